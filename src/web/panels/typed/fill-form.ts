@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { AnyInput, Field } from '../../../panel/fields/field.ts';
 import { linkOf } from '../../../panel/fields/literal-link.ts';
 import type { Reading } from '../../../panel/fields/reading.ts';
-import { choicesOf, fieldsFor, loadField } from '../../../panel/fields/field-values.ts';
+import { choicesOf, fieldsFor, isPassword, loadField } from '../../../panel/fields/field-values.ts';
 import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
@@ -176,14 +176,14 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
     required: !field.optional,
     range: field.range,
     rows: field.rows,
-    typed: field.control === 'password' ? '' : texts.join('\n'),
+    typed: isPassword(field) ? '' : texts.join('\n'),
     options: choices.map(({ value, text, label }) => ({
       value,
       label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined,
       text: text ?? value,
       chosen: chosen.has(value),
     })),
-    autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
+    autocomplete: isPassword(field) ? (field.current ? 'current-password' : 'new-password') : 'off',
   };
 }
 

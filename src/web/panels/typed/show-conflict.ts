@@ -3,7 +3,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { choicesOf, inputs } from '../../../panel/fields/field-values.ts';
+import { choicesOf, inputs, isPassword } from '../../../panel/fields/field-values.ts';
 import { parseSeen, sameTexts, seenValues } from '../../../panel/submit/seen.ts';
 import { fieldOf, propertyOf } from '../../../panel/submit/stored-property.ts';
 import type { ConflictingForm } from '../../../panel/submit/submit.ts';
@@ -40,7 +40,7 @@ export async function showConflict(
   const { panel, page } = found;
   const now = record && visit.reading.database(page.source.database).get(record.key);
   const typed = inputs(page.fields)
-    .filter(([, field]) => field.control !== 'password')
+    .filter(([, field]) => !isPassword(field))
     .flatMap(([name]) => hiddenTexts(name, merged.get(name) ?? []));
   const pressed = (posted.get(buttonName) ?? []).map((value) => ({ name: buttonName, value }));
   const seen = showByPanel(visit, found, () => seenValues(page.fields, now, visit.reading));

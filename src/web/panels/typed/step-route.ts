@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import { inputs } from '../../../panel/fields/field-values.ts';
+import { inputs, passwordNames } from '../../../panel/fields/field-values.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalsOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
 import { dropFlow, keepFlow, typedIn, type KeptFlow } from '../../session/flow-store.ts';
@@ -84,7 +84,7 @@ function flowWith(
   posted: Posted,
 ): KeptFlow {
   const before = flow ?? { seen: '', typed: [], done: [], refusals: [] };
-  const secret = inputs(found.page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
+  const secret = passwordNames(found.page.fields);
   // The conflict page contains all steps, including changes by others in earlier steps.
   const taken = posted.has(mergedName) ? inputs(found.page.fields).map(([name]) => name) : step.fields;
   const typed = without(taken, secret).flatMap((name) => {
