@@ -12,7 +12,7 @@ import { whyOf } from '../../request/why.ts';
 import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import { planModel } from '../plan/fill-plan.ts';
-import { fieldModel } from '../typed/fill-form.ts';
+import { fieldModel } from '../typed/fill-field.ts';
 import { lostModels } from '../typed/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { ManyRequest, SentMany } from './many-request.ts';
