@@ -104,12 +104,14 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>): vo
 
 /** Adds missing lexicon keys to a test's packages. The text of such a key is the key itself. */
 function completeLexicons(system: System): boolean {
-  const incomplete = system.packages.filter(({ mistakes }) => mistakes.some(({ reason }) => missingKey.test(reason)));
+  const incomplete = system.packages.filter(({ mistakes }) =>
+    mistakes.some(({ missingKey }) => missingKey !== undefined),
+  );
   for (const { folder, mistakes } of incomplete) {
     const file = join(folder, 'locales/en.json');
     const said = existsSync(file) ? sayings(readFileSync(file, 'utf8')) : {};
     if (!said) continue;
-    const missing = mistakes.flatMap(({ reason }) => missingKey.exec(reason)?.[1] ?? []);
+    const missing = mistakes.flatMap(({ missingKey }) => missingKey ?? []);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify({ ...said, ...Object.fromEntries(missing.map((key) => [key, key])) }));
   }
@@ -125,5 +127,3 @@ function sayings(text: string): object | undefined {
     return undefined;
   }
 }
-
-const missingKey = /^lexicon key (\S+) is not in locales\/en\.json$/;

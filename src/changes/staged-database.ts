@@ -1,7 +1,7 @@
 import { mustBeAccountKey, refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { putRecord } from '../db/file/record-list.ts';
-import { mustBeSafe, refuseKey, refusePropName, refuseValue } from '../db/file/safe-text.ts';
+import { checkedProps, mustBeSafe, refuseKey, refuseValue } from '../db/file/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../refusals.ts';
 import { byBytes } from '../root.ts';
@@ -138,6 +138,7 @@ export class StagedDatabase {
 
   #mustGet(key: string): DbRecord {
     const record = this.get(key);
+    // Not `errors.recordMissing`: its page is about a link that a person followed, and this is a mistake of the panel.
     if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
     return record;
   }
@@ -149,15 +150,6 @@ function stagedRecord(key: string, type: string, given: ReadonlyMap<string, stri
   const [last] = [...props.keys()].slice(-1);
   if (last !== undefined) props.set(last, (props.get(last) ?? '').replace(/[ \t\r\v\f\n]+$/, ''));
   return { key, type, props, prop: (name) => props.get(name) };
-}
-
-function checkedProps(props: PropValues): Map<string, string> {
-  const checked = new Map(Object.entries(props));
-  for (const [name, value] of checked) {
-    mustBeSafe(refusePropName(name), `the property name ${JSON.stringify(name)}`);
-    mustBeSafe(refuseValue(value), `the value of property ${name}`);
-  }
-  return checked;
 }
 
 function isPresent<thing>(thing: thing | undefined): thing is thing {

@@ -94,7 +94,7 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
   return [
     // The compiler and the lexicon check report these better.
     ...found.mistakes.filter(
-      ({ reason }) => !reason.startsWith('lexicon key') && (types.length === 0 || !isSaidByCompiler(reason)),
+      ({ kind, missingKey }) => missingKey === undefined && (types.length === 0 || kind === undefined),
     ),
     ...types,
     ...(old ? oldPanelMistakes(old) : []),
@@ -141,10 +141,6 @@ function remarksOn(panel: PanelDefinition, found: Loaded, { packages }: System):
     definition: definition?.kind === 'old' ? undefined : definition,
   }));
   return [...typedValueRemarks(panel, others), ...unreachedRemarks(panel)];
-}
-
-function isSaidByCompiler(reason: string): boolean {
-  return reason.startsWith('syntax error') || reason.endsWith('which is not one of its options');
 }
 
 /** Returns the panel's definition as far as it can be read, even if it has mistakes. */

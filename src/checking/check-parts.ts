@@ -1,13 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { entries } from '../db/defaults/defaults-tree.ts';
+import type { Report } from '../db/defaults/file-fault.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import { findActions } from '../events/perform/find-actions.ts';
 import type { Package } from '../packages/find-packages.ts';
 import type { System } from '../system.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';
 import { TemplateFailure } from '../templates/template-failure.ts';
-import { placed, type Finding } from './finding.ts';
+import { findingOf, type Finding } from './finding.ts';
 import { pathsIn } from '../packages/package-files.ts';
 
 /** A loaded package, or why it could not be loaded. */
@@ -18,10 +19,12 @@ interface CheckedPackage extends Package {
 /** Loads the package's database defaults into its temporary root. */
 export async function checkDefaults({ folder, modules }: Package, system: System): Promise<Finding[]> {
   const place = join(folder, 'db');
-  const said: string[] = [];
+  const said: Finding[] = [];
   const source = { folder: place, modules: join(modules, 'db') };
   await system.initializeDatabases({ report: () => undefined });
-  await initializeDefaultDatabases(system.databases, system.root, [source], (line) => void said.push(line));
+  await initializeDefaultDatabases(system.databases, system.root, [source], (line, fault) => {
+    said.push(findingOf(folder, line, fault));
+  });
   const untyped = entries(place).flatMap((database) =>
     entries(join(place, database, 'defaults'))
       .filter((key) => system.databases.open(database).snapshot().get(key)?.type === '')
@@ -30,7 +33,7 @@ export async function checkDefaults({ folder, modules }: Package, system: System
         reason: 'the record has no type: a file `type` is missing',
       })),
   );
-  return [...said.map((line) => placed(folder, line)), ...untyped];
+  return [...said, ...untyped];
 }
 
 /** Finds actions that would not run. */
@@ -49,9 +52,9 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
 
 /** Expands every template of a package with the databases from its defaults; nothing is written. */
 export async function checkTemplates({ name, folder, broken }: CheckedPackage, system: System): Promise<Finding[]> {
-  const said: string[] = [];
+  const said: Finding[] = [];
   const findings: Finding[] = [];
-  const report = (line: string): void => void said.push(line);
+  const report: Report = (line, fault) => void said.push(findingOf(folder, line, fault));
   const own = [{ name, folder: join(folder, 'templates') }];
   const { root, databases } = system;
   // The fragments of a broken package are not part of the system.
@@ -72,9 +75,7 @@ export async function checkTemplates({ name, folder, broken }: CheckedPackage, s
   } finally {
     await expander.close();
   }
-  return [...findings, ...said.map((line) => placed(folder, line))].filter(
-    ({ file }) => file?.startsWith('..') !== true,
-  );
+  return [...findings, ...said].filter(({ file }) => file?.startsWith('..') !== true);
 }
 
 /** A template is a folder with fragments. */

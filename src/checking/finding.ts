@@ -1,12 +1,11 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
+import type { FileFault } from '../db/defaults/file-fault.ts';
 import { sayMistake, type Mistake } from '../packages/mistake.ts';
 
 /** A mistake or remark about a package, for its author. */
 export interface Finding extends Mistake {
   /** True if nothing is broken. */
   readonly isRemark?: boolean;
-  /** The lexicon key that is missing in the file, if this is the only mistake. */
-  readonly missingKey?: string;
 }
 
 /** Formats a finding like a compiler: `FILE:LINE: reason`. */
@@ -22,17 +21,12 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Splits a message that starts with a file of the package into file, line and reason. */
-export function placed(folder: string, line: string): Finding {
-  const [, file = '', number, reason = ''] =
-    /^(\/.*?)(?::(\d+))?(?::| (?=is |holds |looks |has ))\s*(.*)$/s.exec(line) ?? [];
-  const path = relative(folder, file);
-  if (file === '' || path.startsWith('..')) return { reason: line.replaceAll(`${folder}/`, '') };
-  return {
-    file: path,
-    reason: reason.replaceAll(`${folder}/`, ''),
-    ...(number !== undefined && { line: Number(number) }),
-  };
+/** What was reported while a package was checked, with the file if it is one of the package. */
+export function findingOf(folder: string, said: string, fault?: FileFault): Finding {
+  const file = fault && isAbsolute(fault.file) ? relative(folder, fault.file) : '..';
+  if (!fault || file.startsWith('..')) return { reason: said.replaceAll(`${folder}/`, '') };
+  const { reason, line } = fault;
+  return { file, reason: reason.replaceAll(`${folder}/`, ''), ...(line !== undefined && { line }) };
 }
 
 function compare(a: string, b: string): number {

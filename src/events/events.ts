@@ -135,6 +135,7 @@ export class Events {
       refusalOf: (signals) => this.#refusalOf(signals, 0),
       openModules: () => new ModuleRunner(this.#workers, {}),
       templateSeconds: this.#settings.templateSeconds,
+      perlSeconds: this.#settings.perlSeconds,
     });
   }
 

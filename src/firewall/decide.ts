@@ -87,13 +87,16 @@ function forwardSays(forward: PortForward, source: string | undefined): Because 
   return forward.mistake === undefined ? hostsSay(forward, source, 'allow first') : 'unreadable';
 }
 
+/** Which list counts for an address that both name. */
+type Order = 'deny first' | 'allow first';
+
 interface Hosts {
   readonly allow: readonly HostRange[];
   readonly allowsEverybody: boolean;
   readonly deny: readonly HostRange[];
 }
 
-function hostsSay({ allow, allowsEverybody, deny }: Hosts, source: string | undefined, order: string): Because {
+function hostsSay({ allow, allowsEverybody, deny }: Hosts, source: string | undefined, order: Order): Because {
   if (source === undefined) {
     if (!allowsEverybody) return allow.length > 0 ? 'onlySome' : 'notAllowed';
     return deny.length > 0 ? 'exceptSome' : 'open';

@@ -10,6 +10,10 @@ export interface Mistake {
   readonly line?: number;
   /** Names to search for in the file to find the line, outermost first. Default file: the panel. */
   readonly at?: readonly string[];
+  /** What kind it is, for a reader who reports these kinds otherwise. */
+  readonly kind?: 'syntax error' | 'unknown option';
+  /** The lexicon key that is missing in the file, if this is the only mistake. */
+  readonly missingKey?: string;
 }
 
 /** Thrown if a part of a package cannot be loaded, with all its mistakes. */
@@ -31,11 +35,11 @@ export function sayMistake({ file, line, reason }: Mistake): string {
 const panelFiles = ['panel.ts', 'panel.js'];
 
 /** Adds the line of a mistake if its names are found in the package's files. */
-export function located(folder: string, { reason, file, line, at }: Mistake): Mistake {
+export function located(folder: string, { file, line, at, ...told }: Mistake): Mistake {
   const place = file ?? (at && panelFiles.find((name) => existsSync(join(folder, name))));
-  if (place === undefined) return { reason };
+  if (place === undefined) return told;
   const found = line ?? (at && lineOf(textOf(join(folder, place)), at));
-  return { reason, file: place, ...(found !== undefined && { line: found }) };
+  return { ...told, file: place, ...(found !== undefined && { line: found }) };
 }
 
 /**

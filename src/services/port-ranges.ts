@@ -41,7 +41,13 @@ export function hasPort(ranges: readonly PortRange[], port: number): boolean {
 }
 
 export function overlap(one: readonly PortRange[], other: readonly PortRange[]): boolean {
-  return one.some((a) => other.some((b) => a.first <= b.last && b.first <= a.last));
+  return one.some((a) => other.some((b) => sharedRange(a, b)));
+}
+
+/** The ports that two ranges share; undefined if they share none. */
+export function sharedRange(one: PortRange, other: PortRange): PortRange | undefined {
+  const [first, last] = [Math.max(one.first, other.first), Math.min(one.last, other.last)];
+  return first <= last ? { first, last } : undefined;
 }
 
 /** `80`, or `10000:10010` with the given separator. */

@@ -1,3 +1,4 @@
+import { alreadyPrinted } from '../process/already-printed.ts';
 import type { ServiceControl, ServiceVerb } from './service-control.ts';
 
 /** What an action about services is given. */
@@ -32,7 +33,6 @@ export async function adoptService({ args: [key = ''], services }: ServiceAction
 
 function telling(verb: ServiceVerb): (action: ServiceAction) => Promise<void> {
   return async ({ args: [key = ''], services }) => {
-    // What went wrong has been printed.
-    if (!(await services.tell(key, verb))) throw new Error('');
+    if (!(await services.tell(key, verb))) throw alreadyPrinted();
   };
 }

@@ -2,7 +2,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { lastOwners, serviceOwners, type DefaultsFolder } from './service-owners.ts';
 import { isServiceName } from './service-name.ts';
-import { sayRange } from './port-ranges.ts';
+import { sayRange, sharedRange } from './port-ranges.ts';
 import { protocols, servicePorts, type ServicePorts } from './service-ports.ts';
 
 /** A service as the databases and the packages have it: a record of type `service` in configuration. */
@@ -117,12 +117,10 @@ export function portClaims(services: readonly Service[]): PortClaim[] {
 function sharedPorts(one: Service, other: Service): string[] {
   return protocols.flatMap((protocol) =>
     one.ports[protocol].flatMap((a) =>
-      other.ports[protocol]
-        .filter((b) => a.first <= b.last && b.first <= a.last)
-        .map((b) => {
-          const shared = { first: Math.max(a.first, b.first), last: Math.min(a.last, b.last) };
-          return `${protocol} ${sayRange(shared, '-')}`;
-        }),
+      other.ports[protocol].flatMap((b) => {
+        const shared = sharedRange(a, b);
+        return shared ? [`${protocol} ${sayRange(shared, '-')}`] : [];
+      }),
     ),
   );
 }

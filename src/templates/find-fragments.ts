@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileFault } from '../db/defaults/file-fault.ts';
 import { isLeftover } from '../db/defaults/leftover-names.ts';
 import { bytesOf } from '../db/file/byte-text.ts';
 
@@ -15,7 +16,7 @@ export interface Fragment {
 /** The fragments of a template in the order of expansion, and warnings about them. */
 export interface FoundFragments {
   readonly fragments: readonly Fragment[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly FileFault[];
 }
 
 /**
@@ -27,7 +28,7 @@ export interface FoundFragments {
  */
 export function findFragments(folders: readonly string[], path: string, begin: string): FoundFragments | undefined {
   const found = new Map<string, Fragment>();
-  const warnings: string[] = [];
+  const warnings: FileFault[] = [];
   let wholeFile: Fragment | undefined;
   let sawFolder = false;
   for (const folder of folders.toReversed()) {
@@ -49,11 +50,11 @@ export function findFragments(folders: readonly string[], path: string, begin: s
   return { fragments: all.sort(inOrder), warnings };
 }
 
-function fragmentsIn(folder: string, warnings: string[]): Fragment[] {
+function fragmentsIn(folder: string, warnings: FileFault[]): Fragment[] {
   const fragments = new Map<string, Fragment>();
   for (const { name: entry, file } of filesIn(folder)) {
     if (isLeftover(entry)) {
-      warnings.push(`${file} looks like the leftover of an editor or a package manager, and was left out`);
+      warnings.push({ file, reason: 'looks like the leftover of an editor or a package manager, and was left out' });
       continue;
     }
     const isEjs = entry.endsWith('.ejs');

@@ -1,3 +1,4 @@
+import { reportFault } from '../db/defaults/file-fault.ts';
 import type { DatabasesView } from './database-view.ts';
 import { evaluateMetadata } from './evaluate-metadata.ts';
 import { expandFragments } from './expand-fragments.ts';
@@ -71,7 +72,7 @@ function fragmentsOf(going: Going, settings: TemplateSettings, options: Expander
     const mistake = { file: templatePath, line: undefined, message: 'there is no such template' };
     throw new TemplateFailure(going.path, [mistake]);
   }
-  for (const warning of found.warnings) report?.(warning);
+  if (report) for (const warning of found.warnings) reportFault(report, warning);
   return found.fragments;
 }
 

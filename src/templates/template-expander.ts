@@ -33,7 +33,10 @@ export class TemplateExpander {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ExpanderOptions) {
-    const warn = (mistake: FragmentMistake): void => options.report?.(mistakeLine(mistake));
+    const warn = (mistake: FragmentMistake): void => {
+      const { file, line, message } = mistake;
+      options.report?.(mistakeLine(mistake), { file, line, reason: message });
+    };
     this.#options = options;
     this.#perl = new PerlTemplates({
       root: options.root,

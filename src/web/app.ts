@@ -157,7 +157,7 @@ function sessions({ system, settings, cookieKey }: Shell): RequestHandler {
     store: new SessionStore({
       folder: join(system.root.state, 'sessions'),
       idleSeconds: settings.idleSeconds,
-      strangers: 5000,
+      strangers: settings.strangers,
       report(line, details) {
         system.log('warn', line, details);
       },

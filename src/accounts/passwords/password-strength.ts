@@ -13,6 +13,12 @@ interface Configuration {
 /** In characters. The system's tools do not accept longer passwords; the panel checks this before hashing. */
 export const longestPassword = 511;
 
+/**
+ * In characters. What is typed may be longer than a password of an account: some keyboards send a letter and its accent
+ * apart, and some fields ask for the password of another server. Hashing more would only take time.
+ */
+export const longestTyped = 1024;
+
 /** Returns the kind of an account from its key and its record's type, if any. */
 export function passwordKindOf(key: string, type: string | undefined): PasswordKind {
   if (key === 'admin') return 'Admin';

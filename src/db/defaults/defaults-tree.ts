@@ -4,6 +4,7 @@ import { bytesOf } from '../file/byte-text.ts';
 import { refuseField, refuseKey } from '../file/safe-text.ts';
 import { namesIn } from '../../root.ts';
 import { kindAt, readRegularFile } from '../file/regular-file.ts';
+import { reportFault, type Report } from './file-fault.ts';
 import { isLeftover } from './leftover-names.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
@@ -12,9 +13,6 @@ export interface DefaultsSource {
   /** Folder of the compiled modules of its TypeScript fragments, if different. */
   readonly modules?: string;
 }
-
-/** Receives one line for each thing that cannot be loaded. */
-export type Report = (line: string) => void;
 
 /** The defaults of one record from a tree `KEY/PROPERTY`, as bytes. The type is property `type`. */
 export interface DefaultRecord {
@@ -31,11 +29,11 @@ export function readDefaultsTree(folder: string, report: Report): DefaultRecord[
   return entries(folder).flatMap((key) => {
     const place = join(folder, key);
     if (!isFolder(place)) {
-      report(`${place} is not a folder, and was left out`);
+      reportFault(report, { file: place, reason: 'is not a folder, and was left out' });
       return [];
     }
     if (refuseKey(key)) {
-      report(`${place} is not a name a record can have, and was left out`);
+      reportFault(report, { file: place, reason: 'is not a name a record can have, and was left out' });
       return [];
     }
     const props = entries(place).flatMap((name) => readProperty(join(place, name), name, report));
@@ -60,11 +58,11 @@ export function entries(folder: string): string[] {
 function readProperty(file: string, name: string, report: Report): [string, string][] {
   const kind = kindAt(file);
   if (kind !== undefined && kind !== 'file' && kind !== 'folder') {
-    report(`${file} is a ${kind}, not a file, and was left out`);
+    reportFault(report, { file, reason: `is a ${kind}, not a file, and was left out` });
     return [];
   }
   const value = kind === 'folder' ? '' : readRegularFile(file, 'latin1').replace(/\n$/, '');
   if (!refuseField(bytesOf(name)) && !refuseField(value)) return [[bytesOf(name), value]];
-  report(`${file} holds a bar or backslash that cannot be stored, and was left out`);
+  reportFault(report, { file, reason: 'holds a bar or backslash that cannot be stored, and was left out' });
   return [];
 }

@@ -6,8 +6,9 @@ import type { Root } from '../../root.ts';
 import { bytesOf } from '../file/byte-text.ts';
 import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
-import { entries, type DefaultsSource, type Report } from './defaults-tree.ts';
+import { entries, type DefaultsSource } from './defaults-tree.ts';
 import type { Draft } from '../file/draft.ts';
+import type { Report } from './file-fault.ts';
 import { PerlFragments } from './perl-fragments.ts';
 import type { Initialize } from '../perl/perl-storage.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Root } from '../../root.ts';
-import type { Report } from './defaults-tree.ts';
+import type { Report } from './file-fault.ts';
 
 /**
  * Moves a database from the folder used before 2003 to the current one. A database already there is replaced; it is

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Root } from '../../root.ts';
 import { bytesOf, textOf } from '../file/byte-text.ts';
 import type { Databases } from '../file/databases.ts';
-import type { Report } from './defaults-tree.ts';
+import type { Report } from './file-fault.ts';
 import { PerlEnd, PerlSession, type Word } from '../perl/perl-session.ts';
 import { isPerlRequest, PerlStorage, type Initialize } from '../perl/perl-storage.ts';
 

@@ -4,12 +4,9 @@ import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from './account
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
-import { mustBeSafe, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
+import { checkedProps, mustBeSafe, refuseKey, refuseValue, type Props } from './safe-text.ts';
 import type { Lines } from './lines.ts';
 import { lineKey, type Snapshot } from './snapshot.ts';
-
-/** Properties to write, by name. */
-export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
 
 /** Converts the stored bytes after a line's `=` to new ones; undefined means no record. */
 export type LineEdit = (raw: string | undefined) => string | undefined;
@@ -60,7 +57,7 @@ export class Draft {
   create(key: string, type: string, props: Props): void {
     mustBeSafe(refuseKey(key), `${this.name}: key ${JSON.stringify(key)}`);
     if (this.#isOfAccounts) mustBeAccountKey(refuseAccountKey(key));
-    const given = [...checked(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
+    const given = [...checkedProps(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
     const created = composeFields({ type: typeBytes(type), props: new Map(given) });
     this.edit(this.#lineKey(key), (raw) => {
       if (raw !== undefined)
@@ -81,7 +78,7 @@ export class Draft {
 
   /** Adds and overwrites properties. */
   setProps(key: string, props: Props): void {
-    const given = checked(props);
+    const given = checkedProps(props);
     this.#editRecord(key, (raw) => {
       const { type, props: stored } = parseFields(raw);
       const result = new Map(stored);
@@ -201,17 +198,4 @@ function isSame(a: ReadonlyMap<string, string | undefined>, b: ReadonlyMap<strin
 function typeBytes(type: string): string {
   mustBeSafe(refuseValue(type), `type ${JSON.stringify(type)}`);
   return trimBlanks(bytesOf(type));
-}
-
-function checked(props: Props): Map<string, string> {
-  const given = new Map(isMap(props) ? props : Object.entries(props));
-  for (const [name, value] of given) {
-    mustBeSafe(refusePropName(name), `property name ${JSON.stringify(name)}`);
-    mustBeSafe(refuseValue(value), `value of property ${name}`);
-  }
-  return given;
-}
-
-function isMap(props: Props): props is ReadonlyMap<string, string> {
-  return props instanceof Map;
 }

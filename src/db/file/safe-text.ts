@@ -2,6 +2,9 @@ import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { textOf } from './byte-text.ts';
 import { trimBlanks } from './record-line.ts';
 
+/** Properties to write, by name. */
+export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
+
 /**
  * Checks that every program will read a stored text unchanged. The format has no escape for a bar, a backslash or an
  * equals sign in a key, so these are refused. Each function returns a refusal, or undefined.
@@ -52,4 +55,21 @@ export function refuseLineKey(bytes: string): Refusal | undefined {
  */
 export function mustBeSafe(refusal: Refusal | undefined, what: string): void {
   if (refusal) throw new Failure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
+}
+
+/**
+ * The properties as a map of their own.
+ * @throws Failure if a name or value cannot be stored safely
+ */
+export function checkedProps(props: Props): Map<string, string> {
+  const given = new Map(isMap(props) ? props : Object.entries(props));
+  for (const [name, value] of given) {
+    mustBeSafe(refusePropName(name), `property name ${JSON.stringify(name)}`);
+    mustBeSafe(refuseValue(value), `value of property ${name}`);
+  }
+  return given;
+}
+
+function isMap(props: Props): props is ReadonlyMap<string, string> {
+  return props instanceof Map;
 }

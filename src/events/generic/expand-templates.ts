@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { alreadyPrinted } from '../../process/already-printed.ts';
 import { messageOf } from '../../refusals.ts';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
 import type { Expansion } from '../../templates/expansion.ts';
@@ -60,8 +61,7 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
       print(
         `not checked, since this root is not the running system or it is not installed: ${[...unchecked].join(', ')}`,
       );
-    // What went wrong has been said.
-    if (failed > 0) throw new Error('');
+    if (failed > 0) throw alreadyPrinted();
   } finally {
     await expander.close();
   }

@@ -6,15 +6,17 @@ import { stagedView } from '../../templates/staged-view.ts';
 import { TemplateExpander } from '../../templates/template-expander.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
-/** A preview does not wait longer for the Perl of one template. */
-const perlSeconds = 10;
-
 /** Expands templates in memory, with the databases as they will be. Nothing is written. */
 export default async function predictTemplates(action: GenericContext): Promise<void> {
-  const { args, event, root, databases, templateSources, staged, progress, predicted } = action;
+  const { args, event, root, databases, templateSources, staged, perlSeconds, progress, predicted } = action;
   const opened = new Set<string>();
   const view = stagedView(databases, staged, (name) => opened.add(name));
-  const expander = new TemplateExpander({ root, databases, sources: templateSources, perlSeconds });
+  const expander = new TemplateExpander({
+    root,
+    databases,
+    sources: templateSources,
+    ...(perlSeconds !== undefined && { perlSeconds }),
+  });
   const tell = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
     if (makes === 'text') return;
     const failure = whyNotWritten(file, makesFolder);

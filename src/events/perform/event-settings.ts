@@ -2,8 +2,10 @@
 export interface EventSettings {
   /** Time limit of one action. */
   readonly actionSeconds: number;
-  /** Time limit of one template in a preview. Its Perl has 10 seconds, and says where it was. */
+  /** Time limit of one template in a preview. */
   readonly templateSeconds: number;
+  /** Time limit of the Perl of one template in a preview. It is shorter, since Perl says where it was. */
+  readonly perlSeconds: number;
   /** Bytes of output kept of one action; of the rest only the last lines are kept. */
   readonly outputBytes: number;
   /** Memory limit for the module actions of one run together. */
@@ -23,6 +25,7 @@ export interface EventSettings {
 export const defaultEventSettings: EventSettings = {
   actionSeconds: 600,
   templateSeconds: 12,
+  perlSeconds: 10,
   outputBytes: 256 * 1024,
   moduleMegabytes: 256,
   idleWorkerSeconds: 60,

@@ -24,6 +24,8 @@ export interface GenericContext extends ActionContext {
   readonly wrote: (file: WrittenFile) => void;
   /** What a preview has staged; empty in a run. */
   readonly staged: readonly StagedRecords[];
+  /** Time limit of the Perl of one template in a preview; undefined in a run. */
+  readonly perlSeconds: number | undefined;
   /** Reports to a preview a file that a template would make. */
   readonly predicted: (file: PredictedFile) => void;
 }

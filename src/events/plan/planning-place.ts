@@ -18,4 +18,6 @@ export interface PlanningPlace {
   readonly openModules: () => ModuleRunner;
   /** Time limit of one template. */
   readonly templateSeconds: number;
+  /** Time limit of its Perl. */
+  readonly perlSeconds: number;
 }

@@ -48,7 +48,7 @@ export async function predictFiles(
 async function predictSome(
   paths: readonly string[],
   { events, state }: Pick<Order, 'events' | 'state'>,
-  { sources, templateSources, defaults, templateSeconds }: PlanningPlace,
+  { sources, templateSources, defaults, templateSeconds, perlSeconds }: PlanningPlace,
   modules: ModuleRunner,
   add: (planned: Omit<PlannedFile, 'unsureFor'>) => void,
 ): Promise<[string | undefined, string]> {
@@ -67,6 +67,7 @@ async function predictSome(
     templateSources,
     defaults,
     staged: state.staged(),
+    perlSeconds,
     isLasting: true,
     signal: over.signal,
     onOutput: () => undefined,

@@ -10,6 +10,7 @@ import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { sessionOfAdministrator, setUpAdministrator } from './administrator.ts';
 import { Visitor, type HttpAnswer } from './visitor.ts';
+import { buttonName, tokenName } from '../../panel/submit/posted-names.ts';
 
 /** Options for a page of the panel. */
 export interface PageOptions {
@@ -152,8 +153,8 @@ export class TestPanel {
       const [unknown] = unseen;
       if (isLast && unknown !== undefined)
         throw new Error(`the page has no field ${unknown}; it has ${fieldNames(form).join(', ')}`);
-      const pressed = isLast && button !== undefined ? { _button: button } : {};
-      const body = formBody(form, values, { _csrf: csrfOf(answer), ...pressed });
+      const pressed = isLast && button !== undefined ? { [buttonName]: button } : {};
+      const body = formBody(form, values, { [tokenName]: csrfOf(answer), ...pressed });
       answer = await this.#ask(this.#admin.post(form.action, body));
       const next = answer.headers.get('location');
       if (isLast || next === null) return answer;

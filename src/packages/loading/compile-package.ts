@@ -93,5 +93,10 @@ async function compileModule(file: string, name: string): Promise<string> {
 /** A compiler's message ends with `(LINE:COLUMN)`. */
 function syntaxMistake(file: string, message: string): Mistake {
   const [, reason = message, line] = /^(?:Error transforming [^:]*: )?(.*?)(?: \((\d+):\d+\))?$/s.exec(message) ?? [];
-  return { file, reason: `syntax error: ${reason}`, ...(line !== undefined && { line: Number(line) }) };
+  return {
+    kind: 'syntax error',
+    file,
+    reason: `syntax error: ${reason}`,
+    ...(line !== undefined && { line: Number(line) }),
+  };
 }

@@ -18,7 +18,11 @@ export function lexiconMistakes(panel: PanelDefinition, folder: string, shared: 
   const missing = lexiconKeysOf(panel).filter((key) => !says(own, key) && !says(shared, key));
   if (missing.length === 0) return [];
   if (own.size === 0 && mistakes.length > 0) return mistakes;
-  const unsaid = missing.map((key) => ({ reason: `lexicon key ${key} is not in locales/en.json`, at: key.split('.') }));
+  const unsaid = missing.map((key) => ({
+    reason: `lexicon key ${key} is not in locales/en.json`,
+    at: key.split('.'),
+    missingKey: key,
+  }));
   return [...mistakes, ...unsaid];
 }
 

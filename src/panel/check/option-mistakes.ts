@@ -27,5 +27,9 @@ function mistakesOf(who: string, thing: object, at: readonly string[]): Mistake[
   if (!Array.isArray(unknown)) return [];
   return unknown
     .filter((option) => typeof option === 'string')
-    .map((option) => ({ reason: `${who} is given "${option}", which is not one of its options`, at: [...at, option] }));
+    .map((option) => ({
+      kind: 'unknown option',
+      reason: `${who} is given "${option}", which is not one of its options`,
+      at: [...at, option],
+    }));
 }

@@ -1,4 +1,5 @@
 import type { FormPage } from '../pages/form-page.ts';
+import { isPassword } from '../fields/field-values.ts';
 
 const stepName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
@@ -21,7 +22,7 @@ export function stepMistakes({ steps, fields }: FormPage): readonly string[] {
       if (times !== 1) return [`has field ${name} in ${times === 0 ? 'none' : 'several'} of its steps`];
       if (isLast(name)) return [];
       if (field.kind === 'file') return [`asks for file ${name} before its last step, where none is kept`];
-      const isSecret = field.kind === 'input' && field.control === 'password';
+      const isSecret = field.kind === 'input' && isPassword(field);
       return isSecret ? [`asks for password ${name} before its last step, where none is kept`] : [];
     }),
   ];

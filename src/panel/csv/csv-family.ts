@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { AnyInput } from '../fields/field.ts';
-import { inputs, loadField, placeOf } from '../fields/field-values.ts';
+import { inputs, isPassword, loadField, placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isAbout, isForRecords } from '../pages/page-records.ts';
@@ -67,7 +67,7 @@ export function csvCell({ name, field }: CsvColumn, record: DbRecord, reading: R
 function columnsOf(page: FormPage): CsvColumn[] {
   return inputs(page.fields).flatMap(([name, field]): CsvColumn[] => {
     const place = name === page.key ? undefined : placeOf(name, field);
-    if (name === page.key || field.control === 'password' || field.control === 'hidden') return [];
+    if (name === page.key || isPassword(field) || field.control === 'hidden') return [];
     if (place && 'setting' in place) return [];
     const header = place?.property ?? name;
     return isSecretName(header) || isSecretName(name) ? [] : [{ header, name, field }];

@@ -77,5 +77,15 @@ export function choicesOf(
 
 /** Whether a field can be part of a conflict; passwords cannot, since they are always typed again. */
 export function isComparable(field: Field): boolean {
-  return field.kind === 'input' && field.control !== 'password';
+  return field.kind === 'input' && !isPassword(field);
+}
+
+/** Whether a field is typed unseen: its value is never stored by itself, and never sent back to the browser. */
+export function isPassword({ control }: Pick<AnyInput, 'control'>): boolean {
+  return control === 'password';
+}
+
+/** The names of the password fields of a page. */
+export function passwordNames(fields: Fields): string[] {
+  return inputs(fields).flatMap(([name, field]) => (isPassword(field) ? [name] : []));
 }

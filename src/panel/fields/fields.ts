@@ -1,3 +1,4 @@
+import { longestTyped } from '../../accounts/passwords/password-strength.ts';
 import type { InputField } from './field.ts';
 import { type InputOptions, oneLine } from './input-field.ts';
 import { calendarDate, timeOfDay, wholeNumber } from './rules.ts';
@@ -54,7 +55,7 @@ export function time(options: InputOptions = {}): InputField<string> {
  * may get an empty text.
  */
 export function password(options: Pick<InputOptions, 'rules' | 'optional' | 'when'> = {}): InputField<string> {
-  return { ...oneLine('password', { ...options, property: false }), max: 1024, typed: (posted) => posted };
+  return { ...oneLine('password', { ...options, property: false }), max: longestTyped, typed: (posted) => posted };
 }
 
 /** The current password of the signed-in user, asked again before a dangerous action: `currentPassword()`. */

@@ -1,5 +1,5 @@
 import type { AnyInput, Field } from '../fields/field.ts';
-import { inputs } from '../fields/field-values.ts';
+import { inputs, isPassword } from '../fields/field-values.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
@@ -63,7 +63,7 @@ export function fieldAction(
     const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
     if (page?.kind !== 'form' || !isForRecords(page) || page.steps) continue;
     const input = inputs(page.fields).find(([own]) => own === field)?.[1];
-    if (!input || input.control === 'password' || input.control === 'hidden') continue;
+    if (!input || isPassword(input) || input.control === 'hidden') continue;
     return { id: `field:${field}`, name, page, field: { name: field, field: input } };
   }
   return undefined;

@@ -4,7 +4,7 @@ import { refuseKey, refuseValue } from '../../db/file/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice, type Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';
-import { choicesOf, inputs, loadField } from '../fields/field-values.ts';
+import { choicesOf, inputs, isPassword, loadField } from '../fields/field-values.ts';
 import type { FilledForm } from './filled-form.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import type { RuleContext } from '../fields/rules.ts';
@@ -29,7 +29,7 @@ export function typedTexts(
       const texts = posted.get(name);
       if (!texts) return [name, page.creates ? [] : loadField(name, field, record, changes)];
       const typed = field.typed(texts);
-      if (page.creates || field.control === 'password') return [name, typed];
+      if (page.creates || isPassword(field)) return [name, typed];
       const filledWith = loadField(name, field, record, changes);
       return [name, isSentBack(field, typed, filledWith) ? filledWith : typed];
     }),
@@ -113,7 +113,7 @@ function parseField(
 
 /** Applies all rules of a field to one text; each gets the result of the one before. */
 function ruleText(field: AnyInput, text: string, context: RuleContext): Accepted<string> | Refusal {
-  const unsafe = field.control === 'password' ? undefined : refuseText(text, field);
+  const unsafe = isPassword(field) ? undefined : refuseText(text, field);
   if (unsafe) return unsafe;
   let value = text;
   for (const rule of field.rules) {

@@ -2,6 +2,7 @@ import type { Posted } from './check-fields.ts';
 import type { FilledForm } from './filled-form.ts';
 import { inputs, isComparable, loadField } from '../fields/field-values.ts';
 import { markOf, parseSeen } from './seen.ts';
+import { seenName } from './posted-names.ts';
 
 /** A field changed both by the user and by somebody else while the form was open. */
 export interface FieldConflict {
@@ -21,7 +22,7 @@ export function findConflicts(
   { page, record, typed, changes }: FilledForm,
   posted: Posted,
 ): { conflicts: FieldConflict[]; kept: string[] } {
-  const seen = page.creates ? undefined : parseSeen(page.fields, posted.get('_seen')?.[0]);
+  const seen = page.creates ? undefined : parseSeen(page.fields, posted.get(seenName)?.[0]);
   const conflicts: FieldConflict[] = [];
   const kept: string[] = [];
   if (!seen) return { conflicts, kept };

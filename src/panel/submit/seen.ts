@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { AnyInput, Fields } from '../fields/field.ts';
-import { inputs, loadField, placeOf } from '../fields/field-values.ts';
+import { inputs, isPassword, loadField, placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 
 /** The value of a field when the form was shown. */
@@ -22,7 +22,7 @@ const longestCarried = 200;
 export function seenValues(fields: Fields, record: DbRecord | undefined, reading: Reading): string {
   return JSON.stringify(
     inputs(fields).map(([name, field]) => {
-      if (field.control === 'password') return '';
+      if (isPassword(field)) return '';
       const texts = loadField(name, field, record, reading);
       const isCarried = !isSecret(name, field) && texts.join('').length <= longestCarried;
       return isCarried ? texts : markOf(field, texts);

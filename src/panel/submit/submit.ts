@@ -12,6 +12,7 @@ import { answerOf, type PageRefusal, type PageSuccess } from '../pages/page-answ
 import type { AnySubmitted } from '../pages/post-event.ts';
 import { stageFields } from './stage-fields.ts';
 import { isAsStored } from './unchanged-fields.ts';
+import { buttonName } from './posted-names.ts';
 
 /** An accepted form, ready to be written. */
 export interface StagedForm {
@@ -120,7 +121,7 @@ function keepsFields({ fields }: FormPage): boolean {
  * @throws Failure `errors.badRequest` for one the page does not have
  */
 function pressedButton({ buttons }: FormPage, posted: Posted): string {
-  const pressed = posted.get('_button')?.[0];
+  const pressed = posted.get(buttonName)?.[0];
   if (pressed === undefined) return buttons[0] ?? '';
   if (!buttons.includes(pressed)) throw new Failure('errors.badRequest', 'no such button');
   return pressed;

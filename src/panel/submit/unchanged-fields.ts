@@ -2,7 +2,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { AnyInput, Fields } from '../fields/field.ts';
 import { fileFields } from '../fields/file-field.ts';
 import type { FilledForm } from './filled-form.ts';
-import { inputs, loadField, placeOf, storedAt } from '../fields/field-values.ts';
+import { inputs, isPassword, loadField, placeOf, storedAt } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 import { isSentBack, sameTexts } from './seen.ts';
 
@@ -28,7 +28,7 @@ export function isAsStored(
   if (fileFields(fields).length > 0) return false;
   return inputs(fields).every(([name, field]) => {
     if (placeOf(name, field) !== undefined) return unchanged.has(name);
-    const filledWith = field.control === 'password' ? [] : loadField(name, field, record, changes);
+    const filledWith = isPassword(field) ? [] : loadField(name, field, record, changes);
     return isSentBack(field, typed.get(name) ?? [], filledWith);
   });
 }
@@ -56,7 +56,7 @@ function stateOf(
 ): State {
   const place = placeOf(name, field);
   const isThere = record !== undefined || (place !== undefined && 'setting' in place);
-  if (field.control === 'password' || !isThere) return { state: 'free' };
+  if (isPassword(field) || !isThere) return { state: 'free' };
   const filledWith = loadField(name, field, record, reading);
   const isSame = sameTexts(typed.get(name) ?? [], filledWith);
   const isEmpty = filledWith.every((text) => text === '');

@@ -2,7 +2,6 @@ import type { Router } from 'express';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { planName } from '../plan/preview-names.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import { withinSeconds } from '../request/within-seconds.ts';
@@ -12,6 +11,7 @@ import { showChoice } from './choice-form.ts';
 import { plainField, plainForm } from './plain-form.ts';
 import { planOf, showRestore } from './restore-page.ts';
 import { showRestores } from './restores-page.ts';
+import { planName } from '../../panel/submit/posted-names.ts';
 
 /**
  * The steps of a restore: sending the archive, checking, choosing, looking at the changes, restoring. Each is a page of

@@ -11,6 +11,7 @@ import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
 import { revertModel } from './fill-revert.ts';
 import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
+import { goName } from '../../panel/submit/posted-names.ts';
 
 /** Shows what taking something back would do. Nothing of it is done. */
 export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {
@@ -28,7 +29,7 @@ export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void
   const planned = await stageRevertOf(system, scope, choicesOf(posted));
   const plan = await planChanges(planned.changes, system.events);
   const why = whyOf(posted);
-  if (posted.get('_go')?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why });
+  if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why });
   else if (posted.get('seen')?.[0] !== plan.digest)
     await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why });
   else if (planned.changes.writesNothing)

@@ -17,11 +17,10 @@ import {
   mustFindPage,
   mustFindPanel,
 } from './panel-pages.ts';
-import { lookFor } from './look-for.ts';
+import { lookAtServicesFor } from './look-at-services.ts';
 import { importFile } from './csv/import-file.ts';
 import { leadByRouter } from './kit/follow-router.ts';
 import { openForm, openPosted } from './kit/open-form.ts';
-import { editName, previewName } from '../plan/preview-names.ts';
 import { previewForm, saveForm } from './kit/save-form.ts';
 import { showForm, showRefused } from './kit/show-form.ts';
 import { openStep } from './kit/show-step.ts';
@@ -29,6 +28,7 @@ import { showTable } from './kit/show-table.ts';
 import { showView } from './kit/show-view.ts';
 import { takeStep } from './kit/step-route.ts';
 import { submittedAtOnce } from './kit/submission.ts';
+import { editName, previewName } from '../../panel/submit/posted-names.ts';
 
 /** The panel and the page that a URL names; the panel's first page where it names none. */
 interface PageNames {
@@ -41,7 +41,7 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await showOldPage(visit, panel, pageName);
   if (!isKitPanel(panel)) return;
-  await lookFor(visit, panel);
+  await lookAtServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (isTable(found)) await showTable(visit, found);
   if (isRouter(found)) await leadByRouter(visit, found);
@@ -60,7 +60,7 @@ export async function takeForm(visit: Visit, { panel: panelName, page: pageName 
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await takeOldPage(visit, panel, pageName);
   if (!isKitPanel(panel)) return;
-  await lookFor(visit, panel);
+  await lookAtServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
   const form = await openPosted(visit, found);

@@ -1,5 +1,5 @@
 import { isSecretName } from '../../db/file/secret-names.ts';
-import { placeOf, inputs } from '../../panel/fields/field-values.ts';
+import { inputs, isPassword, placeOf } from '../../panel/fields/field-values.ts';
 import { fileFields } from '../../panel/fields/file-field.ts';
 import type { Page } from '../../panel/pages/panel-definition.ts';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
@@ -8,6 +8,7 @@ import type { UnsentForm } from '../session/unsent-form.ts';
 import type { Visit } from '../visit.ts';
 import { submittedPage } from './old/old-link.ts';
 import { findPanel, isOld, isKitPanel } from './panel-pages.ts';
+import { seenName } from '../../panel/submit/posted-names.ts';
 
 type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
 
@@ -41,10 +42,10 @@ function namesOf(page: Page | undefined): Names | undefined {
   const kept = all.filter(([name, field]) => {
     const place = placeOf(name, field);
     const property = place === undefined ? name : 'property' in place ? place.property : place.setting.name;
-    return field.control !== 'password' && !isSecretName(name) && !isSecretName(property);
+    return !isPassword(field) && !isSecretName(name) && !isSecretName(property);
   });
   const isPartial = kept.length < all.length || fileFields(page.fields).length > 0;
-  return { kept: new Set(['_seen', ...kept.map(([name]) => name)]), isPartial };
+  return { kept: new Set([seenName, ...kept.map(([name]) => name)]), isPartial };
 }
 
 /**

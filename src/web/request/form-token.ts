@@ -5,6 +5,7 @@ import { Failure } from '../../refusals.ts';
 import { cookieOf } from './browser.ts';
 import { foreignOrigin } from './own-host.ts';
 import { postedText } from './posted-text.ts';
+import { tokenName } from '../../panel/submit/posted-names.ts';
 
 const tokenBytes = 32;
 
@@ -39,7 +40,7 @@ export interface FormTokens {
 export function openFormTokens(secret: string): FormTokens {
   const { generateToken, isRequestValid } = csrfSync({
     size: tokenBytes,
-    getTokenFromRequest: (request) => unmask(postedText(request.body, '_csrf')),
+    getTokenFromRequest: (request) => unmask(postedText(request.body, tokenName)),
     getTokenFromState: (request) => (hasSession(request) ? request.session.csrfToken : strangersToken(secret, request)),
     storeTokenInState(request, token) {
       request.session.csrfToken = token;
@@ -63,7 +64,7 @@ export function openFormTokens(secret: string): FormTokens {
       if (!isRequestValid(request)) throw new Failure('errors.formToken', 'the form token is missing or wrong');
     },
     claimOf(request) {
-      const posted = postedText(request.body, '_csrf');
+      const posted = postedText(request.body, tokenName);
       const [, ownersPart] = posted.split('.');
       const token = unmask(posted);
       if (token === undefined || ownersPart === undefined || !ownersForm.test(ownersPart)) return undefined;

@@ -1,5 +1,4 @@
-/** Name of the field for a note. */
-export const whyName = '_why';
+import { whyName } from '../../panel/submit/posted-names.ts';
 
 /** Longest note on a change, in characters. */
 const longestWhy = 300;

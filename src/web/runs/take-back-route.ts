@@ -8,13 +8,13 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { leadOn } from './lead-on.ts';
 import { planModel } from '../plan/fill-plan.ts';
-import { planName } from '../plan/preview-names.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { halfMadeBy, type HalfMade } from './half-made.ts';
+import { planName } from '../../panel/submit/posted-names.ts';
 
 /** What a person chooses for something that was created, and whose event failed: taking it back, or keeping it. */
 export function addTakeBackRoutes(router: Router, shell: Shell): void {

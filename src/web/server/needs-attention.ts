@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Attention, Speaker } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
@@ -11,64 +12,47 @@ const entriesLookedAt = 50;
 export async function needsAttention(visit: Speaker, failedRuns: readonly RunSummary[]): Promise<readonly Attention[]> {
   const { shell } = visit;
   const { system } = shell;
+  const packages = { label: 'home.openPackages', href: `${base}/packages` };
   const broken = system.packages
     .filter((one) => one.broken !== undefined)
-    .map(({ name }) => ({
-      id: `broken ${name}`,
-      isUnseen: false,
-      kind: 'danger' as const,
-      advice: 'home.brokenPackageAdvice',
-      sentence: { key: 'home.brokenPackage', args: { name } },
-      link: { label: 'home.openPackages', href: `${base}/packages` },
-    }));
+    .map(({ name }) => attention(`broken ${name}`, 'home.brokenPackage', { name }, packages));
   const aside = system.packages
     .filter((one) => one.aside !== undefined)
-    .map(({ name }) => ({
-      id: `aside ${name}`,
-      isUnseen: false,
-      kind: 'danger' as const,
-      advice: 'home.asidePackageAdvice',
-      sentence: { key: 'home.asidePackage', args: { name } },
-      link: { label: 'home.openPackages', href: `${base}/packages` },
-    }));
+    .map(({ name }) => attention(`aside ${name}`, 'home.asidePackage', { name }, packages));
   const failed = failedRuns.map((run) => ({
-    id: `run ${run.id}`,
+    ...attention(
+      `run ${run.id}`,
+      run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
+      { run: saySignals(visit, run.signals) },
+      { label: 'home.openRun', href: `${base}/runs/${run.id}` },
+    ),
     isUnseen: run.changeSet === undefined,
-    kind: 'danger' as const,
-    advice: 'home.failedRunAdvice',
-    sentence: {
-      key: run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
-      args: { run: saySignals(visit, run.signals) },
-    },
-    link: { label: 'home.openRun', href: `${base}/runs/${run.id}` },
   }));
   const { entries } = await system.changes.history.read(entriesLookedAt, undefined, { made: ['person'] });
+  const history = { label: 'home.openHistory', href: `${base}/history` };
   const unsignalled = entries
     .filter(({ state }) => state === 'interrupted')
-    .map(({ id, signals }) => ({
-      id: `unsignalled ${id}`,
-      isUnseen: false,
-      kind: 'danger' as const,
-      advice: 'home.unsignalledAdvice',
-      sentence: {
-        key: 'home.unsignalled',
-        args: { event: saySignals(visit, signals) },
-      },
-      link: { label: 'home.openHistory', href: `${base}/history` },
-    }));
-  const odd = shell.oddities.look().map(({ key, args }) => ({
-    id: `${key} ${args['path'] ?? ''}`,
-    isUnseen: false,
-    kind: 'danger' as const,
-    advice: oddAdvice[key],
-    sentence: { key, args },
-    link: undefined,
-  }));
+    .map(({ id, signals }) =>
+      attention(`unsignalled ${id}`, 'home.unsignalled', { event: saySignals(visit, signals) }, history),
+    );
+  const odd = shell.oddities
+    .look()
+    .map(({ key, args }) => attention(`${key} ${args['path'] ?? ''}`, key, args, undefined));
   return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }
 
-/** What to do about oddities on the disk; none if the sentence itself says it. */
-const oddAdvice: Readonly<Record<string, string>> = {
+/** Something dangerous that a person has seen happen. */
+function attention(id: string, key: string, args: SentenceArgs, link: Attention['link']): Attention {
+  return { id, isUnseen: false, kind: 'danger', advice: advice[key], sentence: { key, args }, link };
+}
+
+/** What to do, by the sentence; none if the sentence itself says it. */
+const advice: Readonly<Record<string, string>> = {
+  'home.brokenPackage': 'home.brokenPackageAdvice',
+  'home.asidePackage': 'home.asidePackageAdvice',
+  'home.failedRun': 'home.failedRunAdvice',
+  'home.interruptedRun': 'home.failedRunAdvice',
+  'home.unsignalled': 'home.unsignalledAdvice',
   'home.notFile': 'home.oddPlaceAdvice',
   'home.notFolder': 'home.oddPlaceAdvice',
   'home.unreadable': 'home.unreadableAdvice',

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import type { SessionSettings } from './session-settings.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -20,12 +21,8 @@ declare module 'express-session' {
   }
 }
 
-interface StoreSettings {
+interface StoreSettings extends Pick<SessionSettings, 'idleSeconds' | 'strangers'> {
   readonly folder: string;
-  /** A session ends when it was not used for this time. */
-  readonly idleSeconds: number;
-  /** Number of strangers' sessions, in memory only; the oldest are dropped first. */
-  readonly strangers: number;
   /** Gets a line about a session that cannot be written to a file; it then lasts until this process ends. */
   readonly report: (line: string, details: object) => void;
 }

@@ -10,13 +10,11 @@ import { visitOf, type Visit } from '../visit.ts';
 import { leadToUnsent } from './lead-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
+import { longestTyped } from '../../accounts/passwords/password-strength.ts';
 import { openUnsent } from './unsent-form.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
-
-/** In characters; hashing a longer one would only take time. */
-const longestPassword = 1024;
 
 /** How long to wait when too many sign in at the same moment. */
 export const busySeconds = 5;
@@ -103,7 +101,7 @@ export async function verifyTyped(
   account: string,
   password: string,
 ): Promise<boolean | undefined> {
-  const isPossible = password.length <= longestPassword;
+  const isPossible = password.length <= longestTyped;
   const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
   return right && isPossible;
 }

@@ -69,7 +69,7 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
 }
 
 function contextFor(performance: Performance): GenericContext {
-  const { turn, event, events, args, signals, sources, templateSources, defaults, staged } = performance;
+  const { turn, event, events, args, signals, sources, templateSources, defaults, staged, perlSeconds } = performance;
   const print = (line: string): void => {
     send({ turn, type: 'print', text: `${line}\n` });
   };
@@ -89,6 +89,7 @@ function contextFor(performance: Performance): GenericContext {
     templateSources,
     defaults,
     staged,
+    perlSeconds,
     root,
     databases,
     print,

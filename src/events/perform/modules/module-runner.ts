@@ -31,6 +31,8 @@ export interface ModuleAction {
   readonly defaults: readonly DefaultsFolder[];
   /** What a preview has staged; missing in a run. */
   readonly staged?: readonly StagedRecords[];
+  /** Time limit of the Perl of one template in a preview; missing in a run. */
+  readonly perlSeconds?: number;
   /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
@@ -147,8 +149,8 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, signals, sources, templateSources, defaults, staged = [] } = action;
-    const what = { file, event, events, args, signals, sources, templateSources, defaults, staged };
+    const { file, event, events, args, signals, sources, templateSources, defaults, staged = [], perlSeconds } = action;
+    const what = { file, event, events, args, signals, sources, templateSources, defaults, staged, perlSeconds };
     send(worker, { type: 'perform', turn, ...what, environment });
   });
 }

@@ -20,6 +20,7 @@ export type ToWorker =
       readonly templateSources: readonly TemplateSource[];
       readonly defaults: readonly DefaultsFolder[];
       readonly staged: readonly StagedRecords[];
+      readonly perlSeconds: number | undefined;
       readonly environment: Readonly<Record<string, string>>;
     }
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };

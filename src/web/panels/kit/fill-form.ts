@@ -1,16 +1,12 @@
 import type { DbRecord } from '../../../db/file/record.ts';
-import type { AnyInput, Field } from '../../../panel/fields/field.ts';
-import { linkOf } from '../../../panel/fields/literal-link.ts';
-import type { Reading } from '../../../panel/fields/reading.ts';
-import { choicesOf, fieldsFor, loadField } from '../../../panel/fields/field-values.ts';
+import { fieldsFor } from '../../../panel/fields/field-values.ts';
 import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import type { Rule } from '../../../panel/fields/rules.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { whyOf } from '../../request/why.ts';
-import { controlFor } from './control-for.ts';
+import { fieldModel } from './fill-field.ts';
 import { focusFirst, markRequired } from '../../page/mark-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
@@ -21,6 +17,7 @@ import { confirmSecondsOf } from '../../plan/confirm-request.ts';
 import { formUrlHere, nextUrlHere } from './list-place.ts';
 import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
+import { seenName } from '../../../panel/submit/posted-names.ts';
 
 /** A refused form: the typed values and the refusals. */
 export interface RefusedForm {
@@ -47,13 +44,13 @@ export function formModel(
   const marked = markRequired(all.filter(({ control }) => control !== 'hidden'));
   const fields = refused || page.danger ? marked : focusFirst(marked);
   const unseen = all.filter(({ control }) => control === 'hidden');
-  const seen = refused?.posted.get('_seen')?.[0] ?? seenValues(page.fields, record, reading);
+  const seen = refused?.posted.get(seenName)?.[0] ?? seenValues(page.fields, record, reading);
   return {
     description: `pages.${name}.description`,
     descriptionArgs: { key: record?.key ?? '' },
     action: formUrlHere(visit, found, record),
     hidden: [
-      { name: '_seen', value: seen },
+      { name: seenName, value: seen },
       ...unseen.map(({ name: field, typed }) => ({ name: field, value: typed })),
     ],
     body: shownBody(page.body),
@@ -119,97 +116,4 @@ function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews
 /** The output of a package's own view. */
 export function packageHtml(visit: Visit, { from, panel }: FoundPanel, view: string, model: unknown): PackageHtml {
   return visit.shell.packageViews.render(from.folder, view, model, visit.translator(panel.name));
-}
-
-interface FieldContext {
-  readonly record: DbRecord | undefined;
-  readonly reading: Reading;
-  readonly refused: RefusedForm | undefined;
-}
-
-export function fieldModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
-  const { record, reading, refused } = context;
-  const help = `fields.${name}.help`;
-  const common = {
-    name,
-    label: `fields.${name}.label`,
-    help: [
-      ...(visit.shell.wording.has(help, visit.language, panel) ? [{ key: help, args: {} }] : []),
-      ...rulesOf(field).flatMap(({ describe }) => describe?.(reading) ?? []),
-    ],
-    refusal: refused?.fields.get(name),
-    autocomplete: 'off',
-    range: undefined,
-    href: undefined,
-    rows: 5,
-    width: widthOf(field),
-  };
-  if (field.kind === 'literal') {
-    const typed = record ? field.show(record, reading) : '';
-    const label = field.options.includes(typed) ? `fields.${name}.options.${typed}` : undefined;
-    const options = [{ value: typed, label, text: typed, chosen: true }];
-    const href = typed === '' ? undefined : linkOf(field, record);
-    return { ...common, control: 'literal', required: false, typed, options, href };
-  }
-  if (field.kind === 'file') {
-    const accept = field.accept.join(',');
-    return { ...common, control: 'file', required: !field.optional, typed: '', options: [], accept };
-  }
-  const posted = refused?.posted.get(name);
-  const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);
-  const choices = choicesOf(name, field, record, reading);
-  if (field.control === 'checkboxes' && choices.length > mostBoxes)
-    return {
-      ...common,
-      control: 'textarea',
-      help: [...common.help, { key: 'help.manyNames', args: {} }],
-      required: !field.optional,
-      rows: Math.min(Math.max(texts.length + 2, common.rows), mostRows),
-      typed: texts.join('\n'),
-      options: [],
-    };
-  const chosen = new Set(texts);
-  return {
-    ...common,
-    control: controlFor(field.control, texts.join('\n')),
-    required: !field.optional,
-    range: field.range,
-    rows: field.rows,
-    typed: field.control === 'password' ? '' : texts.join('\n'),
-    options: choices.map(({ value, text, label }) => ({
-      value,
-      label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined,
-      text: text ?? value,
-      chosen: chosen.has(value),
-    })),
-    autocomplete: field.control === 'password' ? (field.current ? 'current-password' : 'new-password') : 'off',
-  };
-}
-
-/** Nobody reads through more boxes than this; the values are typed instead. */
-const mostBoxes = 300;
-
-/** Visible lines of such a field. */
-const mostRows = 16;
-
-/** Longest text that fits a short field, in characters. */
-const longestShort = 16;
-
-function widthOf(field: Field): NonNullable<FieldModel['width']> {
-  if (field.kind !== 'input') return 'full';
-  const { control, max } = field;
-  if (control === 'number' || control === 'date' || control === 'time') return 'short';
-  if (control === 'textarea' || control === 'radio' || control === 'checkboxes') return 'full';
-  if (control === 'switch' || control === 'checkbox' || control === 'select' || control === 'password') return 'line';
-  return max <= longestShort ? 'short' : max > 255 ? 'full' : 'line';
-}
-
-function rulesOf(field: Field): readonly Rule[] {
-  return field.kind === 'input' ? field.rules : [];
-}
-
-/** The values of a refused form: exactly as typed; for several choices, only the selected ones. */
-function asTyped(field: AnyInput, posted: readonly string[]): readonly string[] {
-  const isBox = field.control === 'switch' || field.control === 'checkbox';
-  return field.many || isBox ? field.typed(posted) : posted.slice(0, 1);
 }

@@ -13,9 +13,9 @@ import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { leadWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './list-place.ts';
-import { previewName } from '../../plan/preview-names.ts';
 import { withKept } from './preview.ts';
 import { withChoices } from './show-conflict.ts';
+import { buttonName, previewName } from '../../../panel/submit/posted-names.ts';
 
 /** A form as a request asks for it. */
 interface OpenForm {
@@ -69,7 +69,7 @@ export async function openPosted(visit: Visit, found: FoundPage<FormPage>): Prom
 /** The preview button of a form with several buttons names the one that it is about. */
 function withButton({ buttons }: FormPage, posted: Posted): Posted {
   const named = posted.get(previewName)?.[0];
-  return named !== undefined && buttons.includes(named) ? new Map([...posted, ['_button', [named]]]) : posted;
+  return named !== undefined && buttons.includes(named) ? new Map([...posted, [buttonName, [named]]]) : posted;
 }
 
 function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Reading): DbRecord | undefined {

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
-import { inputs } from '../../../panel/fields/field-values.ts';
+import { inputs, passwordNames } from '../../../panel/fields/field-values.ts';
 import { fileFields } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
@@ -8,10 +8,9 @@ import type { PreviewModel } from '../../page/models/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../../plan/kept-posts.ts';
 import { planModel } from '../../plan/fill-plan.ts';
-import { keptName, planName } from '../../plan/preview-names.ts';
 import { nextUrlHere } from './list-place.ts';
-import { whyName } from '../../request/why.ts';
 import type { Visit } from '../../visit.ts';
+import { buttonName, keptName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
 
 /** A previewed form, and the parts of it that must not go back to the browser. */
 export interface PreviewedForm {
@@ -31,11 +30,11 @@ export interface PreviewedForm {
 export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?: string): Promise<void> {
   const { visit, found, record, posted, action } = form;
   const { panel, name, page } = found;
-  const secret = new Set(secretNames(page));
-  const shown = ['_seen', whyName, '_button', ...inputs(page.fields).map(([field]) => field)].filter(
+  const secret = new Set(passwordNames(page.fields));
+  const shown = [seenName, whyName, buttonName, ...inputs(page.fields).map(([field]) => field)].filter(
     (one) => !secret.has(one),
   );
-  const button = posted.get('_button')?.[0];
+  const button = posted.get(buttonName)?.[0];
   const kept = keepSecrets(form);
   const model: PreviewModel = {
     action,
@@ -82,7 +81,7 @@ function keepSecrets({ visit, found, record, posted, files }: PreviewedForm): st
   const { page } = found;
   forgetKept(visit, posted);
   const texts = new Map(
-    secretNames(page).flatMap((name) => {
+    passwordNames(page.fields).flatMap((name) => {
       const sent = posted.get(name);
       return sent ? [[name, sent] as const] : [];
     }),
@@ -90,8 +89,4 @@ function keepSecrets({ visit, found, record, posted, files }: PreviewedForm): st
   const own = new Map([...files].filter(([name]) => fileFields(page.fields).some(([field]) => field === name)));
   if (texts.size + own.size === 0) return undefined;
   return visit.shell.keptPosts.keep(visit.request.sessionID, formUrl(found, record), { texts, files: own });
-}
-
-function secretNames(page: FormPage): string[] {
-  return inputs(page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
 }

@@ -15,11 +15,11 @@ import { afterForm } from './changed-row.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
 import { confirmRequestOf } from '../../plan/confirm-request.ts';
-import { planName } from '../../plan/preview-names.ts';
 import { forgetKept, showPreview } from './preview.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from './show-conflict.ts';
 import type { Submission } from './submission.ts';
+import { planName } from '../../../panel/submit/posted-names.ts';
 
 /** Shows what a form would do. Nothing of it is done. */
 export async function previewForm(form: PostedForm, submission: Submission): Promise<void> {

@@ -3,7 +3,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { choicesOf, inputs } from '../../../panel/fields/field-values.ts';
+import { choicesOf, inputs, isPassword } from '../../../panel/fields/field-values.ts';
 import { parseSeen, sameTexts, seenValues } from '../../../panel/submit/seen.ts';
 import { fieldOf, propertyOf } from '../../../panel/submit/stored-property.ts';
 import type { ConflictingForm } from '../../../panel/submit/submit.ts';
@@ -14,6 +14,7 @@ import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
+import { buttonName, mergedName, seenName } from '../../../panel/submit/posted-names.ts';
 
 type NamedField = ReturnType<typeof inputs>[number];
 
@@ -27,9 +28,6 @@ interface ShownForm {
 /** Prefix of the form names that choose which value of a field to save. */
 const takePrefix = '_take.';
 
-/** Posted by the conflict page, which contains all fields of the form, including those of other steps. */
-export const mergedName = '_merged';
-
 /**
  * Shows other people's changes beside the typed values, with a choice for each field.
  */
@@ -42,15 +40,15 @@ export async function showConflict(
   const { panel, page } = found;
   const now = record && visit.reading.database(page.source.database).get(record.key);
   const typed = inputs(page.fields)
-    .filter(([, field]) => field.control !== 'password')
+    .filter(([, field]) => !isPassword(field))
     .flatMap(([name]) => hiddenTexts(name, merged.get(name) ?? []));
-  const pressed = (posted.get('_button') ?? []).map((value) => ({ name: '_button', value }));
+  const pressed = (posted.get(buttonName) ?? []).map((value) => ({ name: buttonName, value }));
   const seen = showByPanel(visit, found, () => seenValues(page.fields, now, visit.reading));
   const fields: ConflictFieldModel[] = [];
   for (const conflict of conflicts) fields.push(await fieldModel(form, conflict));
   const model: ConflictModel = {
     action,
-    hidden: [{ name: '_seen', value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
+    hidden: [{ name: seenName, value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
     fields,
     reload: formUrlHere(visit, found, record),
   };
@@ -65,7 +63,7 @@ export async function showConflict(
 export function withChoices(page: FormPage, posted: Posted): Posted {
   const taken = inputs(page.fields).filter(([name]) => posted.get(takePrefix + name)?.[0] === 'stored');
   if (taken.length === 0) return posted;
-  const seen = parseSeen(page.fields, posted.get('_seen')?.[0]);
+  const seen = parseSeen(page.fields, posted.get(seenName)?.[0]);
   const index = inputs(page.fields).map(([name]) => name);
   const chosen = new Map(posted);
   for (const [name] of taken) {

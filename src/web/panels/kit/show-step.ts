@@ -12,6 +12,7 @@ import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './list-place.ts';
 import type { Visit } from '../../visit.ts';
+import { seenName } from '../../../panel/submit/posted-names.ts';
 
 /** The requested step of a form. */
 export interface OpenStep {
@@ -37,7 +38,8 @@ export async function openStep(
   if (before) {
     const id = newFlowId();
     const seen =
-      before.get('_seen')?.[0] ?? showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
+      before.get(seenName)?.[0] ??
+      showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
     const typed = [...before].filter(([name]) => !name.startsWith('_'));
     keepFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
     delete visit.request.session.unsent;
@@ -114,15 +116,15 @@ function stepModel(
 ): FormModel {
   const page = pageOfStep(found.page, step);
   const model = formModel(visit, { ...found, page }, record, refused ?? (flow && asRefused(flow)));
-  const seen = flow?.seen ?? refused?.posted.get('_seen')?.[0] ?? seenValues(found.page.fields, record, visit.reading);
+  const seen = flow?.seen ?? refused?.posted.get(seenName)?.[0] ?? seenValues(found.page.fields, record, visit.reading);
   const isLast = step.next === undefined;
   return {
     ...model,
     isUnsaved: model.isUnsaved || flow !== undefined,
     action: stepUrl(visit, found, record, step.name, id),
     hidden: [
-      ...(step.number === 1 ? [{ name: '_seen', value: seen }] : []),
-      ...model.hidden.filter(({ name }) => name !== '_seen'),
+      ...(step.number === 1 ? [{ name: seenName, value: seen }] : []),
+      ...model.hidden.filter(({ name }) => name !== seenName),
     ],
     buttons: isLast ? model.buttons : [{ label: 'buttons.next', value: undefined }],
     danger: isLast && model.danger,

@@ -1,9 +1,8 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import { inputs } from '../../../panel/fields/field-values.ts';
+import { inputs, passwordNames } from '../../../panel/fields/field-values.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalsOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
-import { mergedName } from './show-conflict.ts';
 import { dropFlow, keepFlow, typedIn, type KeptFlow } from '../../session/flow-store.ts';
 import type { RefusedForm } from './fill-form.ts';
 import type { PostedForm } from './open-form.ts';
@@ -12,6 +11,7 @@ import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts';
 import type { Submission } from './submission.ts';
 import type { Visit } from '../../visit.ts';
+import { mergedName, seenName, stepName } from '../../../panel/submit/posted-names.ts';
 
 /** The submitted last step of a form. */
 interface LastStep {
@@ -31,7 +31,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
   if (!open) return undefined;
   const { step, id } = open;
   const flow = flowWith(found, record, open, posted);
-  if (posted.get('_step')?.[0] === 'previous' && step.previous !== undefined) {
+  if (posted.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
     keepFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
     await visit.leadTo(stepUrl(visit, found, record, step.previous, id));
     return undefined;
@@ -84,7 +84,7 @@ function flowWith(
   posted: Posted,
 ): KeptFlow {
   const before = flow ?? { seen: '', typed: [], done: [], refusals: [] };
-  const secret = inputs(found.page.fields).flatMap(([name, { control }]) => (control === 'password' ? [name] : []));
+  const secret = passwordNames(found.page.fields);
   // The conflict page contains all steps, including changes by others in earlier steps.
   const taken = posted.has(mergedName) ? inputs(found.page.fields).map(([name]) => name) : step.fields;
   const typed = without(taken, secret).flatMap((name) => {
@@ -94,7 +94,7 @@ function flowWith(
   return {
     id,
     form: formUrl(found, record),
-    seen: posted.get('_seen')?.[0] ?? before.seen,
+    seen: posted.get(seenName)?.[0] ?? before.seen,
     typed: [...before.typed.filter(([name]) => !taken.includes(name)), ...typed],
     done: before.done,
     refusals: before.refusals.filter(([name]) => name !== '' && !step.fields.includes(name)),
@@ -103,7 +103,7 @@ function flowWith(
 
 function allPosted({ typed, seen }: KeptFlow, { fields }: FormStep, posted: Posted): Posted {
   const own = [...posted].filter(([name]) => fields.includes(name) || name.startsWith('_'));
-  return new Map([...typed, ...own, ['_seen', [seen]]]);
+  return new Map([...typed, ...own, [seenName, [seen]]]);
 }
 
 function without(names: readonly string[], others: readonly string[]): string[] {

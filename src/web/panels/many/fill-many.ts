@@ -12,11 +12,12 @@ import { whyOf } from '../../request/why.ts';
 import { formatList } from '../../words/format.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import { planModel } from '../../plan/fill-plan.ts';
-import { fieldModel } from '../kit/fill-form.ts';
+import { fieldModel } from '../kit/fill-field.ts';
 import { lostModels } from '../kit/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { ManyRequest, SentMany } from './many-request.ts';
 import type { StagedAction } from './stage-action.ts';
+import { howName } from '../../../panel/submit/posted-names.ts';
 
 /** How many names are shown; there can be thousands of records. */
 const namesTold = 200;
@@ -122,7 +123,7 @@ function fieldsOf(
 
 function howOf({ field }: BulkAction, typed: Posted): ManyModel['how'] {
   if (field?.field.many !== true) return undefined;
-  const how = typed.get('_how')?.[0];
+  const how = typed.get(howName)?.[0];
   return how === 'take' || how === 'set' ? how : 'add';
 }
 

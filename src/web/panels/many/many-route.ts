@@ -13,6 +13,7 @@ import { applyMany } from './apply-many.ts';
 import { asShown, manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
 import { readManyRequest, type SentMany } from './many-request.ts';
 import { stageAction, type StagedAction } from './stage-action.ts';
+import { goName } from '../../../panel/submit/posted-names.ts';
 
 /** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
 export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
@@ -33,7 +34,7 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   }
   const sent = { ...request, found, typed: posted };
   const { action, back } = request;
-  if (posted.get('_go')?.[0] !== 'save') {
+  if (posted.get(goName)?.[0] !== 'save') {
     await show(visit, sent, true, undefined);
     return;
   }

@@ -10,6 +10,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Visit } from '../../visit.ts';
 import { manyAids } from './many-aids.ts';
 import type { SentMany } from './many-request.ts';
+import { howName } from '../../../panel/submit/posted-names.ts';
 
 /** The result of staging an action over many records. */
 export interface StagedAction {
@@ -44,7 +45,7 @@ function postedFor({ field, page }: BulkAction, typed: Posted, record: DbRecord,
   const chosen = typed.get(field.name) ?? [];
   if (!field.field.many) return new Map([[field.name, chosen]]);
   const present = loadField(field.name, field.field, record, reading);
-  const how = typed.get('_how')?.[0];
+  const how = typed.get(howName)?.[0];
   const values = chosen.filter((value) => value !== '');
   if (how === 'take') return new Map([[field.name, present.filter((value) => !values.includes(value))]]);
   return new Map([[field.name, how === 'set' ? values : [...new Set([...present, ...values])]]]);

@@ -1,6 +1,7 @@
 import type { Asked } from '../../../formmagick/run/open-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { Posted } from '../../../formmagick/run/typed-texts.ts';
+import { tokenName } from '../../../panel/submit/posted-names.ts';
 
 /** Parameter names with a meaning in the URLs of old panels; all others are values. */
 const protocol = new Set([
@@ -17,7 +18,7 @@ const protocol = new Set([
   '.seen',
   'status_message',
   'status_type',
-  '_csrf',
+  tokenName,
 ]);
 
 /** The content of a link to an old panel. */

@@ -10,8 +10,8 @@ import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
 import { planModel } from '../../plan/fill-plan.ts';
-import { keptName, planName, previewName } from '../../plan/preview-names.ts';
 import { passwordNames } from './old-link.ts';
+import { keptName, planName, previewName, tokenName } from '../../../panel/submit/posted-names.ts';
 
 /** What was sent with a page of an old panel. */
 export interface OldSent {
@@ -60,7 +60,7 @@ export async function planOldPage(
     action: pageAddress({ base, panel: panel.name }, page),
     hidden: [
       ...[...posted].flatMap(([name, values]) =>
-        secret.has(name) || name === '_csrf' ? [] : values.map((value) => ({ name, value })),
+        secret.has(name) || name === tokenName ? [] : values.map((value) => ({ name, value })),
       ),
       ...(kept === undefined ? [] : [{ name: keptName, value: kept }]),
       { name: planName, value: plan.digest },

@@ -1,0 +1,35 @@
+/** Names that the forms of Panelsmith itself post beside the fields of a panel. They begin with `_`. */
+
+/** The secret that shows that a form is from this server. */
+export const tokenName = '_csrf';
+
+/** The values that the person saw in the form. */
+export const seenName = '_seen';
+
+/** The button that was pressed, in a form with several. */
+export const buttonName = '_button';
+
+/** The button that leads to the previous step. */
+export const stepName = '_step';
+
+/** The preview button, and the button that leads back from a preview. */
+export const previewName = '_preview';
+export const editName = '_edit';
+
+/** The digest of the plan that the person has seen. */
+export const planName = '_plan';
+
+/** What names the passwords and files that wait on the server. */
+export const keptName = '_kept';
+
+/** Posted by the conflict page, which contains all fields of the form, including those of other steps. */
+export const mergedName = '_merged';
+
+/** The note beside a form. */
+export const whyName = '_why';
+
+/** Whether to save, or to show again what would be done. */
+export const goName = '_go';
+
+/** How a list of several records' field is changed: values are added, taken away, or set. */
+export const howName = '_how';
