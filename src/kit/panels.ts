@@ -75,6 +75,8 @@ export type { SubmitContext } from '../panel/pages/post-event.ts';
 
 // Changes that a post-event stages, and what a page reads.
 export type { ChangeSet } from '../changes/change-set.ts';
+// A package adds the names of its databases to the interface, which only a whole export allows.
+export type * from '../panel/fields/database-names.ts';
 export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';
 export type { Reading } from '../panel/fields/reading.ts';
 export type { DbRecord } from '../db/file/record.ts';
