@@ -106,6 +106,18 @@ formPage({ settings: { database: 'configurations', key: 'sshd' }, fields, next: 
 recordPages({ records: { database: 'host', type: 'host' }, key: 'Name', fields: { Name: text() } });
 // @ts-expect-error a misspelt database of a property
 text({ property: { database: 'confguration', key: 'sshd', name: 'TCPPort' } });
+// @ts-expect-error a misspelt database that a page reads
+viewPage({ view: 'status.ejs', model: (reading) => reading.database('domians').all() });
+formPage({
+  edits: users,
+  fields,
+  next: 'list',
+  postEvent(changes, user) {
+    changes.database('rules').delete(user.key);
+    // @ts-expect-error a misspelt database that a post-event changes
+    changes.database('domians').delete(user.key);
+  },
+});
 viewPage({
   view: 'status.ejs',
   // @ts-expect-error a misspelt database in a model
