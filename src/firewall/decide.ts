@@ -93,7 +93,10 @@ interface Hosts {
   readonly deny: readonly HostRange[];
 }
 
-function hostsSay({ allow, allowsEverybody, deny }: Hosts, source: string | undefined, order: string): Because {
+/** Which list is looked at first. */
+type Order = 'deny first' | 'allow first';
+
+function hostsSay({ allow, allowsEverybody, deny }: Hosts, source: string | undefined, order: Order): Because {
   if (source === undefined) {
     if (!allowsEverybody) return allow.length > 0 ? 'onlySome' : 'notAllowed';
     return deny.length > 0 ? 'exceptSome' : 'open';

@@ -1,36 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { StoredRecord } from '../db/file/record.ts';
-import { decide, type Decision } from './decide.ts';
-import { readFirewall, type Firewall, type FirewallDatabases } from './firewall.ts';
-import { openHoles } from './open-holes.ts';
+import { readFirewall } from './firewall.ts';
+import { databasesOf, firewallOf } from './firewall.fixture.ts';
 import { ruleset } from './ruleset.ts';
-
-type Lines = Readonly<Record<string, readonly string[]>>;
-
-function databases(lines: Lines): FirewallDatabases {
-  return {
-    open(name) {
-      const records = (lines[name] ?? []).map((line) => {
-        const at = line.indexOf('=');
-        return new StoredRecord(line.slice(0, at), line.slice(at + 1));
-      });
-      return {
-        get: (key) => records.find((record) => record.key === key),
-        all: () => records,
-        ofType: (type) => records.filter((record) => record.type === type),
-      };
-    },
-  };
-}
 
 const on = 'masq=service|status|enabled';
 const gateway = ['SystemMode=servergateway', 'ExternalInterface=interface|Name|wan0'];
-
-function firewallOf(configuration: readonly string[], more: Lines = {}): Firewall {
-  return readFirewall(databases({ configuration, ...more }));
-}
 
 function rulesOf(...configuration: string[]): string {
   return ruleset(firewallOf([on, ...configuration]));
@@ -90,7 +66,7 @@ describe('the ruleset', () => {
       { length: 300 },
       (_, at) => `s${at}=service|TCPPort|${2000 + at},${4000 + at}|AllowHosts|${hosts}|access|public|status|enabled`,
     );
-    const all = databases({ configuration: [on, ...services] });
+    const all = databasesOf({ configuration: [on, ...services] });
     // Time of the processor, and the fastest of some: the machine of the tests does other work too.
     const times = Array.from({ length: 8 }, () => {
       const begun = process.cpuUsage();
@@ -100,50 +76,5 @@ describe('the ruleset', () => {
     });
     const took = Math.min(...times);
     assert.ok(took < 100, `${took.toFixed(0)} ms`);
-  });
-});
-
-describe('the answer', () => {
-  const firewall = firewallOf(
-    [
-      on,
-      'private=service|TCPPort|22|access|private|status|enabled',
-      'off=service|TCPPort|23|access|public|status|disabled',
-      'some=service|TCPPort|25|access|public|status|enabled|AllowHosts|203.0.113.0/24|DenyHosts|203.0.113.51',
-      'bad=service|TCPPort|26|access|public|status|enabled|DenyHosts|office',
-      'web=service|TCPPort|80|access|public|status|enabled',
-    ],
-    {
-      networks: ['192.168.1.0=network|Mask|255.255.255.0'],
-      portforward_tcp: ['8081=forward|DestHost|localhost|DestPort|80|AllowHosts|203.0.113.50'],
-    },
-  );
-  const ask = (port: number, source?: string): Decision => decide(firewall, { protocol: 'tcp', port, source });
-
-  test.each([
-    [22, '198.51.100.1', 'closed', 'private'],
-    [23, '198.51.100.1', 'closed', 'disabled'],
-    [25, '203.0.113.50', 'open', 'open'],
-    [25, '203.0.113.51', 'closed', 'denied'],
-    [25, '198.51.100.1', 'closed', 'notAllowed'],
-    [25, undefined, 'some', 'onlySome'],
-    [26, '198.51.100.1', 'closed', 'unreadable'],
-    [80, '2001:db8::1', 'open', 'open'],
-    [8081, '203.0.113.50', 'open', 'open'],
-    [8081, '203.0.113.51', 'closed', 'notAllowed'],
-  ])('about port %i from %s is %s: %s', (port, source, verdict, because) => {
-    const decision = ask(port, source);
-    assert.deepEqual([decision.verdict, decision.reasons[0]?.because], [verdict, because]);
-  });
-
-  test('names the local network, and says when no record has the port', () => {
-    assert.deepEqual([ask(22, '192.168.1.9').verdict, ask(22, '192.168.1.9').local?.key], ['open', '192.168.1.0']);
-    assert.deepEqual([ask(99).verdict, ask(99).by], ['closed', 'nobody']);
-  });
-
-  test('agrees with the list of holes', () => {
-    for (const { protocol, ports } of openHoles(firewall))
-      assert.notEqual(decide(firewall, { protocol, port: ports.first, source: undefined }).verdict, 'closed');
-    assert.equal(openHoles(firewall).length, 3);
   });
 });

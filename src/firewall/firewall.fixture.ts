@@ -1,0 +1,27 @@
+import { StoredRecord } from '../db/file/record.ts';
+import { readFirewall, type Firewall, type FirewallDatabases } from './firewall.ts';
+
+/** Lines of database files, by database. */
+type Lines = Readonly<Record<string, readonly string[]>>;
+
+/** Databases with these records. */
+export function databasesOf(lines: Lines): FirewallDatabases {
+  return {
+    open(name) {
+      const records = (lines[name] ?? []).map((line) => {
+        const at = line.indexOf('=');
+        return new StoredRecord(line.slice(0, at), line.slice(at + 1));
+      });
+      return {
+        get: (key) => records.find((record) => record.key === key),
+        all: () => records,
+        ofType: (type) => records.filter((record) => record.type === type),
+      };
+    },
+  };
+}
+
+/** The firewall of these lines of the configuration, and of other databases. */
+export function firewallOf(configuration: readonly string[], more: Lines = {}): Firewall {
+  return readFirewall(databasesOf({ configuration, ...more }));
+}
