@@ -84,7 +84,8 @@ export type { DbRecord } from '../db/file/record.ts';
 // Accounts.
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
-export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
+// Writes a setting of one value; `changes` itself gives an account its number.
+export { writeSetting } from '../accounts/account-numbers.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
 
 // Actions of events.
