@@ -63,7 +63,7 @@ export function sameAs(field: string, key = 'errors.passwordsDiffer'): Rule {
   return (value, { typed }) => (value === typed(field) ? accept(value) : refuse(key));
 }
 
-/** A whole number within limits, which are strings of digits; stored without leading zeros and plus sign. */
+/** A whole number from `min` to `max`; stored without leading zeros and plus sign. */
 export function wholeNumber(min: number, max: number): Rule {
   const limits = { min: String(min), max: String(max) };
   return (value) => {
