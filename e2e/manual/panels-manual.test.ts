@@ -210,7 +210,6 @@ test('every name the kit exports for panels is in the manual', () => {
     'changesNoDatabase',
     'Failure',
     'askForRefresh',
-    'takeAccountNumber',
     'writeSetting',
     'groupsOf',
     'leaveGroups',

@@ -5,9 +5,7 @@ const usual = ['ftp', 'mail', 'proxy', 'wpad', 'www'];
 
 interface Records {
   get(key: string): DbRecord | undefined;
-  ofType(type: string): readonly DbRecord[];
   create(key: string, type: string, props: Readonly<Record<string, string>>): void;
-  delete(key: string): void;
 }
 
 /**
@@ -21,14 +19,4 @@ export function addDefaultHosts(hosts: Records, domain: string, systemName: stri
   const missing = names.filter((name) => hosts.get(name) === undefined);
   for (const name of missing) hosts.create(name, 'host', { HostType: 'Self', static: 'yes' });
   return missing;
-}
-
-/** The hosts that are directly in a domain. */
-export function hostsOf(hosts: Pick<Records, 'ofType'>, domain: string): readonly DbRecord[] {
-  return hosts.ofType('host').filter(({ key }) => key.slice(key.indexOf('.') + 1) === domain);
-}
-
-/** The pseudonyms that count in one domain only: `info@example.org`. */
-export function aliasesOf(accounts: Pick<Records, 'ofType'>, domain: string): readonly DbRecord[] {
-  return accounts.ofType('pseudonym').filter(({ key }) => key.endsWith(`@${domain}`));
 }

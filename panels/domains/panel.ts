@@ -1,7 +1,6 @@
 import {
   accept,
   definePanel,
-  deletePseudonymsOf,
   formPage,
   literal,
   recordPages,
@@ -15,7 +14,7 @@ import {
   type Reading,
   type Rule,
 } from 'panelsmith';
-import { aliasesOf, hostsOf } from './default-hosts.ts';
+import { hostsOf, removeAliases } from './domain-records.ts';
 import { related } from './related.ts';
 
 const Domain = literal((domain) => domain.key);
@@ -107,10 +106,7 @@ function nameServers({ configuration }: Reading, domain: DbRecord | undefined): 
 
 /** What belongs to it goes with it, so that taking this back brings it back. The usual hosts go and come by the event. */
 function removeDomain(changes: ChangeSet, domain: DbRecord): void {
-  for (const { key } of aliasesOf(changes.accounts, domain.key)) {
-    deletePseudonymsOf(changes.accounts, key);
-    if (changes.accounts.get(key)) changes.accounts.delete(key);
-  }
+  removeAliases(changes.accounts, domain.key);
   const hosts = changes.database('hosts');
   for (const host of hostsOf(hosts, domain.key)) if (host.prop('static') !== 'yes') hosts.delete(host.key);
   changes.database('domains').delete(domain.key);

@@ -1,5 +1,5 @@
 import type { RelatedRecords } from 'panelsmith';
-import { aliasesOf, hostsOf } from './default-hosts.ts';
+import { aliasesOf, hostsOf } from './domain-records.ts';
 
 const to = { database: 'domains', type: 'domain' } as const;
 

@@ -1,4 +1,4 @@
-import { definePanel, openHoles, readFirewall, sayRange, viewPage, type Hole, type ViewContext } from 'panelsmith';
+import { definePanel, firewallOf, openHoles, sayRange, viewPage, type Hole, type ViewContext } from 'panelsmith';
 import { answerTo, type FirewallAnswer } from './answer.ts';
 import { whoSet, type WhoSet } from './who-set.ts';
 
@@ -24,7 +24,7 @@ export default definePanel({
       view: 'views/firewall.ejs',
       asks: ['protocol', 'port', 'source'],
       async model(reading, context) {
-        const firewall = readFirewall({ open: (name) => reading.database(name) });
+        const firewall = firewallOf(reading);
         const asked = context.asked['port'] !== '' || context.asked['source'] !== '';
         const answer: FirewallAnswer | undefined = asked ? await answerTo(firewall, context) : undefined;
         const holes = await Promise.all(openHoles(firewall).map((hole) => rowOf(hole, context)));

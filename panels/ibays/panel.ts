@@ -15,6 +15,7 @@ import {
   type Choice,
   type DbRecord,
   type Reading,
+  type Submitted,
 } from 'panelsmith';
 import { Domains, stageDomains } from './domains.ts';
 import { related } from './related.ts';
@@ -36,6 +37,14 @@ const access = {
   }),
 };
 
+const details = {
+  Name,
+  ...access,
+  CgiBin: toggle({ on: 'enabled', off: 'disabled' }),
+  SSL: toggle({ on: 'enabled', off: 'disabled' }),
+  Domains,
+};
+
 /**
  * Information bays: shared folders, each with its own web page, file share and FTP account. Records of type `ibay` in
  * the accounts database.
@@ -49,14 +58,7 @@ export default definePanel({
     ...recordPages({
       records: bays,
       key: 'ibayName',
-      fields: {
-        ibayName: text(),
-        Name,
-        ...access,
-        CgiBin: toggle({ on: 'enabled', off: 'disabled' }),
-        SSL: toggle({ on: 'enabled', off: 'disabled' }),
-        Domains,
-      },
+      fields: { ibayName: text(), ...details },
       sections: { access: ['Group', 'UserAccess', 'PublicAccess'], web: ['CgiBin', 'SSL', 'Domains'] },
       columns: {
         ibayName,
@@ -109,7 +111,7 @@ function owningGroups({ accounts }: Reading): readonly Choice[] {
   return [...others.map(([value, label]) => ({ value, label })), ...groups];
 }
 
-function stageBay(changes: ChangeSet, bay: DbRecord, submitted: { readonly Domains: readonly string[] }): void {
+function stageBay(changes: ChangeSet, bay: DbRecord, submitted: Submitted<typeof details>): void {
   const isNew = !changes.accounts.stored(bay.key);
   // The classic action makes its Unix account with the number of the record.
   if (isNew) changes.takeAccountNumber(bay.key);

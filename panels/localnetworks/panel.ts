@@ -2,10 +2,10 @@ import {
   accept,
   checkbox,
   definePanel,
+  firewallOf,
   isAmong,
   literal,
   localRange,
-  readFirewall,
   readHost,
   recordPages,
   refuse,
@@ -96,7 +96,7 @@ interface Typed {
 /** The network of the server itself is local already. */
 function isNew({ Network, Mask }: Typed, { reading }: PageContext): PageRefusal<'Network'> | undefined {
   const range = readHost(`${Network}/${Mask}`);
-  const own = readFirewall({ open: (name) => reading.database(name) }).network.own;
+  const own = firewallOf(reading).network.own;
   const isOwn = range !== undefined && own?.prefix === range.prefix && isAmong(own.address, [range]);
   return isOwn ? refuseField('Network', 'errors.ownNetwork', { network: sayHost(range) }) : undefined;
 }
@@ -109,7 +109,7 @@ function hasRouterInside(
   if (Router === '') return undefined;
   const range = readHost(`${Network}/${Mask}`);
   if (range && isAmong(Router, [range])) return refuseField('Router', 'errors.routerInNetwork', { router: Router });
-  const attached = readFirewall({ open: (name) => reading.database(name) }).local.filter(
+  const attached = firewallOf(reading).local.filter(
     ({ key }) => (reading.database('networks').get(key)?.prop('Router') ?? '') === '',
   );
   const ranges = attached.map((local) => local.range);

@@ -1,5 +1,11 @@
 import { definePanel, formPage, literal, routerPage, tablePage, type LiteralField } from 'panelsmith';
 
+declare module 'panelsmith' {
+  interface DatabaseNames {
+    sqlinit: true;
+  }
+}
+
 const databases = { database: 'sqlinit', type: 'database' } as const;
 const files = { database: 'sqlinit', type: 'init' } as const;
 
@@ -19,6 +25,7 @@ const ofFile = {
 export default definePanel({
   name: 'mariadb',
   menu: { heading: 'Configuration', order: [6000, 6800] },
+  databases: ['sqlinit'],
   pages: {
     start: routerPage({
       route: (reading) => (reading.database('sqlinit').ofType('init').length > 0 ? 'files' : 'list'),

@@ -1,4 +1,4 @@
-import { accept, overlap, readFirewall, readHost, readHosts, readPorts, refuse, sayHost, sayRange } from 'panelsmith';
+import { accept, firewallOf, overlap, readHost, readHosts, readPorts, refuse, sayHost, sayRange } from 'panelsmith';
 import type { PortRange, Protocol, Reading, Rule } from 'panelsmith';
 
 /** A port or a range of ports that no other forward of the protocol has. Stored as `3000` or `3000-3010`. */
@@ -23,7 +23,7 @@ export const destinationHost: Rule = (value, { reading }) => {
   const isHere = /^localhost$/i.test(value) || (host !== undefined && ownAddresses(reading).includes(host.address));
   if (isHere) return accept('localhost');
   if (!host || value.includes('/')) return refuse('errors.host', { value });
-  const { network } = readFirewall({ open: (name) => reading.database(name) });
+  const { network } = firewallOf(reading);
   return network.isGateway ? accept(host.address) : refuse('errors.onlyHere');
 };
 

@@ -1,6 +1,13 @@
 import { definePanel } from 'panelsmith';
 import { forwardPages } from './forward-pages.ts';
 
+declare module 'panelsmith' {
+  interface DatabaseNames {
+    portforward_tcp: true;
+    portforward_udp: true;
+  }
+}
+
 /**
  * Port forwards: connections from outside that another host answers, or another port of the server. Records of type
  * `forward` in the databases `portforward_tcp` and `portforward_udp`; the key is a port or a range of ports outside.
@@ -9,5 +16,6 @@ import { forwardPages } from './forward-pages.ts';
 export default definePanel({
   name: 'portforwarding',
   menu: { heading: 'Security', order: [5000, 5400] },
+  databases: ['portforward_tcp', 'portforward_udp'],
   pages: { ...forwardPages('tcp', 'udp'), ...forwardPages('udp', 'tcp') },
 });

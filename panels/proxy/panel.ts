@@ -1,8 +1,8 @@
 import {
   definePanel,
+  firewallOf,
   formPage,
   radio,
-  readFirewall,
   refuseField,
   toggle,
   type PageContext,
@@ -44,8 +44,8 @@ export default definePanel({
   },
 });
 
-function isGateway(reading: Pick<Reading, 'database'>): boolean {
-  return readFirewall({ open: (name) => reading.database(name) }).network.isGateway;
+function isGateway(reading: Reading): boolean {
+  return firewallOf(reading).network.isGateway;
 }
 
 /** What people enter in their browsers, and whether they have to. */
@@ -53,7 +53,7 @@ function browsersUse(reading: Reading): { way: string; host: string; port: strin
   const { configuration } = reading;
   const squid = configuration.get('squid');
   const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
-  const { webProxyPort } = readFirewall({ open: (name) => reading.database(name) });
+  const { webProxyPort } = firewallOf(reading);
   const way = squid?.prop('status') !== 'enabled' ? 'off' : webProxyPort === undefined ? 'set' : 'transparent';
   return { way: ways[way], host: names.filter(Boolean).join('.'), port: squid?.prop('TCPPort') ?? '3128' };
 }

@@ -25,6 +25,7 @@ import {
   type DbRecord,
   type Reading,
   type Refusal,
+  type Submitted,
 } from 'panelsmith';
 import { related } from './related.ts';
 import { refusePseudonymClash, stagePseudonyms } from './pseudonyms.ts';
@@ -59,15 +60,17 @@ const details = {
   }),
 };
 
+const newPassword = {
+  acctName,
+  FullName: fullName,
+  password1: password({ rules: [passwordStrength('Users')] }),
+  password2: password({ rules: [sameAs('password1')] }),
+};
+
 /** A new password; a locked account, which has none, is unlocked by it. */
 const firstOrNewPassword = {
   edits: users,
-  fields: {
-    acctName,
-    FullName: fullName,
-    password1: password({ rules: [passwordStrength('Users')] }),
-    password2: password({ rules: [sameAs('password1')] }),
-  },
+  fields: newPassword,
   postEvent: unlockWithPassword,
   signals: 'password-modify',
   next: 'list',
@@ -170,24 +173,15 @@ export default definePanel({
   },
 });
 
-interface SubmittedMail {
-  readonly EmailForward: string;
-  readonly ForwardAddress: string;
-}
-
 /** Forwarding requires an address. */
-function refuseMissingAddress({ EmailForward, ForwardAddress }: SubmittedMail): Refusal | undefined {
+function refuseMissingAddress({ EmailForward, ForwardAddress }: Submitted<typeof mail>): Refusal | undefined {
   return EmailForward !== 'local' && ForwardAddress === ''
     ? refuseField('ForwardAddress', 'errors.required')
     : undefined;
 }
 
 /** Stages pseudonyms and group memberships, which are no properties of the user. */
-function stageUser(
-  changes: ChangeSet,
-  user: DbRecord,
-  submitted: SubmittedMail & { readonly groupMemberships: readonly string[] },
-): Refusal | undefined {
+function stageUser(changes: ChangeSet, user: DbRecord, submitted: Submitted<typeof details>): Refusal | undefined {
   const refusal = refusePseudonymClash(changes, user);
   if (refusal) return refusal;
   const stored = changes.accounts.stored(user.key);
@@ -204,7 +198,7 @@ function stageUser(
 function unlockWithPassword(
   changes: ChangeSet,
   user: DbRecord,
-  submitted: { readonly password1: string },
+  submitted: Submitted<typeof newPassword>,
 ): Refusal | undefined {
   const tooMany = isActive(user) ? undefined : refuseBeyondMaxUsers(changes);
   if (tooMany) return tooMany;
@@ -216,9 +210,8 @@ function unlockWithPassword(
 /** Setting `MaxUsers` of record `sysconfig` limits the number of active users; unset or 0: no limit. */
 function refuseBeyondMaxUsers({ accounts, configuration }: Reading): Refusal | undefined {
   const max = Number(configuration.get('sysconfig')?.prop('MaxUsers') ?? '0');
-  if (max === 0) return undefined;
-  const active = accounts.ofType('user').filter(isActive).length;
-  return max > 0 && active >= max ? refuse('errors.maxUsers', { count: max }) : undefined;
+  const isFull = max > 0 && accounts.ofType('user').filter(isActive).length >= max;
+  return isFull ? refuse('errors.maxUsers', { count: max }) : undefined;
 }
 
 /** An account is locked until its password is set. */

@@ -87,14 +87,14 @@ function forwardSays(forward: PortForward, source: string | undefined): Because 
   return forward.mistake === undefined ? hostsSay(forward, source, 'allow first') : 'unreadable';
 }
 
-/** Which list counts for an address that both name. */
-type Order = 'deny first' | 'allow first';
-
 interface Hosts {
   readonly allow: readonly HostRange[];
   readonly allowsEverybody: boolean;
   readonly deny: readonly HostRange[];
 }
+
+/** Which list is looked at first. */
+type Order = 'deny first' | 'allow first';
 
 function hostsSay({ allow, allowsEverybody, deny }: Hosts, source: string | undefined, order: Order): Because {
   if (source === undefined) {

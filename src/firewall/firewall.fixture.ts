@@ -1,10 +1,11 @@
 import { StoredRecord } from '../db/file/record.ts';
 import { readFirewall, type Firewall, type FirewallDatabases } from './firewall.ts';
 
+/** Lines of database files, by database. */
 type Lines = Readonly<Record<string, readonly string[]>>;
 
-/** Databases with these lines. */
-export function databases(lines: Lines): FirewallDatabases {
+/** Databases with these records. */
+export function databasesOf(lines: Lines): FirewallDatabases {
   return {
     open(name) {
       const records = (lines[name] ?? []).map((line) => {
@@ -20,12 +21,7 @@ export function databases(lines: Lines): FirewallDatabases {
   };
 }
 
-/** The record that turns the firewall on. */
-export const on = 'masq=service|status|enabled';
-/** What makes the server a gateway. */
-export const gateway = ['SystemMode=servergateway', 'ExternalInterface=interface|Name|wan0'];
-
-/** The firewall of a server with these lines in its databases. */
+/** The firewall of these lines of the configuration, and of other databases. */
 export function firewallOf(configuration: readonly string[], more: Lines = {}): Firewall {
-  return readFirewall(databases({ configuration, ...more }));
+  return readFirewall(databasesOf({ configuration, ...more }));
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { databases, firewallOf, gateway, on } from './firewall.fixture.ts';
 import { readFirewall } from './firewall.ts';
+import { databasesOf, firewallOf } from './firewall.fixture.ts';
 import { ruleset } from './ruleset.ts';
+
+const on = 'masq=service|status|enabled';
+const gateway = ['SystemMode=servergateway', 'ExternalInterface=interface|Name|wan0'];
 
 function rulesOf(...configuration: string[]): string {
   return ruleset(firewallOf([on, ...configuration]));
@@ -63,7 +66,7 @@ describe('the ruleset', () => {
       { length: 300 },
       (_, at) => `s${at}=service|TCPPort|${2000 + at},${4000 + at}|AllowHosts|${hosts}|access|public|status|enabled`,
     );
-    const all = databases({ configuration: [on, ...services] });
+    const all = databasesOf({ configuration: [on, ...services] });
     // Time of the processor, and the fastest of some: the machine of the tests does other work too.
     const times = Array.from({ length: 8 }, () => {
       const begun = process.cpuUsage();

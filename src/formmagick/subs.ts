@@ -1,5 +1,5 @@
-import type { ChangeSet } from '../changes/change-set.ts';
 import type { UploadedFile } from '../panel/fields/field.ts';
+import type { PageChanges } from '../panel/pages/page-changes.ts';
 import type { Accepted, Refusal } from '../refusals.ts';
 import type {
   FieldChoices,
@@ -29,7 +29,7 @@ export interface SubPanel {
    * The databases, and the changes that a post-event stages: what to write and which events to signal. They are written
    * only after the post-event succeeds. Changes staged by any other sub are discarded.
    */
-  readonly changes: ChangeSet;
+  readonly changes: PageChanges;
   /** The value of a field or link, the first if there are several; empty if there is none. */
   value(id: string): string;
   values(id: string): readonly string[];

@@ -3,6 +3,7 @@
  * functions for accounts. It does not load the code of panels and pages.
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
+// Both work on drafts of databases that the action has locked; a panel calls `changes.takeAccountNumber`.
 export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
 export { ensureCertificate } from '../accounts/certificate.ts';
 export { countActiveUsers } from '../accounts/active-users.ts';

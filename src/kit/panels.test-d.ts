@@ -15,6 +15,13 @@ import {
   viewPage,
 } from './panels.ts';
 
+// As a package with a database of its own does.
+declare module 'panelsmith' {
+  interface DatabaseNames {
+    rules: true;
+  }
+}
+
 // The compiler checks this file; it never runs. Each line below `@ts-expect-error` must not compile.
 
 const users = { database: 'accounts', type: 'user' } as const;
@@ -85,6 +92,10 @@ recordPages({ records: users, key: 'Name', fields: { Name: text(), City: text() 
 formPage({ edits: users, fields: { CellNumber: 'text' }, next: 'list' });
 
 // Databases
+tablePage({ lists: { database: 'rules', type: 'rule' }, columns: fields });
+definePanel({ name: 'rules', menu, databases: ['rules'], pages: {} });
+// @ts-expect-error a misspelt database of the panel
+definePanel({ name: 'rules', menu, databases: ['ruls'], pages: {} });
 // @ts-expect-error a misspelt database
 tablePage({ lists: { database: 'acounts', type: 'user' }, columns: fields });
 // @ts-expect-error a misspelt database
@@ -95,6 +106,18 @@ formPage({ settings: { database: 'configurations', key: 'sshd' }, fields, next: 
 recordPages({ records: { database: 'host', type: 'host' }, key: 'Name', fields: { Name: text() } });
 // @ts-expect-error a misspelt database of a property
 text({ property: { database: 'confguration', key: 'sshd', name: 'TCPPort' } });
+// @ts-expect-error a misspelt database that a page reads
+viewPage({ view: 'status.ejs', model: (reading) => reading.database('domians').all() });
+formPage({
+  edits: users,
+  fields,
+  next: 'list',
+  postEvent(changes, user) {
+    changes.database('rules').delete(user.key);
+    // @ts-expect-error a misspelt database that a post-event changes
+    changes.database('domians').delete(user.key);
+  },
+});
 viewPage({
   view: 'status.ejs',
   // @ts-expect-error a misspelt database in a model

@@ -74,7 +74,9 @@ export { refuseField, saved, type PageRefusal, type PageSuccess } from '../panel
 export type { SubmitContext } from '../panel/pages/post-event.ts';
 
 // Changes that a post-event stages, and what a page reads.
-export type { ChangeSet } from '../changes/change-set.ts';
+export type { PageChanges as ChangeSet } from '../panel/pages/page-changes.ts';
+// A package adds the names of its databases to the interface, which only a whole export allows.
+export type * from '../panel/fields/database-names.ts';
 export type { PropValues, StagedDatabase } from '../changes/staged-database.ts';
 export type { Reading } from '../panel/fields/reading.ts';
 export type { DbRecord } from '../db/file/record.ts';
@@ -82,7 +84,8 @@ export type { DbRecord } from '../db/file/record.ts';
 // Accounts.
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
-export { takeAccountNumber, writeSetting } from '../accounts/account-numbers.ts';
+// Writes a setting of one value; `changes` itself gives an account its number.
+export { writeSetting } from '../accounts/account-numbers.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
 
 // Actions of events.
@@ -110,6 +113,7 @@ export { prefixOf } from '../accounts/network-mask.ts';
 export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
 export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
 export { protocols, type Protocol } from '../services/service-ports.ts';
+export { firewallOf } from '../panel/fields/firewall-of.ts';
 export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
 export { openHoles, type Hole } from '../firewall/open-holes.ts';
 export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';

@@ -24,9 +24,12 @@ export interface OpenPanelOptions extends RecordLines {
  *
  * @throws Error with the reason if the package is broken
  */
-export async function openPanel(folder: string, options: OpenPanelOptions = {}): Promise<TestPanel> {
+export async function openPanel(
+  folder: string,
+  { language = 'en', ...lines }: OpenPanelOptions = {},
+): Promise<TestPanel> {
   const failures: unknown[] = [];
-  const system = await openSystem(makeFreshRoot(folder, options), {
+  const system = await openSystem(makeFreshRoot(folder, lines), {
     // An idle worker would keep the test's process alive.
     events: { idleWorkerSeconds: 0 },
     log(level, line, details = {}) {
@@ -37,6 +40,5 @@ export async function openPanel(folder: string, options: OpenPanelOptions = {}):
   if (!found) throw new Error(`there is no package in ${folder}`);
   if (found.broken !== undefined) throw new Error(`package ${found.name} is broken: ${found.broken}`);
   await system.initializeDatabases();
-  const { language = 'en' } = options;
   return TestPanel.open({ system, name: found.definition?.name ?? found.name, language, failures });
 }

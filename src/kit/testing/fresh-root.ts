@@ -1,18 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { DatabaseName } from '../../panel/fields/database-names.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { home } from '../../system.ts';
 
 /** Lines of database files, such as `abc=user|FirstName|Ann`, by database. */
-export interface RecordLines {
-  readonly accounts?: readonly string[];
-  readonly configuration?: readonly string[];
-  readonly domains?: readonly string[];
-  readonly hosts?: readonly string[];
-  readonly networks?: readonly string[];
-  readonly sqlinit?: readonly string[];
-}
+export type RecordLines = Readonly<Partial<Record<DatabaseName, readonly string[]>>>;
 
 /**
  * Creates a temporary root with these records and, unless it is bundled, this package. It is removed when the process
@@ -24,8 +18,7 @@ export function makeFreshRoot(packageFolder: string, lines: RecordLines): Root {
     rmSync(root.folder, { recursive: true, force: true });
   });
   mkdirSync(root.path('etc'));
-  for (const database of ['accounts', 'configuration', 'domains', 'hosts', 'networks', 'sqlinit'] as const)
-    writeLines(join(root.databases, database), lines[database] ?? []);
+  for (const [database, text] of Object.entries(lines)) writeLines(join(root.databases, database), text);
   const folder = resolve(packageFolder);
   if (dirname(folder) === join(home, 'panels')) return root;
   const packages = root.path('usr/share/panelsmith/panels');

@@ -48,6 +48,17 @@ test('only a further column can stand aside', () => {
   ]);
 });
 
+test('a panel can be about a database of its own', () => {
+  const lists = { database: 'portforward_tcp', type: 'forward' } as const;
+  const panel = { name: 'numbers', menu, pages: { list: tablePage({ lists, columns: {} }) } };
+  expect(reasons(panel)).toEqual(['page list is about a database "portforward_tcp", which is unknown']);
+  expect(reasons({ ...panel, databases: ['portforward_tcp'] })).toEqual([]);
+  expect(reasons({ ...panel, databases: ['portforward_tcp', '../rules'] })).toEqual([
+    'databases is not a list of database names',
+    'page list is about a database "portforward_tcp", which is unknown',
+  ]);
+});
+
 test('every mistake of a panel is reported at once', () => {
   const pages = {
     list: tablePage({ lists: users, columns: {}, open: 'change', create: 'new' }),

@@ -1,3 +1,4 @@
+import { isDatabaseName } from '../../db/file/databases.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { bulkMistakes } from './bulk-mistakes.ts';
@@ -18,16 +19,19 @@ const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
 export function checkPanel(exported: unknown): PanelDefinition | { readonly mistakes: readonly Mistake[] } {
   if (!isObject(exported))
     return { mistakes: [mistake('the module has no default export made by definePanel', 'default')] };
-  const { name, menu, pages, kind, firstDay = {}, related = {} } = exported;
+  const { name, menu, pages, kind, databases = [], firstDay = {}, related = {} } = exported;
   const mistakes: Mistake[] = [];
   if (kind !== undefined) mistakes.push(mistake(`the panel says it is of kind ${show(kind)}`, 'kind'));
   if (typeof name !== 'string' || !panelName.test(name))
     mistakes.push(mistake(`name ${show(name)} is not a panel name (a-z, 0-9, - and _)`, 'name'));
   else if (isReserved(name)) mistakes.push(mistake(`name ${show(name)} is taken by Panelsmith itself`, 'name'));
   if (!isMenu(menu)) mistakes.push(mistake('menu needs a heading and an order of two numbers', 'menu'));
+  if (!isDatabaseNames(databases)) mistakes.push(mistake('databases is not a list of database names', 'databases'));
   if (!isObject(pages) || Object.keys(pages).length === 0) mistakes.push(mistake('pages is empty', 'pages'));
   else {
-    for (const [page, definition] of Object.entries(pages)) mistakes.push(...pageMistakes(page, definition, pages));
+    const own = isDatabaseNames(databases) ? databases : [];
+    for (const [page, definition] of Object.entries(pages))
+      mistakes.push(...pageMistakes(page, definition, pages, own));
     mistakes.push(...bulkMistakes(pages));
     mistakes.push(...optionMistakes(Object.fromEntries(objectsOf(pages))));
   }
@@ -40,10 +44,15 @@ function isSound(exported: object, mistakes: readonly Mistake[]): exported is Pa
   return mistakes.length === 0;
 }
 
-function pageMistakes(name: string, page: unknown, pages: Readonly<Record<string, unknown>>): Mistake[] {
+function pageMistakes(
+  name: string,
+  page: unknown,
+  pages: Readonly<Record<string, unknown>>,
+  own: readonly string[],
+): Mistake[] {
   if (!pageName.test(name)) return [mistake(`page name ${show(name)} cannot be part of a URL`, 'pages', name)];
-  if (isTable(page)) return [...recordMistakes(name, page.lists), ...tableMistakes(name, page, pages)];
-  if (isForm(page)) return [...recordMistakes(name, page.source), ...formMistakes(name, page, Object.keys(pages))];
+  if (isTable(page)) return [...recordMistakes(name, page.lists, own), ...tableMistakes(name, page, pages)];
+  if (isForm(page)) return [...recordMistakes(name, page.source, own), ...formMistakes(name, page, Object.keys(pages))];
   if (isObject(page) && page['kind'] === 'router') return codeMistakes(name, page, ['route'], true);
   if (isObject(page) && page['kind'] === 'view')
     return [
@@ -52,6 +61,14 @@ function pageMistakes(name: string, page: unknown, pages: Readonly<Record<string
       ...viewLinkMistakes(name, page['links'], pages),
     ];
   return [mistake(`page ${name} was not made by the kit`, 'pages', name)];
+}
+
+/** A name with a dot is that of a file beside a database, such as its lock. */
+function isDatabaseNames(names: unknown): names is readonly string[] {
+  return (
+    Array.isArray(names) &&
+    names.every((name) => typeof name === 'string' && isDatabaseName(name) && !name.includes('.'))
+  );
 }
 
 function viewLinkMistakes(name: string, links: unknown, pages: Readonly<Record<string, unknown>>): Mistake[] {

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../packages/mistake.ts';
+import { isSharedDatabase } from '../fields/database-names.ts';
 import type { Field, Fields } from '../fields/field.ts';
 import type { TablePage } from '../pages/table-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
@@ -6,21 +7,17 @@ import { isObject, mistake, show } from './foreign-value.ts';
 /** Names of pages and buttons, which appear in URLs and forms. */
 export const pageName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-const databases = [
-  'accounts',
-  'configuration',
-  'domains',
-  'hosts',
-  'networks',
-  'sqlinit',
-  'portforward_tcp',
-  'portforward_udp',
-];
-
-/** Finds the mistakes in the records a page is about. */
-export function recordMistakes(name: string, { database, type }: TablePage['lists']): Mistake[] {
+/**
+ * Finds the mistakes in the records a page is about.
+ * @param own databases of the panel itself
+ */
+export function recordMistakes(
+  name: string,
+  { database, type }: TablePage['lists'],
+  own: readonly string[],
+): Mistake[] {
   const mistakes: Mistake[] = [];
-  if (!databases.includes(database))
+  if (!isSharedDatabase(database) && !own.includes(database))
     mistakes.push(
       mistake(`page ${name} is about a database ${show(database)}, which is unknown`, 'pages', name, database),
     );

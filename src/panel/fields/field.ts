@@ -1,4 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
+import type { DatabaseName } from './database-names.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 
@@ -43,10 +44,6 @@ export interface SettingPlace {
   /** Type of the record when it has to be created; default: `configuration`. */
   readonly type?: string;
 }
-
-/** Databases that a page or a field can be about. */
-export type DatabaseName =
-  'accounts' | 'configuration' | 'domains' | 'hosts' | 'networks' | 'sqlinit' | 'portforward_tcp' | 'portforward_udp';
 
 export type Control =
   | 'text'

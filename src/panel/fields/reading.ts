@@ -1,5 +1,6 @@
 import type { ServicesNow } from '../../services/services-now.ts';
 import type { StagedDatabase } from '../../changes/staged-database.ts';
+import type { DatabaseName } from './database-names.ts';
 
 /** Read access to a database. */
 export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'all' | 'ofType'>;
@@ -10,6 +11,6 @@ export interface Reading {
   readonly configuration: ReadDatabase;
   /** The services and what runs of them; only for the pages of a panel that says `services: true`. */
   readonly services?: ServicesNow | undefined;
-  /** One database by name. */
-  database(name: string): ReadDatabase;
+  /** One database by name. A misspelt name does not compile. */
+  database(name: DatabaseName): ReadDatabase;
 }

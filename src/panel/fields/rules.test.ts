@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { calendarDate, forwardAddress, phoneNumber, timeOfDay, wholeNumber, without, type Rule } from './rules.ts';
+import {
+  calendarDate,
+  forwardAddress,
+  phoneNumber,
+  sameAs,
+  timeOfDay,
+  wholeNumber,
+  without,
+  type Rule,
+} from './rules.ts';
 
 /** The value in the form to store, or the key of the refusal. */
 function ruled(rule: Rule, value: string, reading: ChangeSet = changesOver({}), key = 'ann'): string {
@@ -39,6 +48,13 @@ test('every whole number within its limits is stored in digits, as it was', () =
       expect(ruled(limits, digits)).toBe(isShort ? String(value) : 'errors.wholeNumber');
     }),
   );
+});
+
+test('two fields that must be the same say what differs', () => {
+  const context = { reading: changesOver({}), record: undefined, typed: () => 'ann@example.org' };
+  const answers = [sameAs('Mail'), sameAs('Mail', 'errors.addressesDiffer')].map((rule) => rule('ann@', context));
+  expect(answers).toMatchObject([{ key: 'errors.passwordsDiffer' }, { key: 'errors.addressesDiffer' }]);
+  expect(sameAs('Mail')('ann@example.org', context)).toMatchObject({ refused: false, value: 'ann@example.org' });
 });
 
 test.each([

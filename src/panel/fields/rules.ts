@@ -55,12 +55,15 @@ export function mailComesBack(reading: Reading, account: string, address: string
 export const phoneNumber: Rule = (value) =>
   /^\+?[0-9 ()./x#*-]{1,40}$/i.test(value) ? accept(value) : refuse('errors.phoneNumber', { value });
 
-/** Must be equal to the text of another field of the page: `password({ rules: [sameAs('Password')] })`. */
-export function sameAs(field: string): Rule {
-  return (value, { typed }) => (value === typed(field) ? accept(value) : refuse('errors.passwordsDiffer'));
+/**
+ * Must be equal to the text of another field of the page: `password({ rules: [sameAs('Password')] })`.
+ * @param key what is said when it is not; default: that the two passwords are not the same
+ */
+export function sameAs(field: string, key = 'errors.passwordsDiffer'): Rule {
+  return (value, { typed }) => (value === typed(field) ? accept(value) : refuse(key));
 }
 
-/** A whole number within limits, which are strings of digits; stored without leading zeros and plus sign. */
+/** A whole number from `min` to `max`; stored without leading zeros and plus sign. */
 export function wholeNumber(min: number, max: number): Rule {
   const limits = { min: String(min), max: String(max) };
   return (value) => {

@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
+import type { PageChanges } from './page-changes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Refusal } from '../../refusals.ts';
 import type { Submitted } from '../fields/field.ts';
@@ -85,7 +85,7 @@ interface FormOptions<fields> {
   readonly confirm?: boolean | number;
   readonly preEvent?: (reading: Reading) => Refusal | undefined;
   postEvent?(
-    changes: ChangeSet,
+    changes: PageChanges,
     record: DbRecord,
     submitted: Submitted<fields>,
     context: SubmitContext,

@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
+import type { PageChanges } from './page-changes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Refusal } from '../../refusals.ts';
 import type { Fields } from '../fields/field.ts';
@@ -58,7 +58,7 @@ export interface FormPage {
   /** Called before the page is shown and before it is accepted; a refusal redirects to `next` and is shown there. */
   preEvent?(reading: Reading): Refusal | undefined;
   /** Stages what the fields do not cover; the record already has the submitted properties. */
-  postEvent?(changes: ChangeSet, record: DbRecord, submitted: AnySubmitted, context: SubmitContext): PostEventResult;
+  postEvent?(changes: PageChanges, record: DbRecord, submitted: AnySubmitted, context: SubmitContext): PostEventResult;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DatabaseName } from '../fields/database-names.ts';
 import type { Fields } from '../fields/field.ts';
 import type { FirstDayStep } from './first-day.ts';
 import type { FormPage } from './form-page.ts';
@@ -19,6 +20,8 @@ export interface PanelDefinition {
     readonly order: readonly [number, number];
   };
   readonly pages: Readonly<Record<string, Page>>;
+  /** Databases of its own that its pages are about; see `DatabaseNames`. */
+  readonly databases?: readonly DatabaseName[];
   /** As the option `confirm` of `formPage`, for everything that the panel saves; a page can say otherwise. */
   readonly confirm?: boolean | number;
   /** Its pages show services: before each of them the machine is asked, and `reading.services` has the answer. */

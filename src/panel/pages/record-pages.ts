@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
+import type { PageChanges } from './page-changes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Field, Submitted, Fields } from '../fields/field.ts';
 import { literal } from '../fields/literal-field.ts';
@@ -34,7 +34,7 @@ interface FamilyOptions<fields, key extends string> {
   readonly removable?: (record: DbRecord, reading: Reading) => boolean;
   /** Stages what the fields do not cover, for creating and modifying. */
   postEvent?(
-    changes: ChangeSet,
+    changes: PageChanges,
     record: DbRecord,
     submitted: Submitted<Omit<fields, key>>,
   ): PostEventResult<keyof fields & string>;
@@ -123,7 +123,7 @@ function removePage({ records, key, signals, removable }: AnyFamily, own: object
     edits: records,
     fields: withKeyShown({}, key ?? 'key'),
     when: removable ?? ((record: DbRecord) => record.prop('Removable') !== 'no'),
-    postEvent(changes: ChangeSet, record: DbRecord) {
+    postEvent(changes: PageChanges, record: DbRecord) {
       if (records.database === 'accounts') changes.deleteAccount(record);
       else changes.database(records.database).delete(record.key);
     },

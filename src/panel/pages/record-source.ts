@@ -1,4 +1,4 @@
-import type { DatabaseName } from '../fields/field.ts';
+import type { DatabaseName } from '../fields/database-names.ts';
 
 /** The records a page is about: one type in one database. */
 export interface RecordSource {

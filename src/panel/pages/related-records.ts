@@ -1,5 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import type { DatabaseName } from '../fields/field.ts';
+import type { DatabaseName } from '../fields/database-names.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
 
