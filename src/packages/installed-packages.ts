@@ -10,7 +10,8 @@ const loadSeconds = 10;
 const loadMegabytes = 256;
 
 const oddName =
-  'a package cannot be called so: its name is of up to 64 letters without accents, digits, dots, dashes and underscores, and begins with a letter or a digit';
+  'this cannot be the name of a package: at most 64 letters without accents, digits, dots, dashes and underscores, ' +
+  'and first a letter or a digit';
 
 /** What a refresh found, by package name. */
 export interface PackageNews {
