@@ -174,15 +174,13 @@ export class InstalledPackages<panel extends Named> {
     const found = (await this.#places.elsewhere?.(isTaken)) ?? [];
     return found.map((one) => ({
       ...one,
-      ...{
-        modules: one.folder,
-        panel: undefined,
-        brings: ['panel'],
-        isBundled: false,
-        aside: undefined,
-        mistakes: [],
-        broken: undefined,
-      },
+      modules: one.folder,
+      panel: undefined,
+      brings: ['panel'],
+      isBundled: false,
+      aside: undefined,
+      mistakes: [],
+      broken: undefined,
     }));
   }
 }

@@ -26,8 +26,8 @@ const changed = `/${folder}/packages-changed`;
 const seen = `/${folder}/packages-seen`;
 
 /**
- * The hooks of the package managers of a root. A hook only starts a comparison of the installed packages with those of the
- * last time, after a transaction, and never makes the package manager fail.
+ * The hooks of the package managers of a root. A hook only starts a comparison of the installed packages with those of
+ * the last time, after a transaction, and never makes the package manager fail.
  * Sources: apt.conf(5), dpkg.cfg(5), the API of plug-ins of dnf 4, the manual of the plug-in actions of dnf 5.
  */
 export function hookFiles(root: Root, target: HookTarget): readonly HookFile[] {

@@ -21,7 +21,9 @@ import type { StagedAction } from './stage-action.ts';
 /** How many names are shown; there can be thousands of records. */
 const namesTold = 200;
 
-/** What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed */
+/**
+ * What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed
+ */
 export function manyModel(
   visit: Visit,
   { found, action, keys, hidden, back, typed }: SentMany,
