@@ -64,7 +64,7 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** The same, and none if the folder cannot be read: for callers to whom both are one. */
+/** The names in a folder, in byte order; none if the folder does not exist or cannot be read. */
 export function readableNamesIn(folder: string): string[] {
   try {
     return namesIn(folder);

@@ -11,7 +11,10 @@ const users = 10_000;
 const groups = 100;
 const bays = 100;
 
-/** Measures the services of ten thousand users: every file made again, and one user changed. Measures the compiled program. */
+/**
+ * Measures the services of ten thousand users: every file made again, and one user changed. Measures the compiled
+ * program.
+ */
 export async function measureAccounts(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-bench-'));
   const { openSystem } = await compiled();

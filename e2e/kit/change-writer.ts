@@ -4,9 +4,9 @@ import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 
 /**
- * A process of tests that writes change sets over two databases, to be killed: `change-writer ROOT STEP WORK`. With a step it
- * kills itself there; without one it goes on until it is killed, and prints the number of each change set that was
- * acknowledged. Its work is `apply` or `revert`.
+ * A process of tests that writes change sets over two databases, to be killed: `change-writer ROOT STEP WORK`. With a
+ * step it kills itself there; without one it goes on until it is killed, and prints the number of each change set that
+ * was acknowledged. Its work is `apply` or `revert`.
  */
 const [, , folder = '', step = '', work = 'apply'] = process.argv;
 

@@ -11,8 +11,8 @@ export interface Cost {
 }
 
 /**
- * A person's hands on a page: does what a locator does, and counts. A page that loads itself again, such as that of a run,
- * costs nothing.
+ * A person's hands on a page: does what a locator does, and counts. A page that loads itself again, such as that of a
+ * run, costs nothing.
  */
 export class Effort {
   readonly #page: Page;

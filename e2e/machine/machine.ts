@@ -87,7 +87,10 @@ const ground: Files = {
     '[Unit]\nDescription=small\nRequires=dbus.service\nAfter=dbus.service\nAllowIsolate=yes\n',
 };
 
-/** A script, which begins with `#!`, can be run. What is there is replaced: a link would lead to the files of this machine. */
+/**
+ * A script, which begins with `#!`, can be run. What is there is replaced: a link would lead to the files of this
+ * machine.
+ */
 function writeFiles(root: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, path);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,7 @@ const unix = {
   group: 'root:x:0:\nadmin:x:101:\nwww:x:102:\nshared:x:500:\nnogroup:x:65534:\n',
 };
 const groups = ['accounts', 'config', 'domains', 'hosts', 'networks', 'record', 'utf8'];
+const program = join(import.meta.dirname, 'perl-recordings.pl');
 let place: string;
 let folder: string;
 
@@ -114,6 +116,11 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(place, { recursive: true, force: true });
+});
+
+test.skipIf(!canRun('perl', ['-e1']))('the program that makes the calls compiles without a warning', () => {
+  const { stderr } = spawnSync('perl', ['-w', '-c', program], { encoding: 'utf8' });
+  expect(stderr).toBe(`${program} syntax OK\n`);
 });
 
 describe.skipIf(!hasRecordings || !canRun('perl', ['-MJSON::PP', '-e1']))(
@@ -172,7 +179,6 @@ async function run(perl: PerlFragments, { ops, env = {} }: Step): Promise<Result
   const [calls, results, fragment] = ['calls', 'results', 'fragment'].map((name) => join(place, name));
   if (!calls || !results || !fragment) throw new Error('three files');
   writeFileSync(calls, JSON.stringify(ops.map((call) => ({ ...call, env }))));
-  const program = join(import.meta.dirname, 'perl-recordings.pl');
   writeFileSync(
     fragment,
     `{ $Panelsmith::Test::calls_file = '${calls}'; $Panelsmith::Test::results_file = '${results}'; delete $INC{'${program}'}; do '${program}' or die $@ }`,

@@ -258,7 +258,8 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.deepEqual(answers(false), [false, false]);
     box.panelsmith('db', 'networks', 'set', '10.9.0.0', 'network', 'Mask', '255.255.255.0', 'Router', '192.168.1.50');
     box.panelsmith('db', 'networks', 'set', 'fd00:9::', 'network', 'Mask', '64', 'Router', 'fd00:1::50');
-    // The web and FTP servers are installed, but their accounts are not made yet; they do not keep the rest from its work.
+    // The web and FTP servers are installed, but their accounts are not made yet; they do not keep the rest from its
+    // work.
     const { status, output } = hosts.signal('network-create', '10.9.0.0');
     assert.equal(status, 0, output);
     const newest = box.out('cat "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"');

@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { leftOut, office, openBox, type Box } from './box.ts';
 
-/** A folder with the library of a classic server, `esmith/AccountsDB.pm` and what it loads; it is no part of this repository. */
+/**
+ * A folder with the library of a classic server, `esmith/AccountsDB.pm` and what it loads; it is no part of this
+ * repository.
+ */
 const library = process.env['PANELSMITH_ORIGINAL_LIBRARY'] ?? '';
 const hasLibrary = existsSync(join(library, 'esmith/AccountsDB.pm'));
 if (!hasLibrary)

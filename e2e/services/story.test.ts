@@ -144,7 +144,8 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       assert.equal(box.run('ldapmodify', ['-x', '-H', 'ldap://127.0.0.1'], change).status, 8);
       assert.match(box.out('lpstat -v laser'), /lpd:\/\/127\.0\.0\.1\/raw/);
       assert.match(box.out(`smbclient -g -L 127.0.0.1 -U 'abc%${ofUser}'`), /^Printer\|laser\|Laser$/m);
-      // A job over Samba and CUPS arrives at the printer: its command "receive a job" and the queue. Source: RFC 1179, 5.2.
+      // A job over Samba and CUPS arrives at the printer: its command "receive a job" and the queue. Source: RFC 1179,
+      // 5.2.
       box.out('nc -l -p 515 > /root/job 2> /dev/null < /dev/null &');
       box.out(`smbclient //127.0.0.1/laser -U 'abc%${ofUser}' -c 'print /root/plan'`);
       await box.until('printf "\\002raw\\n" | cmp -s -n 5 - /root/job');

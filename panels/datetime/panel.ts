@@ -40,9 +40,9 @@ const server: Rule = (value) =>
 const likelyYear: Rule = (value) => (/^20[0-9]{2}-/.test(value) ? accept(value) : refuse('errors.year'));
 
 /**
- * Time zone, and where the clock gets the time from. Setting `TimeZone` and record `ntpd` of the configuration database: its
- * `status` says whether `NTPServer` is asked. A time that is set by hand is stored nowhere; it is the argument of
- * `timezone-update`, as `MMDDhhmmYYYY.ss`.
+ * Time zone, and where the clock gets the time from. Setting `TimeZone` and record `ntpd` of the configuration
+ * database: its `status` says whether `NTPServer` is asked. A time that is set by hand is stored nowhere; it is the
+ * argument of `timezone-update`, as `MMDDhhmmYYYY.ss`.
  * Source: classic panel datetime.
  */
 export default definePanel({

@@ -41,8 +41,8 @@ const account: Rule = (value) => (/^[^\s:]+$/.test(value) ? accept(value) : refu
 const unblank: Rule = (value) => (/^\s|\s$/.test(value) ? refuse('errors.smartHostPassword') : accept(value));
 
 /**
- * Where mail goes: that of names nobody has, that of all names, and that to the rest of the world. Record `postfix` and the
- * settings `EmailUnknownUser` and `DelegateMailServer` of the configuration database.
+ * Where mail goes: that of names nobody has, that of all names, and that to the rest of the world. Record `postfix` and
+ * the settings `EmailUnknownUser` and `DelegateMailServer` of the configuration database.
  */
 export const delivery = formPage({
   settings: { database: 'configuration', key: 'postfix', type: 'service' },

@@ -32,9 +32,9 @@ interface Host {
 }
 
 /**
- * Names of hosts: of this server, of machines in the local network, and of machines elsewhere. Records of type `host` in
- * the hosts database: `HostType` says which, `InternalIP` and `ExternalIP` are addresses; a machine with a `MACAddress` gets
- * its address by DHCP.
+ * Names of hosts: of this server, of machines in the local network, and of machines elsewhere. Records of type `host`
+ * in the hosts database: `HostType` says which, `InternalIP` and `ExternalIP` are addresses; a machine with a
+ * `MACAddress` gets its address by DHCP.
  * Source: classic panel hostentries.
  */
 export default definePanel({

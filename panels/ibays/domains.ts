@@ -23,7 +23,7 @@ export function domainsOf(reading: Reading, bay: DbRecord): readonly DbRecord[] 
     .filter((domain) => domain.prop('Content') === bay.key);
 }
 
-/** Stages the content of every domain that is to show the bay, or to show it no more; after the bay's own event. */
+/** Stages the content of every domain that should start or stop showing the bay; after the bay's own event. */
 export function stageDomains(changes: ChangeSet, bay: DbRecord, event: string, wanted: readonly string[]): void {
   const domains = changes.database('domains');
   for (const { key } of domainsOf(changes, bay)) if (!wanted.includes(key)) stageContent(key, usual);

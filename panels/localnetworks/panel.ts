@@ -58,7 +58,7 @@ export default definePanel({
     },
     signals: { create: 'network-create', remove: 'network-delete' },
     removable: isRemovable,
-    // A router leads the answers to whoever is in the network another way.
+    // With a wrong router, answers to the person in that network are sent another way: so the change must be confirmed.
     create: { rules: [isNew, hasRouterInside], confirm: true },
     modify: false,
     remove: {

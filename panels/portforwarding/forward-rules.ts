@@ -17,7 +17,7 @@ export const destinationPort: Rule = (value) => {
   return range ? accept(sayRange(range, '-')) : refuse('errors.ports', { value });
 };
 
-/** Another host by its address, or `localhost` for the server, which only a gateway can do without. */
+/** The destination of a forward: `localhost` for the server itself, or on a gateway the address of another host. */
 export const destinationHost: Rule = (value, { reading }) => {
   const host = readHost(value);
   const isHere = /^localhost$/i.test(value) || (host !== undefined && ownAddresses(reading).includes(host.address));

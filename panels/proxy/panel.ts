@@ -13,8 +13,8 @@ import {
 const ways = { off: 'browsers.off', set: 'browsers.set', transparent: 'browsers.transparent' } as const;
 
 /**
- * What local computers ask of web and mail servers outside: whether it goes through this server. `status` of record `squid`
- * and `Proxy` of record `qpsmtpd` of the configuration database. Source: classic panel proxy.
+ * What local computers ask of web and mail servers outside: whether it goes through this server. `status` of record
+ * `squid` and `Proxy` of record `qpsmtpd` of the configuration database. Source: classic panel proxy.
  */
 export default definePanel({
   name: 'proxy',

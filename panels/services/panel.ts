@@ -52,8 +52,8 @@ const brief = { Service, status, Machine, Owner };
 
 /**
  * Services: records of type `service` in the configuration database, beside what the machine has of them. Property
- * `status` is `enabled` or `disabled`; events `runlevel-adjust` and `firewall-adjust` follow a change. Starting, stopping and
- * restarting change no record.
+ * `status` is `enabled` or `disabled`; events `runlevel-adjust` and `firewall-adjust` follow a change. Starting,
+ * stopping and restarting change no record.
  * Sources: developer manual, section 4; NethServer, RPM packages.
  */
 export default definePanel({

@@ -6,8 +6,9 @@ import type { AccountAction } from './account-action.ts';
 import { archivesFolder } from './data-folders.ts';
 
 /*
- * The files of a removed account, as one archive in the root's backup folder, such as `user-abc-5001-2026-11-27.tar.gz`. The
- * number of the account is part of the name, since another account may get the name later, but never the number.
+ * The files of a removed account, as one archive in the root's backup folder, such as
+ * `user-abc-5001-2026-11-27.tar.gz`. The number of the account is part of the name, since another account may get the
+ * name later, but never the number.
  */
 
 type Account = Pick<DbRecord, 'key' | 'type' | 'prop'>;

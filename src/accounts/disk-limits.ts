@@ -5,7 +5,10 @@ import { writeSetting } from './account-numbers.ts';
 import { filesFolder } from './data-folders.ts';
 import { findUnixAccount } from './unix/read-accounts.ts';
 
-/** The four limits in the order of setquota(8): kilobytes, then files, of each what is warned about and what is the most. */
+/**
+ * The four limits in the order of setquota(8): kilobytes, then files, of each what is warned about and what is the
+ * most.
+ */
 const limits = [
   { property: 'MaxBlocksSoftLim', column: 'BlockSoftLimit' },
   { property: 'MaxBlocks', column: 'BlockHardLimit' },

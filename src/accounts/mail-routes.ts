@@ -138,8 +138,8 @@ function targetsOf(record: DbRecord, everyone: readonly DbRecord[]): string[] {
 }
 
 /**
- * The account an address of this server belongs to; undefined for an address elsewhere. What follows a dash belongs to the
- * account before it: `abc-lists`.
+ * The account an address of this server belongs to; undefined for an address elsewhere. What follows a dash belongs to
+ * the account before it: `abc-lists`.
  */
 function localName(
   address: string,

@@ -14,8 +14,8 @@ export function whyNoPrinting(root: Root): string | undefined {
 }
 
 /**
- * Makes, changes or removes the print queue of each printer that a signal names, as its record says; the event of an update
- * names none and means all printers.
+ * Makes, changes or removes the print queue of each printer that a signal names, as its record says; the event of an
+ * update names none and means all printers.
  * @throws when a record is wrong or CUPS refuses; the other queues are done
  */
 export async function ensurePrintQueues(

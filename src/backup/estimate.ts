@@ -2,7 +2,10 @@ import type { Root } from '../root.ts';
 import { existingPaths } from './restore-list.ts';
 import { runProgram } from './run-program.ts';
 
-/** The bytes on the disk of everything that a backup holds; compressed it is less. Counting takes long on a large server. */
+/**
+ * The bytes on the disk of everything that a backup holds; compressed it is less. Counting takes long on a large
+ * server.
+ */
 export async function estimateBytes(root: Root): Promise<number> {
   let bytes = 0;
   const paths = existingPaths(root).map((path) => root.path(path));

@@ -179,8 +179,8 @@ export class Changes {
   }
 
   /**
-   * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part is
-   * taken back at once: nobody was told that it was saved.
+   * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part
+   * is taken back at once: nobody was told that it was saved.
    */
   async #resumeCountdown(): Promise<void> {
     const { pending } = this.countdown;

@@ -21,8 +21,8 @@ const settleMs = 200;
 type Translate = (bytes: number) => number;
 
 /**
- * Drops the old entries of programs from a history, with their notes, and says in their place how many there were. The new
- * file is complete and synced before it replaces the old one; what other processes append meanwhile is taken along.
+ * Drops the old entries of programs from a history, with their notes, and says in their place how many there were. The
+ * new file is complete and synced before it replaces the old one; what other processes append meanwhile is taken along.
  * @param moving called just before the new file replaces the old one
  * @returns how many were dropped
  */

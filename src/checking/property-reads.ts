@@ -66,7 +66,10 @@ const readers: Readonly<Record<CodeKind, (text: string) => Found[]>> = {
   shell: shellReads,
 };
 
-/** `LocalIP?.type`, or `type` of `dhcpd ?? {}`: that asks whether there is such a record, which some servers do not have. */
+/**
+ * `LocalIP?.type`, or `type` of `dhcpd ?? {}`: that asks whether there is such a record, which some servers do not
+ * have.
+ */
 function isWhether({ property: name, at }: Found, text: string): boolean {
   if (name !== 'type') return false;
   return /^(?:[\w.$[\]'"-]*\?\.type\b|(?:const|let)\s*\{[^;]*\?\?\s*\{\s*\})/.test(text.slice(at));

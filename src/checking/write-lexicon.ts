@@ -12,8 +12,8 @@ export interface WrittenLexicon {
 }
 
 /**
- * Adds to a package's lexicon of one language every key that its findings miss there. An English sentence is a draft made of
- * the key's name; one of another language is the English sentence, to be translated.
+ * Adds to a package's lexicon of one language every key that its findings miss there. An English sentence is a draft
+ * made of the key's name; one of another language is the English sentence, to be translated.
  * @returns undefined when nothing is missing, or the file is not one that can be completed
  */
 export function writeLexicon(

@@ -54,7 +54,7 @@ const classicCommands: Readonly<Record<string, string>> = {
   config: 'read and change the configuration database',
   'signal-event': 'signal an event and run its actions',
   'expand-template': 'make a configuration file from its template',
-  progress: 'in an action: tell how far it is',
+  progress: 'report the progress of an action, from within it',
   validate: 'check values with the scripts of a validator',
   'initialize-default-databases': 'load the defaults of every package',
 };

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 
 /**
- * The name of the person at the command line, for the history: whoever called `sudo`, or signed in. The environment can say
- * anything, so no right depends on it.
+ * The name of the person at the command line, for the history: whoever called `sudo`, or signed in. The environment can
+ * say anything, so no right depends on it.
  */
 export function personOf(environment: Readonly<Record<string, string | undefined>>): string {
   const said = [environment['SUDO_USER'], environment['LOGNAME'], environment['USER']].find(isName);

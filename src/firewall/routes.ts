@@ -8,7 +8,9 @@ import { localRange, type FirewallDatabases } from './firewall.ts';
 /** The program that sets routes. */
 export const ip = '/usr/sbin/ip';
 
-/** Our routes carry it, so that no other is touched. Numbers above 3 are free for use. Source: ip-route(8), "protocol". */
+/**
+ * Our routes carry it, so that no other is touched. Numbers above 3 are free for use. Source: ip-route(8), "protocol".
+ */
 const protocol = '143';
 
 const batchPath = 'etc/panelsmith/routes.batch';

@@ -10,7 +10,8 @@ const loadSeconds = 10;
 const loadMegabytes = 256;
 
 const oddName =
-  'a package cannot be called so: its name is of up to 64 letters without accents, digits, dots, dashes and underscores, and begins with a letter or a digit';
+  'this cannot be the name of a package: at most 64 letters without accents, digits, dots, dashes and underscores, ' +
+  'and first a letter or a digit';
 
 /** What a refresh found, by package name. */
 export interface PackageNews {
@@ -173,15 +174,13 @@ export class InstalledPackages<panel extends Named> {
     const found = (await this.#places.elsewhere?.(isTaken)) ?? [];
     return found.map((one) => ({
       ...one,
-      ...{
-        modules: one.folder,
-        panel: undefined,
-        brings: ['panel'],
-        isBundled: false,
-        aside: undefined,
-        mistakes: [],
-        broken: undefined,
-      },
+      modules: one.folder,
+      panel: undefined,
+      brings: ['panel'],
+      isBundled: false,
+      aside: undefined,
+      mistakes: [],
+      broken: undefined,
     }));
   }
 }

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import type { Root } from '../root.ts';
 
 /**
- * Whether a system is being installed and does not run yet. Its services are set up then, and not started: `PANELSMITH_INSTALL`
- * says so, or this process is in a root of its own, as that of an installer.
+ * Whether a system is being installed and does not run yet. Its services are set up then, and not started:
+ * `PANELSMITH_INSTALL` says so, or this process is in a root of its own, as that of an installer.
  */
 export function isInstalling(root: Root, environment: Readonly<Record<string, string | undefined>>): boolean {
   const told = environment['PANELSMITH_INSTALL'] ?? '';

@@ -32,8 +32,8 @@ export interface MachinePlace {
 }
 
 /**
- * Looks at the machine: what runs each service, and whether it runs. systemd is asked once for all; a start script is asked
- * for its `status`.
+ * Looks at the machine: what runs each service, and whether it runs. systemd is asked once for all; a start script is
+ * asked for its `status`.
  * @throws Error if systemd does not answer
  */
 export async function lookAtMachine(services: readonly Service[], place: MachinePlace): Promise<MachineService[]> {

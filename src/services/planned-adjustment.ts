@@ -55,7 +55,8 @@ const settling = new Set([
 const panelServers = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
- * Returns the planned actions of a request by the service's configuration record. A disabled one is stopped; under runit it still gets its actions after that.
+ * Returns the planned actions of a request by the service's configuration record. A disabled one is stopped; under
+ * runit it still gets its actions after that.
  */
 export function planAdjustment(
   event: string,

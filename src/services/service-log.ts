@@ -8,8 +8,8 @@ const linesShown = 200;
 const tailBytes = 64 * 1024;
 
 /**
- * The last lines that a service has written: of the journal of its unit; under runit, of the file `current` of its logger;
- * undefined if there is neither. Sources: journalctl(1); svlogd(8).
+ * The last lines that a service has written: of the journal of its unit; under runit, of the file `current` of its
+ * logger; undefined if there is neither. Sources: journalctl(1); svlogd(8).
  */
 export async function serviceLog(
   { supervisor, unit }: MachineService,

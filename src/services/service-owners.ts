@@ -18,8 +18,8 @@ export const ownDefault = 'root';
 
 /**
  * The packages that own each service: those whose defaults make it a record of type `service`. A default in the root's
- * own folder belongs to the Debian package that brought it. If that was removed, its default is still there, since it is a
- * configuration file; it then owns nothing.
+ * own folder belongs to the Debian package that brought it. If that was removed, its default is still there, since it
+ * is a configuration file; it then owns nothing.
  */
 export function serviceOwners(folders: readonly DefaultsFolder[], root: Root): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
@@ -44,7 +44,10 @@ export function lastOwners(root: Root, folders: readonly DefaultsFolder[]): Read
   return new Map([...Object.entries(readKnown(root)), ...left]);
 }
 
-/** Keeps in mind who owns each service, so that its owner can be named when it has gone. Written only if something is new. */
+/**
+ * Keeps in mind who owns each service, so that its owner can be named when it has gone. Written only if something is
+ * new.
+ */
 export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly string[]>): void {
   const before = readKnown(root);
   const now = { ...before, ...Object.fromEntries([...owners].map(([service, names]) => [service, names.join(', ')])) };

@@ -74,8 +74,8 @@ export async function dumpDatabases({ root, print }: SqlPlace): Promise<readonly
 }
 
 /**
- * Loads exported databases into the server, each in place of what it has there now. One that cannot be loaded does not stop
- * the others.
+ * Loads exported databases into the server, each in place of what it has there now. One that cannot be loaded does not
+ * stop the others.
  * @param wanted names; default: all that are exported, and the accounts
  * @throws Error with what the server says about each that failed
  */

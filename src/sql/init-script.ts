@@ -8,8 +8,9 @@ import type { Root } from '../root.ts';
 const script = 'etc/rc.d/init.d/mysql.init';
 
 /**
- * Makes the folder `sql/init`, and the program that packages call after they have put a file into `sql/init`: `mysql.init start` signals the event
- * `mysql-init` and waits for its end. It says so if a file failed, and ends with 1 then.
+ * Makes the folder `sql/init`, and the program that packages call after they have put a file into `sql/init`:
+ * `mysql.init start` signals the event `mysql-init` and waits for its end. It says so if a file failed, and ends with 1
+ * then.
  * Source: developer manual, section 4, "Using the MySQL database".
  */
 export function ensureInitScript(root: Root): void {

@@ -4,7 +4,9 @@ import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
 import { home } from '../../../src/system.ts';
 
-/** The package `doorbells` of `e2e/packages` is an old panel: Perl, form, lexicons, and most of its subs in TypeScript. */
+/**
+ * The package `doorbells` of `e2e/packages` is an old panel: Perl, form, lexicons, and most of its subs in TypeScript.
+ */
 const bells = '/server-manager/doorbells';
 
 type HttpAnswer = Awaited<ReturnType<HttpPerson['get']>>;

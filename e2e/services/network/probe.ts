@@ -14,8 +14,8 @@ export interface Probe {
 }
 
 /*
- * Reads probes as JSON from standard input, tries all at once, and prints for each the address that the other side saw, or
- * `closed`.
+ * Reads probes as JSON from standard input, tries all at once, and prints for each the address that the other side saw,
+ * or `closed`.
  */
 
 const probes = JSON.parse(await text(process.stdin)) as readonly Probe[];

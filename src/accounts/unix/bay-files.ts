@@ -30,9 +30,10 @@ const modes: Readonly<Record<string, Pick<BayAccess, 'file' | 'folder'>>> = {
 };
 
 /**
- * Creates the folders of an information bay if they are missing, or brings them back from its archive, and gives what is in them the owner, group and modes that
- * properties `Group` and `UserAccess` ask for. Everything below is walked through only where the folders themselves differ,
- * or if `all` says so. Links are not followed, and files with several names are left alone.
+ * Creates the folders of an information bay if they are missing, or brings them back from its archive, and gives what
+ * is in them the owner, group and modes that properties `Group` and `UserAccess` ask for. Everything below is walked
+ * through only where the folders themselves differ, or if `all` says so. Links are not followed, and files with several
+ * names are left alone.
  * Source: e-smith i-bays, action ibay-modify.
  */
 export async function ensureBayFiles(action: AccountAction, bay: DbRecord, all: boolean): Promise<void> {

@@ -2,8 +2,8 @@ import { chmodSync, chownSync, existsSync, renameSync, statSync, writeFileSync }
 import { readRegularFile } from '../../db/file/regular-file.ts';
 
 /**
- * Changes one line of an account file of a trial root: the one that begins with a name and a colon. The file is replaced as a
- * whole and keeps its mode and owner; a missing file or line is left alone.
+ * Changes one line of an account file of a trial root: the one that begins with a name and a colon. The file is
+ * replaced as a whole and keeps its mode and owner; a missing file or line is left alone.
  */
 export function changeLine(file: string, name: string, change: (entries: string[]) => string[]): void {
   if (!existsSync(file)) return;

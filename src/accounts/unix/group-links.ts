@@ -36,8 +36,8 @@ async function linkUnixGroups(action: AccountAction): Promise<void> {
 }
 
 /**
- * Sets the whole list of members of a Unix group to those of its record, with `admin`, the web server and the bays that the
- * group owns. A member without a Unix account is named and left out.
+ * Sets the whole list of members of a Unix group to those of its record, with `admin`, the web server and the bays that
+ * the group owns. A member without a Unix account is named and left out.
  */
 export async function setUnixMembers(action: AccountAction, name: string): Promise<void> {
   const accounts = action.databases.accounts.snapshot();

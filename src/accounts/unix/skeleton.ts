@@ -8,8 +8,8 @@ interface Owner {
 }
 
 /**
- * Copies a skeleton into a folder: what is there already stays as it is. New folders have mode 0700, new files that of the
- * skeleton.
+ * Copies a skeleton into a folder: what is there already stays as it is. New folders have mode 0700, new files that of
+ * the skeleton.
  * @param skeleton the server's own folder, or the names of folders to make where it is missing
  */
 export function copySkeleton(skeleton: string, folders: readonly string[], target: string, owner: Owner): void {

@@ -5,8 +5,8 @@ import { findUnixAccount } from './read-accounts.ts';
 import { setTrialPassword } from './trial-password.ts';
 
 /**
- * Sets the Unix password of an account: on the real system with `chpasswd` and its standard input, in a trial root in its own
- * `etc/shadow`. Does nothing without the permission to do so, or for an account that the system does not have.
+ * Sets the Unix password of an account: on the real system with `chpasswd` and its standard input, in a trial root in
+ * its own `etc/shadow`. Does nothing without the permission to do so, or for an account that the system does not have.
  * @throws Failure `errors.passwordNotSet` when chpasswd refuses
  */
 export async function setUnixPassword(root: Root, account: string, password: string): Promise<void> {

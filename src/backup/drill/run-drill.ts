@@ -24,9 +24,9 @@ const filesCompared = 100;
 const failuresTold = 5;
 
 /**
- * Restores from the newest nightly backup into a scratch folder and looks at it: every database can be read, every template
- * expands from them, and files are as they are here. All files would take as long as a real restore, so it is the databases,
- * the templates, and files chosen by chance, other ones every night.
+ * Restores from the newest nightly backup into a scratch folder and looks at it: every database can be read, every
+ * template expands from them, and files are as they are here. All files would take as long as a real restore, so it is
+ * the databases, the templates, and files chosen by chance, other ones every night.
  * @returns what was wrong; it is noted too
  */
 export async function runDrill(system: DrillSystem, account: string, watch: NightlyWatch): Promise<readonly string[]> {

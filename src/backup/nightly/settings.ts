@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../db/file/snapshot.ts';
 
 /**
- * Settings of the nightly backup: record `backupwk` of the configuration database, with the classic names as far as there are
- * any. Source: classic panel backup, workstation backup.
+ * Settings of the nightly backup: record `backupwk` of the configuration database, with the classic names as far as
+ * there are any. Source: classic panel backup, workstation backup.
  */
 export interface NightlySettings {
   readonly isEnabled: boolean;

@@ -26,8 +26,8 @@ interface Steps {
 }
 
 /**
- * Changes the server: the databases as one entry of the history, accounts and services from them, then the files. Each part
- * can be done again, so that a killed restore goes on from its beginning and comes to the same end.
+ * Changes the server: the databases as one entry of the history, accounts and services from them, then the files. Each
+ * part can be done again, so that a killed restore goes on from its beginning and comes to the same end.
  * @throws Failure `errors.preRestore`, `errors.restoreMoved`: nothing was changed
  */
 export async function applyRestore(system: ApplySystem, given: RestoreState, steps: Steps): Promise<void> {

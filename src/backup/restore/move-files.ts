@@ -29,14 +29,17 @@ interface Move {
   readonly root: string;
   /** Gets each file that is replaced, under its path. */
   readonly before: string;
-  /** What was unpacked, relative to the root. Folders above it were made on the way: those of the server stay as they are. */
+  /**
+   * What was unpacked, relative to the root. Folders above it were made on the way: those of the server stay as they
+   * are.
+   */
   readonly paths: readonly string[];
 }
 
 /**
- * Moves staged files into their places, over those that are there. A file is complete before and after, at any moment: if
- * the process is killed, another call goes on where it ended. What is replaced is kept. Folders are opened one by one without
- * following links, so that nobody can lead a file elsewhere meanwhile.
+ * Moves staged files into their places, over those that are there. A file is complete before and after, at any moment:
+ * if the process is killed, another call goes on where it ended. What is replaced is kept. Folders are opened one by
+ * one without following links, so that nobody can lead a file elsewhere meanwhile.
  */
 export async function moveFiles(move: Move): Promise<void> {
   const acls = await pathsWithAcl(move.staged);
@@ -126,8 +129,8 @@ async function moveFile(move: Move, path: string, place: Buffer): Promise<void> 
 }
 
 /**
- * A file that stays until it is replaced gets a second name, on another disk a copy; a folder or a link in the way of another
- * kind is moved.
+ * A file that stays until it is replaced gets a second name, on another disk a copy; a folder or a link in the way of
+ * another kind is moved.
  */
 function keepBefore(move: Move, path: string, place: Buffer): void {
   const kept = diskPath(move.before, path);

@@ -11,7 +11,10 @@ import { writeSynced } from '../write-synced.ts';
 
 /** What a person chose to restore. */
 export interface RestoreChoice {
-  /** `all`, `databases`, or a kind and a name such as `bay:sales`, `user:abc`, `mail:abc`, `database:hosts`, `export:shop`. */
+  /**
+   * `all`, `databases`, or a kind and a name such as `bay:sales`, `user:abc`, `mail:abc`, `database:hosts`,
+   * `export:shop`.
+   */
   readonly what: string;
   /** Whose name and addresses the server has afterwards. */
   readonly identity: 'archive' | 'here';

@@ -27,8 +27,8 @@ import type { RestoreSource } from './restore-source.ts';
 import { snapshotSource } from './snapshot-source.ts';
 
 /**
- * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data; only
- * the last step touches it, and goes on after a restart.
+ * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data;
+ * only the last step touches it, and goes on after a restart.
  */
 export class Restores {
   readonly #system: ApplySystem;

@@ -4,8 +4,8 @@ import { staysInside } from '../archive/member-check.ts';
 import type { FilesPlan } from './restore-state.ts';
 
 /**
- * Files that were unpacked beside the server's own. Their names are bytes, one in each character, as names on the disk need
- * not be text.
+ * Files that were unpacked beside the server's own. Their names are bytes, one in each character, as names on the disk
+ * need not be text.
  */
 interface StagedFile {
   /** Relative to the root. */
@@ -49,8 +49,8 @@ export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFil
 }
 
 /**
- * Takes out what would do harm: links that lead to other places, devices and pipes, and the permission to run a file as its
- * owner or with capabilities.
+ * Takes out what would do harm: links that lead to other places, devices and pipes, and the permission to run a file as
+ * its owner or with capabilities.
  * @returns what was taken out
  */
 export async function makeHarmless(folder: string): Promise<string[]> {

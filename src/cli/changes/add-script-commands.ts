@@ -20,7 +20,7 @@ function addStateCommands(program: Command, context: CommandContext, ended: (sta
   const state = () => import('./state-commands.ts');
   program
     .command('export')
-    .description('print the records of databases as a file for plan and apply; secrets are masked')
+    .description('print the records of databases as a file for plan and apply, with masked secrets')
     .option('--databases <names>', 'names, separated by commas (default: all)')
     .option('--format <format>', 'yaml or json', 'yaml')
     .option(...json)
@@ -37,7 +37,7 @@ function addStateCommands(program: Command, context: CommandContext, ended: (sta
     });
   program
     .command('apply')
-    .description('make the databases as a file says, and signal the events')
+    .description('change the databases to what a file says, and signal the events')
     .argument('<file>', 'wanted records, in YAML or JSON')
     .option(
       '--confirm-within <seconds>',
@@ -50,7 +50,7 @@ function addStateCommands(program: Command, context: CommandContext, ended: (sta
     });
   program
     .command('confirm')
-    .description('keep a change that is taken back unless it is confirmed')
+    .description('confirm a change, which is otherwise taken back')
     .action(async () => {
       ended(await (await import('./confirm-command.ts')).confirmChange(context));
     });
@@ -92,8 +92,16 @@ function addRevertCommand(program: Command, context: CommandContext, ended: (sta
     .argument('[number]', 'its number')
     .option('--since <time>', 'everything since then')
     .option('--only <id>', 'only this record or property, as DATABASE/KEY/PROPERTY; may be repeated', several)
-    .option('--keep <id>', 'what was changed again since stays; may be repeated; all', several)
-    .option('--back <id>', 'what was changed again since goes back; may be repeated; all', several)
+    .option(
+      '--keep <id>',
+      'keep the present value of this record or property; "all" for every one; may be repeated',
+      several,
+    )
+    .option(
+      '--back <id>',
+      'take this record or property back although it was changed again; "all" for every one; may be repeated',
+      several,
+    )
     .option('--dry-run', 'print what would be done, and do nothing')
     .option(...json)
     .option(...why)

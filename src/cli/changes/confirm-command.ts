@@ -21,8 +21,8 @@ export async function confirmChange(context: CommandContext): Promise<number> {
 }
 
 /**
- * Waits until a change set is confirmed or taken back: with Enter here, by the command `confirm` in another session, or in
- * the panel by whoever made it.
+ * Waits until a change set is confirmed or taken back: with Enter here, by the command `confirm` in another session, or
+ * in the panel by whoever made it.
  * @returns whether it was confirmed
  */
 export async function waitForConfirmation(

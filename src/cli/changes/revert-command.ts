@@ -23,8 +23,8 @@ export interface RevertOptions {
 const all = 'all';
 
 /**
- * `revert N`, or `revert --since TIME`: takes changes back. What was changed again since is refused until it is said for
- * each whether it stays or goes back.
+ * `revert N`, or `revert --since TIME`: takes changes back. If records or properties have been changed again since
+ * then, it refuses until the options decide for each whether it stays or goes back.
  * @returns the exit status
  */
 export async function revertChange(
@@ -33,7 +33,7 @@ export async function revertChange(
   context: CommandContext,
 ): Promise<number> {
   if ((number === undefined) === (options.since === undefined))
-    return wrong(context, 'name one change, or --since a time');
+    return wrong(context, 'give the number of a change, or --since TIME');
   const since = options.since === undefined ? undefined : new Date(options.since);
   if (since && Number.isNaN(since.getTime())) return wrong(context, `${options.since ?? ''} is not a time`);
   const system = await openSystem(context.root, {
@@ -46,7 +46,7 @@ export async function revertChange(
     if (number !== undefined && (!entry || entry.dismissed || entry.state === 'abandoned'))
       return wrong(context, `there is no change ${number} that could be taken back`);
     const scope: RevertScope | undefined = since ? { since } : entry && { id: entry.id };
-    if (!scope) return wrong(context, 'name one change, or --since a time');
+    if (!scope) return wrong(context, 'give the number of a change, or --since TIME');
     const first = await stageRevertOf(system, scope, new Map());
     const choices = choicesOf(first, options);
     if (typeof choices === 'string') return wrong(context, choices);
@@ -58,7 +58,10 @@ export async function revertChange(
     };
     if (output.more.conflicts.length > 0) {
       printPlan(context, changes, output);
-      return wrong(context, 'nothing was done: say of each --keep ID or --back ID, or --keep all, or --back all');
+      return wrong(
+        context,
+        'nothing was done: decide for each with --keep ID or --back ID, or for all with --keep all or --back all',
+      );
     }
     if (changes.changes.length === 0) {
       printPlan(context, changes, output);

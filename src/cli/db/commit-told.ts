@@ -13,9 +13,9 @@ import { personOf } from '../person.ts';
 import { tellSystemLog } from '../system-log.ts';
 
 /**
- * Writes a database of the root, with an entry in the history before. On a root that Panelsmith has not been started on there
- * is no history, so the command leaves nothing but what the classic one does. If the history cannot be written, the command
- * still does its work, and the system log says so.
+ * Writes a database of the root, with an entry in the history before. On a root that Panelsmith has not been started on
+ * there is no history, so the command leaves nothing but what the classic one does. If the history cannot be written,
+ * the command still does its work, and the system log says so.
  */
 export async function commitTold(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
   const changes = changesOf(locked.draft, file, context);

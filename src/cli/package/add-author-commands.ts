@@ -5,9 +5,9 @@ import type { CommandContext } from '../command.ts';
 export function addAuthorCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   program
     .command('new-panel')
-    .description('make a working package to begin with')
+    .description('make a small working package to start from')
     .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
-    .option('--property <property>', 'property its field edits (default: made of the name)')
+    .option('--property <property>', 'the property that its field edits (default: made from the name)')
     .option('--in <folder>', "folder of packages (default: the root's usr/share/panelsmith/panels)")
     .action(async (name: string, options: { in?: string; property?: string }) => {
       ended(await (await import('./new-panel.ts')).makeNewPanel(name, options, context));
@@ -32,7 +32,7 @@ export function addAuthorCommands(program: Command, context: CommandContext, end
   program
     .command('import-panel')
     .description('write an old FormMagick panel as a package')
-    .argument('<file>', 'the panel, or its form XML with a panel.json beside it')
+    .argument('<file>', 'the panel, or its form XML with a panel.json next to it')
     .requiredOption('--out <folder>', 'the folder to write; it must not exist or be empty')
     .option('--lexicons <folder>', 'folder of its lexicons (default: the folder of the file)')
     .option('--name <name>', 'name of the new panel (default: the old name)')

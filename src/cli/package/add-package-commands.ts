@@ -3,9 +3,7 @@ import type { CommandContext } from '../command.ts';
 
 /** Adds the commands for packages to the program. @param ended gets the exit status */
 export function addPackageCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
-  const packages = program
-    .command('packages')
-    .description('the packages: install, update, remove, check and build them');
+  const packages = program.command('packages').description('list, check, build, install, update and remove packages');
   packages
     .command('list')
     .description('print each package with its state and folder')
@@ -23,7 +21,7 @@ export function addPackageCommands(program: Command, context: CommandContext, en
   addFollowingCommands(packages, context, ended);
   packages
     .command('build')
-    .description('make a package for apt or dnf')
+    .description('build a package for apt or dnf')
     .argument('<folder>', 'folder of the package')
     .option('--deb', 'a Debian package')
     .option('--rpm', 'an RPM')
@@ -34,8 +32,11 @@ export function addPackageCommands(program: Command, context: CommandContext, en
   packages
     .command('hooks')
     .description('make apt, dpkg and dnf tell Panelsmith when packages change')
-    .option('--remove', 'no longer')
-    .option('--rpm <folder>', 'instead, build an RPM into this folder that does it for every front end of rpm')
+    .option('--remove', 'remove these hooks')
+    .option(
+      '--rpm <folder>',
+      'only build an RPM into this folder; installed, it does the same for every front end of rpm',
+    )
     .action(async (options: { remove?: boolean; rpm?: string }) => {
       ended(await (await import('./package-hooks.ts')).packageHooks(options, context));
     });
@@ -46,7 +47,7 @@ function addTransactionCommands(packages: Command, context: CommandContext, ende
   const transactions = () => import('./transactions/transactions.ts');
   for (const [how, description] of [
     ['install', 'install packages as one transaction, and signal their events'],
-    ['update', 'put newer packages in the place of installed ones, and signal their events'],
+    ['update', 'replace installed packages by newer ones, and signal their events'],
   ] as const)
     packages
       .command(how)
@@ -87,7 +88,7 @@ function addFollowingCommands(packages: Command, context: CommandContext, ended:
     .command('leaving')
     .description('stop the services of a package before its files are removed; for its scripts')
     .argument('<name>', 'full name of the package')
-    .argument('<what>', 'what the package manager does: remove or 0 for a removal')
+    .argument('<what>', 'the argument of the package manager: "remove" or 0 for a removal')
     .action(async (name: string, what: string) => {
       ended(await (await import('./transactions/leaving.ts')).packageLeaving(name, what, context));
     });

@@ -31,7 +31,7 @@ export async function buildPackage(
     context.err(`${context.program}: ${line}\n`);
     return status;
   };
-  if (!deb && !rpm) return refuse('say --deb or --rpm', 2);
+  if (!deb && !rpm) return refuse('choose --deb or --rpm', 2);
   if (statOf(folder)?.isDirectory() !== true) return refuse(`there is no folder ${folder}`, 2);
   if (statOf(out)?.isDirectory() !== true) return refuse(`there is no folder ${out}`, 2);
   const system = await openSystem(context.root, { withPanels: false });
@@ -40,7 +40,7 @@ export async function buildPackage(
     const ruled = readByRules(place, configuredPrefixes(system.databases));
     for (const mistake of ruled.mistakes) context.err(`${sayMistake(mistake)}\n`);
     if (ruled.mistakes.length > 0) return 1;
-    if (ruled.manifest.version === '') return refuse('package.json says no version, which a built package needs', 1);
+    if (ruled.manifest.version === '') return refuse('package.json has no version; a built package needs one', 1);
     const bundled = folderPackages(system).filter(({ isBundled }) => isBundled);
     const from = { ...ruled, folder: place, bundled: bundled.map((one) => fullNameOf(system, one)) };
     if (deb) context.out(`${join(out, relativeTo(out, await buildDeb(from, resolve(out))))}\n`);

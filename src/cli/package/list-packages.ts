@@ -35,8 +35,8 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
 }
 
 /**
- * Prints a line for each package: name, `works`, `broken`, `unfinished` (forms refuse to save) or `classic` (not converted),
- * folder; for a broken one also the reason, for an old panel the work left.
+ * Prints a line for each package: name, `works`, `broken`, `unfinished` (forms refuse to save) or `classic` (not
+ * converted), folder; for a broken one also the reason, for an old panel the work left.
  * @returns the exit status, 1 when a package is broken
  */
 export async function listPackages(context: CommandContext): Promise<number> {

@@ -16,8 +16,8 @@ interface HookOptions {
 }
 
 /**
- * `packages hooks`: writes the files by which the package managers of the root tell us that something changed, and remembers
- * what is installed now. Prints each path.
+ * `packages hooks`: writes the files by which the package managers of the root tell us that something changed, and
+ * remembers what is installed now. Prints each path.
  */
 export async function packageHooks({ remove = false, rpm }: HookOptions, context: CommandContext): Promise<number> {
   const { root } = context;

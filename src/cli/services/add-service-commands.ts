@@ -8,7 +8,7 @@ import type { CommandContext } from '../command.ts';
 export function addServiceCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   program
     .command('install-services')
-    .description('install and configure the services of this server; as root, on Debian 12')
+    .description('install and configure the services of this server (only as root, on Debian 12)')
     .option('--dry-run', 'print each step, and do nothing')
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
       ended(await (await import('./install-services.ts')).installServices(dryRun, context));
@@ -16,7 +16,7 @@ export function addServiceCommands(program: Command, context: CommandContext, en
   program
     .command('doctor')
     .description('compare the accounts with the system, and list what differs')
-    .option('--repair', 'signal the events that put it right')
+    .option('--repair', 'signal the events that repair the differences')
     .option('--json', 'print it as JSON')
     .action(async ({ repair = false, json = false }: { repair?: boolean; json?: boolean }) => {
       ended(await (await import('./doctor.ts')).doctor({ repair, json }, context));
@@ -33,17 +33,17 @@ export function addServiceCommands(program: Command, context: CommandContext, en
 
 /** Adds `panelsmith services …`. */
 function addServicesCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
-  const services = program.command('services').description('the services of this server, and starting them at boot');
+  const services = program.command('services').description('list the services of this server, and start them at boot');
   services
     .command('list')
-    .description('print each service with its status, what runs, and its package')
+    .description('print each service with its status, whether it runs, and its packages')
     .option('--json', 'print it as JSON')
     .action(async ({ json = false }: { json?: boolean }) => {
       ended(await (await import('./list-services.ts')).listServices(json, context));
     });
   services
     .command('boot')
-    .description('start the services of the run level in their order; the system does so at boot')
+    .description('start the services of the run level in their order (called by the system at boot)')
     .action(async () => {
       ended(await (await import('./boot.ts')).boot('start', context));
     });
@@ -55,7 +55,7 @@ function addServicesCommands(program: Command, context: CommandContext, ended: (
     });
   services
     .command('install')
-    .description('set up starting services by their start links at boot')
+    .description('make the system start services with start links at boot')
     .action(async () => {
       ended(await (await import('./install-boot.ts')).installBoot(context));
     });
@@ -67,7 +67,7 @@ function addServicesCommands(program: Command, context: CommandContext, ended: (
     });
   services
     .command('retire')
-    .description('stop services before their files are removed; it never fails')
+    .description('stop services before their files are removed; never fails')
     .argument('<service...>', 'keys of the services')
     .action(async (keys: string[]) => {
       ended(await (await import('./retire.ts')).retire(keys, context));

@@ -13,8 +13,8 @@ import { programPath } from '../../process/program-path.ts';
 const policyFile = '/usr/sbin/policy-rc.d';
 
 /**
- * Installs the Debian packages that Panelsmith's packages need, starts nothing with Debian's settings, and signals the events
- * that configure and start the services. Each step is said before it is done.
+ * Installs the Debian packages that Panelsmith's packages need, starts nothing with Debian's settings, and signals the
+ * events that configure and start the services. Each step is said before it is done.
  * @returns 0 done, 1 a step failed, 2 this is not a machine for it
  */
 export async function installServices(dryRun: boolean, context: CommandContext): Promise<number> {

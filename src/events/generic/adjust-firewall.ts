@@ -27,7 +27,8 @@ export default async function adjustFirewall({ root, databases, print, run, wrot
     const [file, bytes] = [root.path(path), Buffer.from(text)];
     const check = path === rulesetPath && canLoad ? (from: string) => loadRuleset(from, run) : undefined;
     const outcome = await writer.write({ file, bytes, owner, check, makesFolder: true, like: file });
-    // A new file was loaded before it got its name; an old file is loaded again, since the kernel may have lost its rules.
+    // A new file was loaded before it got its name; an old file is loaded again, since the kernel may have lost its
+    // rules.
     if (outcome === 'unchanged') await check?.(file);
     wrote({ file, outcome, sha256: createHash('sha256').update(bytes).digest('hex') });
   }

@@ -26,8 +26,8 @@ const changed = `/${folder}/packages-changed`;
 const seen = `/${folder}/packages-seen`;
 
 /**
- * The hooks of the package managers of a root. They decide nothing: after a transaction they start one comparison of what is
- * installed with what was, and they never make the package manager fail.
+ * The hooks of the package managers of a root. A hook only starts a comparison of the installed packages with those of
+ * the last time, after a transaction, and never makes the package manager fail.
  * Sources: apt.conf(5), dpkg.cfg(5), the API of plug-ins of dnf 4, the manual of the plug-in actions of dnf 5.
  */
 export function hookFiles(root: Root, target: HookTarget): readonly HookFile[] {
@@ -88,7 +88,7 @@ exit 0
 `;
 }
 
-const aptText = `// Written by "panelsmith packages hooks": after packages were installed or removed, one look at what changed.
+const aptText = `// Written by "panelsmith packages hooks": compares the packages after each transaction.
 DPkg::Pre-Install-Pkgs { "${seen} || true"; };
 DPkg::Tools::Options::${seen}::Version "3";
 DPkg::Tools::Options::${seen}::InfoFD "20";
@@ -101,7 +101,7 @@ post-invoke=[ -n "$DPKG_FRONTEND_LOCKED" ] || [ ! -x ${changed} ] || ${changed} 
 
 /** As for apt, it also notes what is installed again in the same version. A text of JSON is one of Python too. */
 function dnfText({ state }: Root): string {
-  return `# Written by "panelsmith packages hooks": after packages were installed or removed, one look at what changed.
+  return `# Written by "panelsmith packages hooks": compares the packages after each transaction.
 import os
 import subprocess
 
@@ -133,7 +133,7 @@ const dnf5Text = `# Written by "panelsmith packages hooks".
 post_transaction:::enabled=host-only raise_error=0:${changed} --quiet
 `;
 
-/** One trigger for each: of a trigger for several, rpm 4.18 forgets the second one after an erasure. */
+/** A trigger for each folder: if one trigger has two folders, rpm 4.18 ignores the second after a package was erased. */
 const watched = ['/etc/e-smith', '/usr/share/panelsmith/panels'];
 const triggers = watched.flatMap((path) =>
   ['transfiletriggerin', 'transfiletriggerpostun'].map(
@@ -142,7 +142,7 @@ const triggers = watched.flatMap((path) =>
 );
 
 /**
- * The spec of an RPM that watches the files of packages: for every front end of rpm, as the others are only for one.
+ * The spec of an RPM that watches the files of packages. It works with every front end of rpm; each other hook, with one.
  * Source: the manual of rpm, "File triggers".
  */
 export const watchSpec = `Name: panelsmith-packages-watch

@@ -1,8 +1,8 @@
 const mostCauses = 10;
 
 /**
- * What a package threw, for our own code to look at: another error in place of one that fails when it is read, such as one
- * whose message is a getter that throws.
+ * What a package threw, for our own code to look at: another error in place of one that fails when it is read, such as
+ * one whose message is a getter that throws.
  */
 export function readableError(thrown: unknown): unknown {
   try {

@@ -18,7 +18,8 @@ const configured = ['db', 'events', 'templates'] as const;
 
 /**
  * Finds what is wrong with the events that a package must or may have: its update event is required if it brings
- * defaults (of services, too), events or templates; an event whose name was meant to be its update or save event is named.
+ * defaults (of services, too), events or templates; an event whose name was meant to be its update or save event is
+ * named.
  * Source: NethServer RPM package rules, "Naming and events conventions".
  * @param prefixes the configured prefixes
  * @param others events that other packages or the server have: these names are right

@@ -61,17 +61,17 @@ export function findDue(
 }
 
 /**
- * Remembers the packages that are there before the first transaction of a root, so that only those of the transaction count
- * as new, changed or removed.
+ * Remembers the packages that are there before the first transaction of a root, so that only those of the transaction
+ * count as new, changed or removed.
  */
 export function rememberFirst(aids: Pick<PassAids, 'state' | 'members' | 'isElsewhere'>): void {
   if (!readInstalledSet(aids.state)) writeInstalledSet(aids.state, seenAfter(aids, []));
 }
 
 /**
- * Signals what is due since the last pass: the update events of the packages that are new or changed, in the order of their
- * dependencies, or of all that remain if one was removed; then the two closing events. The set is remembered afterwards,
- * so a pass that was killed is done again.
+ * Signals what is due since the last pass: the update events of the packages that are new or changed, in the order of
+ * their dependencies, or of all that remain if one was removed; then the two closing events. The set is remembered
+ * afterwards, so a pass that was killed is done again.
  * Source: NethServer RPM package rules, "Install/Update process" and "Uninstall process".
  * @returns the events that failed
  * @throws an error of the file system when the set cannot be written

@@ -14,8 +14,8 @@ interface TransactionAids {
 }
 
 /**
- * Puts planned packages in their place. If one of them does not load there, all old ones are put back, and everything is as
- * before.
+ * Puts planned packages in their place. If one of them does not load there, all old ones are put back, and everything
+ * is as before.
  * @throws PackageMistakes if the plan has refusals, or a package does not load
  */
 export async function performInstall(

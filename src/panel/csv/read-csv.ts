@@ -18,8 +18,8 @@ export interface BrokenCsv {
 const longestLine = 256 * 1024;
 
 /**
- * Reads a file line by line, whatever a spreadsheet made of it: UTF-8, UTF-16 or Latin-1, commas, semicolons or tabs, with
- * quotes. The first line is the header.
+ * Reads a file line by line, whatever a spreadsheet made of it: UTF-8, UTF-16 or Latin-1, commas, semicolons or tabs,
+ * with quotes. The first line is the header.
  */
 export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv> {
   const encoding = await encodingOf(file);

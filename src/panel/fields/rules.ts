@@ -25,9 +25,9 @@ export interface Rule {
 }
 
 /**
- * One mail address, or the name of an account on this server: `rules: [forwardAddress]`. An address of this server must be
- * somebody's, and its mail must not come back to the account of the record, over forwards, groups and pseudonyms. Source:
- * classic panel useraccounts.
+ * One mail address, or the name of an account on this server: `rules: [forwardAddress]`. An address of this server must
+ * be somebody's, and its mail must not come back to the account of the record, over forwards, groups and pseudonyms.
+ * Source: classic panel useraccounts.
  */
 export const forwardAddress: Rule = (value, { reading, record }) => {
   const isForm = /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value);

@@ -71,7 +71,9 @@ interface OneForm {
   readonly posted: () => Posted;
 }
 
-/** Submits a page for one record, or creates one, in a part of a change set, and takes that over if nothing is refused. */
+/**
+ * Submits a page for one record, or creates one, in a part of a change set, and takes that over if nothing is refused.
+ */
 export async function stageOne(
   changes: ChangeSet,
   part: ChangeSet,

@@ -29,8 +29,8 @@ export interface PanelDefinition {
   /** What a new server needs of this panel, each said by `firstDay.NAME` of the lexicon. */
   readonly firstDay?: Readonly<Record<string, FirstDayStep>>;
   /**
-   * Records to show on the page of another, each kind said by `related.NAME.title`, with `related.NAME.help` where that needs
-   * words. They lead to the page that opens them, if any panel has one.
+   * Records to show on the page of another, each kind said by `related.NAME.title`, with `related.NAME.help` where that
+   * needs words. They lead to the page that opens them, if any panel has one.
    */
   readonly related?: Readonly<Record<string, RelatedRecords>>;
 }

@@ -18,7 +18,10 @@ export interface RecordFilter {
 /** A column by which a list can be narrowed, by its name; or other records that name the listed ones. */
 export type TableFilter = string | RecordFilter;
 
-/** Narrows a list of accounts to the members of a group: `list: { filters: ['State', groupFilter('groupMemberships')] }`. */
+/**
+ * Narrows a list of accounts to the members of a group:
+ * `list: { filters: ['State', groupFilter('groupMemberships')] }`.
+ */
 export function groupFilter(name: string): RecordFilter {
   return { name, by: { database: 'accounts', type: 'group' }, keys: membersOf };
 }

@@ -62,13 +62,13 @@ const known: Readonly<Record<keyof ViewOptions, true>> = {
 };
 
 /**
- * A page whose content is an EJS view of the package, for what no table or form can show: `viewPage({ view:
- * 'status.ejs', model: ({ accounts }) => ({ users: accounts.ofType('user').length }) })`. The view gets `model` and
- * `t`, which translates a lexicon key; `<%= %>` escapes. `include('other.ejs', model)` shows another view of the
- * package. With `about` it is a page about one record, which a table opens; with `refreshSeconds` it follows what it shows.
- * With `asks: ['port']` a form of the view with `method="get"` asks the same page, and the model is given the answer as
- * `asked.port`. The model may be a promise. `links` names the pages of the panel that the view leads to, so that a page
- * that nothing leads to is found.
+ * A page whose content is an EJS view of the package, for what no table or form can show:
+ * `viewPage({ view: 'status.ejs', model: ({ accounts }) => ({ users: accounts.ofType('user').length }) })`. The view
+ * gets `model` and `t`, which translates a lexicon key; `<%= %>` escapes. `include('other.ejs', model)` shows another
+ * view of the package. With `about` it is a page about one record, which a table opens; with `refreshSeconds` it
+ * follows what it shows. With `asks: ['port']` a form of the view with `method="get"` asks the same page, and the model
+ * is given the answer as `asked.port`. The model may be a promise. `links` names the pages of the panel that the view
+ * leads to, so that a page that nothing leads to is found.
  */
 export function viewPage(options: ViewOptions): ViewPage {
   return {

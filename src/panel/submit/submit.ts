@@ -55,9 +55,9 @@ export interface SubmitAids {
 }
 
 /**
- * From a submitted form to staged changes: parses every input field, refuses everything that is wrong at once, compares with changes
- * made meanwhile, stages the properties, then calls the page's post-event to stage the rest. Writes nothing. Without
- * changes no event is signalled, except when signalling is the page's purpose.
+ * From a submitted form to staged changes: parses every input field, refuses everything that is wrong at once, compares
+ * with changes made meanwhile, stages the properties, then calls the page's post-event to stage the rest. Writes
+ * nothing. Without changes no event is signalled, except when signalling is the page's purpose.
  * @param record the record being edited; undefined on a page that creates one
  */
 export async function submitForm(

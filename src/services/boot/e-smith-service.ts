@@ -19,8 +19,8 @@ export interface WrapperPlace {
 }
 
 /**
- * What a start link `SNNname` does that points to `e-smith-service`: it runs the start script of the service, and starts it
- * only if its record says `enabled`. A service of runit needs no start script.
+ * What a start link `SNNname` does that points to `e-smith-service`: it runs the start script of the service, and
+ * starts it only if its record says `enabled`. A service of runit needs no start script.
  * Source: developer manual, section 4, "Starting and stopping services"; e-smith base, `e-smith-service`.
  * @param link the path that was called
  * @returns 0 also for a service that is not enabled; 1 if there is nothing to start, 2 if no link was called

@@ -16,8 +16,8 @@ export interface RunlevelDeed {
 
 /**
  * Compares the machine with the records. A service that is enabled and owned has to run and to be started at boot, any
- * other must not. A service without a package that owns it is an orphan and is stopped, unless the server is reached by it.
- * What is as it should be, or is masked, is left alone; nothing is restarted.
+ * other must not. A service without a package that owns it is an orphan and is stopped, unless the server is reached by
+ * it. What is as it should be, or is masked, is left alone; nothing is restarted.
  * Source: NethServer, RPM packages, `runlevel-adjust`.
  */
 export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[] {

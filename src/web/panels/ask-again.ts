@@ -7,8 +7,8 @@ import { showSignIn } from '../session/show-sign-in.ts';
 import { isTooLong, keepUnsent, sealUnsent } from '../session/unsent-form.ts';
 
 /**
- * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed for
- * them alone. Nothing of the form is done.
+ * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed
+ * for them alone. Nothing of the form is done.
  * @returns false for a form that is not one of ours, or if there is nothing to keep for the person who is signed in
  */
 export async function askAgain(visit: Visit): Promise<boolean> {

@@ -35,8 +35,9 @@ export function showByPanel<result>(visit: Visit, found: Place, work: () => resu
 }
 
 /**
- * Runs code of many panels, one after another; the result is undefined where the code fails. All share one time limit, since
- * every limit starts a thread. If it is exceeded, all run again with a limit each, so that only the slow one is set aside.
+ * Runs code of many panels, one after another; the result is undefined where the code fails. All share one time limit,
+ * since every limit starts a thread. If it is exceeded, all run again with a limit each, so that only the slow one is
+ * set aside.
  */
 export function showByEach<place extends Place, result>(
   visit: Visit,

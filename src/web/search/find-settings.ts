@@ -18,8 +18,8 @@ export interface FoundSetting {
 const shortestValue = 2;
 
 /**
- * Settings by their names and values; every word has to be in one of them. What can be changed in a panel comes first, then
- * whole names and values. Values of secrets are neither found nor shown.
+ * Settings by their names and values; every word has to be in one of them. What can be changed in a panel comes first,
+ * then whole names and values. Values of secrets are neither found nor shown.
  * @param words folded
  */
 export function findSettings(visit: Visit, words: readonly string[], most: number): readonly FoundSetting[] {

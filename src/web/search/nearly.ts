@@ -1,4 +1,7 @@
-/** Whether a text has a word that differs from the one asked for by one letter: another, one more, one less, two swapped. */
+/**
+ * Whether a text has a word that differs from the one asked for by one letter: another, one more, one less, two
+ * swapped.
+ */
 export function isNearly(text: string, word: string): boolean {
   for (const [one] of text.matchAll(/[^\s|,@.;:_/-]+/g))
     if (Math.abs(one.length - word.length) <= 1 && isOneAway(one, word)) return true;

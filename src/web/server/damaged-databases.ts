@@ -5,7 +5,9 @@ import { readRegularFile } from '../../db/file/regular-file.ts';
 /** Larger files are not searched. */
 const mostBytes = 64 * 1_048_576;
 
-/** Finds databases with NUL bytes, which a disk leaves behind after a power cut. A file is searched once in each state. */
+/**
+ * Finds databases with NUL bytes, which a disk leaves behind after a power cut. A file is searched once in each state.
+ */
 export class DamagedDatabases {
   readonly #known = new Map<string, { readonly identity: string; readonly isDamaged: boolean }>();
 

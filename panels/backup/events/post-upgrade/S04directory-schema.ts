@@ -4,8 +4,9 @@ import { changesNoDatabase, defineAction } from 'panelsmith/actions';
 import { directoryDump, schemaFolder } from '../../directory.ts';
 
 /**
- * After a restore: brings the changes of the directory's schema back, or leaves the schemas as they are installed. Property
- * `SchemaOnRestore` of record `ldap`, `keep` or `reset`; default: keep. Source: developer manual, section 4, LDAP.
+ * After a restore: brings the changes of the directory's schema back, or leaves the schemas as they are installed.
+ * Property `SchemaOnRestore` of record `ldap`, `keep` or `reset`; default: keep. Source: developer manual, section 4,
+ * LDAP.
  */
 export default defineAction(({ root, databases, print }) => {
   const from = root.path(directoryDump, 'schema');

@@ -1,6 +1,8 @@
 import { defineAction, fullUsers, messageOf, sendMessage } from 'panelsmith/actions';
 
-/** Whoever has more on the disk than the first limit gets a mail every day. One that cannot be sent keeps back no other. */
+/**
+ * Whoever has more on the disk than the first limit gets a mail every day. One that cannot be sent keeps back no other.
+ */
 export default defineAction(
   async (action) => {
     const failed: string[] = [];

@@ -7,8 +7,8 @@ import { packageFoldersOf, type CommandContext } from '../../command.ts';
 import { printLive, printOutput } from '../../event/run-printer.ts';
 
 /**
- * `packages changed`: signals the events that are due since the last time. It does so within a run of `packages-changed`: a
- * hook that is called several times leads to runs that find nothing to do.
+ * `packages changed`: signals the events that are due since the last time. It does so within a run of
+ * `packages-changed`: a hook that is called several times leads to runs that find nothing to do.
  * @returns 0 done or nothing to do, 1 the comparison failed, 2 an event failed
  */
 export async function packagesChanged(context: CommandContext): Promise<number> {

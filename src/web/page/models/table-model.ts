@@ -19,7 +19,9 @@ export interface TableModel {
   readonly filters: readonly FilterModel[];
   /** How many rows there are. */
   readonly found: Sentence;
-  /** Columns that are empty in all rows of the page: links to the list in their order, and their places from the end, 1. */
+  /**
+   * Columns that are empty in all rows of the page: links to the list in their order, and their places from the end, 1.
+   */
   readonly leftOut: {
     readonly empty: readonly Link[];
     /** Shown once something is searched. */

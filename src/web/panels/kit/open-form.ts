@@ -36,8 +36,8 @@ export interface PostedForm extends OpenForm {
 }
 
 /**
- * Finds the record named in the URL, and asks the page's pre-event; when that refuses, the request is led back to where it
- * came from, saying why.
+ * Finds the record named in the URL, and asks the page's pre-event; when that refuses, the request is led back to where
+ * it came from, saying why.
  * @returns undefined when the request was led elsewhere
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */

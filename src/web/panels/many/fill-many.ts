@@ -22,7 +22,9 @@ import { howName } from '../../../panel/submit/posted-names.ts';
 /** How many names are shown; there can be thousands of records. */
 const namesTold = 200;
 
-/** What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed */
+/**
+ * What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed
+ */
 export function manyModel(
   visit: Visit,
   { found, action, keys, hidden, back, typed }: SentMany,
