@@ -113,7 +113,7 @@ export { prefixOf } from '../accounts/network-mask.ts';
 export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
 export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
 export { protocols, type Protocol } from '../services/service-ports.ts';
-export { firewallOf } from '../panel/fields/firewall-of.ts';
+export { firewallOf } from './firewall-of.ts';
 export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
 export { openHoles, type Hole } from '../firewall/open-holes.ts';
 export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';

@@ -1,5 +1,5 @@
-import { readFirewall, type Firewall } from '../../firewall/firewall.ts';
-import type { ReadDatabase, Reading } from './reading.ts';
+import { readFirewall, type Firewall } from '../firewall/firewall.ts';
+import type { ReadDatabase, Reading } from '../panel/fields/reading.ts';
 
 /** Reads the firewall from the databases of a page, with what is staged. */
 export function firewallOf(reading: Reading): Firewall {
