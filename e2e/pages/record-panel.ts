@@ -32,7 +32,7 @@ export class RecordPanel {
 
   /** Ticks these boxes of a field and no other. */
   async tick(label: string, ...values: readonly string[]): Promise<void> {
-    const boxes = this.#page.getByRole('group', { name: label }).getByRole('checkbox');
+    const boxes = this.#page.getByRole('group', { name: new RegExp(`^${label}( required)?$`) }).getByRole('checkbox');
     for (const box of await boxes.all()) await box.setChecked(values.includes(await box.inputValue()));
   }
 

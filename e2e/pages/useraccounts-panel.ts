@@ -1,20 +1,21 @@
 import type { Locator, Page } from 'playwright/test';
-import { List } from './list.ts';
+import type { List } from './list.ts';
+import { RecordPanel } from './record-panel.ts';
 
 /** What a person types into the form of a user, by label. */
 export type UserForm = Readonly<Record<string, string>>;
 
 export class UserAccountsPanel {
   readonly list: List;
-  readonly #page: Page;
+  readonly #records: RecordPanel;
 
   constructor(page: Page) {
-    this.#page = page;
-    this.list = new List(page);
+    this.#records = new RecordPanel(page, 'useraccounts');
+    this.list = this.#records.list;
   }
 
   async open(): Promise<void> {
-    await this.#page.goto('/server-manager/useraccounts');
+    await this.#records.open();
   }
 
   row(key: string): Locator {
@@ -22,25 +23,24 @@ export class UserAccountsPanel {
   }
 
   field(label: string): Locator {
-    return this.#page.getByLabel(new RegExp(`^${label}( required)?$`));
+    return this.#records.field(label);
   }
 
   async fill(form: UserForm): Promise<void> {
-    for (const [label, text] of Object.entries(form)) await this.field(label).fill(text);
+    await this.#records.fill(form);
   }
 
   async choose(label: string, option: string): Promise<void> {
-    await this.field(label).selectOption(option);
+    await this.#records.choose(label, option);
   }
 
   /** Ticks these groups and no other. */
   async chooseGroups(...groups: readonly string[]): Promise<void> {
-    const boxes = this.#page.getByRole('group', { name: 'Groups', exact: true }).getByRole('checkbox');
-    for (const box of await boxes.all()) await box.setChecked(groups.includes(await box.inputValue()));
+    await this.#records.tick('Groups', ...groups);
   }
 
   async create(form: UserForm, ...groups: readonly string[]): Promise<void> {
-    await this.#page.getByRole('link', { name: 'Create user' }).click();
+    await this.#records.follow('Create user');
     await this.fill(form);
     await this.chooseGroups(...groups);
     await this.submit('Create user');
@@ -69,6 +69,6 @@ export class UserAccountsPanel {
   }
 
   async submit(button: string): Promise<void> {
-    await this.#page.getByRole('main').getByRole('button', { name: button, exact: true }).click();
+    await this.#records.submit(button);
   }
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { describe, test } from 'vitest';
+import { test } from 'vitest';
 import { StoredRecord } from '../db/file/record.ts';
-import { isAmong, readHost, readHosts, sayHost, withoutInner } from './host-ranges.ts';
 import { hasPort, joinPorts, readPorts, sayRange } from './port-ranges.ts';
 import { hasPorts, servicePorts, type ServicePorts } from './service-ports.ts';
 
@@ -52,53 +51,6 @@ test('ports are ports of a service only where one is written', () => {
   assert.equal(hasPorts(new StoredRecord('a', 'service|UDPPorts|x')), true);
 });
 
-describe('hosts', () => {
-  test('are addresses and networks of both families, in one form', () => {
-    const texts = ['1.2.3.4', '100.100.100.0/24', '10.0.0.0/255.0.0.0', '2001:DB8:0:0::1', 'fd00::/64'];
-    assert.deepEqual(
-      texts.map((text) => readHost(text)).map((host) => host && sayHost(host)),
-      ['1.2.3.4', '100.100.100.0/24', '10.0.0.0/8', '2001:db8::1', 'fd00::/64'],
-    );
-    for (const text of [
-      '1.2.3',
-      '1.2.3.4/33',
-      '010.1.1.1',
-      'fe80::1%eth0',
-      '1.2.3.4/8/8',
-      '::1/129',
-      '1.2.3.4/255.0.255.0',
-    ])
-      assert.equal(readHost(text), undefined, text);
-  });
-
-  test('0.0.0.0/0 is everybody', () => {
-    assert.equal(readHosts('1.2.3.4 0.0.0.0/0').isEverybody, true);
-    assert.equal(readHosts('::/0').isEverybody, false);
-  });
-
-  test('inside another range are left out, and the same addresses match', () => {
-    const host = fc.tuple(fc.ipV4(), fc.integer({ min: 20, max: 32 })).map(([ip, bits]) => readHost(`${ip}/${bits}`));
-    fc.assert(
-      fc.property(fc.array(host, { maxLength: 6 }), fc.ipV4(), (some, address) => {
-        const ranges = some.filter((range) => range !== undefined);
-        const fewer = withoutInner(ranges);
-        for (const one of [address, ...ranges.map((range) => range.address)])
-          assert.equal(isAmong(one, fewer), isAmong(one, ranges));
-        for (const [index, range] of fewer.entries())
-          assert.ok(
-            !isAmong(
-              range.address,
-              fewer.filter(
-                (_, place) =>
-                  place !== index && fewer[place]?.prefix !== undefined && fewer[place].prefix <= range.prefix,
-              ),
-            ),
-          );
-      }),
-    );
-  });
-});
-
 test('joined ports are the same ports, apart from each other', () => {
   const range = fc
     .tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 9 }))
@@ -117,7 +69,6 @@ test('any text is read without an error', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       for (const { first, last } of readPorts(text).ranges) assert.ok(first >= 1 && last <= 65_535);
-      for (const host of readHosts(text).ranges) assert.match(sayHost(host), /^[0-9a-f.:/]+$/);
     }),
   );
 });

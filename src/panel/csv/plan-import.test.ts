@@ -13,7 +13,6 @@ import { textarea } from '../fields/line-fields.ts';
 import { toggle } from '../fields/toggle-fields.ts';
 import { recordPages } from '../pages/record-pages.ts';
 import { csvFamily, type CsvFamily } from './csv-family.ts';
-import { guarded, unguarded } from './guarded-cell.ts';
 import { planImport, type CsvRow } from './plan-import.ts';
 import { readCsv } from './read-csv.ts';
 import { writeCsv } from './write-csv.ts';
@@ -114,15 +113,6 @@ test('what was exported has nothing to do when it is imported, whatever is store
       expect([row?.kind, row?.cells, others]).toEqual(['same', [], []]);
     }),
     { numRuns: 60 },
-  );
-});
-
-test('no cell is a formula for a spreadsheet, and each text comes back from its cell', () => {
-  fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^'*[=+@-].?$/)), (one) => {
-      expect(unguarded(guarded(one))).toBe(one);
-      expect(guarded(one)).not.toMatch(/^[=+\-@]/);
-    }),
   );
 });
 
