@@ -121,7 +121,7 @@ function writeReference(): string {
     `import { ${[...new Set([...used, 'definePanel', 'formPage'])].join(', ')} } from 'panelsmith';
      ${text}
      const all = { ${fields.join(', ')} };
-     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, related, firstDay, pages: {
+     export default definePanel({ name: 'reference', menu: { heading: 'Configuration', order: [1, 1] }, databases, related, firstDay, pages: {
        all: formPage({ settings: { database: 'configuration', key: 'reference' }, fields: all, next: 'all' }),
        ${pages.join(', ')}, ...family } });`,
   );
@@ -209,6 +209,7 @@ test('every name the kit exports for panels is in the manual', () => {
     'defineAction',
     'changesNoDatabase',
     'Failure',
+    'messageOf',
     'askForRefresh',
     'writeSetting',
     'groupsOf',
