@@ -193,10 +193,11 @@ test('events that signal one another in a circle are stopped', async () => {
 });
 
 test('any number of readers see every report, even if they start late', async () => {
-  action('S10a', 'echo one; sleep 0.1; echo two');
+  action('S10a', 'echo one; until [ -e go ]; do sleep 0.05; done; echo two');
   const events = openEvents();
   const run = events.signal('demo', [], origin);
   const early = Array.from({ length: 50 }, () => collect(run.reports()));
+  write('go', '');
   await run.finished;
   const late = await collect(run.reports());
   for (const reports of await Promise.all(early)) assert.deepEqual(reports, late);
@@ -215,10 +216,12 @@ test('a reader can stop waiting', async () => {
 });
 
 test('another process can follow a run by its journal and finds the same record', async () => {
-  action('S10a', 'echo one; sleep 0.3; echo two');
+  action('S10a', 'echo one; until [ -e go ]; do sleep 0.05; done; echo two');
   const run = openEvents().signal('demo', ['x'], { author: 'admin', changeSet: 'c1' });
   const watcher = openEvents();
-  const [record, reports] = await Promise.all([run.finished, collect(watcher.follow(run.id) ?? nothing())]);
+  const following = collect(watcher.follow(run.id) ?? nothing());
+  write('go', '');
+  const [record, reports] = await Promise.all([run.finished, following]);
   assert.deepEqual(watcher.find(run.id), record);
   assert.deepEqual(reports, JSON.parse(JSON.stringify(await collect(run.reports()))));
   assert.equal(watcher.find('../../etc/passwd'), undefined);

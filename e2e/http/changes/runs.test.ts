@@ -67,7 +67,7 @@ test('who follows a run is told of the last of several lines at once, though not
   action(
     'demo',
     'S10talks',
-    'echo $$ > pid; while [ ! -e begin ]; do sleep 0.05; done; echo one; sleep 0.15; echo two; sleep 60',
+    'echo $$ > pid; until [ -e begin ]; do sleep 0.02; done; echo one; until [ -e more ]; do sleep 0.02; done; echo two; sleep 60',
   );
   const run = app.system.events.signal('demo', [], origin);
   await written('pid');
@@ -75,11 +75,16 @@ test('who follows a run is told of the last of several lines at once, though not
   const stream = await fetch(`${app.origin}/server-manager/runs/${run.id}/stream`, { headers });
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
   writeFileSync(app.root.path('begin'), '');
-  const isShown = async (): Promise<boolean> =>
-    (await admin.get(`/server-manager/runs/${run.id}`)).html.includes('two');
+  const isShown = async (text: string): Promise<boolean> =>
+    (await admin.get(`/server-manager/runs/${run.id}`)).html.includes(text);
   // Each piece of news is a reason to read the page; the last one has to show everything.
-  for (let shown = false; !shown; shown = await isShown())
-    expect((await reader?.read())?.value).toContain('event: news');
+  const follow = async (text: string): Promise<void> => {
+    for (let shown = false; !shown; shown = await isShown(text))
+      expect((await reader?.read())?.value).toContain('event: news');
+  };
+  await follow('one\n');
+  writeFileSync(app.root.path('more'), '');
+  await follow('two\n');
   await reader?.cancel();
   expect(await cancelAsPerson(run.id)).toBe(303);
   await run.finished;
