@@ -73,6 +73,6 @@ describe.skipIf(lacks('useraccounts', 'unix'))('removing users with files', () =
     });
     const { html } = await admin.get(remove);
     expect(html).not.toContain('name="DeletedData"');
-    expect(html).toContain('an e-smith base deletes them for good');
+    expect(html).toContain('The programs of an e-smith base delete them for good');
   });
 });
