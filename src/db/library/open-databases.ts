@@ -167,7 +167,7 @@ export class OpenDatabases {
   }
 
   #openFile(name: string, file: string, readOnly: boolean): OpenDatabase {
-    return isKitPanel(name) ? this.#openTyped(name, file, readOnly) : this.#openPlain(file, readOnly);
+    return isTyped(name) ? this.#openTyped(name, file, readOnly) : this.#openPlain(file, readOnly);
   }
 
   #openTyped<name extends keyof TypedDatabases>(name: name, file: string, readOnly: boolean): TypedDatabases[name] {
@@ -194,6 +194,6 @@ export class OpenDatabases {
   }
 }
 
-function isKitPanel(name: string): name is keyof TypedDatabases {
+function isTyped(name: string): name is keyof TypedDatabases {
   return ['accounts', 'addons', 'configuration', 'domains', 'hosts', 'networks'].includes(name);
 }

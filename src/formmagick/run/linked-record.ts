@@ -36,16 +36,16 @@ export async function lookUpRecord(request: OldRequest, index: number): Promise<
 }
 
 function isShown({ items }: Page, id: string): boolean {
-  return items.some((item) => item.kind === 'field' && item.id === id && !isKitPanel(item));
+  return items.some((item) => item.kind === 'field' && item.id === id && !isTyped(item));
 }
 
-function isKitPanel({ type }: FormField): boolean {
+function isTyped({ type }: FormField): boolean {
   return type !== 'literal' && type !== 'hidden';
 }
 
 /** Returns undefined for a value that the user types on this page and for a value that is not a key. */
 function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyRule | undefined {
-  if (page.items.some((item) => item.kind === 'field' && item.id === id && isKitPanel(item))) return undefined;
+  if (page.items.some((item) => item.kind === 'field' && item.id === id && isTyped(item))) return undefined;
   const bringing = links.filter(({ values }) => (values[id] ?? '') !== '');
   const here = bringing.filter((link) => link.page === page.name);
   const keys = new Set((here.length > 0 ? here : bringing).map(({ values }) => values[id] ?? ''));
@@ -75,7 +75,7 @@ function showRecord(request: OldRequest, page: Page, { links }: PanelLinks): voi
   if (id === undefined || record === undefined) return;
   const listed = links.find((link) => link.page === page.name && link.values[id] === record.key)?.values ?? {};
   for (const item of page.items) {
-    if (item.kind !== 'field' || isKitPanel(item)) continue;
+    if (item.kind !== 'field' || isTyped(item)) continue;
     if (item.id === id || !request.brought.has(item.id)) continue;
     const text = item.value.kind === 'call' ? undefined : (recordText(record, item.id) ?? listed[item.id]);
     if (text === undefined) request.clear([item.id]);

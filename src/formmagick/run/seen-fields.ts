@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsOf } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
-import { asFound, isKitPanel } from './sent-back.ts';
+import { asFound, isTyped } from './sent-back.ts';
 import type { OldRequest } from './old-request.ts';
 import type { Posted } from './typed-texts.ts';
 
@@ -19,7 +19,7 @@ export interface MovedField {
 
 /** Marks of what the fields of a page show, to be sent back with the form. What a link filled in is not stored. */
 export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): string {
-  const fields = fieldsOf(rows).filter((field) => isKitPanel(field) && field.id !== '' && !except.has(field.id));
+  const fields = fieldsOf(rows).filter((field) => isTyped(field) && field.id !== '' && !except.has(field.id));
   return fields.length === 0
     ? ''
     : JSON.stringify(Object.fromEntries(fields.map(({ id, values }) => [id, mark(values)])));

@@ -24,7 +24,7 @@ export async function sentBack(
     if (typed.every((text) => text === '')) return found.record?.prop(id) === '';
     return found.holds(typed);
   };
-  return new Set(fields.filter((field) => isKitPanel(field) && isKept(field)).map(({ id }) => id));
+  return new Set(fields.filter((field) => isTyped(field) && isKept(field)).map(({ id }) => id));
 }
 
 /**
@@ -56,7 +56,7 @@ interface Found {
 
 /** A page as whoever follows the link to it finds it now. */
 export async function asFound(request: OldRequest, index: number, fields: readonly ShownField[]): Promise<Found> {
-  const typed = new Set(fields.filter(isKitPanel).map(({ id }) => id));
+  const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
   const again = request.arrived(typed);
   await lookUpRecord(again, index);
   const record = again.record?.record;
@@ -75,6 +75,6 @@ function isOf(texts: readonly string[], value: string): boolean {
 }
 
 /** Whether a person types it, and the page shows what is stored. */
-export function isKitPanel({ type }: ShownField): boolean {
+export function isTyped({ type }: ShownField): boolean {
   return type !== 'literal' && type !== 'hidden' && type !== 'file' && type !== 'password';
 }

@@ -13,7 +13,7 @@ export function markRequired(fields: readonly FieldModel[]): readonly FieldModel
 export function focusFirst(fields: readonly FieldModel[]): readonly FieldModel[] {
   const filled = fields.filter(({ control }) => control !== 'literal');
   const [first] = filled;
-  if (!first || filled.length > mostOfShortForm || !isKitPanel(first)) return fields;
+  if (!first || filled.length > mostOfShortForm || !isTyped(first)) return fields;
   return fields.map((field) => (field === first ? { ...field, hasFocus: true } : field));
 }
 
@@ -21,9 +21,9 @@ export function focusFirst(fields: readonly FieldModel[]): readonly FieldModel[]
 function asksForText({ control, options }: FieldModel): boolean {
   if (control === 'select') return options.some(({ value }) => value === '');
   if (control === 'radio') return options.every(({ value, chosen }) => value === '' || !chosen);
-  return control === 'textarea' || control === 'file' || isKitPanel({ control });
+  return control === 'textarea' || control === 'file' || isTyped({ control });
 }
 
-function isKitPanel({ control }: Pick<FieldModel, 'control'>): boolean {
+function isTyped({ control }: Pick<FieldModel, 'control'>): boolean {
   return ['text', 'email', 'tel', 'number', 'date', 'time', 'password'].includes(control);
 }
