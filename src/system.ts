@@ -18,7 +18,7 @@ import { initializeDatabases, type InitializeOptions } from './system/initialize
 import type { Log } from './system/log.ts';
 import { openPackages } from './system/open-packages.ts';
 import { openParts } from './system/open-parts.ts';
-import { packageDeeds, type PackageDeeds } from './system/package-deeds.ts';
+import { packageOperations, type PackageOperations } from './system/package-operations.ts';
 import type { SystemSettings } from './system/system-settings.ts';
 import { templateMistakesIn } from './system/template-mistakes-in.ts';
 import type { ExpanderOptions } from './templates/expansion.ts';
@@ -29,7 +29,7 @@ export { home, type Log };
 type LoadedPackage = InstalledPackage<PanelDefinition | OldPanel>;
 
 /** Everything of one root, opened. */
-export interface System extends PackageDeeds {
+export interface System extends PackageOperations {
   readonly root: Root;
   /** Panelsmith's own folder: views, public files, shared lexicons. */
   readonly home: string;
@@ -105,7 +105,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     logLost: settings.logLost ?? (() => 0),
     accountsHaveVanished: () => parts.vanishedAccounts.look(),
     initializeDatabases: initialize,
-    ...packageDeeds({ root, log, installed, initialize }),
+    ...packageOperations({ root, log, installed, initialize }),
     lookAtServices: () => lookAndKeep({ root, databases, events, log }),
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),

@@ -10,8 +10,8 @@ const loadSeconds = 10;
 const loadMegabytes = 256;
 
 const oddName =
-  'this cannot be the name of a package: at most 64 letters without accents, digits, dots, dashes and underscores, ' +
-  'and first a letter or a digit';
+  'the name of a package has at most 64 letters without accents, digits, dots, dashes and underscores, ' +
+  'and begins with a letter or a digit';
 
 /** What a refresh found, by package name. */
 export interface PackageNews {

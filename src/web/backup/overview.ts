@@ -1,9 +1,9 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { base } from '../base-url.ts';
 import type { ArchivesModel } from '../page/models/archives-model.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
 import { nightlyFacts } from './nightly-facts.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
+import { runningSentence } from './running-sentence.ts';
 import { formatBytes } from '../words/format-bytes.ts';
 import { formatDuration, formatTime } from '../words/format.ts';
 import type { Visit } from '../visit.ts';
@@ -23,7 +23,7 @@ export async function showOverview(visit: Visit): Promise<void> {
   const { backups } = visit.shell.system;
   const records = visit.reading.database('backups').ofType('backup_record');
   const latest = records.toSorted((a, b) => Number(b.key) - Number(a.key)).slice(0, recordsShown);
-  const running = runningNow(visit);
+  const running = runningSentence(backups, visit.language);
   const model: ArchivesModel = {
     running,
     ways: [
@@ -40,14 +40,6 @@ export async function showOverview(visit: Visit): Promise<void> {
     here: 'backup',
     refreshSeconds: running ? refreshSeconds : 0,
   });
-}
-
-function runningNow({ shell, language }: Visit): Sentence | undefined {
-  const { running, sending, fraction } = shell.system.backups;
-  if (sending) return { key: 'archives.sending', args: { size: formatBytes(sending.bytes, language) } };
-  if (running === undefined) return undefined;
-  const percent = Math.floor((fraction ?? 0) * 100);
-  return percent > 0 ? { key: 'archives.runningTo', args: { percent } } : { key: 'archives.running', args: {} };
 }
 
 function recordModel(visit: Visit, record: DbRecord, isRunning: boolean): ArchivesModel['records'][number] {

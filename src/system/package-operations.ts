@@ -11,7 +11,7 @@ import { home } from './home.ts';
 import type { Log } from './log.ts';
 
 /** What can be done with the packages of a system. */
-export interface PackageDeeds {
+export interface PackageOperations {
   /** Looks for packages again: new ones are loaded with their defaults, removed ones disappear. */
   refreshPackages(): Promise<PackageNews>;
   /**
@@ -34,7 +34,7 @@ export interface PackageDeeds {
   blame(thrown: unknown): Blame;
 }
 
-interface DeedsOptions {
+interface OperationsOptions {
   readonly root: Root;
   readonly log: Log;
   readonly installed: InstalledPackages<PanelDefinition | OldPanel>;
@@ -42,7 +42,7 @@ interface DeedsOptions {
   readonly initialize: () => Promise<void>;
 }
 
-export function packageDeeds({ root, log, installed, initialize }: DeedsOptions): PackageDeeds {
+export function packageOperations({ root, log, installed, initialize }: OperationsOptions): PackageOperations {
   const look = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
     if (news.added.length > 0 || news.changed.length > 0) await initialize();
