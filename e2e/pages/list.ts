@@ -36,9 +36,9 @@ export class List {
     if ((await menu.count()) > 0) await menu.click();
   }
 
-  /** What a row offers: the buttons of its menu, or its only link. */
+  /** What a row offers: the links of its menu, or its only link. */
   offers(key: string): Locator {
-    return this.row(key).locator('td:last-child :is(button, a)');
+    return this.row(key).locator('td:last-child a');
   }
 
   /** Ticks a row. */

@@ -137,6 +137,11 @@ export async function openBox(databases: Readonly<Record<string, readonly string
   return box;
 }
 
+/** A script that succeeds if a program listens on a TCP port of the box. */
+export function listens(port: number): string {
+  return `(: < /dev/tcp/127.0.0.1/${port})`;
+}
+
 /** The first process inside: the child of the one that made the box. */
 function leaderOf(child: ChildProcess): string {
   const [leader] = readFileSync(`/proc/${String(child.pid)}/task/${String(child.pid)}/children`, 'utf8').split(' ');

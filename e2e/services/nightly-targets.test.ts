@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { leftOut, office, openBox, type Box } from './box.ts';
+import { leftOut, listens, office, openBox, type Box } from './box.ts';
 
 const programs = ['/usr/bin/restic', '/usr/bin/rclone', '/usr/sbin/sshd', '/usr/sbin/smbd'];
 const dist = join(import.meta.dirname, '../../dist/src');
@@ -63,7 +63,7 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
   test('goes to another server by SFTP, with a key of its own', async () => {
     box.out('ssh-keygen -q -t ed25519 -N "" -f /tmp/host-key; mkdir -p /run/sshd');
     box.out('/usr/sbin/sshd -p 2222 -h /tmp/host-key -o PidFile=/run/sshd.pid');
-    await box.until('nc -z 127.0.0.1 2222');
+    await box.until(listens(2222));
     const sftp = ['VFSType', 'sftp', 'Mount', 'backups', 'SftpPort', '2222'];
     assert.match(backUp(...sftp)[0] ?? '', /^nightly restic:1 ./);
     box.out(
@@ -73,9 +73,9 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
     assert.match(box.out('ls ~keeper/backups/restic'), /config/);
     // Another server in its place is not trusted.
     box.out('kill $(cat /run/sshd.pid); rm /tmp/host-key*; ssh-keygen -q -t ed25519 -N "" -f /tmp/host-key');
-    await box.until('! nc -z 127.0.0.1 2222');
+    await box.until(`! ${listens(2222)}`);
     box.out('/usr/sbin/sshd -p 2222 -h /tmp/host-key -o PidFile=/run/sshd.pid');
-    await box.until('nc -z 127.0.0.1 2222');
+    await box.until(listens(2222));
     const stored = box.out('find ~keeper/backups -type f | sort');
     assert.match(backUp(...sftp)[0] ?? '', /^nightly restic:1 ./);
     assert.equal(box.out('find ~keeper/backups -type f | sort'), stored);
@@ -88,7 +88,7 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
     ].join('\n');
     box.run('sh', ['-c', 'cat > /etc/samba/smb.conf; mkdir -p /run/samba'], config);
     box.out('printf "Share-2026\\nShare-2026\\n" | smbpasswd -s -a keeper; smbd -D');
-    await box.until('nc -z 127.0.0.1 445');
+    await box.until(listens(445));
     const share = ['VFSType', 'cifs', 'SmbShare', 'safe place'];
     assert.match(backUp(...share, 'Password', 'wrong')[0] ?? '', /^nightly restic:1 ./);
     assert.deepEqual(backUp(...share, 'Password', 'Share-2026'), good);

@@ -8,7 +8,7 @@ import { findChromium } from '../kit/chromium.ts';
 import { RecordPanel } from '../pages/record-panel.ts';
 import { RunPage } from '../pages/run-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
-import { leftOut, office, openBox, type Box } from './box.ts';
+import { leftOut, listens, office, openBox, type Box } from './box.ts';
 
 const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 const daemons = ['slapd', 'smbd', 'postfix', 'apache2', 'proftpd', 'cupsd'].map((name) => `/usr/sbin/${name}`);
@@ -146,7 +146,9 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       assert.match(box.out(`smbclient -g -L 127.0.0.1 -U 'abc%${ofUser}'`), /^Printer\|laser\|Laser$/m);
       // A job over Samba and CUPS arrives at the printer: its command "receive a job" and the queue. Source: RFC 1179,
       // 5.2.
-      box.out('nc -l -p 515 > /root/job 2> /dev/null < /dev/null &');
+      const printer = `require('net').createServer((job) => job.pipe(require('fs').createWriteStream('/root/job'))).listen(515)`;
+      box.out(`${process.execPath} -e "${printer}" > /dev/null 2>&1 < /dev/null &`);
+      await box.until(listens(515));
       box.out(`smbclient //127.0.0.1/laser -U 'abc%${ofUser}' -c 'print /root/plan'`);
       await box.until('printf "\\002raw\\n" | cmp -s -n 5 - /root/job');
     });

@@ -104,6 +104,7 @@ export class Changes {
   ): Promise<Applied | Conflict> {
     if (confirm) this.countdown.mustBeFree();
     const entryOf = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
+    await this.#outside?.lookBefore(entryOf.changes.map(({ database }) => database));
     const written = await this.#write(entryOf, changeSet, confirm);
     if ('moved' in written) return written;
     const { entry } = written;

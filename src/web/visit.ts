@@ -12,7 +12,7 @@ import { visitorAddress } from './request/trusted-proxy.ts';
 import type { Led } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
-import { listPlaceMarks, placeholders } from './page/whole-page.ts';
+import { listPlaceMark, placeholders } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './words/kept-sentences.ts';
 
@@ -184,7 +184,7 @@ export class Visit {
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
       csrf: placeholders.csrf,
-      listPlace: listPlaceMarks,
+      listPlace: listPlaceMark,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       pending: user === undefined ? undefined : this.#pending(),
       refreshSeconds: options.refreshSeconds ?? 0,

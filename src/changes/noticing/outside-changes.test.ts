@@ -83,6 +83,16 @@ test('a page that reads a changed file has it compared soon', async () => {
   await expect.poll(async () => (await outside()).length).toBe(1);
 });
 
+test('what another program changed before a save comes before it in the history', async () => {
+  edit('City|Bonn', 'City|Linz');
+  await save({ City: 'Wien' });
+  const { entries } = await system.changes.history.read(2);
+  expect(entries.map(({ author, changes }) => [author, changes[0]?.properties])).toEqual([
+    ['admin', [{ name: 'City', before: 'Linz', after: 'Wien' }]],
+    ['', [{ name: 'City', before: 'Bonn', after: 'Linz' }]],
+  ]);
+});
+
 test('what was changed while nothing ran is noticed at the next start, records that came and went too', async () => {
   await restart(() => {
     edit('bob=gadget|City|Graz\n', 'new=group|Members|abc\n');

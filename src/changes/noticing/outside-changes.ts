@@ -85,6 +85,15 @@ export class OutsideChanges {
     if (this.#isOn) await this.look(byActions(run));
   }
 
+  /**
+   * Before a change set writes to databases: what others wrote to them before comes before it in the history. While a
+   * run is going on, its changes are recorded when it is over.
+   */
+  async lookBefore(names: readonly string[]): Promise<void> {
+    if (!this.#isOn || this.#options.runNow() !== undefined) return;
+    if (names.some((name) => this.#known.has(name) && !this.#isAsKnown(name))) await this.look();
+  }
+
   /** A file was found changed by another program. */
   soon(): void {
     if (!this.#isOn || this.#timer) return;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
-import { listPlaceMarks, placeholders } from './whole-page.ts';
+import { listPlaceMark, placeholders } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
@@ -20,7 +20,7 @@ const layout: Layout = {
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
   csrf: placeholders.csrf,
-  listPlace: listPlaceMarks,
+  listPlace: listPlaceMark,
   message: undefined,
   pending: undefined,
   refreshSeconds: 0,
@@ -36,7 +36,7 @@ const table: TableModel = {
       isMarked: true,
       cells: [{ heading: 'user', text: `<b>'&"</b>`, label: undefined, href: undefined, tone: undefined, long: false }],
       open: undefined,
-      actions: [{ label: 'modify', page: '"', href: '?key=%22&x="', danger: false }],
+      actions: [{ label: 'modify', href: '?key=%22&x="', danger: false }],
       end: 'link',
       hasBox: false,
     },
@@ -51,7 +51,7 @@ const table: TableModel = {
   many: undefined,
   csv: undefined,
   links: [],
-  place: { link: '&list="><i>', field: '' },
+  place: '&list="><i>',
 };
 
 const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };

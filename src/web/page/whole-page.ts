@@ -15,16 +15,11 @@ export interface RequestTexts {
  */
 export const placeholders: RequestTexts = { csrf: unguessable(), here: unguessable() };
 
-/** The place in a list that the pages of its rows lead back to. */
-export interface ListPlaceTexts {
-  /** What the links of rows end with. */
-  readonly link: string;
-  /** A field for the menus of rows. */
-  readonly field: string;
-}
-
-/** Placeholders in rows, so that each row is rendered once for all searches. */
-export const listPlaceMarks: ListPlaceTexts = { link: unguessable(), field: unguessable() };
+/**
+ * Placeholder at the end of the links of a list's rows, for the place in the list that their pages lead back to: so each
+ * row is rendered once for all searches.
+ */
+export const listPlaceMark = unguessable();
 
 const anyPlaceholder = new RegExp(`(${placeholders.csrf}|${placeholders.here})`);
 
@@ -32,10 +27,10 @@ const anyPlaceholder = new RegExp(`(${placeholders.csrf}|${placeholders.here})`)
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
-  constructor(html: string, { link, field }: ListPlaceTexts = { link: '', field: '' }) {
+  /** @param listPlace what the links of rows end with */
+  constructor(html: string, listPlace = '') {
     this.#parts = html
-      .replaceAll(listPlaceMarks.link, () => escapeText(link))
-      .replaceAll(listPlaceMarks.field, () => field)
+      .replaceAll(listPlaceMark, () => escapeText(listPlace))
       .split(anyPlaceholder)
       .map((text) => {
         if (text === placeholders.csrf) return 'csrf';

@@ -1,5 +1,4 @@
 import type { SentenceArgs } from '../../../refusals.ts';
-import type { ListPlaceTexts } from '../whole-page.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
 export interface Sentence {
@@ -37,8 +36,8 @@ export interface Layout {
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
   readonly csrf: string;
-  /** Placeholder in each row for the place in the list. */
-  readonly listPlace: ListPlaceTexts;
+  /** Placeholder at the end of the links of rows, for the place in the list. */
+  readonly listPlace: string;
   readonly message: MessageModel | undefined;
   /** A change that is taken back unless it is confirmed. */
   readonly pending: PendingModel | undefined;

@@ -1,5 +1,4 @@
 import type { Link, Sentence } from './layout-model.ts';
-import type { ListPlaceTexts } from '../whole-page.ts';
 import type { ManyChoice } from './many-model.ts';
 
 export interface TableModel {
@@ -35,8 +34,8 @@ export interface TableModel {
   readonly create: Link | undefined;
   /** More pages, about no row. */
   readonly links: readonly Link[];
-  /** For the pages of its rows, which lead back to this place in the list. */
-  readonly place: ListPlaceTexts;
+  /** What the links of its rows end with, so that their pages lead back to this place in the list. */
+  readonly place: string;
   /** What can be done to several rows; undefined for nothing. */
   readonly many: ManyChoice | undefined;
   /** URLs to export and import its records as a file; undefined if that is not possible. */
@@ -83,8 +82,6 @@ export interface TableCell {
 }
 
 interface RowAction extends Link {
-  /** The page without the record's key, for a menu. */
-  readonly page: string;
   readonly danger: boolean;
 }
 

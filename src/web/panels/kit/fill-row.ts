@@ -74,7 +74,6 @@ function offered(
     .filter((name) => isOffered(panel.pages[name], record, reading))
     .map((name) => ({
       label: `actions.${name}`,
-      page: pageUrl(panel.name, name),
       href: pageUrl(panel.name, name, record.key),
       danger: isDangerous(panel, name),
     }));

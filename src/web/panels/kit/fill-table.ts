@@ -7,7 +7,7 @@ import { offerMany } from '../many/offer-many.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { rowEnd, rowModel } from './fill-row.ts';
-import { placeTexts, withPlace } from './list-place.ts';
+import { placeLink, withPlace } from './list-place.ts';
 import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
 type UrlOf = (changed: Partial<TableQuery>) => string;
@@ -57,7 +57,7 @@ export function tableModel(
     rowEnd: rowEnd(table),
     create: table.create === undefined ? undefined : linkTo(table.create),
     links: table.links.map(linkTo),
-    place: placeTexts(place),
+    place: placeLink(place),
     csv: csvFamily(panel, table) && {
       export: `${own}/export${queryText({ ...query, page: 1 })}`,
       import: `${own}/import`,

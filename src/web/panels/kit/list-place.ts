@@ -2,8 +2,6 @@ import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { TablePage } from '../../../panel/pages/table-page.ts';
 import type { TableQuery } from '../../../panel/pages/table-rows.ts';
-import { escapeText } from '../../page/escape-text.ts';
-import type { ListPlaceTexts } from '../../page/whole-page.ts';
 import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Visit } from '../../visit.ts';
@@ -45,14 +43,10 @@ export function withPlace(url: string, place: ListPlace | undefined): string {
   return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${placeName}=${encodeURIComponent(text)}`;
 }
 
-/** What the links and menus of a list's rows carry. */
-export function placeTexts(place: ListPlace): ListPlaceTexts {
+/** What the links of a list's rows end with. */
+export function placeLink(place: ListPlace): string {
   const text = placeText(place);
-  if (text === '') return { link: '', field: '' };
-  return {
-    link: `&${placeName}=${encodeURIComponent(text)}`,
-    field: `<input type="hidden" name="${placeName}" value="${escapeText(text)}">`,
-  };
+  return text === '' ? '' : `&${placeName}=${encodeURIComponent(text)}`;
 }
 
 /** Where a form is posted to, with the place it was opened from. */
