@@ -106,9 +106,10 @@ describe.skipIf(leftOut('all services together', ...daemons))('the doctor of a r
 
   afterAll(() => box.close());
 
+  const doctor = (...args: string[]): { status: number; output: string } =>
+    box.run(process.execPath, [program, 'doctor', ...args]);
+
   test('finds nothing after the installation, and puts right what somebody broke by hand', () => {
-    const doctor = (...args: string[]): { status: number; output: string } =>
-      box.run(process.execPath, [program, 'doctor', ...args]);
     assert.deepEqual(doctor(), { status: 0, output: '' });
     box.out('pdbedit -x -u abc; gpasswd -M admin sales; echo "# mine" >> /etc/samba/smb.conf');
     box.out(
@@ -125,6 +126,17 @@ describe.skipIf(leftOut('all services together', ...daemons))('the doctor of a r
       assert.match(found.output, line);
     const repaired = doctor('--repair');
     assert.equal(repaired.status, 0, repaired.output);
+    assert.deepEqual(doctor(), { status: 0, output: '' });
+  });
+
+  test('Samba accounts that cannot be read are one line, not one missing account for each user', () => {
+    const accounts = '/var/lib/samba/private/passdb.tdb';
+    box.out(`mv ${accounts} /tmp/passdb.tdb; mkdir ${accounts}`);
+    const { status, output } = doctor();
+    box.out(`rmdir ${accounts}; mv /tmp/passdb.tdb ${accounts}`);
+    assert.equal(status, 2);
+    assert.match(output, /^-: samba: the Samba accounts cannot be read (?:\(|$)/m);
+    assert.doesNotMatch(output, /^abc: samba: /m);
     assert.deepEqual(doctor(), { status: 0, output: '' });
   });
 });

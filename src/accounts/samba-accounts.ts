@@ -75,9 +75,10 @@ export async function removeSambaAccount(action: AccountAction, name: string): P
   await endSessions(action, name);
 }
 
-/** Names of all Samba accounts. */
+/** Names of all Samba accounts. @throws Error if they cannot be read */
 export async function sambaAccounts({ run }: Pick<AccountAction, 'run'>): Promise<ReadonlySet<string>> {
-  const { output } = await run(pdbedit, ['-L']);
+  const { status, output } = await run(pdbedit, ['-L']);
+  if (status !== 0) throw new Error(`${pdbedit} cannot read the Samba accounts: ${output.trim()}`);
   return new Set(output.split('\n').flatMap((line) => /^([^:\s]+):\d+:/.exec(line)?.[1] ?? []));
 }
 

@@ -14,9 +14,15 @@ export interface Examining extends Pick<AccountAction, 'root' | 'databases' | 'r
 }
 
 /** Users without a Samba account, and Samba accounts without a user; undefined where there is nothing to compare. */
-export async function sambaDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+export async function sambaDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
   if (whyNoSamba(root) !== undefined) return undefined;
-  const present = await sambaAccounts({ run });
+  let present: ReadonlySet<string>;
+  try {
+    present = await sambaAccounts({ run });
+  } catch (error) {
+    tell(`the Samba accounts cannot be compared: ${messageOf(error)}`);
+    return [{ account: undefined, part: 'samba', difference: difference('sambaSilent'), event: undefined }];
+  }
   const accounts = databases.accounts.snapshot();
   const users = new Set(['admin', ...accounts.ofType('user').map(({ key }) => key)]);
   return [

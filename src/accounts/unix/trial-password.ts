@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { askProgram } from '../../process/ask-program.ts';
 import type { Root } from '../../root.ts';
 import { changeLine } from './change-file.ts';
 
@@ -13,21 +13,7 @@ export async function setTrialPassword(root: Root, account: string, password: st
 }
 
 /** In the form of crypt(3), by SHA-512. */
-function hashOf(password: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const program = spawn('openssl', ['passwd', '-6', '-stdin'], { stdio: ['pipe', 'pipe', 'ignore'] });
-    let output = '';
-    program.stdout.on('data', (bytes: Buffer) => {
-      output += bytes.toString();
-    });
-    program.stdin.on('error', () => undefined);
-    program.once('error', () => {
-      resolve(undefined);
-    });
-    program.once('close', () => {
-      const hash = output.trim();
-      resolve(/^\$6\$[^:\s]+$/.test(hash) ? hash : undefined);
-    });
-    program.stdin.end(`${password}\n`);
-  });
+async function hashOf(password: string): Promise<string | undefined> {
+  const { output } = await askProgram('openssl', ['passwd', '-6', '-stdin'], { input: `${password}\n` });
+  return /^\$6\$[^:\s]+$/m.exec(output)?.[0];
 }

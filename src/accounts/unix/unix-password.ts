@@ -1,13 +1,16 @@
-import { spawn } from 'node:child_process';
+import { askProgram } from '../../process/ask-program.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { findUnixAccount } from './read-accounts.ts';
 import { setTrialPassword } from './trial-password.ts';
 
+/** Its modules may ask other servers. */
+const longestSeconds = 60;
+
 /**
  * Sets the Unix password of an account: on the real system with `chpasswd` and its standard input, in a trial root in
  * its own `etc/shadow`. Does nothing without the permission to do so, or for an account that the system does not have.
- * @throws Failure `errors.passwordNotSet` when chpasswd refuses
+ * @throws Failure `errors.passwordNotSet` when chpasswd refuses or does not end
  */
 export async function setUnixPassword(root: Root, account: string, password: string): Promise<void> {
   if (!hasUnixAccount(root, account)) return;
@@ -16,15 +19,13 @@ export async function setUnixPassword(root: Root, account: string, password: str
     return;
   }
   if (process.getuid?.() !== 0) return;
-  const status = await new Promise<number | null>((resolve, reject) => {
-    const program = spawn('/usr/sbin/chpasswd', [], { stdio: ['pipe', 'ignore', 'ignore'] });
-    program.once('error', reject);
-    program.once('close', resolve);
-    program.stdin.end(`${account}:${password}\n`);
-  }).catch((cause: unknown) => {
-    throw new Failure('errors.passwordNotSet', 'cannot start chpasswd (package passwd)', { cause });
+  const { status, output } = await askProgram('/usr/sbin/chpasswd', [], {
+    input: `${account}:${password}\n`,
+    seconds: longestSeconds,
   });
-  if (status !== 0) throw new Failure('errors.passwordNotSet', `chpasswd for ${account} ended with ${String(status)}`);
+  if (status === 0) return;
+  const why = status === 127 ? `cannot start chpasswd (package passwd): ${output.trim()}` : `status ${status}`;
+  throw new Failure('errors.passwordNotSet', `the password of ${account} is not set: ${why}`);
 }
 
 function hasUnixAccount(root: Root, account: string): boolean {

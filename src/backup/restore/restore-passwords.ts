@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { changeLine } from '../../accounts/unix/change-file.ts';
 import { unixAccounts } from '../../accounts/unix/read-accounts.ts';
 import type { Root } from '../../root.ts';
-import { startProgram } from '../run-program.ts';
+import { askProgram } from '../../process/ask-program.ts';
 
 /** Homes of accounts that a server's own panel makes, of people and of Windows machines. Source: classic restore. */
 const ownHome = /^(\/home\/e-smith|\/var\/lib\/nethserver|\/noexistingpath)(\/|$)/;
@@ -34,14 +34,12 @@ function isHash(text: string): boolean {
   return /^[./0-9A-Za-z$_=,-]{13,}$/.test(text);
 }
 
-/** @throws Error if chpasswd refuses */
+/** @throws Error if chpasswd refuses or does not end */
 async function setHashes(hashes: readonly [name: string, hash: string][]): Promise<void> {
   if (hashes.length === 0) return;
-  const { child, ended } = startProgram('/usr/sbin/chpasswd', ['--encrypted']);
-  child.stdin?.end(hashes.map(([name, hash]) => `${name}:${hash}\n`).join(''));
-  child.stdout?.resume();
-  const { status, errors } = await ended;
-  if (status !== 0) throw new Error(`chpasswd ended with ${status}: ${errors}`);
+  const input = hashes.map(([name, hash]) => `${name}:${hash}\n`).join('');
+  const { status, output } = await askProgram('/usr/sbin/chpasswd', ['--encrypted'], { input, seconds: 60 });
+  if (status !== 0) throw new Error(`chpasswd ended with ${status}: ${output.trim()}`);
 }
 
 function linesOf(file: string): string[][] {

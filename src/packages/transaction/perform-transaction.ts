@@ -22,7 +22,7 @@ export async function performInstall(
   { coming, refusals }: ReturnType<typeof planInstall>,
   { target, refresh, brokenIn }: TransactionAids,
 ): Promise<void> {
-  mustBeFree(refusals);
+  mustBeAllowed(refusals);
   const moves = coming.map(({ folderName, staged }) => ({ name: folderName, from: staged.folder }));
   const placed = placePackages(target, moves);
   const reasons: string[] = [];
@@ -39,7 +39,7 @@ export async function performInstall(
   if (reasons.length > 0) {
     placed.putBack();
     await refresh();
-    mustBeFree(reasons);
+    mustBeAllowed(reasons);
   }
   placed.keep();
 }
@@ -49,7 +49,7 @@ export async function performRemoval(
   { going, refusals }: ReturnType<typeof planRemoval>,
   { target, refresh }: Pick<TransactionAids, 'target' | 'refresh'>,
 ): Promise<void> {
-  mustBeFree(refusals);
+  mustBeAllowed(refusals);
   const placed = placePackages(
     target,
     going.map(({ folder }) => ({ name: basename(folder), from: undefined })),
@@ -59,6 +59,6 @@ export async function performRemoval(
 }
 
 /** @throws PackageMistakes with the refusals, if there are any */
-export function mustBeFree(refusals: readonly string[]): void {
+export function mustBeAllowed(refusals: readonly string[]): void {
   if (refusals.length > 0) throw new PackageMistakes(refusals.map((reason) => ({ reason })));
 }

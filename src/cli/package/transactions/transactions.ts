@@ -2,7 +2,7 @@ import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/pass.ts';
 import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../../packages/transaction/around-system.ts';
-import { mustBeFree, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
+import { mustBeAllowed, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
 import {
   dropStaging,
   openStaging,
@@ -33,7 +33,7 @@ export async function installPackages(
     try {
       const staged = await stageAll(sources, staging.folder);
       const plan = planInstall(staged, how, surroundingsOf(system));
-      mustBeFree(plan.refusals);
+      mustBeAllowed(plan.refusals);
       if (dryRun) {
         for (const { named, manifest } of plan.coming)
           context.out(`would ${how} ${[named.name, manifest.version].join(' ').trim()}\n`);
@@ -63,7 +63,7 @@ export async function removePackages(
 ): Promise<number> {
   return inTransaction(context, async (system) => {
     const plan = planRemoval(names, surroundingsOf(system));
-    mustBeFree(plan.refusals);
+    mustBeAllowed(plan.refusals);
     if (dryRun) {
       for (const { name, folder } of plan.going) context.out(`would remove ${name} (${folder})\n`);
       return 0;
@@ -106,7 +106,7 @@ async function stageAll(sources: readonly string[], folder: string): Promise<Sta
       if (!(error instanceof PackageMistakes)) throw error;
       mistakes.push(...error.mistakes.map((mistake) => `${source}: ${sayMistake(mistake)}`));
     }
-  mustBeFree(mistakes);
+  mustBeAllowed(mistakes);
   return staged;
 }
 
