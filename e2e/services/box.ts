@@ -56,7 +56,7 @@ const unshared = ['--mount', '--propagation', 'private', '--pid', '--fork', '--k
 function whyNoBox(...programs: string[]): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can make a copy of this machine: run the tests as root';
   const missing = programs.filter((program) => !existsSync(program));
-  if (missing.length > 0) return `${missing.join(', ')} missing: run "npx tsx e2e/kit/prepare.ts" as root`;
+  if (missing.length > 0) return `${missing.join(', ')} missing: run "npx tsx e2e/prepare/prepare.ts" as root`;
   const probe = spawnSync('unshare', [...unshared, 'bash', '-ec', `${layers.split('exec chroot')[0] ?? ''} true`]);
   if (probe.status !== 0) return 'a copy of this machine cannot be mounted here';
   return existsSync(join(home, 'dist/src/cli/panelsmith.js')) ? undefined : 'run "npm run build" first';

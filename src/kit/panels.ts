@@ -9,8 +9,8 @@ export type { FirstDayStep } from '../panel/pages/first-day.ts';
 export type { RelatedRecords } from '../panel/pages/related-records.ts';
 
 // Pages.
-export { tablePage, type TableNote } from '../panel/pages/table-page.ts';
-export { groupFilter, type RecordFilter } from '../panel/pages/table-filter.ts';
+export { tablePage, type TableNote } from '../panel/pages/table/table-page.ts';
+export { groupFilter, type RecordFilter } from '../panel/pages/table/table-filter.ts';
 export { formPage } from '../panel/pages/form-page.ts';
 export { recordPages } from '../panel/pages/record-pages.ts';
 export { routerPage, type RouteTarget } from '../panel/pages/router-page.ts';

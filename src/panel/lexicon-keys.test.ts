@@ -6,7 +6,7 @@ import { toggle } from './fields/toggle-fields.ts';
 import { lexiconKeysOf } from './lexicon-keys.ts';
 import { formPage } from './pages/form-page.ts';
 import { definePanel } from './pages/panel-definition.ts';
-import { tablePage } from './pages/table-page.ts';
+import { tablePage } from './pages/table/table-page.ts';
 
 const things = { database: 'accounts', type: 'thing' } as const;
 

@@ -1,8 +1,8 @@
 import type { AnyInput, Choice, Field, Fields } from './fields/field.ts';
 import type { Page, PanelDefinition } from './pages/panel-definition.ts';
 import type { Reading, ReadDatabase } from './fields/reading.ts';
-import { filterName } from './pages/table-filter.ts';
-import { pagesOpened } from './pages/table-page.ts';
+import { filterName } from './pages/table/table-filter.ts';
+import { pagesOpened } from './pages/table/table-page.ts';
 
 /**
  * Every lexicon key that a panel's definition needs, in the order of its pages; its own lexicon or the shared one must

@@ -9,7 +9,7 @@ import type { Layout, Message, Sentence, Theme } from './page/models/layout-mode
 import { base } from './base-url.ts';
 import { ownAddress } from './request/own-address.ts';
 import { visitorAddress } from './request/trusted-proxy.ts';
-import type { Led } from './request/sendings.ts';
+import type { Redirect } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import type { ViewModels } from './page/views.ts';
 import { listPlaceMark, placeholders } from './page/whole-page.ts';
@@ -58,7 +58,7 @@ export class Visit {
   readonly #response: Response;
   /** The validated session mark; checked once per request. */
   #checked: string | undefined;
-  #led: Led | undefined;
+  #redirected: Redirect | undefined;
 
   constructor(shell: Shell, request: Request, response: Response) {
     this.shell = shell;
@@ -138,10 +138,10 @@ export class Visit {
    * Redirects after a submit, with a message for the next page. The session is saved first, so that the next page has
    * it.
    */
-  async leadTo(path: string, message?: Message): Promise<void> {
+  async redirect(path: string, message?: Message): Promise<void> {
     const { session } = this.request;
     if (message) session.message = message;
-    this.#led = { path, message };
+    this.#redirected = { path, message };
     await new Promise<void>((resolve, reject) => {
       session.save((error: unknown) => {
         if (error instanceof Error) reject(error);
@@ -152,19 +152,19 @@ export class Visit {
   }
 
   /** The redirect of this request, if any. */
-  get led(): Led | undefined {
-    return this.#led;
+  get redirected(): Redirect | undefined {
+    return this.#redirected;
   }
 
   /** Redirects as another request of the same session did, with the same message. */
-  async leadAgain({ path, message }: Led): Promise<void> {
+  async redirectAgain({ path, message }: Redirect): Promise<void> {
     // Keeps what the other request left in the session.
     await new Promise<void>((resolve) => {
       this.request.session.reload(() => {
         resolve();
       });
     });
-    await this.leadTo(path, message);
+    await this.redirect(path, message);
   }
 
   #layout(title: string, options: PageOptions): Layout {

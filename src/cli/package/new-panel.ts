@@ -6,7 +6,7 @@ import { typedValueRemarks } from '../../panel/check/value-mistakes.ts';
 import { text } from '../../panel/fields/fields.ts';
 import { formPage } from '../../panel/pages/form-page.ts';
 import { definePanel } from '../../panel/pages/panel-definition.ts';
-import { tablePage } from '../../panel/pages/table-page.ts';
+import { tablePage } from '../../panel/pages/table/table-page.ts';
 import { home, openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { newPanel, newPanelFiles, refuseProperty, type NewPanel } from './new-panel-files.ts';

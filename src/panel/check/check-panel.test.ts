@@ -7,7 +7,7 @@ import { lines, textarea } from '../fields/line-fields.ts';
 import { literal } from '../fields/literal-field.ts';
 import { definePanel } from '../pages/panel-definition.ts';
 import { recordPages } from '../pages/record-pages.ts';
-import { tablePage } from '../pages/table-page.ts';
+import { tablePage } from '../pages/table/table-page.ts';
 import { toggle } from '../fields/toggle-fields.ts';
 import { viewPage } from '../pages/view-page.ts';
 

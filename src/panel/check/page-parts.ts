@@ -1,7 +1,7 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import { isSharedDatabase } from '../fields/database-names.ts';
 import type { Field, Fields } from '../fields/field.ts';
-import type { TablePage } from '../pages/table-page.ts';
+import type { TablePage } from '../pages/table/table-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 
 /** Names of pages and buttons, which appear in URLs and forms. */

@@ -1,5 +1,5 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import { pagesOpened, type TablePage } from '../pages/table-page.ts';
+import { pagesOpened, type TablePage } from '../pages/table/table-page.ts';
 import { isObject, mistake, show } from './foreign-value.ts';
 import { isForm } from './form-mistakes.ts';
 import { codeMistakes, fieldMistakes, isTexts } from './page-parts.ts';

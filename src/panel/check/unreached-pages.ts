@@ -1,6 +1,6 @@
 import type { Mistake } from '../../packages/mistake.ts';
 import type { Page, PanelDefinition } from '../pages/panel-definition.ts';
-import { pagesOpened } from '../pages/table-page.ts';
+import { pagesOpened } from '../pages/table/table-page.ts';
 import { mistake } from './foreign-value.ts';
 
 /**

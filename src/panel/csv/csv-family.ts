@@ -6,7 +6,7 @@ import type { Reading } from '../fields/reading.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isAbout, isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
-import { rowPages, type TablePage } from '../pages/table-page.ts';
+import { rowPages, type TablePage } from '../pages/table/table-page.ts';
 
 /** A page of a panel, with its name. */
 export interface NamedPage {

@@ -3,7 +3,7 @@ import { inputs, isPassword } from '../fields/field-values.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
-import { rowPages, type TablePage } from '../pages/table-page.ts';
+import { rowPages, type TablePage } from '../pages/table/table-page.ts';
 
 /** Something a list offers to do to several records: all that a page does, or one of its fields to be set. */
 export interface BulkAction {

@@ -4,7 +4,7 @@ import type { FirstDayStep } from './first-day.ts';
 import type { FormPage } from './form-page.ts';
 import type { RelatedRecords } from './related-records.ts';
 import type { RouterPage } from './router-page.ts';
-import type { TablePage } from './table-page.ts';
+import type { TablePage } from './table/table-page.ts';
 import type { ViewPage } from './view-page.ts';
 
 /** A panel: an entry in the menu and its pages. The menu opens the first page. */

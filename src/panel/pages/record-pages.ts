@@ -8,7 +8,7 @@ import type { PageRule } from './page-rule.ts';
 import type { PostEventResult } from './post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
-import { tablePage, type TableOptions, type TablePage } from './table-page.ts';
+import { tablePage, type TableOptions, type TablePage } from './table/table-page.ts';
 
 /** Options of one page of the set that differ from the others. */
 type Overrides<options> = Partial<Omit<options, 'fields' | 'creates' | 'edits' | 'key' | 'sections'>>;

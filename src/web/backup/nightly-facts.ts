@@ -1,6 +1,6 @@
 import { daysWithoutBackup, nextScheduled } from '../../backup/nightly/schedule.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import type { ArchivesModel } from '../page/models/archives-model.ts';
+import type { ArchivesModel } from '../page/models/server/archives-model.ts';
 import { formatBytes } from '../words/format-bytes.ts';
 import { formatTime } from '../words/format.ts';
 import type { Visit } from '../visit.ts';

@@ -15,7 +15,7 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
       const visit = visitOf(shell, request, response);
       await sentOnce(visit, async () => {
         shell.system.backups.start([work], visit.account ?? '');
-        await visit.leadTo(`${base}/backup`);
+        await visit.redirect(`${base}/backup`);
       });
     });
   // Shown only in the answer to a form, so that the browser does not keep it in its history.

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { base } from '../base-url.ts';
-import type { ArchivesModel } from '../page/models/archives-model.ts';
+import type { ArchivesModel } from '../page/models/server/archives-model.ts';
 import { nightlyFacts } from './nightly-facts.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import { runningSentence } from './running-sentence.ts';

@@ -4,7 +4,7 @@ import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
-import type { RestoreModel } from '../page/models/restore-model.ts';
+import type { RestoreModel } from '../page/models/server/restore-model.ts';
 import { planModel } from '../plan/fill-plan.ts';
 import type { Visit } from '../visit.ts';
 import { formatBytes } from '../words/format-bytes.ts';

@@ -38,7 +38,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
   };
   const goOn = async (visit: Visit, { id }: RestoreState): Promise<void> => {
     await withinSeconds(restores.settled(id), shell.settings.waitSeconds);
-    await visit.leadTo(`${base}/archives/restore/${id}`);
+    await visit.redirect(`${base}/archives/restore/${id}`);
   };
   post('unlock', async (visit, state) => {
     restores.unlock(state.id, postedText(visit.request.body, 'passphrase'));
@@ -60,7 +60,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
   });
   post('drop', async (visit, state) => {
     restores.drop(state.id);
-    await visit.leadTo(`${base}/archives/restore`, {
+    await visit.redirect(`${base}/archives/restore`, {
       kind: 'success',
       sentences: [{ key: 'archives.dropped', args: { name: state.name } }],
     });

@@ -22,7 +22,7 @@ export function addSnapshotRoutes(router: Router, shell: Shell): void {
       if (!snapshot) throw new Failure('errors.snapshotGone', 'there is no such nightly backup');
       const id = backups.restores.takeSnapshot(snapshot, visit.account ?? '');
       await withinSeconds(backups.restores.settled(id), shell.settings.waitSeconds);
-      await visit.leadTo(`${base}/archives/restore/${id}`);
+      await visit.redirect(`${base}/archives/restore/${id}`);
     });
   });
   router.post('/snapshots/password', async (request, response) => {
@@ -34,6 +34,6 @@ export function addSnapshotRoutes(router: Router, shell: Shell): void {
       await askKey(visit, { key: error.key, args: error.args });
       return;
     }
-    await visit.leadTo(`${base}/archives/snapshots`);
+    await visit.redirect(`${base}/archives/snapshots`);
   });
 }

@@ -26,7 +26,7 @@ export function takeUpload(shell: Shell): RequestHandler {
     }
     try {
       const id = await readUpload(visit, request);
-      await visit.leadTo(`${base}/archives/restore/${id}`);
+      await visit.redirect(`${base}/archives/restore/${id}`);
     } catch (error) {
       if (!(error instanceof Failure) || !refusedKeys.has(error.key)) throw error;
       shell.system.log('warn', 'an archive was refused', { err: error });

@@ -1,7 +1,7 @@
 import { panelOf } from '../../changes/history-filter.ts';
 import type { StoredEntry } from '../../changes/history-reader.ts';
 import { base } from '../base-url.ts';
-import type { HistoryEntryModel } from '../page/models/history-model.ts';
+import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
 import { changedModel } from '../page/show-changes.ts';
 import { saySignals } from '../words/run-words.ts';
 import { shownState } from '../runs/shown-run.ts';

@@ -4,7 +4,7 @@ import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../changes/reverting/plan-revert.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
-import type { RevertModel, RevertRecordModel } from '../page/models/revert-model.ts';
+import type { RevertModel, RevertRecordModel } from '../page/models/changes/revert-model.ts';
 import { planModel } from '../plan/fill-plan.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';

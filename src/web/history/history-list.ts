@@ -1,7 +1,7 @@
 import type { HistoryFilter, KnownTerms } from '../../changes/history-filter.ts';
 import type { HistoryPage } from '../../changes/history-reader.ts';
 import { base } from '../base-url.ts';
-import type { FilterModel, HistoryItem, HistoryModel, Shortcut } from '../page/models/history-model.ts';
+import type { FilterModel, HistoryItem, HistoryModel, Shortcut } from '../page/models/changes/history-model.ts';
 import type { Visit } from '../visit.ts';
 import { historyEntryModel, originName } from './entry-model.ts';
 import { dayShortcuts, peopleShortcuts } from './history-shortcuts.ts';

@@ -60,7 +60,7 @@ export function historyRoutes(shell: Shell): Router {
       const author = visit.author('history');
       const { runs } = await shell.system.changes.signalAgain(idOf(request), author);
       const back = encodeURIComponent(`${base}/history`);
-      await visit.leadTo(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
+      await visit.redirect(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
     }),
   );
   return router;

@@ -1,4 +1,4 @@
-import type { Shortcut } from '../page/models/history-model.ts';
+import type { Shortcut } from '../page/models/changes/history-model.ts';
 import { fieldTime, type HistoryQuery } from './history-query.ts';
 
 type Typed = HistoryQuery['typed'];

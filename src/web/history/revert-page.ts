@@ -3,7 +3,7 @@ import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import type { RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
-import { leadOn } from '../runs/lead-on.ts';
+import { redirectAfter } from '../runs/redirect-after.ts';
 import { failedMessage } from '../panels/kit/saved-message.ts';
 import { parsePosted } from '../request/posted-text.ts';
 import { whyOf } from '../request/why.ts';
@@ -42,7 +42,7 @@ export async function undo(visit: Visit, id: string, back: string): Promise<void
   const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
   if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
   else
-    await visit.leadTo(`${base}/history/${id}/revert`, {
+    await visit.redirect(`${base}/history/${id}/revert`, {
       kind: 'warning',
       sentences: [{ key: 'revert.notSafe', args: {} }],
     });
@@ -62,7 +62,7 @@ async function apply(
   }
   const key = records.find(({ taken }) => taken)?.key ?? '';
   const count = records.filter(({ taken }) => taken).length;
-  await leadOn(visit, () => ({ href: back }), applied, {
+  await redirectAfter(visit, () => ({ href: back }), applied, {
     done: { kind: 'success', sentences: [{ key: 'revert.done', args: { count, key } }] },
     failed: (run) => failedMessage(visit, { key }, run),
   });

@@ -8,7 +8,7 @@ import { fullNameOf, targetOf } from '../../packages/transaction/around-system.t
 import { readInstalledSet } from '../../packages/transaction/installed-set.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { base } from '../base-url.ts';
-import type { PackagesModel } from '../page/models/packages-model.ts';
+import type { PackagesModel } from '../page/models/server/packages-model.ts';
 import { classicMenu } from '../panels/old/classic-menu.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';

@@ -28,12 +28,12 @@ export function packagesRoutes(shell: Shell): Router {
   };
   post('/refresh', async (visit) => {
     const news = await shell.system.refreshPackages();
-    await visit.leadTo(`${base}/packages`, newsMessage(news, visit.language));
+    await visit.redirect(`${base}/packages`, newsMessage(news, visit.language));
   });
   post('/try-again', async (visit, request) => {
     const { name } = postedPackage(shell, request);
     await shell.system.tryAgain(name);
-    await leadBack(visit, 'packages.tried', name);
+    await redirectBack(visit, 'packages.tried', name);
   });
   for (const [path, isOn] of [
     ['turn-on', true],
@@ -42,14 +42,14 @@ export function packagesRoutes(shell: Shell): Router {
     post(`/${path}`, async (visit, request) => {
       const { name } = postedPackage(shell, request);
       await shell.system.turnBesideBase(name, isOn);
-      await leadBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
+      await redirectBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
     });
   post('/classic/:name', async (visit, { params, body }) => {
     const name = String(params['name']);
     const isShown = parsePosted(body).get('menu')?.[0] === 'show';
     if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
       throw new Failure('errors.notFound', `no classic panel ${name}`);
-    await leadBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
+    await redirectBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
   });
   addTransactionRoutes(router, shell, post);
   return router;
@@ -63,8 +63,8 @@ function postedPackage({ system }: Shell, { body }: Request): System['packages']
   return found;
 }
 
-async function leadBack(visit: Visit, key: string, name: string): Promise<void> {
-  await visit.leadTo(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
+async function redirectBack(visit: Visit, key: string, name: string): Promise<void> {
+  await visit.redirect(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
 }
 
 async function showPackages(visit: Visit): Promise<void> {

@@ -20,7 +20,7 @@ import { refusedFiles } from '../../panel/fields/file-field.ts';
 import { Failure } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
-import type { PackagePlanModel } from '../page/models/package-plan-model.ts';
+import type { PackagePlanModel } from '../page/models/server/package-plan-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { filesOf } from '../request/multipart.ts';
 import { parsePosted } from '../request/posted-text.ts';
@@ -77,7 +77,7 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
     refused?.[1] ??
     (isFile || folder.startsWith('/') || isNpmName(folder) ? undefined : { key: 'packages.install.nothing', args: {} });
   if (refusal) {
-    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [refusal] });
+    await visit.redirect(packagesUrl, { kind: 'danger', sentences: [refusal] });
     return;
   }
   const target = targetOf(system);
@@ -92,7 +92,7 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
         rmSync(file);
       } else if (folder.startsWith('/')) await stageSource(folder, staging.folder);
       else await stageNpmPackage(folder, staging.folder);
-      await visit.leadTo(`${planUrl}?staged=${staging.id}`);
+      await visit.redirect(`${planUrl}?staged=${staging.id}`);
     },
     () => {
       dropStaging(target, staging.id);
@@ -104,7 +104,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
+    await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
     return;
   }
   const t = visit.translator();
@@ -167,7 +167,7 @@ async function install(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
+    await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
     return;
   }
   rememberFirst(comparedIn(system));
@@ -191,7 +191,7 @@ async function removePackage(visit: Visit, asked: string): Promise<void> {
 /** Signals what is due, and leads to the page of the run. */
 async function startPass(visit: Visit): Promise<void> {
   const run = visit.shell.system.events.signal(passEvent, [], { author: visit.account ?? '', changeSet: undefined });
-  await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(packagesUrl)}`);
+  await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(packagesUrl)}`);
 }
 
 function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> | undefined {
@@ -207,6 +207,6 @@ async function refusingMistakes(visit: Visit, work: () => Promise<void>, undo?: 
     undo?.();
     if (!(error instanceof PackageMistakes)) throw error;
     const reason = error.mistakes.map(sayMistake).join('; ');
-    await visit.leadTo(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.refused', args: { reason } }] });
+    await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.refused', args: { reason } }] });
   }
 }

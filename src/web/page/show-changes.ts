@@ -1,7 +1,7 @@
 import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { Reader } from '../words/reader.ts';
 import { PropertyWords, type PropertyPlace } from '../words/property-words.ts';
-import type { ChangedModel } from './models/changed-model.ts';
+import type { ChangedModel } from './models/changes/changed-model.ts';
 
 /** Number of records listed individually for one change set; a package may change thousands. */
 const changesTold = 50;

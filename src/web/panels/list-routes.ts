@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { TablePage } from '../../panel/pages/table-page.ts';
+import type { TablePage } from '../../panel/pages/table/table-page.ts';
 import { Failure } from '../../refusals.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import { rowPages, type TablePage } from '../../panel/pages/table-page.ts';
+import { rowPages, type TablePage } from '../../panel/pages/table/table-page.ts';
 import type { Visit } from '../visit.ts';
 import { showByPanel, unlessItFails } from './panel-code.ts';
 import { isOffered, pageUrl, kitPanels, type FoundPage } from './panel-pages.ts';

@@ -3,7 +3,7 @@ import type { OldPanel } from '../../formmagick/old-panel.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
 import { isAbout, isForRecords } from '../../panel/pages/page-records.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import type { TablePage } from '../../panel/pages/table-page.ts';
+import type { TablePage } from '../../panel/pages/table/table-page.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
 import type { RouterPage } from '../../panel/pages/router-page.ts';
 import type { ViewPage } from '../../panel/pages/view-page.ts';

@@ -19,7 +19,7 @@ import {
 } from './panel-pages.ts';
 import { lookAtServicesFor } from './look-at-services.ts';
 import { importFile } from './csv/import-file.ts';
-import { leadByRouter } from './kit/follow-router.ts';
+import { followRouter } from './kit/follow-router.ts';
 import { openForm, openPosted } from './kit/open-form.ts';
 import { previewForm, saveForm } from './kit/save-form.ts';
 import { showForm, showRefused } from './kit/show-form.ts';
@@ -44,7 +44,7 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
   await lookAtServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (isTable(found)) await showTable(visit, found);
-  if (isRouter(found)) await leadByRouter(visit, found);
+  if (isRouter(found)) await followRouter(visit, found);
   if (isView(found)) await showView(visit, found);
   if (!isForm(found)) return;
   const form = await openForm(visit, found, visit.reading);

@@ -5,7 +5,7 @@ import type { RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
-import type { PlanModel, PlannedFileModel } from '../page/models/plan-model.ts';
+import type { PlanModel, PlannedFileModel } from '../page/models/changes/plan-model.ts';
 import { changedModel } from '../page/show-changes.ts';
 import { saySignals } from '../words/run-words.ts';
 import type { Visit } from '../visit.ts';

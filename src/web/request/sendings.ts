@@ -7,14 +7,14 @@ const mostKept = 2000;
 const keptMilliseconds = 120_000;
 
 /** The redirect of a request, and the message shown there. */
-export interface Led {
+export interface Redirect {
   readonly path: string;
   readonly message: Message | undefined;
 }
 
 interface Sending {
   /** The redirect of the first one, when finished; undefined when it was refused or failed. */
-  readonly led: Promise<Led | undefined>;
+  readonly redirect: Promise<Redirect | undefined>;
   readonly until: number;
 }
 
@@ -30,9 +30,9 @@ export class Sendings {
     return known && known.until > Date.now() ? known : undefined;
   }
 
-  keep(id: string, led: Promise<Led | undefined>): void {
+  keep(id: string, redirect: Promise<Redirect | undefined>): void {
     this.#known.delete(id);
-    this.#known.set(id, { led, until: Date.now() + keptMilliseconds });
+    this.#known.set(id, { redirect, until: Date.now() + keptMilliseconds });
     for (const [oldest, { until }] of this.#known) {
       if (this.#known.size <= mostKept && until > Date.now()) return;
       this.#known.delete(oldest);

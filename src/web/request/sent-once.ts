@@ -11,19 +11,19 @@ export async function sentOnce(visit: Visit, take: () => Promise<void>): Promise
   const { sendings } = visit.shell;
   const id = idOf(visit.request);
   for (let first = sendings.find(id); first; first = sendings.find(id)) {
-    const led = await first.led;
-    if (led) {
-      await visit.leadAgain(led);
+    const redirect = await first.redirect;
+    if (redirect) {
+      await visit.redirectAgain(redirect);
       return;
     }
   }
   const taken = take();
-  const led = taken.then(
-    () => visit.led,
+  const redirect = taken.then(
+    () => visit.redirected,
     () => undefined,
   );
-  sendings.keep(id, led);
-  if ((await led) === undefined) sendings.forget(id);
+  sendings.keep(id, redirect);
+  if ((await redirect) === undefined) sendings.forget(id);
   await taken;
 }
 

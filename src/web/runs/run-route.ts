@@ -52,7 +52,7 @@ export function runRoutes(shell: Shell): Router {
     await sentOnce(visit, async () => {
       const run = mustFind(shell, request.params.id);
       shell.system.events.cancel(run.id, visit.account ?? '');
-      await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
+      await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
     });
   });
   router.post('/:id/dismiss', async (request, response) => {
@@ -90,17 +90,17 @@ async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
       kind: 'danger',
       sentences: [{ key: 'runs.sayWhy', args: { count: longestReason } }],
     };
-    await visit.leadTo(`${base}/runs/${run.id}`, message);
+    await visit.redirect(`${base}/runs/${run.id}`, message);
     return;
   }
   await visit.shell.system.changes.dismiss(run, reason, visit.author('runs'));
-  await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
+  await visit.redirect(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
 }
 
 async function signalAgain(visit: Visit, run: RunDetails): Promise<void> {
   if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
   const again = await visit.shell.system.changes.signalRunAgain(run, visit.author('runs'));
-  await visit.leadTo(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
+  await visit.redirect(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
 }
 
 function isOver(run: RunSummary): boolean {

@@ -6,7 +6,7 @@ import { stageTakingBack } from '../../changes/reverting/take-back.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { leadOn } from './lead-on.ts';
+import { redirectAfter } from './redirect-after.ts';
 import { planModel } from '../plan/fill-plan.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
@@ -36,7 +36,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
         return;
       }
       await settle(visit, found, 'runs.takenBack');
-      await leadOn(visit, () => ({ href: `${base}/runs/${found.run.id}` }), applied, {
+      await redirectAfter(visit, () => ({ href: `${base}/runs/${found.run.id}` }), applied, {
         done: { kind: 'success', sentences: [{ key: 'runs.takenBack', args: {} }] },
         failed: (run: RunDetails) => ({
           kind: 'danger',
@@ -52,7 +52,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
       const found = await mustFind(shell, request.params.id);
       await settle(visit, found, 'runs.kept');
       const message = { kind: 'success', sentences: [{ key: 'runs.kept', args: {} }] } as const;
-      await visit.leadTo(`${base}/runs/${found.run.id}`, message);
+      await visit.redirect(`${base}/runs/${found.run.id}`, message);
     });
   });
 }

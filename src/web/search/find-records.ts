@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
-import { cellText } from '../../panel/pages/table-cells.ts';
+import { cellText } from '../../panel/pages/table/table-cells.ts';
 import { listingsOf, openerOf, type Listing } from '../panels/listings.ts';
 import { showByEach, unlessItFails } from '../panels/panel-code.ts';
 import type { Visit } from '../visit.ts';

@@ -1,4 +1,4 @@
-import type { HomeModel } from '../page/models/home-model.ts';
+import type { HomeModel } from '../page/models/server/home-model.ts';
 import type { Visit } from '../visit.ts';
 
 /** Who reads it: the person of a visit, or the reader of a mail. */

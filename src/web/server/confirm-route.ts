@@ -33,7 +33,7 @@ export function confirmRoutes(shell: Shell): Router {
       await sentOnce(visit, async () => {
         const isDone = await work(visit, postedText(request.body, 'change'));
         const message = isDone === undefined ? goesOn : isDone ? success(done) : tooLate;
-        await visit.leadTo(safePath(postedText(request.body, 'back')), message);
+        await visit.redirect(safePath(postedText(request.body, 'back')), message);
       });
     });
   };

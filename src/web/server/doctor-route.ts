@@ -4,7 +4,7 @@ import { examine, repairs, type Examined } from '../../doctor/examine.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
-import type { DoctorModel } from '../page/models/doctor-model.ts';
+import type { DoctorModel } from '../page/models/server/doctor-model.ts';
 import { parsePosted } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
@@ -41,11 +41,11 @@ async function repair(visit: Visit, account: string | undefined): Promise<void> 
   const meant = drifts.filter((drift) => account === undefined || (drift.account ?? '') === account);
   const [first, ...others] = repairs(meant);
   if (!first) {
-    await visit.leadTo(here, { kind: 'success', sentences: [{ key: 'doctor.nothing', args: {} }] });
+    await visit.redirect(here, { kind: 'success', sentences: [{ key: 'doctor.nothing', args: {} }] });
     return;
   }
   const run = system.events.signalAll([first, ...others], { author: visit.account ?? '', changeSet: undefined });
-  await visit.leadTo(`${base}/runs/${run.id}?back=${encodeURIComponent(here)}`);
+  await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(here)}`);
 }
 
 function isBusy({ system }: Shell): boolean {

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { base } from '../base-url.ts';
-import type { WaitingMailModel } from '../page/models/waiting-mail-model.ts';
+import type { WaitingMailModel } from '../page/models/server/waiting-mail-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
@@ -30,7 +30,7 @@ export function waitingMailRoutes(shell: Shell): Router {
       await mailer.sendAll();
       const left = mailer.queue.list().length;
       const sentence = { key: left > 0 ? 'waitingMail.stillWaiting' : 'waitingMail.sent', args: { mails: left } };
-      await visit.leadTo(page, { kind: left > 0 ? 'danger' : 'success', sentences: [sentence] });
+      await visit.redirect(page, { kind: left > 0 ? 'danger' : 'success', sentences: [sentence] });
     });
   });
   router.post('/remove', async (request, response) => {
@@ -39,7 +39,7 @@ export function waitingMailRoutes(shell: Shell): Router {
       const id = postedText(request.body, 'mail');
       mailer.queue.remove(id);
       system.log('info', 'a waiting mail was removed', { mail: id, account: visit.account });
-      await visit.leadTo(page, { kind: 'success', sentences: [{ key: 'waitingMail.removed', args: {} }] });
+      await visit.redirect(page, { kind: 'success', sentences: [{ key: 'waitingMail.removed', args: {} }] });
     });
   });
   return router;

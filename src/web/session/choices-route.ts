@@ -15,7 +15,7 @@ export function addChoicesRoutes(router: Router, shell: Shell): void {
     await sentOnce(visit, async () => {
       if (shell.frame.panels(visit.language).includes(panel))
         shell.choices.setFavourite(account, panel, postedText(request.body, 'on') === 'yes');
-      await visit.leadTo(safePath(postedText(request.body, 'back')));
+      await visit.redirect(safePath(postedText(request.body, 'back')));
     });
   });
   router.post('/first-day/over', async (request, response) => {
@@ -23,7 +23,7 @@ export function addChoicesRoutes(router: Router, shell: Shell): void {
     const { account = '' } = visit;
     await sentOnce(visit, async () => {
       shell.choices.endFirstDay(account);
-      await visit.leadTo(`${base}/`);
+      await visit.redirect(`${base}/`);
     });
   });
 }

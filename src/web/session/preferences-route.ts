@@ -21,6 +21,6 @@ export function addPreferencesRoutes(router: Router, shell: Shell): void {
     }
     const visit = visitOf(shell, request, response);
     if (shell.wording.languages.some(({ code }) => code === language)) rememberReader(visit, language);
-    await visit.leadTo(safePath(postedText(request.body, 'back')));
+    await visit.redirect(safePath(postedText(request.body, 'back')));
   });
 }

@@ -20,7 +20,7 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
       // A new session id, so that somebody who knows the old one gets no access.
       await renewSession(request);
       request.session.setUp = true;
-      await visit.leadTo(`${base}/set-up`);
+      await visit.redirect(`${base}/set-up`);
       return;
     }
     mustBeInvited(shell, request);
@@ -45,7 +45,7 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
       throw error;
     }
     await openSession(shell, request, response, 'admin');
-    await visit.leadTo(`${base}/`, { kind: 'success', sentences: [{ key: 'setUp.done', args: {} }] });
+    await visit.redirect(`${base}/`, { kind: 'success', sentences: [{ key: 'setUp.done', args: {} }] });
   });
 }
 

@@ -7,7 +7,7 @@ import { safePath } from '../request/safe-path.ts';
 import type { Shell } from '../shell.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import { leadToUnsent } from './lead-to-unsent.ts';
+import { redirectToUnsent } from './redirect-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { longestTyped } from '../../accounts/passwords/password-strength.ts';
@@ -29,7 +29,7 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
       : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
     if (visit.account === undefined)
       await showSignIn(visit, 200, { typed: '', back, kept: '' }, { ...(unreadable && { refusal: unreadable }) });
-    else await visit.leadTo(back);
+    else await visit.redirect(back);
   });
   router.post('/login', async (request, response) => {
     await signIn(shell, request, response);
@@ -38,7 +38,7 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
     const visit = visitOf(shell, request, response);
     const isOpen = request.session.account !== undefined;
     if (isOpen) await renewSession(request);
-    await visit.leadTo(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
+    await visit.redirect(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
   });
 }
 
@@ -90,8 +90,8 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   await openSession(shell, request, response, username);
   system.log('info', 'signed in', logged);
   const unsent = kept === '' ? undefined : openUnsent(shell.cookieKey, kept);
-  if (unsent && shell.formTokens.isOf(unsent.claim, username)) await leadToUnsent(visit, unsent);
-  else await visit.leadTo(back);
+  if (unsent && shell.formTokens.isOf(unsent.claim, username)) await redirectToUnsent(visit, unsent);
+  else await visit.redirect(back);
 }
 
 /** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */

@@ -46,7 +46,7 @@ async function take(visit: Visit, response: Response): Promise<void> {
   const typed = typedIn(visit.request);
   const refused = refuseFields(visit, typed) ?? (await change(visit, typed));
   if (!refused) {
-    await visit.leadTo(userPasswordUrl, {
+    await visit.redirect(userPasswordUrl, {
       kind: 'success',
       sentences: [{ key: 'userPassword.done', args: { account: typed.acctName } }],
     });

@@ -1,5 +1,5 @@
 import type { Sentence } from './layout-model.ts';
-import type { PlanModel } from './plan-model.ts';
+import type { PlanModel } from './changes/plan-model.ts';
 
 /** The import of a file into a list: choosing it, then what it would do. */
 export interface ImportModel {

@@ -1,7 +1,7 @@
 import type { RelatedModel } from './form-model.ts';
 import type { FieldModel } from './field-model.ts';
 import type { Sentence } from './layout-model.ts';
-import type { PlanModel } from './plan-model.ts';
+import type { PlanModel } from './changes/plan-model.ts';
 
 /** What a list offers to do to several of its records. */
 export interface ManyChoice {

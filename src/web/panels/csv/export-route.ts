@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { csvFamily, editPageFor } from '../../../panel/csv/csv-family.ts';
 import { delimiterFor, writeCsv } from '../../../panel/csv/write-csv.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { Failure } from '../../../refusals.ts';
 import { listedRecords } from '../many/list-records.ts';
 import type { FoundPage } from '../panel-pages.ts';

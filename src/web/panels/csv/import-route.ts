@@ -2,7 +2,7 @@ import { ChangeSet } from '../../../changes/change-set.ts';
 import { csvFamily, type CsvFamily } from '../../../panel/csv/csv-family.ts';
 import type { CsvRow } from '../../../panel/csv/plan-import.ts';
 import { refusedFiles } from '../../../panel/fields/file-field.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { Failure } from '../../../refusals.ts';
 import type { ImportModel, ImportRow } from '../../page/models/import-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
@@ -45,7 +45,7 @@ export async function takeImport(visit: Visit, found: FoundPage<TablePage>): Pro
   }
   const kept = await keepImport(visit, file.bytes);
   await keepPlan(visit, found, family, kept);
-  await visit.leadTo(`${urlOf(found)}?file=${kept.id}`);
+  await visit.redirect(`${urlOf(found)}?file=${kept.id}`);
 }
 
 async function save(

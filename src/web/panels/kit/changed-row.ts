@@ -1,8 +1,8 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { pageOfRow, type TableQuery } from '../../../panel/pages/table-rows.ts';
+import { pageOfRow, type TableQuery } from '../../../panel/pages/table/table-rows.ts';
 import { showByPanel, unlessItFails } from '../panel-code.ts';
-import type { Next } from '../../runs/lead-on.ts';
+import type { Next } from '../../runs/redirect-after.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';

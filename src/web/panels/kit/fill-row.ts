@@ -4,8 +4,8 @@ import { linkOf } from '../../../panel/fields/literal-link.ts';
 import type { Reading } from '../../../panel/fields/reading.ts';
 import { bulkActions } from '../../../panel/many/bulk-actions.ts';
 import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
-import { saidCell, showsMore, type ColumnChoices } from '../../../panel/pages/table-cells.ts';
-import { rowPages, type TablePage } from '../../../panel/pages/table-page.ts';
+import { saidCell, showsMore, type ColumnChoices } from '../../../panel/pages/table/table-cells.ts';
+import { rowPages, type TablePage } from '../../../panel/pages/table/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../panel-pages.ts';
 

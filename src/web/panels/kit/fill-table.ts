@@ -1,6 +1,11 @@
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { csvFamily } from '../../../panel/csv/csv-family.ts';
-import { tableSlice, type SlicedFilter, type TableQuery, type TableSlice } from '../../../panel/pages/table-rows.ts';
+import {
+  tableSlice,
+  type SlicedFilter,
+  type TableQuery,
+  type TableSlice,
+} from '../../../panel/pages/table/table-rows.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import type { Paging, TableModel, TableRow } from '../../page/models/table-model.ts';
 import { offerMany } from '../many/offer-many.ts';

@@ -9,20 +9,25 @@ import { listPlace, withPlace } from './list-place.ts';
 import { queryText } from './table-query.ts';
 
 /** Redirects to the page a router chooses, following further routers directly. */
-export async function leadByRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {
+export async function followRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {
   const { key } = visit.request.query;
   const route = showByPanel(visit, found, () => follow(visit, found, typeof key === 'string' ? key : undefined));
-  if ('page' in route) await visit.leadTo(routeUrl(visit, found, route));
-  else await leadWithRefusal(visit, found, firstShownPage(found), route);
+  if ('page' in route) await visit.redirect(routeUrl(visit, found, route));
+  else await redirectWithRefusal(visit, found, firstShownPage(found), route);
 }
 
 /**
  * Redirects to a page with a refusal. A second one before the first was shown means that pages redirect to each other
  * endlessly: then it is shown on the home page.
  */
-export async function leadWithRefusal(visit: Visit, found: FoundPage, path: string, refusal: Refusal): Promise<void> {
+export async function redirectWithRefusal(
+  visit: Visit,
+  found: FoundPage,
+  path: string,
+  refusal: Refusal,
+): Promise<void> {
   const message: Message = { kind: 'danger', sentences: [refusal], panel: found.panel.name };
-  await visit.leadTo(visit.request.session.message?.kind === 'danger' ? `${base}/` : path, message);
+  await visit.redirect(visit.request.session.message?.kind === 'danger' ? `${base}/` : path, message);
 }
 
 /** With the place in a list that the router was opened from. */

@@ -1,7 +1,7 @@
 import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
-import type { TableQuery } from '../../../panel/pages/table-rows.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
+import type { TableQuery } from '../../../panel/pages/table/table-rows.ts';
 import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Visit } from '../../visit.ts';

@@ -11,7 +11,7 @@ import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
-import { leadWithRefusal } from './follow-router.ts';
+import { redirectWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './list-place.ts';
 import { withKept } from './preview.ts';
 import { withChoices } from './show-conflict.ts';
@@ -36,9 +36,9 @@ export interface PostedForm extends OpenForm {
 }
 
 /**
- * Finds the record named in the URL, and asks the page's pre-event; when that refuses, the request is led back to where
+ * Finds the record named in the URL, and asks the page's pre-event; when that refuses, the request is redirected to where
  * it came from, saying why.
- * @returns undefined when the request was led elsewhere
+ * @returns undefined when the request was redirected
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */
 export async function openForm(
@@ -49,7 +49,7 @@ export async function openForm(
   const record = requestedRecord(visit, found, reading);
   const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(reading)));
   if (!refusal) return { record };
-  await leadWithRefusal(visit, found, nextUrlHere(visit, found, keyOf(visit)), refusal);
+  await redirectWithRefusal(visit, found, nextUrlHere(visit, found, keyOf(visit)), refusal);
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import { inputs, passwordNames } from '../../../panel/fields/field-values.ts';
 import { fileFields } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import type { PreviewModel } from '../../page/models/preview-model.ts';
+import type { PreviewModel } from '../../page/models/changes/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../../plan/kept-posts.ts';
 import { planModel } from '../../plan/fill-plan.ts';

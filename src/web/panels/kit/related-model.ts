@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { RelatedRecords } from '../../../panel/pages/related-records.ts';
-import { rowPages } from '../../../panel/pages/table-page.ts';
+import { rowPages } from '../../../panel/pages/table/table-page.ts';
 import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';

@@ -8,7 +8,7 @@ import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
-import { leadOn, type Next } from '../../runs/lead-on.ts';
+import { redirectAfter, type Next } from '../../runs/redirect-after.ts';
 import { submitByPanel } from '../panel-code.ts';
 import { nextUrl } from '../panel-pages.ts';
 import { afterForm } from './changed-row.ts';
@@ -37,7 +37,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
   const failed = (run: RunDetails): Message => failedMessage(visit, staged.record, run);
   if (staged.outcome === 'unchanged') {
     submission.forget();
-    await leadOn(visit, next, undefined, { done, failed });
+    await redirectAfter(visit, next, undefined, { done, failed });
     return;
   }
   const seen = submission.posted.get(planName)?.[0];
@@ -55,7 +55,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
   }
   submission.forget();
   forgetKept(visit, submission.posted);
-  await leadOn(visit, next, applied, { done, failed });
+  await redirectAfter(visit, next, applied, { done, failed });
 }
 
 function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {

@@ -43,7 +43,7 @@ export async function openStep(
     const typed = [...before].filter(([name]) => !name.startsWith('_'));
     keepFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
     delete visit.request.session.unsent;
-    await visit.leadTo(stepUrl(visit, found, record, stepsOf(found.page)[0]?.name ?? '', id));
+    await visit.redirect(stepUrl(visit, found, record, stepsOf(found.page)[0]?.name ?? '', id));
     return;
   }
   const open = await requestedStep(visit, found, record);
@@ -78,7 +78,7 @@ export async function requestedStep(
   const steps = stepsOf(found.page);
   const first = steps[0]?.name ?? '';
   if (typeof name !== 'string' || typeof id !== 'string' || !flowId.test(id)) {
-    await visit.leadTo(stepUrl(visit, found, record, first, newFlowId()));
+    await visit.redirect(stepUrl(visit, found, record, first, newFlowId()));
     return undefined;
   }
   const step = steps.find((one) => one.name === name);
@@ -86,10 +86,10 @@ export async function requestedStep(
   const flow = findFlow(visit.request.session, id, formUrl(found, record));
   const missing = steps.find(({ name: before }) => !flow?.done.includes(before));
   if (!missing || missing.number >= step.number) return { step, id, flow };
-  if (flow) await visit.leadTo(stepUrl(visit, found, record, missing.name, id));
+  if (flow) await visit.redirect(stepUrl(visit, found, record, missing.name, id));
   else {
     const lost = { kind: 'warning', sentences: [{ key: 'messages.stepsForgotten', args: {} }] } as const;
-    await visit.leadTo(stepUrl(visit, found, record, first, newFlowId()), lost);
+    await visit.redirect(stepUrl(visit, found, record, first, newFlowId()), lost);
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { showsMore } from '../../../panel/pages/table-cells.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import { showsMore } from '../../../panel/pages/table/table-cells.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { marksOf } from '../../runs/half-made.ts';
 import type { TableModel } from '../../page/models/table-model.ts';
 import type { Visit } from '../../visit.ts';

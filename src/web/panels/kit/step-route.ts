@@ -33,7 +33,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
   const flow = flowWith(found, record, open, posted);
   if (posted.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
     keepFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
-    await visit.leadTo(stepUrl(visit, found, record, step.previous, id));
+    await visit.redirect(stepUrl(visit, found, record, step.previous, id));
     return undefined;
   }
   if (step.next === undefined)
@@ -52,7 +52,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
     return undefined;
   }
   keepFlow(visit.request.session, { ...flow, done: [...without(flow.done, [step.name]), step.name] });
-  await visit.leadTo(stepUrl(visit, found, record, step.next, id));
+  await visit.redirect(stepUrl(visit, found, record, step.next, id));
   return undefined;
 }
 
@@ -73,7 +73,7 @@ async function showRefusedSteps(
   const refusals = [...refused.fields, ...refused.page.map((refusal) => ['', refusal] as const)];
   const names = wrong.map(({ name }) => name);
   keepFlow(visit.request.session, { ...flow, done: without(flow.done, names), refusals });
-  await visit.leadTo(stepUrl(visit, found, record, first.name, open.id));
+  await visit.redirect(stepUrl(visit, found, record, first.name, open.id));
 }
 
 /** The stored values of a form after one step was posted. */

@@ -5,7 +5,7 @@ import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { base } from '../../base-url.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
-import { leadOn } from '../../runs/lead-on.ts';
+import { redirectAfter } from '../../runs/redirect-after.ts';
 
 interface ManyApplied {
   /** Panel and page, for the history. */
@@ -44,6 +44,6 @@ export async function applyMany(
     ],
     link: { label: 'messages.openRun', href: `${base}/runs/${id}` },
   });
-  await leadOn(visit, () => ({ href: back }), applied, { done, failed });
+  await redirectAfter(visit, () => ({ href: back }), applied, { done, failed });
   return true;
 }

@@ -2,7 +2,7 @@ import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { BulkAction } from '../../../panel/many/bulk-actions.ts';
 import type { RefusedRecord } from '../../../panel/many/stage-many.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { fieldsFor, inputs } from '../../../panel/fields/field-values.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';

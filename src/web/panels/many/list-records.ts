@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../../db/file/record.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
-import { foundRecords, tableSlice } from '../../../panel/pages/table-rows.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
+import { foundRecords, tableSlice } from '../../../panel/pages/table/table-rows.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { parseTableQuery } from '../kit/table-query.ts';

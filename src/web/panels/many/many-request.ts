@@ -1,5 +1,5 @@
 import { bulkActions, type BulkAction } from '../../../panel/many/bulk-actions.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { refuse, type Refusal } from '../../../refusals.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';

@@ -1,6 +1,6 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { parsePosted } from '../../request/posted-text.ts';
@@ -20,7 +20,7 @@ export async function showMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
   const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
   const request = readManyRequest(visit, found, asked);
-  if ('refused' in request) await visit.leadTo(request.back, warning(request));
+  if ('refused' in request) await visit.redirect(request.back, warning(request));
   else await show(visit, { ...request, found, typed: asked }, request.action.field === undefined, undefined);
 }
 
@@ -29,7 +29,7 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const posted = parsePosted(visit.request.body);
   const request = readManyRequest(visit, found, posted);
   if ('refused' in request) {
-    await visit.leadTo(request.back, warning(request));
+    await visit.redirect(request.back, warning(request));
     return;
   }
   const sent = { ...request, found, typed: posted };

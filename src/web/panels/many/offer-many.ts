@@ -1,5 +1,5 @@
 import { bulkActions } from '../../../panel/many/bulk-actions.ts';
-import type { TablePage } from '../../../panel/pages/table-page.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import type { ManyChoice } from '../../page/models/many-model.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 

@@ -10,7 +10,7 @@ import { showAgain, submitPage, type SubmittedPage } from '../../../formmagick/r
 import { signalSave } from '../../../packages/signal-save.ts';
 import { newConversation, type Conversation } from '../../../formmagick/run/conversation.ts';
 import { base } from '../../base-url.ts';
-import { leadOn } from '../../runs/lead-on.ts';
+import { redirectAfter } from '../../runs/redirect-after.ts';
 import { mustOwnValues } from '../kit/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
@@ -67,7 +67,7 @@ async function openSent(
   const id = posted.get('.id')?.[0] ?? '';
   const state = id === '' ? newConversation : findConversation(visit.request, panel.name, id);
   if (!state) {
-    await visit.leadTo(`${base}/${panel.name}`, { kind: 'danger', sentences: [{ key: 'old.visitOver', args: {} }] });
+    await visit.redirect(`${base}/${panel.name}`, { kind: 'danger', sentences: [{ key: 'old.visitOver', args: {} }] });
     return undefined;
   }
   const index = submittedPage(panel, pageName, posted);
@@ -75,7 +75,7 @@ async function openSent(
   const request = await oldRequestOf(visit, found, state, { files: sent.files });
   if (sent.isOver) {
     const address = pageAddress({ base, panel: panel.name }, name);
-    await visit.leadTo(address, { kind: 'danger', sentences: [{ key: 'preview.secretsGone', args: {} }] });
+    await visit.redirect(address, { kind: 'danger', sentences: [{ key: 'preview.secretsGone', args: {} }] });
     return undefined;
   }
   const doing = panel.form.pages[index] === undefined ? undefined : posted.get('.do')?.[0];
@@ -114,7 +114,7 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
   }
   const { message } = submitted.state;
   const href = nextOf(visit, panel, submitted, id, shows === undefined ? undefined : index);
-  await leadOn(visit, () => ({ href }), applied, {
+  await redirectAfter(visit, () => ({ href }), applied, {
     done: message && messageOf(visit, panel, message),
     failed: (run) => failedMessage(run, visit.language),
   });

@@ -1,4 +1,4 @@
-import type { HomeModel } from '../../page/models/home-model.ts';
+import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { showByPanel, unlessItFails } from '../../panels/panel-code.ts';
 import { pageUrl, kitPanels } from '../../panels/panel-pages.ts';
 import type { Visit } from '../../visit.ts';

@@ -1,4 +1,4 @@
-import type { HomeModel } from '../../page/models/home-model.ts';
+import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { base } from '../../base-url.ts';
 import { listingsOf, owns } from '../../panels/listings.ts';
 import { showByEach } from '../../panels/panel-code.ts';

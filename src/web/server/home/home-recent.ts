@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../../changes/history-entry.ts';
-import type { HomeModel } from '../../page/models/home-model.ts';
+import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { changedModel } from '../../page/show-changes.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList, formatTime } from '../../words/format.ts';

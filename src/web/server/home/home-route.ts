@@ -7,7 +7,7 @@ import { homeFirstDay } from './home-first-day.ts';
 import { homeNumbers } from './home-numbers.ts';
 import { homeRecent } from './home-recent.ts';
 import { needsAttention } from '../needs-attention.ts';
-import type { HomeModel } from '../../page/models/home-model.ts';
+import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { prepareSearch } from '../../search/search-route.ts';
 import type { Shell } from '../../shell.ts';
 import { visitOf, type Visit } from '../../visit.ts';

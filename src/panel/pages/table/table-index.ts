@@ -1,8 +1,8 @@
-import type { DbRecord } from '../../db/file/record.ts';
-import type { Reading } from '../fields/reading.ts';
-import { carryOver } from './carry-over.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Reading } from '../../fields/reading.ts';
+import { carryOver } from '../carry-over.ts';
 import { filterValues, type FilterValues } from './filter-values.ts';
-import { foldText } from './fold-text.ts';
+import { foldText } from '../fold-text.ts';
 import { columnChoices, saidCell, sameChoices, showsMore, type ColumnChoices, type Say } from './table-cells.ts';
 import { RowOrder } from './row-order.ts';
 import type { TablePage } from './table-page.ts';

@@ -23,7 +23,12 @@ export interface Next {
  * @param next asked once the changes are written
  * @param applied undefined where nothing was written and nothing signalled
  */
-export async function leadOn(visit: Visit, next: () => Next, applied: Applied | undefined, said: Said): Promise<void> {
+export async function redirectAfter(
+  visit: Visit,
+  next: () => Next,
+  applied: Applied | undefined,
+  said: Said,
+): Promise<void> {
   const ended = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = ended?.find((run) => run.state !== 'done');
   const first = applied?.runs[0];
@@ -32,5 +37,5 @@ export async function leadOn(visit: Visit, next: () => Next, applied: Applied | 
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(href)}` : href;
   const done = said.done && applied?.canUndo === true ? { ...said.done, undo: applied.id } : said.done;
   const message = failed ? said.failed(failed) : done;
-  await visit.leadTo(path, message && link && !isGoingOn ? { link, ...message } : message);
+  await visit.redirect(path, message && link && !isGoingOn ? { link, ...message } : message);
 }

@@ -1,4 +1,4 @@
-import type { Sentence } from './layout-model.ts';
+import type { Sentence } from '../layout-model.ts';
 import type { PlanModel } from './plan-model.ts';
 
 /** What would be taken back, with a choice for all that was changed again since. */

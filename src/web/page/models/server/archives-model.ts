@@ -1,4 +1,4 @@
-import type { Link, Sentence } from './layout-model.ts';
+import type { Link, Sentence } from '../layout-model.ts';
 
 /** The page about backups and restores: what is running, what comes next, what was done. */
 export interface ArchivesModel {

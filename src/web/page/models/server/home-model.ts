@@ -1,5 +1,5 @@
-import type { ChangedModel } from './changed-model.ts';
-import type { Link, Sentence } from './layout-model.ts';
+import type { ChangedModel } from '../changes/changed-model.ts';
+import type { Link, Sentence } from '../layout-model.ts';
 
 export interface HomeModel {
   readonly facts: readonly { readonly label: string; readonly text: string }[];

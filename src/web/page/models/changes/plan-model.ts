@@ -1,5 +1,5 @@
 import type { ChangedModel } from './changed-model.ts';
-import type { Sentence } from './layout-model.ts';
+import type { Sentence } from '../layout-model.ts';
 
 /** All that a change set would do, as pages show it before it is done. */
 export interface PlanModel {

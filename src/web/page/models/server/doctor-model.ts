@@ -1,4 +1,4 @@
-import type { Sentence } from './layout-model.ts';
+import type { Sentence } from '../layout-model.ts';
 
 /** What the doctor found. */
 export interface DoctorModel {

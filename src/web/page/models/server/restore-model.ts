@@ -1,5 +1,5 @@
-import type { Sentence } from './layout-model.ts';
-import type { PlanModel } from './plan-model.ts';
+import type { Sentence } from '../layout-model.ts';
+import type { PlanModel } from '../changes/plan-model.ts';
 
 /** The page of one restore, except where it is a form. */
 export interface RestoreModel {

@@ -1,7 +1,7 @@
-import type { DbRecord } from '../../db/file/record.ts';
-import { offersChoices, type AnyInput, type Choice, type Field, type Fields } from '../fields/field.ts';
-import { placeOf } from '../fields/field-values.ts';
-import type { Reading } from '../fields/reading.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import { offersChoices, type AnyInput, type Choice, type Field, type Fields } from '../../fields/field.ts';
+import { placeOf } from '../../fields/field-values.ts';
+import type { Reading } from '../../fields/reading.ts';
 
 /** Says a lexicon key in one language; the same function for the same language. */
 export type Say = (key: string) => string;

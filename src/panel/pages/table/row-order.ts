@@ -1,5 +1,5 @@
-import type { DbRecord } from '../../db/file/record.ts';
-import type { CarryOver } from './carry-over.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { CarryOver } from '../carry-over.ts';
 import type { Say } from './table-cells.ts';
 
 /** The order of records: by the texts of a column in a language. */

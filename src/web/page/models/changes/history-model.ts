@@ -1,5 +1,5 @@
-import type { EntryState, Maker, Recovered } from '../../../changes/history-entry.ts';
-import type { ShownState } from './shown-state.ts';
+import type { EntryState, Maker, Recovered } from '../../../../changes/history-entry.ts';
+import type { ShownState } from '../shown-state.ts';
 import type { ChangedModel } from './changed-model.ts';
 
 export interface HistoryModel {

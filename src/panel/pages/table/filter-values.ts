@@ -1,7 +1,7 @@
-import type { DbRecord } from '../../db/file/record.ts';
-import type { Choice, Field } from '../fields/field.ts';
-import type { Reading } from '../fields/reading.ts';
-import type { CarryOver } from './carry-over.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Choice, Field } from '../../fields/field.ts';
+import type { Reading } from '../../fields/reading.ts';
+import type { CarryOver } from '../carry-over.ts';
 import { cellText, saidChoice, type ColumnChoices, type Said } from './table-cells.ts';
 import { filterName, type RecordFilter } from './table-filter.ts';
 import type { TablePage } from './table-page.ts';

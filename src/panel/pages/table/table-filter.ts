@@ -1,6 +1,6 @@
-import { membersOf } from '../../accounts/memberships.ts';
-import type { DbRecord } from '../../db/file/record.ts';
-import type { RecordSource } from './record-source.ts';
+import { membersOf } from '../../../accounts/memberships.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { RecordSource } from '../record-source.ts';
 
 /**
  * Filters a list by records that name its records, such as groups by their members. Each of these records is a choice,

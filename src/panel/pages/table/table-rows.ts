@@ -1,7 +1,7 @@
-import type { DbRecord } from '../../db/file/record.ts';
-import type { Reading } from '../fields/reading.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import type { Reading } from '../../fields/reading.ts';
 import type { FilterChoice, FilterValues } from './filter-values.ts';
-import { wordsOf } from './fold-text.ts';
+import { wordsOf } from '../fold-text.ts';
 import type { ColumnChoices, Say } from './table-cells.ts';
 import { TableIndex } from './table-index.ts';
 import type { TablePage } from './table-page.ts';
