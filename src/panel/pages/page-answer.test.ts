@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { refuse } from '../../refusals.ts';
+import { answerOf, refusalOf, refuseField, saved } from './page-answer.ts';
+
+test('a post-event may answer with a refusal, a success, or nothing', () => {
+  expect(answerOf(undefined)).toBeUndefined();
+  expect(answerOf(null)).toBeUndefined();
+  expect(answerOf(refuse('errors.no', { name: 'abc' }))).toMatchObject({ key: 'errors.no', args: { name: 'abc' } });
+  expect(answerOf(refuseField('TCPPort', 'errors.usualPort'))).toMatchObject({ field: 'TCPPort' });
+  expect(answerOf(saved('messages.locked', {}, { next: 'list' }))).toMatchObject({ refused: false, next: 'list' });
+});
+
+test.each([['no'], [false], [0], [{}], [{ refused: false }], [{ key: 'saved' }], [{ refused: false, key: 1 }], [[]]])(
+  'a post-event that returns %j is a mistake of its panel',
+  (answer) => {
+    expect(() => answerOf(answer)).toThrow('the post-event must return a refusal, saved(…) or nothing');
+  },
+);
+
+test('a pre-event saves nothing, so it cannot answer with a success', () => {
+  expect(() => refusalOf(saved('saved'))).toThrow('the pre-event must return a refusal or nothing');
+  expect(refusalOf(refuse('errors.no'))).toMatchObject({ key: 'errors.no' });
+  expect(refusalOf(undefined)).toBeUndefined();
+});

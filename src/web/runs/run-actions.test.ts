@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { ActionDetails, RunDetails } from '../../events/journal/run-details.ts';
+import { actionModels, durationOf } from './run-actions.ts';
+
+const began = new Date('2026-03-01T10:00:00Z');
+const after = (seconds: number): Date => new Date(began.getTime() + seconds * 1000);
+
+function action(name: string, changed: Partial<ActionDetails> = {}): ActionDetails {
+  return {
+    ...{ name, source: 'unix', signal: undefined, weight: 1, state: 'done', started: began, seconds: 2, exit: '0' },
+    ...{ output: '', cut: false, progress: undefined, message: undefined },
+    ...changed,
+  };
+}
+
+function run(actions: readonly ActionDetails[], changed: Partial<RunDetails> = {}): RunDetails {
+  const signal = { event: 'user-create', args: ['abc'] };
+  return {
+    ...{ id: 'r1', ...signal, signals: [signal], author: 'admin', changeSet: undefined, within: undefined },
+    ...{ state: 'done', started: began, ended: after(2), failed: [], unsettled: [], reason: undefined, by: undefined },
+    ...{ actions, predicted: undefined, files: [] },
+    ...changed,
+  };
+}
+
+const shown = (of: RunDetails, inner: readonly RunDetails[] = []): ReturnType<typeof actionModels> =>
+  actionModels(of, [...of.actions.keys()], inner, 'en');
+
+test('an action of a run about several records is named with its own', () => {
+  const signals = ['abc', 'bob'].map((user) => ({ event: 'user-create', args: [user] }));
+  const actions = [action('S10make', { signal: 1 }), action('S90reload')];
+  expect(shown(run(actions, { signals })).map(({ title }) => title)).toEqual([
+    'S10make (user-create bob)',
+    'S90reload',
+  ]);
+  expect(shown(run([action('S10make', { signal: 0 })])).map(({ title }) => title)).toEqual(['S10make']);
+});
+
+test('how far an action is, is said only while it runs', () => {
+  const progress = { progress: 0.339, message: 'abc' };
+  const running = action('S10make', { state: 'running', seconds: undefined, ...progress });
+  const states = shown(run([running, action('S20next', progress), action('S30last', { state: 'running' })]));
+  expect(states.map(({ doing }) => doing)).toEqual([{ percent: 33, message: 'abc' }, undefined, undefined]);
+  expect(states[0]?.duration).toBe('');
+});
+
+test('the action that ended because the run was cancelled did not fail', () => {
+  const cut = action('S10make', { state: 'failed', exit: 'interrupted' });
+  const before = action('S05before', { state: 'failed', exit: '3' });
+  expect(shown(run([before, cut], { reason: 'cancelled' })).map(({ state }) => state)).toEqual(['failed', 'cancelled']);
+  expect(shown(run([cut], { reason: 'stopped' })).map(({ state }) => state)).toEqual(['failed']);
+});
+
+test('a run within a run stands at the action that was running then', () => {
+  const actions = [action('S10make'), action('S20signal', { started: after(2), seconds: undefined, state: 'running' })];
+  const inner = run([action('S50web')], { id: 'r2', event: 'web-update', args: [], started: after(3) });
+  const models = shown(run(actions), [inner]);
+  expect(models.map((model) => model.inner.map(({ event }) => event))).toEqual([[], ['web-update']]);
+  expect(models[1]?.inner[0]).toMatchObject({ href: '/server-manager/runs/r2', state: 'done' });
+});
+
+test('a run has a duration once it has ended', () => {
+  expect(durationOf(run([]), 'en')).toMatch(/^2/);
+  expect(durationOf(run([], { ended: undefined }), 'en')).toBe('');
+});
