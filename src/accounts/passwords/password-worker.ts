@@ -1,6 +1,6 @@
 import { scryptSync, type ScryptOptions } from 'node:crypto';
-import { constants, setPriority } from 'node:os';
-import { parentPort } from 'node:worker_threads';
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
 
 /** A password to hash. */
 export interface HashRequest {
@@ -10,8 +10,14 @@ export interface HashRequest {
   readonly cost: ScryptOptions;
 }
 
-/** Lower priority than serving pages. On Linux this affects only this thread. */
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+/** What a thread gets when it starts. */
+export interface ThreadSettings {
+  /** Added to the niceness of the process; on Linux this affects only the thread. */
+  readonly niceness: number;
+}
+
+const { niceness } = workerData as ThreadSettings;
+if (niceness > 0 && process.platform === 'linux') setPriority(niceness);
 
 parentPort?.on('message', ({ password, salt, bytes, cost }: HashRequest) => {
   parentPort?.postMessage(scryptSync(password, salt, bytes, cost));

@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import { Failure } from '../../refusals.ts';
+import type { HashRequest, ThreadSettings } from './password-worker.ts';
+
+/** An unused thread ends after this time; starting a new one takes a few hundredths of a second. */
+const idleSeconds = 30;
+
+interface Turn {
+  readonly request: HashRequest;
+  readonly resolve: (hash: Buffer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Hashes passwords one at a time, in a thread of its own that is started when it is needed. */
+export class HashingThread {
+  readonly #settings: ThreadSettings;
+  /** Two lines; the second is served while the first is empty. */
+  readonly #waiting: readonly [Turn[], Turn[]] = [[], []];
+  #running: Turn | undefined;
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(settings: ThreadSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * @param most the longest this line may be
+   * @returns undefined immediately if too many are waiting in this line already
+   */
+  hash(request: HashRequest, line: 0 | 1, most: number): Promise<Buffer> | undefined {
+    const waiting = this.#waiting[line];
+    if (waiting.length >= most) return undefined;
+    return new Promise((resolve, reject) => {
+      waiting.push({ request, resolve, reject });
+      this.#next();
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.#idle);
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #next(): void {
+    if (this.#running) return;
+    this.#running = this.#waiting.find((line) => line.length > 0)?.shift();
+    clearTimeout(this.#idle);
+    if (!this.#running) {
+      this.#worker?.unref();
+      this.#idle = setTimeout(() => {
+        this.close();
+      }, idleSeconds * 1000).unref();
+      return;
+    }
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#worker.postMessage(this.#running.request);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(workerFile(), { env: {}, execArgv: [], workerData: this.#settings });
+    worker.on('message', (hash: Uint8Array) => {
+      this.#done((turn) => {
+        turn.resolve(Buffer.from(hash));
+      });
+    });
+    worker.on('error', (cause) => {
+      this.#fail(worker, cause);
+    });
+    worker.on('exit', () => {
+      this.#fail(worker, new Error('the thread ended'));
+    });
+    return worker;
+  }
+
+  #done(tell: (turn: Turn) => void): void {
+    const turn = this.#running;
+    this.#running = undefined;
+    if (turn) tell(turn);
+    this.#next();
+  }
+
+  /** The next password gets a new thread. */
+  #fail(worker: Worker, cause: unknown): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#done((turn) => {
+      turn.reject(new Failure('errors.internal', 'the thread that hashes passwords failed', { cause }));
+    });
+  }
+}
+
+/** Always the compiled file: Node cannot load TypeScript sources in a thread. */
+function workerFile(): URL {
+  const isCompiled = !import.meta.url.endsWith('.ts');
+  return new URL(
+    isCompiled ? './password-worker.js' : '../../../dist/src/accounts/passwords/password-worker.js',
+    import.meta.url,
+  );
+}
