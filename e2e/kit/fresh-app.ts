@@ -8,7 +8,7 @@ import { sessionOfAdministrator, setUpAdministrator } from '../../src/kit/testin
 import { openSystem, type System } from '../../src/system.ts';
 import type { SystemSettings } from '../../src/system/system-settings.ts';
 import { createApp } from '../../src/web/app.ts';
-import type { WebSettings } from '../../src/web/shell.ts';
+import type { WebSettings } from '../../src/web/web-settings.ts';
 import { HttpPerson } from './http-person.ts';
 
 /** The whole panel in this process, on a fresh root and a free port, without any special code for tests. */

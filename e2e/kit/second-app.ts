@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { System } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
-import type { WebSettings } from '../../src/web/shell.ts';
+import type { WebSettings } from '../../src/web/web-settings.ts';
 
 /** Serves a system a second time, as after a restart, while a function runs. */
 export async function withSecondApp(

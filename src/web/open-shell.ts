@@ -18,7 +18,8 @@ import { sessionSecret } from './session/session-secret.ts';
 import { AccountChoices } from './session/account-choices.ts';
 import { SetUpLink } from './session/set-up-link.ts';
 import { SignInLimits } from './session/sign-in-limits.ts';
-import { webDefaults, type PackagesShown, type Shell, type WebSettings } from './shell.ts';
+import type { PackagesShown, Shell } from './shell.ts';
+import { webDefaults, type WebSettings } from './web-settings.ts';
 import { openViews } from './page/views.ts';
 import { Wording } from './words/wording.ts';
 

@@ -1,8 +1,7 @@
-import { smtpPort } from '../mail/deliver.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { System } from '../system.ts';
 import type { KeptModels } from './page/cache/kept-models.ts';
-import type { Assets, Layout } from './page/models/layout-model.ts';
+import type { Assets } from './page/models/layout-model.ts';
 import type { FormModel } from './page/models/form-model.ts';
 import type { TableModel } from './page/models/table-model.ts';
 import type { Oddities } from './server/oddities.ts';
@@ -11,11 +10,10 @@ import type { Frame } from './page/frame.ts';
 import type { FormTokens } from './request/form-token.ts';
 import type { Sendings } from './request/sendings.ts';
 import type { AccountChoices } from './session/account-choices.ts';
-import { sessionDefaults, type SessionSettings } from './session/session-settings.ts';
 import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in-limits.ts';
-import type { ViewModels, Views } from './page/views.ts';
-import type { Translate } from './words/kept-sentences.ts';
+import type { Views } from './page/views.ts';
+import type { WebSettings } from './web-settings.ts';
 import type { KeptPosts } from './plan/kept-posts.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
@@ -47,35 +45,3 @@ export interface Shell extends PackagesShown {
   readonly keptPosts: KeptPosts;
   readonly settings: WebSettings;
 }
-
-/** A page as passed to its view. */
-export interface ShownPage {
-  readonly layout: Layout;
-  readonly page: ViewModels[keyof ViewModels];
-  readonly t: Translate;
-}
-
-export interface WebSettings extends SessionSettings {
-  /** How long a submit waits for its events before it redirects to the run's page. */
-  readonly waitSeconds: number;
-  /** How long third-party panel code may block the server; then it is stopped. */
-  readonly panelSeconds: number;
-  /** How long a panel's code may take for a submitted form. */
-  readonly postEventSeconds: number;
-  /** Largest form, in bytes. */
-  readonly formBytes: number;
-  /** Port of the mail server of this machine. */
-  readonly smtpPort: number;
-  /** Called with each page and its model before it is sent. */
-  readonly shown: ((page: ShownPage) => void) | undefined;
-}
-
-export const webDefaults: WebSettings = {
-  ...sessionDefaults,
-  waitSeconds: 1,
-  panelSeconds: 2,
-  postEventSeconds: 30,
-  formBytes: 512 * 1024,
-  smtpPort,
-  shown: undefined,
-};

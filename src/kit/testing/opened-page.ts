@@ -1,7 +1,7 @@
 import type { FieldModel } from '../../web/page/models/field-model.ts';
 import type { FormModel } from '../../web/page/models/form-model.ts';
 import type { TableModel } from '../../web/page/models/table-model.ts';
-import type { ShownPage } from '../../web/shell.ts';
+import type { ShownPage } from '../../web/web-settings.ts';
 
 /** The content of a page, in the requested language. */
 export interface OpenedPage {

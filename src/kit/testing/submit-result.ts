@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../changes/history-entry.ts';
 import type { RecordChange } from '../../changes/record-change.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
-import type { ShownPage } from '../../web/shell.ts';
+import type { ShownPage } from '../../web/web-settings.ts';
 import { formOf } from './opened-page.ts';
 
 /** The result of a submitted page. */

@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../changes/history-entry.ts';
 import type { System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { base } from '../../web/base-url.ts';
-import type { ShownPage } from '../../web/shell.ts';
+import type { ShownPage } from '../../web/web-settings.ts';
 import { fieldNames, formBody, type Typed } from './typed-form.ts';
 import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';

@@ -1,0 +1,71 @@
+import express, { type RequestHandler } from 'express';
+import { addListRoutes } from './panels/list-routes.ts';
+import { addNameRoute } from './panels/name-route.ts';
+import { archivesRoutes } from './backup/archives-routes.ts';
+import { showOverview } from './backup/overview.ts';
+import { takeUpload } from './backup/take-upload.ts';
+import { confirmRoutes } from './server/confirm-route.ts';
+import { doctorRoutes } from './server/doctor-route.ts';
+import { historyRoutes } from './history/history-route.ts';
+import { showHome } from './server/home/home-route.ts';
+import { packageFile } from './packages/transaction-routes.ts';
+import { packagesRoutes } from './packages/packages-route.ts';
+import { fileFieldsOf, showPage, takeForm } from './panels/panel-route.ts';
+import { readMultipart } from './request/multipart.ts';
+import { addChoicesRoutes } from './session/choices-route.ts';
+import { addPreferencesRoutes } from './session/preferences-route.ts';
+import { showSearch } from './search/search-route.ts';
+import { runRoutes } from './runs/run-route.ts';
+import { waitingMailRoutes } from './server/waiting-mail-route.ts';
+import { sentOnce } from './request/sent-once.ts';
+import { addSetUpRoutes } from './session/set-up-route.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
+import { addSignInRoutes } from './session/sign-in-route.ts';
+import { visitOf } from './visit.ts';
+import { mustBeSignedIn, takesOwnFormsOnly } from './guards.ts';
+
+/** Everything under the prefix of the panel's URLs. */
+export function allRoutes(shell: Shell): RequestHandler {
+  const router = express.Router();
+  router.post('/archives/upload', takeUpload(shell));
+  router.use(
+    readMultipart(shell, (visit, names) =>
+      names.panel === 'packages' && names.page === 'plan'
+        ? new Map([['archive', packageFile]])
+        : fileFieldsOf(visit, names),
+    ),
+    takesOwnFormsOnly(shell),
+  );
+  addPreferencesRoutes(router, shell);
+  addSignInRoutes(router, shell);
+  addSetUpRoutes(router, shell);
+  router.get('/cgi-bin/:panel', (request, response) => {
+    const query = /\?.*$/s.exec(request.originalUrl)?.[0] ?? '';
+    response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}${query}`);
+  });
+  router.use(mustBeSignedIn(shell));
+  router.get('/', (request, response) => showHome(shell, request, response));
+  addChoicesRoutes(router, shell);
+  router.get('/search', (request, response) => showSearch(shell, request, response));
+  router.use('/confirm', confirmRoutes(shell));
+  router.use('/runs', runRoutes(shell));
+  router.use('/history', historyRoutes(shell));
+  router.use('/packages', packagesRoutes(shell));
+  router.use('/doctor', doctorRoutes(shell));
+  router.use('/archives', archivesRoutes(shell));
+  // The rest of the panel `backup` is its package.
+  router.get('/backup', (request, response) => showOverview(visitOf(shell, request, response)));
+  router.use('/waiting-mail', waitingMailRoutes(shell));
+  addListRoutes(router, shell);
+  addNameRoute(router, shell);
+  router
+    .route('/:panel{/:page}')
+    .get((request, response) => showPage(visitOf(shell, request, response), request.params))
+    .post((request, response) => {
+      const visit = visitOf(shell, request, response);
+      return sentOnce(visit, () => takeForm(visit, request.params));
+    })
+    .all((request, response) => visitOf(shell, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST'));
+  return router;
+}

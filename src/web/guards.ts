@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express';
+import { askAgain } from './panels/ask-again.ts';
+import { base } from './base-url.ts';
+import type { Shell } from './shell.ts';
+import { visitOf } from './visit.ts';
+
+/**
+ * A submitted form must have the token of its visitor.
+ * @param asks whether a form of a session that has ended is kept until its person has signed in again
+ */
+export function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
+  return async (request, response, next) => {
+    if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
+      if (asks && (await askAgain(visitOf(shell, request, response)))) return;
+      shell.formTokens.check(request);
+    }
+    next();
+  };
+}
+
+/** A stranger is redirected to the sign-in, and from there back to the requested page. */
+export function mustBeSignedIn(shell: Shell): RequestHandler {
+  return async (request, response, next) => {
+    const visit = visitOf(shell, request, response);
+    if (visit.account !== undefined) {
+      next();
+      return;
+    }
+    if (request.method === 'POST' && (await askAgain(visit))) return;
+    const back =
+      request.method === 'GET' && request.path !== '/' ? `?back=${encodeURIComponent(request.originalUrl)}` : '';
+    response.set('Cache-Control', 'no-store').redirect(303, `${base}/login${back}`);
+  };
+}

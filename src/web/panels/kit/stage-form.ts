@@ -1,0 +1,38 @@
+import { signalSave } from '../../../packages/signal-save.ts';
+import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
+import type { Refusal } from '../../../refusals.ts';
+import { refuseCurrentPassword } from '../../session/current-password.ts';
+import { submitByPanel } from '../panel-code.ts';
+import { nextUrl } from '../panel-pages.ts';
+import { refuseForeignValues } from './foreign-values.ts';
+import type { PostedForm } from './open-form.ts';
+import { showConflict } from './show-conflict.ts';
+import type { Submission } from './submission.ts';
+
+/**
+ * Checks and stages a form, within the limits for a panel's code.
+ * @returns undefined when the request was answered: with what was refused, or with what somebody else changed
+ */
+export async function stageForm(
+  form: PostedForm,
+  submission: Submission,
+): Promise<StagedForm | UnchangedForm | undefined> {
+  const { visit, found, record, changes } = form;
+  const { posted, files, show } = submission;
+  const { page } = found;
+  const submitted = await submitByPanel(visit, found, async () => {
+    const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
+    const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files });
+    // Before anything is written: a page that is not there is a mistake of the panel.
+    if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
+      nextUrl(found, outcome.record.key, outcome.saved?.next);
+    return outcome.outcome === 'staged'
+      ? (refuseForeignValues(visit, found, outcome.record, changes) ?? outcome)
+      : outcome;
+  });
+  if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.shell.system);
+  if (submitted.outcome === 'staged' || submitted.outcome === 'unchanged') return submitted;
+  if (submitted.outcome === 'refused') await show({ ...submitted, posted });
+  else await showConflict(form, submission, submitted);
+  return undefined;
+}
