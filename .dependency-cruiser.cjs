@@ -33,11 +33,16 @@ const allowed = {
 /** Rooms that may use what opens all the others for one root; its parts, in `system`, are for itself. */
 const open = ['doctor', 'web', 'kit/testing', 'checking', 'cli'];
 
-/** The rooms of `web`, each of which may import those before it. `app.ts` opens them all. */
-const webRooms = [
-  ...['words', 'page', 'assets', 'request', 'session', 'plan', 'runs'],
-  ...['panels', 'history', 'backup', 'search', 'packages', 'server'],
-];
+/** The rooms within a room, each of which may import those before it. Files beside them open them all. */
+const ordered = {
+  events: ['journal', 'progress', 'perform', 'generic', 'plan'],
+  changes: ['preview', 'reverting', 'confirm', 'exchange', 'noticing'],
+  panel: ['validators', 'fields', 'pages', 'submit', 'many', 'csv', 'check'],
+  web: [
+    ...['words', 'page', 'assets', 'request', 'session', 'plan', 'runs'],
+    ...['panels', 'history', 'backup', 'search', 'packages', 'server'],
+  ],
+};
 
 const rooms = Object.keys(allowed);
 const within = (room) =>
@@ -72,12 +77,20 @@ module.exports = {
       from: { path: '^src/system[./]' },
       to: { path: '^src/(doctor|web|kit|checking|cli)/' },
     },
-    ...webRooms.map((room, index) => ({
-      name: `web-${room}-imports-downwards`,
+    ...Object.entries(ordered).flatMap(([room, inside]) =>
+      inside.slice(0, -1).map((name, index) => ({
+        name: `${room}-${name}-imports-downwards`,
+        severity: 'error',
+        from: { path: `^src/${room}/${name}/`, pathNot: test },
+        to: { path: `^src/${room}/(${inside.slice(index + 1).join('|')})/` },
+      })),
+    ),
+    {
+      name: 'no-page-knows-the-app',
       severity: 'error',
-      from: { path: `^src/web/${room}/` },
-      to: { path: `^src/web/(${[...webRooms.slice(index + 1), 'app\\.ts'].join('|')})` },
-    })),
+      from: { path: '^src/web/.*/' },
+      to: { path: '^src/web/(app|all-routes|guards)\\.ts$' },
+    },
     {
       name: 'pages-do-not-know-who-shows-them',
       severity: 'error',

@@ -8,6 +8,9 @@ import { TemplateFailure } from './template-failure.ts';
 import { normalPath, type NamedSetting, type TemplateSettings } from './template-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
+/** Time limit of the Perl of one template; a preview has a shorter one. */
+const defaultPerlSeconds = 120;
+
 /** A template that was expanded and is being written to the disk. */
 interface Expanded {
   readonly done: Promise<Expansion>;
@@ -41,7 +44,7 @@ export class TemplateExpander {
     this.#perl = new PerlTemplates({
       root: options.root,
       databases: options.databases,
-      limitSeconds: options.perlSeconds ?? 120,
+      limitSeconds: options.perlSeconds ?? defaultPerlSeconds,
       warn,
       print: options.print ?? ((): void => undefined),
       view: () => (isWritten(this.#going?.options) ? undefined : this.#going?.view),

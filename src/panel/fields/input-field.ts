@@ -2,7 +2,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import type { Condition, Control, InputField, SettingPlace } from './field.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
-import { unknownOptions } from '../pages/unknown-options.ts';
+import { unknownOptions } from './unknown-options.ts';
 
 /** Options of every input field. */
 export interface InputOptions {

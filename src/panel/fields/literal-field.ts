@@ -1,6 +1,6 @@
 import type { Condition, LiteralField, Tone } from './field.ts';
 import { always } from './input-field.ts';
-import { unknownOptions } from '../pages/unknown-options.ts';
+import { unknownOptions } from './unknown-options.ts';
 
 interface LiteralOptions {
   readonly link?: LiteralField['link'];

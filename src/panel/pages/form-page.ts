@@ -8,7 +8,7 @@ import type { PageRule } from './page-rule.ts';
 import type { AnySubmitted, PostEventResult, SubmitContext } from './post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
-import { unknownOptions } from './unknown-options.ts';
+import { unknownOptions } from '../fields/unknown-options.ts';
 
 /** A page with a form for one record: an existing one, or the one it creates. */
 export interface FormPage {

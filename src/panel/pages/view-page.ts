@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
-import { unknownOptions } from './unknown-options.ts';
+import { unknownOptions } from '../fields/unknown-options.ts';
 
 /** Who changed something last, as it is shown. */
 export interface LastChange {

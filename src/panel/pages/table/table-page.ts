@@ -3,7 +3,7 @@ import type { Fields } from '../../fields/field.ts';
 import type { Reading } from '../../fields/reading.ts';
 import type { RecordSource } from '../record-source.ts';
 import type { TableFilter } from './table-filter.ts';
-import { unknownOptions } from '../unknown-options.ts';
+import { unknownOptions } from '../../fields/unknown-options.ts';
 
 /** A page that lists records, one per row, searched, sorted and paged on the server. It has no form. */
 export interface TablePage {
