@@ -1,6 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { LockedDatabase } from '../db/file/database.ts';
 import type { Draft } from '../db/file/draft.ts';
+import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
@@ -56,24 +57,29 @@ export async function applyRecordChanges(
   }
 }
 
+/** A database that was written, with its states before and after. */
+interface Written {
+  readonly database: LockedDatabase;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+}
+
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
   { after, notUndone, reached, written: tellWritten }: AroundWriting,
 ): Promise<void> {
-  const written: LockedDatabase[] = [];
-  const states: [name: string, before: Snapshot, after: Snapshot][] = [];
+  const written: Written[] = [];
   try {
     for (const database of locked) {
       const { draft } = database;
       const before = draft.base;
       await database.commit();
-      states.push([draft.name, before, draft.base]);
-      written.push(database);
-      reached?.(`written ${database.draft.name}`);
+      written.push({ database, before, after: draft.base });
+      reached?.(`written ${draft.name}`);
     }
     await after?.();
-    for (const state of states) tellWritten?.(...state);
+    for (const one of written) tellWritten?.(one.database.draft.name, one.before, one.after);
   } catch (error) {
     try {
       await undoWritten(written, changes);
@@ -84,12 +90,20 @@ async function commitAll(
   }
 }
 
-async function undoWritten(written: readonly LockedDatabase[], changes: readonly RecordChange[]): Promise<void> {
-  for (const database of written.toReversed()) {
+async function undoWritten(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
+  for (const { database, before } of written.toReversed()) {
     const { draft } = database;
-    for (const change of changes) if (change.database === draft.name) write(draft, inverseOf(change));
+    for (const change of changes)
+      if (change.database === draft.name) write(draft, inverseOf(effective(change, before.get(change.key))));
     await database.commit();
   }
+}
+
+/** A change without the properties that somebody else had already set to the same: these stay when it is undone. */
+function effective(change: RecordChange, before: DbRecord | undefined): RecordChange {
+  if (!before) return change;
+  const properties = change.properties.filter(({ name, after }) => before.prop(name) !== after);
+  return { ...change, properties };
 }
 
 function write(draft: Draft, change: RecordChange): void {

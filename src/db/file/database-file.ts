@@ -46,10 +46,19 @@ export async function writeDatabaseFile(
     await syncFolder(dirname(file));
     return identityFrom({ ...written, ctimeNs: renamed.ctimeNs });
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** On a disk that has become read-only the file stays, and a later writer sweeps it. */
+function removeIfPossible(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // Why the database could not be written says more.
   }
 }
 

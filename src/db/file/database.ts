@@ -127,9 +127,10 @@ export class Database {
       if (identity === undefined) continue;
       if (!lock.isSure()) await lock.makeSure();
       if (identityOf(this.file) !== identity) continue;
-      const lines = this.#withForced(draft.lines);
+      const content = writtenContent(draft.lines);
+      const lines = this.#withForced(content.lines);
       const snapshot = lines === draft.lines ? draft.view : new Snapshot(lines);
-      this.#read = { identity, unsure: false, content: writtenContent(draft.lines), snapshot };
+      this.#read = { identity, unsure: false, content, snapshot };
       draft.written(snapshot);
     }
   }

@@ -64,6 +64,12 @@ test('more differences than are worth it are parsed as a whole', () => {
   expect(told(after)).toEqual(told(read(large)));
 });
 
+test('a line without an equals sign is a record once it was written, as for every other reader', () => {
+  const written = writtenContent(read('odd\n').lines);
+  expect(told(written)).toEqual(told(read('odd=\n')));
+  expect(told(read('odd=\n', written))).toEqual(told(read('odd=\n')));
+});
+
 const line = fc.oneof(
   fc.tuple(fc.stringMatching(/^[a-d\xe9]{1,2}$/), fc.stringMatching(/^[a-c|]{0,3}$/)).map((pair) => pair.join('=')),
   fc.constantFrom('', '#', ' # x', 'odd', 'a', ' a=x', '=', 'a=1\r'),
@@ -90,6 +96,8 @@ test('any states one after another are read as each of them alone, lists of reco
             new Snapshot(alone.lines).ofType(type).map(({ key }) => key),
           );
         content = isWritten ? writtenContent(next.lines) : next;
+        // A line without an equals sign is a record once it was written.
+        if (content.lines !== next.lines) snapshot = undefined;
       }
     }),
   );

@@ -26,8 +26,9 @@ export function readContent(bytes: Buffer, earlier: FileContent | undefined): Fi
   return { lines, changed: undefined, pieces: [bytes], isUnique: count === lines.size };
 }
 
-/** The content of a file that we have written. */
-export function writtenContent(lines: Lines): FileContent {
+/** The content of a file that we have written; with the same `lines` object if it is read as it was. */
+export function writtenContent(draft: Lines): FileContent {
+  const lines = draft.asWritten();
   return { lines, changed: undefined, pieces: lines.text().pieces, isUnique: true };
 }
 

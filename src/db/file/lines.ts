@@ -6,6 +6,12 @@ type RawValue = string | undefined;
 /** Changes on top of a map of lines; null for a removed line. */
 type Changes = ReadonlyMap<string, { readonly raw: RawValue } | null>;
 
+/** The changes on top of a map, and the number of lines with them. */
+interface Changed {
+  readonly changes: Changes;
+  readonly size: number;
+}
+
 /** The text of this or an earlier state, and the keys changed since then. */
 interface Text {
   readonly body: LineText;
@@ -23,13 +29,16 @@ export class Lines {
   readonly size: number;
   readonly #base: ReadonlyMap<string, RawValue>;
   readonly #changes: Changes;
+  /** Keys whose lines had no `=` when the file was parsed. */
+  readonly #bare: readonly string[];
   #sorted: readonly string[] | undefined;
   #text: Text | undefined;
 
-  constructor(base: ReadonlyMap<string, RawValue>, changes: Changes = new Map(), size = base.size, text?: Text) {
+  constructor(base: ReadonlyMap<string, RawValue>, bare: readonly string[], changed?: Changed, text?: Text) {
     this.#base = base;
-    this.#changes = changes;
-    this.size = size;
+    this.#bare = bare;
+    this.#changes = changed?.changes ?? new Map();
+    this.size = changed?.size ?? base.size;
     this.#text = text;
   }
 
@@ -62,10 +71,16 @@ export class Lines {
       size += Number(raw !== undefined) - Number(this.has(key));
       changes.set(key, raw === undefined ? null : { raw });
     }
-    const next = new Lines(this.#base, changes, size, this.#textBefore([...edits.keys()]));
+    const next = new Lines(this.#base, this.#bare, { changes, size }, this.#textBefore([...edits.keys()]));
     if (this.#sorted && edits.size <= mostPatches) next.#sorted = this.#sortedWith(edits);
     // Approximately the point where copying the changes costs as much as sometimes copying the lines.
     return changes.size ** 2 <= 2 * size + 256 ? next : next.#copied();
+  }
+
+  /** Returns the lines as they are read from their text, where each has its `=`; the same object if each had it before. */
+  asWritten(): Lines {
+    const bare = this.#bare.filter((key) => this.has(key) && this.get(key) === undefined);
+    return bare.length === 0 ? this : this.with(new Map(bare.map((key) => [key, ''])));
   }
 
   /** Returns the lines as written: `KEY=RAW`, in byte order of the keys. */
@@ -100,7 +115,7 @@ export class Lines {
   /** Returns a copy with all lines in one map. */
   #copied(): Lines {
     const entries = this.#allKeys().map((key): [string, RawValue] => [key, this.get(key)]);
-    const copy = new Lines(new Map(entries), undefined, undefined, this.#text);
+    const copy = new Lines(new Map(entries), this.#bare, undefined, this.#text);
     copy.#sorted = this.#sorted;
     return copy;
   }
@@ -128,6 +143,7 @@ export function parseLines(bytes: string): Lines {
 /** As `parseLines`, with the number of lines that are neither comments nor blank. */
 export function parseFile(bytes: string): { readonly lines: Lines; readonly count: number } {
   const lines = new Map<string, RawValue>();
+  const bare: string[] = [];
   let count = 0;
   let start = 0;
   while (start < bytes.length) {
@@ -136,13 +152,15 @@ export function parseFile(bytes: string): { readonly lines: Lines; readonly coun
     const first = firstByte(bytes, start, end);
     if (first !== undefined && first !== hash) {
       const equals = bytes.indexOf('=', start);
-      if (equals < 0 || equals >= end) lines.set(bytes.slice(start, end), undefined);
-      else lines.set(bytes.slice(start, equals), bytes.slice(equals + 1, end));
+      if (equals < 0 || equals >= end) {
+        lines.set(bytes.slice(start, end), undefined);
+        bare.push(bytes.slice(start, end));
+      } else lines.set(bytes.slice(start, equals), bytes.slice(equals + 1, end));
       count++;
     }
     start = end + 1;
   }
-  return { lines: new Lines(lines), count };
+  return { lines: new Lines(lines, bare), count };
 }
 
 const hash = 0x23;
