@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/refusals.ts';
-import { bytesOf, textOf } from '../../src/db/file/byte-text.ts';
+import { bytesOf, textOf } from '../../src/db/file/text/byte-text.ts';
 import type { AccountsDatabase } from '../../src/db/library/open-accounts.ts';
 import { OpenDatabase } from '../../src/db/library/open-database.ts';
 import { openDatabases, type OpenDatabases } from '../../src/db/library/open-databases.ts';

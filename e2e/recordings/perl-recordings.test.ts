@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
 import { openRoot } from '../../src/root.ts';
-import { textOf } from '../../src/db/file/byte-text.ts';
+import { textOf } from '../../src/db/file/text/byte-text.ts';
 import { Databases } from '../../src/db/file/databases.ts';
 import { ownInitializer } from '../../src/db/defaults/defaults.ts';
 import { PerlFragments } from '../../src/db/defaults/perl-fragments.ts';

@@ -1,7 +1,7 @@
 import type { AccountRecords } from './account-records.ts';
 import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { refuseKey } from '../db/file/safe-text.ts';
+import { refuseKey } from '../db/file/text/safe-text.ts';
 
 /** Returns a user's names in lower case, joined by a dot: `jean.luc.picard`. Empty for a user without names. */
 export function dotPseudonym(user: DbRecord | undefined): string {

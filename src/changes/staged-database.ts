@@ -1,7 +1,7 @@
 import { mustBeAccountKey, refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { putRecord } from '../db/file/record-list.ts';
-import { checkedProps, mustBeSafe, refuseKey, refuseValue } from '../db/file/safe-text.ts';
+import { checkedProps, mustBeSafe, refuseKey, refuseValue } from '../db/file/text/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../refusals.ts';
 import { byBytes } from '../root.ts';

@@ -1,6 +1,6 @@
-import { isAmong, type HostRange } from '../services/host-ranges.ts';
-import { hasPort } from '../services/port-ranges.ts';
-import type { Protocol, ServicePorts } from '../services/service-ports.ts';
+import { isAmong, type HostRange } from '../services/ports/host-ranges.ts';
+import { hasPort } from '../services/ports/port-ranges.ts';
+import type { Protocol, ServicePorts } from '../services/ports/service-ports.ts';
 import type { Firewall, LocalNetwork } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
 

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../db/file/record.ts';
-import { readHost, withoutInner, type HostRange } from '../services/host-ranges.ts';
-import { hasPorts, protocols, servicePorts, type ServicePorts } from '../services/service-ports.ts';
+import { readHost, withoutInner, type HostRange } from '../services/ports/host-ranges.ts';
+import { hasPorts, protocols, servicePorts, type ServicePorts } from '../services/ports/service-ports.ts';
 import { forwardDatabases, portForward, type PortForward } from './port-forward.ts';
 import { serverNetwork, type ServerNetwork } from './server-network.ts';
 

@@ -1,4 +1,4 @@
-import { sayRange } from '../services/port-ranges.ts';
+import { sayRange } from '../services/ports/port-ranges.ts';
 import type { Firewall } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
 import { from, portMatch, safeWord } from './ruleset-parts.ts';

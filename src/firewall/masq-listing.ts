@@ -1,6 +1,6 @@
-import { sayHost, type HostRange } from '../services/host-ranges.ts';
-import { sayRange, type PortRange } from '../services/port-ranges.ts';
-import { portProperties, protocols, type Protocol, type ServicePorts } from '../services/service-ports.ts';
+import { sayHost, type HostRange } from '../services/ports/host-ranges.ts';
+import { sayRange, type PortRange } from '../services/ports/port-ranges.ts';
+import { portProperties, protocols, type Protocol, type ServicePorts } from '../services/ports/service-ports.ts';
 import type { Firewall } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
 import { safeWord } from './ruleset-parts.ts';

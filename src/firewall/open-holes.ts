@@ -1,6 +1,6 @@
-import { sayHost, type HostRange } from '../services/host-ranges.ts';
-import type { PortRange } from '../services/port-ranges.ts';
-import { protocols, type Protocol } from '../services/service-ports.ts';
+import { sayHost, type HostRange } from '../services/ports/host-ranges.ts';
+import type { PortRange } from '../services/ports/port-ranges.ts';
+import { protocols, type Protocol } from '../services/ports/service-ports.ts';
 import type { Firewall } from './firewall.ts';
 
 /** Ports that somebody outside can reach. */

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../db/file/record.ts';
-import { readHost, readHosts, type HostRange } from '../services/host-ranges.ts';
-import { readPorts, type PortRange } from '../services/port-ranges.ts';
-import type { Protocol } from '../services/service-ports.ts';
+import { readHost, readHosts, type HostRange } from '../services/ports/host-ranges.ts';
+import { readPorts, type PortRange } from '../services/ports/port-ranges.ts';
+import type { Protocol } from '../services/ports/service-ports.ts';
 
 /** Connections from outside that are passed on to another host, or to another port of the server. */
 export interface PortForward {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
-import { readHost, sayHost } from '../services/host-ranges.ts';
+import { readHost, sayHost } from '../services/ports/host-ranges.ts';
 import { localRange, type FirewallDatabases } from './firewall.ts';
 
 /** The program that sets routes. */

@@ -1,6 +1,6 @@
-import { sayHost, withoutInner, type HostRange } from '../services/host-ranges.ts';
-import { sayRange, type PortRange } from '../services/port-ranges.ts';
-import type { Protocol } from '../services/service-ports.ts';
+import { sayHost, withoutInner, type HostRange } from '../services/ports/host-ranges.ts';
+import { sayRange, type PortRange } from '../services/ports/port-ranges.ts';
+import type { Protocol } from '../services/ports/service-ports.ts';
 
 /** Text for a comment: nothing in it can end the line. */
 export function safeWord(text: string): string {

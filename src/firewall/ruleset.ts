@@ -1,6 +1,6 @@
-import { sayHost, withoutInner, type HostRange } from '../services/host-ranges.ts';
-import { joinPorts, sayRange } from '../services/port-ranges.ts';
-import { protocols, type ServicePorts } from '../services/service-ports.ts';
+import { sayHost, withoutInner, type HostRange } from '../services/ports/host-ranges.ts';
+import { joinPorts, sayRange } from '../services/ports/port-ranges.ts';
+import { protocols, type ServicePorts } from '../services/ports/service-ports.ts';
 import type { Firewall } from './firewall.ts';
 import { forwardRules, openedHere, masqueradeRules, proxyRules } from './forward-rules.ts';
 import { from, portMatch, safeWord } from './ruleset-parts.ts';

@@ -1,6 +1,6 @@
 import { prefixOf } from '../accounts/network-mask.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { readHost, type HostRange } from '../services/host-ranges.ts';
+import { readHost, type HostRange } from '../services/ports/host-ranges.ts';
 
 /** Where the server stands. In both gateway modes it connects the local networks with the outside. */
 type ServerMode = 'serveronly' | 'servergateway' | 'servergateway-private';

@@ -110,9 +110,9 @@ export { isThisServer } from '../services/own-services.ts';
 // Network and firewall.
 export { localNetworks } from '../accounts/local-networks.ts';
 export { prefixOf } from '../accounts/network-mask.ts';
-export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/host-ranges.ts';
-export { overlap, readPorts, sayRange, type PortRange } from '../services/port-ranges.ts';
-export { protocols, type Protocol } from '../services/service-ports.ts';
+export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/ports/host-ranges.ts';
+export { overlap, readPorts, sayRange, type PortRange } from '../services/ports/port-ranges.ts';
+export { protocols, type Protocol } from '../services/ports/service-ports.ts';
 export { firewallOf } from './firewall-of.ts';
 export { localRange, readFirewall, type Firewall } from '../firewall/firewall.ts';
 export { openHoles, type Hole } from '../firewall/open-holes.ts';

@@ -2,8 +2,8 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { lastOwners, serviceOwners, type DefaultsFolder } from './service-owners.ts';
 import { isServiceName } from './service-name.ts';
-import { sayRange, sharedRange } from './port-ranges.ts';
-import { protocols, servicePorts, type ServicePorts } from './service-ports.ts';
+import { sayRange, sharedRange } from './ports/port-ranges.ts';
+import { protocols, servicePorts, type ServicePorts } from './ports/service-ports.ts';
 
 /** A service as the databases and the packages have it: a record of type `service` in configuration. */
 export interface Service {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn, type Root } from '../root.ts';
-import { quotedName } from './database-names.ts';
+import { quotedName } from './sql-names.ts';
 import { asOwnerOf, loadingAccount } from './loading-account.ts';
 import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';

@@ -1,4 +1,4 @@
-import { mustBeSqlName, quotedName, quotedText } from './database-names.ts';
+import { mustBeSqlName, quotedName, quotedText } from './sql-names.ts';
 import { ensureDatabasePassword } from './database-password.ts';
 import { MysqlServer } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
-import { quotedName } from './database-names.ts';
+import { quotedName } from './sql-names.ts';
 import type { MysqlServer } from './mysql-server.ts';
 
 /** The account is there only while an export is loaded. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { quotedText } from './database-names.ts';
+import { quotedText } from './sql-names.ts';
 import { MysqlServer } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';
 

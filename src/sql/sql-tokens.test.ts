@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quotedName, quotedText } from './database-names.ts';
+import { quotedName, quotedText } from './sql-names.ts';
 import { statementsOf } from './sql-tokens.ts';
 
 const textsOf = (sql: string): string[] => statementsOf(sql).map(({ start, end }) => sql.slice(start, end));

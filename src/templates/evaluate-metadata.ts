@@ -4,7 +4,7 @@ import { readPerlLiteral } from './perl/perl-literal.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
 import { messageOf } from '../refusals.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
-import { isSettingName, SettingError, type NamedSetting, type Setting } from './template-settings.ts';
+import { isSettingName, SettingError, type NamedSetting, type Setting } from './metadata-settings.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
 
 /**

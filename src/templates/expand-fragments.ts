@@ -1,5 +1,5 @@
 import { readRegularFile } from '../db/file/regular-file.ts';
-import { bytesOf } from '../db/file/byte-text.ts';
+import { bytesOf } from '../db/file/text/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
 import type { DatabasesView } from './database-view.ts';
 import { EjsError, expandEjs, type Scope } from './ejs/ejs-fragment.ts';
@@ -10,7 +10,7 @@ import { fragmentScope } from './ejs/fragment-scope.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
 import { messageOf } from '../refusals.ts';
 import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl/perl-templates.ts';
-import type { NamedSetting } from './template-settings.ts';
+import type { NamedSetting } from './metadata-settings.ts';
 
 /** Settings for expanding the fragments of one template. */
 interface FragmentSettings {

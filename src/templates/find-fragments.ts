@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileFault } from '../db/defaults/file-fault.ts';
 import { isLeftover } from '../db/defaults/leftover-names.ts';
-import { bytesOf } from '../db/file/byte-text.ts';
+import { bytesOf } from '../db/file/text/byte-text.ts';
 
 /** One piece of a template. */
 export interface Fragment {

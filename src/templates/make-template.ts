@@ -10,8 +10,8 @@ import { PerlEnd } from '../db/perl/perl-session.ts';
 import { messageOf } from '../refusals.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
-import { normalPath, SettingError, templateSettings } from './template-settings.ts';
-import type { NamedSetting, TemplateSettings } from './template-settings.ts';
+import { normalPath, SettingError, templateSettings } from './metadata-settings.ts';
+import type { NamedSetting, TemplateSettings } from './metadata-settings.ts';
 import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
 
 /** A template that is being expanded, on its own or for a fragment of another template. */

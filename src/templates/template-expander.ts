@@ -5,7 +5,7 @@ import { makeBytes, readSettings, type Going, type Tools } from './make-template
 import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
-import { normalPath, type NamedSetting, type TemplateSettings } from './template-settings.ts';
+import { normalPath, type NamedSetting, type TemplateSettings } from './metadata-settings.ts';
 import { OutputWriter } from './write-output.ts';
 
 /** Time limit of the Perl of one template; a preview has a shorter one. */

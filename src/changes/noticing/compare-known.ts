@@ -1,5 +1,5 @@
-import { textOf } from '../../db/file/byte-text.ts';
-import type { Lines } from '../../db/file/lines.ts';
+import { textOf } from '../../db/file/text/byte-text.ts';
+import type { Lines } from '../../db/file/text/lines.ts';
 import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import { lineKey, type Snapshot } from '../../db/file/snapshot.ts';

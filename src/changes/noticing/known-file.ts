@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Identity } from '../../db/file/file-reading.ts';
-import { composeFields, parseFields } from '../../db/file/record-line.ts';
+import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
 import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';

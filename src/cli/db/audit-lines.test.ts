@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { auditLines } from './audit-lines.ts';
 import { Draft } from '../../db/file/draft.ts';
-import { parseLines } from '../../db/file/lines.ts';
+import { parseLines } from '../../db/file/text/lines.ts';
 import { Snapshot } from '../../db/file/snapshot.ts';
 
 test('the log lines have the old and the new record, in ASCII and without secrets', () => {

@@ -1,5 +1,5 @@
 import type { Draft } from '../../db/file/draft.ts';
-import { composeFields, parseFields } from '../../db/file/record-line.ts';
+import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 
 /**

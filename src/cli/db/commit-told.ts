@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { History } from '../../changes/history.ts';
 import { newEntry, type Author } from '../../changes/new-entry.ts';
 import { recordChange, type RecordChange } from '../../changes/record-change.ts';
-import { textOf } from '../../db/file/byte-text.ts';
+import { textOf } from '../../db/file/text/byte-text.ts';
 import type { LockedDatabase } from '../../db/file/database.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import type { Draft } from '../../db/file/draft.ts';

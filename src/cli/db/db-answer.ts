@@ -1,4 +1,4 @@
-import type { Lines } from '../../db/file/lines.ts';
+import type { Lines } from '../../db/file/text/lines.ts';
 import { answerPlainly, isReadingCommand, type DbAnswer } from './db-reading.ts';
 
 const jsonCommands = ['printjson', 'getjson', 'showjson'];

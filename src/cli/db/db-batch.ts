@@ -1,5 +1,5 @@
 import { auditLines } from './audit-lines.ts';
-import { bytesOf } from '../../db/file/byte-text.ts';
+import { bytesOf } from '../../db/file/text/byte-text.ts';
 import { commitTold } from './commit-told.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';

@@ -1,7 +1,7 @@
-import { textOf } from '../../db/file/byte-text.ts';
+import { textOf } from '../../db/file/text/byte-text.ts';
 import type { Draft } from '../../db/file/draft.ts';
-import { trimBlanks } from '../../db/file/record-line.ts';
-import { refuseField } from '../../db/file/safe-text.ts';
+import { trimBlanks } from '../../db/file/text/record-line.ts';
+import { refuseField } from '../../db/file/text/safe-text.ts';
 
 /** The exit status of a change, and a message for the user. */
 export interface Outcome {

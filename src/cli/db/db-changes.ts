@@ -1,4 +1,4 @@
-import { composeFields, parseFields, trimBlanks } from '../../db/file/record-line.ts';
+import { composeFields, parseFields, trimBlanks } from '../../db/file/text/record-line.ts';
 import { quoted, whyUnsafe, type Change, type Outcome, type Props } from './db-change.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { textOf } from '../../db/file/byte-text.ts';
+import { textOf } from '../../db/file/text/byte-text.ts';
 import type { CommandContext } from '../command.ts';
 
 const oldFolder = 'home/e-smith';

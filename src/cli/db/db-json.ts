@@ -1,4 +1,4 @@
-import type { Lines } from '../../db/file/lines.ts';
+import type { Lines } from '../../db/file/text/lines.ts';
 import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type DbAnswer } from './db-reading.ts';
 
 /** A record in JSON, as on NethServer; `props` is left out if there are none. */

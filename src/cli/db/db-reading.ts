@@ -1,5 +1,5 @@
-import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/file/record-line.ts';
-import type { Lines } from '../../db/file/lines.ts';
+import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/file/text/record-line.ts';
+import type { Lines } from '../../db/file/text/lines.ts';
 
 /** The output of a command, as bytes. */
 export interface DbAnswer {

@@ -1,5 +1,5 @@
-import { bytesOf, textOf } from '../../db/file/byte-text.ts';
-import { composeFields, trimBlanks } from '../../db/file/record-line.ts';
+import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
+import { composeFields, trimBlanks } from '../../db/file/text/record-line.ts';
 import { whyUnsafe, type Change, type Props } from './db-change.ts';
 
 interface Replacement {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { bytesOf } from '../../db/file/byte-text.ts';
+import { bytesOf } from '../../db/file/text/byte-text.ts';
 import { readDatabaseFile } from '../../db/file/file-reading.ts';
-import { parseLines, type Lines } from '../../db/file/lines.ts';
+import { parseLines, type Lines } from '../../db/file/text/lines.ts';
 import { messageWithCause } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';

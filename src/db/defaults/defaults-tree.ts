@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesOf } from '../file/byte-text.ts';
-import { refuseField, refuseKey } from '../file/safe-text.ts';
+import { bytesOf } from '../file/text/byte-text.ts';
+import { refuseField, refuseKey } from '../file/text/safe-text.ts';
 import { namesIn } from '../../root.ts';
 import { kindAt, readRegularFile } from '../file/regular-file.ts';
 import { reportFault, type Report } from './file-fault.ts';

@@ -13,7 +13,7 @@ import type { Draft } from '../file/draft.ts';
 import { runMigrateFragments, type MigrateContext } from './migrate.ts';
 import type { Initialize } from '../perl/perl-storage.ts';
 import { moveFromOldFolder } from './old-folder.ts';
-import { composeFields, parseFields } from '../file/record-line.ts';
+import { composeFields, parseFields } from '../file/text/record-line.ts';
 
 interface DefaultsOptions {
   /** Folder of the defaults; default: the root's `etc/e-smith/db`. */

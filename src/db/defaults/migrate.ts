@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
-import { bytesOf } from '../file/byte-text.ts';
+import { bytesOf } from '../file/text/byte-text.ts';
 import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
 import { entries, type DefaultsSource } from './defaults-tree.ts';

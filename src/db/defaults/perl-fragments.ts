@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Root } from '../../root.ts';
-import { bytesOf, textOf } from '../file/byte-text.ts';
+import { bytesOf, textOf } from '../file/text/byte-text.ts';
 import type { Databases } from '../file/databases.ts';
 import type { Report } from './file-fault.ts';
 import { PerlEnd, PerlSession, type Word } from '../perl/perl-session.ts';

@@ -1,5 +1,5 @@
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
-import { textOf } from './byte-text.ts';
+import { textOf } from './text/byte-text.ts';
 
 /**
  * The keys of accounts are written to other files: passwords, `passwd`, `group`, mail aliases and maps. There they must

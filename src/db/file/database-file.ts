@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { pidAnswers } from '../../process/process-identity.ts';
 import { Failure } from '../../refusals.ts';
 import { identityFrom, type Identity } from './file-reading.ts';
-import type { Lines } from './lines.ts';
+import type { Lines } from './text/lines.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** Mode and owner of a file to write. */

@@ -9,12 +9,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { refuseAccountKey } from './account-keys.ts';
-import { bytesOf } from './byte-text.ts';
+import { bytesOf } from './text/byte-text.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
 import { tickMilliseconds } from './file-reading.ts';
 import { LockHelper } from './locks/lock-helper.ts';
-import { refuseKey, refusePropName, refuseValue } from './safe-text.ts';
+import { refuseKey, refusePropName, refuseValue } from './text/safe-text.ts';
 
 let folder: string;
 let file: string;

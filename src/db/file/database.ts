@@ -4,7 +4,7 @@ import { Draft } from './draft.ts';
 import { identityOf, noFile, readDatabaseFile, type Identity } from './file-reading.ts';
 import type { LockHelper } from './locks/lock-helper.ts';
 import { readContent, writtenContent, type FileContent } from './file-content.ts';
-import type { Lines } from './lines.ts';
+import type { Lines } from './text/lines.ts';
 import { Snapshot } from './snapshot.ts';
 import { Turns } from './locks/turns.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../refusals.ts';
-import { bytesOf } from './byte-text.ts';
+import { bytesOf } from './text/byte-text.ts';
 import { Draft } from './draft.ts';
-import { parseLines } from './lines.ts';
+import { parseLines } from './text/lines.ts';
 import { Snapshot } from './snapshot.ts';
 
 const snapshotOf = (text: string): Snapshot => new Snapshot(parseLines(text));

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { Failure } from '../../refusals.ts';
 import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from './account-keys.ts';
-import { bytesOf, textOf } from './byte-text.ts';
-import { composeFields, fieldText, parseFields, trimBlanks } from './record-line.ts';
+import { bytesOf, textOf } from './text/byte-text.ts';
+import { composeFields, fieldText, parseFields, trimBlanks } from './text/record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
-import { checkedProps, mustBeSafe, refuseKey, refuseValue, type Props } from './safe-text.ts';
-import type { Lines } from './lines.ts';
+import { checkedProps, mustBeSafe, refuseKey, refuseValue, type Props } from './text/safe-text.ts';
+import type { Lines } from './text/lines.ts';
 import { lineKey, type Snapshot } from './snapshot.ts';
 
 /** Converts the stored bytes after a line's `=` to new ones; undefined means no record. */

@@ -1,5 +1,5 @@
-import { lineDifferences } from './line-differences.ts';
-import { parseFile, type Lines } from './lines.ts';
+import { lineDifferences } from './text/line-differences.ts';
+import { parseFile, type Lines } from './text/lines.ts';
 
 /** The content of a database file, with what is needed to compare it with a later state of the file. */
 export interface FileContent {

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Root } from '../../root.ts';
-import { bytesOf } from './byte-text.ts';
+import { bytesOf } from './text/byte-text.ts';
 
 /**
  * Returns the configuration settings of NethServer that come from the machine and override stored values: SystemName,

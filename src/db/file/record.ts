@@ -1,5 +1,5 @@
-import { textOf } from './byte-text.ts';
-import { fieldText, lacksProp, parseType, readProp, readProps } from './record-line.ts';
+import { textOf } from './text/byte-text.ts';
+import { fieldText, lacksProp, parseType, readProp, readProps } from './text/record-line.ts';
 
 /** One record of a database: its key, its type, and its properties (without the type). */
 export interface DbRecord {

@@ -1,6 +1,6 @@
-import { bytesOf, textOf } from './byte-text.ts';
-import type { Lines } from './lines.ts';
-import { hasOuterBlanks, trimBlanks } from './record-line.ts';
+import { bytesOf, textOf } from './text/byte-text.ts';
+import type { Lines } from './text/lines.ts';
+import { hasOuterBlanks, trimBlanks } from './text/record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
 
 /** If more keys changed, the lists by type are built again. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../refusals.ts';
-import { bytesOf, textOf } from '../file/byte-text.ts';
+import { bytesOf, textOf } from '../file/text/byte-text.ts';
 
 /**
  * How the library's strings represent the bytes of a file. `text`: UTF-8, or Latin-1 if the bytes are not valid UTF-8;

@@ -3,10 +3,10 @@ import { Failure, hasCode } from '../../refusals.ts';
 import type { Database } from '../file/database.ts';
 import type { Draft, LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
-import { trimBlanks } from '../file/record-line.ts';
+import { trimBlanks } from '../file/text/record-line.ts';
 import { recordsWith } from './matching.ts';
 import { bytesOfProps, OpenRecord, withProps, type RecordPlace, type RecordProps } from './open-record.ts';
-import { mustBeSafe, refuseLineKey } from '../file/safe-text.ts';
+import { mustBeSafe, refuseLineKey } from '../file/text/safe-text.ts';
 import { lineKey, type Snapshot } from '../file/snapshot.ts';
 
 export interface OpenDatabaseOptions {

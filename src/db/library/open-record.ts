@@ -1,9 +1,9 @@
 import { Failure } from '../../refusals.ts';
 import type { LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
-import { composeFields, parseFields, parseType, readProps } from '../file/record-line.ts';
+import { composeFields, parseFields, parseType, readProps } from '../file/text/record-line.ts';
 import type { DbRecord } from '../file/record.ts';
-import { mustBeSafe, refuseField } from '../file/safe-text.ts';
+import { mustBeSafe, refuseField } from '../file/text/safe-text.ts';
 
 /** The open database of a record. */
 export interface RecordPlace {

@@ -1,15 +1,15 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Root } from '../../root.ts';
-import { bytesOf, textOf } from '../file/byte-text.ts';
+import { bytesOf, textOf } from '../file/text/byte-text.ts';
 import { createDatabaseFile } from '../file/database-file.ts';
 import type { Database, LockedDatabase } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
 import { databaseFile } from '../library/default-file-names.ts';
-import type { Lines } from '../file/lines.ts';
-import { composeFields } from '../file/record-line.ts';
+import type { Lines } from '../file/text/lines.ts';
+import { composeFields } from '../file/text/record-line.ts';
 import { StoredRecord, type DbRecord } from '../file/record.ts';
-import { refuseLineKey } from '../file/safe-text.ts';
+import { refuseLineKey } from '../file/text/safe-text.ts';
 
 const requests = ['create', 'initialize', 'read', 'lock', 'unlock', 'write'] as const;
 

@@ -1,6 +1,6 @@
 import { findValidator } from '../../panel/validators/validators.ts';
 import { typedIn } from '../../panel/validators/validator.ts';
-import { refuseValue } from '../../db/file/safe-text.ts';
+import { refuseValue } from '../../db/file/text/safe-text.ts';
 import { isRefusal, refuse, type Refusal } from '../../refusals.ts';
 import { withoutQuotes } from '../read/validation.ts';
 import { callByName, findSub } from './call-sub.ts';

@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { refuseKey, refuseValue } from '../../db/file/safe-text.ts';
+import { refuseKey, refuseValue } from '../../db/file/text/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput, type Choice, type Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bytesOf, textOf } from '../../db/file/byte-text.ts';
+import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import type { Databases } from '../../db/file/databases.ts';
 import { ownInitializer } from '../../db/defaults/defaults.ts';
 import { PerlEnd, PerlSession, type Word } from '../../db/perl/perl-session.ts';
@@ -10,7 +10,7 @@ import type { Fragment } from '../find-fragments.ts';
 import type { FragmentMistake } from '../fragment-mistake.ts';
 import type { MetadataEntry } from '../metadata.ts';
 import type { PerlValue } from './perl-literal.ts';
-import type { NamedSetting, Setting } from '../template-settings.ts';
+import type { NamedSetting, Setting } from '../metadata-settings.ts';
 
 /** What Perl fragments need from outside. */
 export interface PerlTemplatesOptions {

@@ -1,4 +1,4 @@
-import { textOf } from '../../db/file/byte-text.ts';
+import { textOf } from '../../db/file/text/byte-text.ts';
 import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
 import { foldText } from '../../panel/pages/fold-text.ts';
 import { isNearly } from './nearly.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { StoredRecord } from '../db/file/record.ts';
+import { StoredRecord } from '../../db/file/record.ts';
 import { hasPort, joinPorts, readPorts, sayRange } from './port-ranges.ts';
 import { hasPorts, servicePorts, type ServicePorts } from './service-ports.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, parseFields, parseType, readProp, readProps, trimBlanks } from './record-line.ts';
-import { StoredRecord } from './record.ts';
+import { StoredRecord } from '../record.ts';
 import { refuseField, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
 
 const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) });

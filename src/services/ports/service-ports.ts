@@ -1,4 +1,4 @@
-import type { DbRecord } from '../db/file/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import { readHosts, type HostRange, type ReadHosts } from './host-ranges.ts';
 import { readPorts, type PortRange } from './port-ranges.ts';
 

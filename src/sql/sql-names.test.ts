@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mustBeSqlName } from './database-names.ts';
+import { mustBeSqlName } from './sql-names.ts';
 
 test.each(['a', 'Ab_9', 'x'.repeat(16)])('%s is a name in the database server', (name) => {
   expect(() => {

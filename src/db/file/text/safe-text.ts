@@ -1,4 +1,4 @@
-import { Failure, refuse, type Refusal } from '../../refusals.ts';
+import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import { textOf } from './byte-text.ts';
 import { trimBlanks } from './record-line.ts';
 
