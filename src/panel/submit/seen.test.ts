@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import { StoredRecord } from '../../db/file/record.ts';
+import { bytesOf } from '../../db/file/text/byte-text.ts';
 import { password, text } from '../fields/fields.ts';
 import { lines, textarea } from '../fields/line-fields.ts';
 import { isSentBack, markOf, parseSeen, seenValues } from './seen.ts';
@@ -14,7 +15,7 @@ const fields = {
   pass: password(),
 };
 
-const ann = (raw: string): StoredRecord => new StoredRecord('ann', `user|${raw}`);
+const ann = (raw: string): StoredRecord => new StoredRecord('ann', bytesOf(`user|${raw}`));
 
 test('short values are sent along, secrets and long ones as six characters, passwords not at all', () => {
   const long = 'x'.repeat(201);
