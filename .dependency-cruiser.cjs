@@ -81,7 +81,7 @@ module.exports = {
       inside.slice(0, -1).map((name, index) => ({
         name: `${room}-${name}-imports-downwards`,
         severity: 'error',
-        from: { path: `^src/${room}/${name}/`, pathNot: test },
+        from: { path: `^src/${room}/${name}/` },
         to: { path: `^src/${room}/(${inside.slice(index + 1).join('|')})/` },
       })),
     ),

@@ -14,7 +14,7 @@ interface Turn {
 /** Hashes passwords one at a time, in a thread of its own that is started when it is needed. */
 export class HashingThread {
   readonly #settings: ThreadSettings;
-  /** Two lines; the second is served while the first is empty. */
+  /** Two queues; the second is served while the first is empty. */
   readonly #waiting: readonly [Turn[], Turn[]] = [[], []];
   #running: Turn | undefined;
   #worker: Worker | undefined;
@@ -25,11 +25,12 @@ export class HashingThread {
   }
 
   /**
-   * @param most the longest this line may be
-   * @returns undefined immediately if too many are waiting in this line already
+   * @param queue 0 is served first
+   * @param most how many may wait in this queue
+   * @returns undefined immediately if so many are waiting already
    */
-  hash(request: HashRequest, line: 0 | 1, most: number): Promise<Buffer> | undefined {
-    const waiting = this.#waiting[line];
+  hash(request: HashRequest, queue: 0 | 1, most: number): Promise<Buffer> | undefined {
+    const waiting = this.#waiting[queue];
     if (waiting.length >= most) return undefined;
     return new Promise((resolve, reject) => {
       waiting.push({ request, resolve, reject });
@@ -45,7 +46,7 @@ export class HashingThread {
 
   #next(): void {
     if (this.#running) return;
-    this.#running = this.#waiting.find((line) => line.length > 0)?.shift();
+    this.#running = this.#waiting.find((queue) => queue.length > 0)?.shift();
     clearTimeout(this.#idle);
     if (!this.#running) {
       this.#worker?.unref();

@@ -1,5 +1,5 @@
 import { scryptSync, type ScryptOptions } from 'node:crypto';
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** A password to hash. */
@@ -17,7 +17,8 @@ export interface ThreadSettings {
 }
 
 const { niceness } = workerData as ThreadSettings;
-if (niceness > 0 && process.platform === 'linux') setPriority(niceness);
+if (niceness > 0 && process.platform === 'linux')
+  setPriority(Math.min(constants.priority.PRIORITY_LOW, getPriority() + niceness));
 
 parentPort?.on('message', ({ password, salt, bytes, cost }: HashRequest) => {
   parentPort?.postMessage(scryptSync(password, salt, bytes, cost));

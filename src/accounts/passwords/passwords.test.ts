@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,3 +110,40 @@ test('too many strangers at once are told so, and do not keep out who is signed 
   for (const answer of asked) answer?.catch(() => undefined);
   hashing.close();
 });
+
+test('who is known does not wait until all strangers have had their turn', async () => {
+  const hashing = new PasswordHashing();
+  const salt = Buffer.alloc(16);
+  let strangers = 0;
+  const asked = Array.from({ length: 5 }, async () => {
+    await hashing.hash('stranger', 'x', salt, 32);
+    strangers++;
+  });
+  await hashing.hash('known', 'x', salt, 32);
+  expect(strangers).toBeLessThan(5);
+  await Promise.all(asked);
+  expect(strangers).toBe(5);
+  hashing.close();
+});
+
+test.each([0, 10, 19])('strangers come a little after everything else, in a process of niceness %i too', (more) => {
+  const script = `
+    import { PasswordHashing } from ${JSON.stringify(compiled)};
+    import { readdirSync, readFileSync } from 'node:fs';
+    import { getPriority } from 'node:os';
+    const hashing = new PasswordHashing();
+    for (const asking of ['known', 'stranger']) await hashing.hash(asking, 'x', Buffer.alloc(16), 32);
+    const statOf = (task) => readFileSync('/proc/self/task/' + task + '/stat', 'utf8');
+    const threads = readdirSync('/proc/self/task').map((task) => Number(statOf(task).split(') ')[1].split(' ')[16]));
+    console.log(JSON.stringify({ process: getPriority(), threads: [...new Set(threads)].sort((a, b) => a - b) }));
+    process.exit();
+  `;
+  const args = ['-n', String(more), process.execPath, '--input-type=module', '-e', script];
+  const { stdout } = spawnSync('nice', args, { encoding: 'utf8' });
+  const found = JSON.parse(stdout) as { readonly process: number; readonly threads: readonly number[] };
+  expect(found.process).toBeGreaterThanOrEqual(more);
+  expect(found.threads).toEqual([...new Set([found.process, Math.min(19, found.process + 5)])]);
+});
+
+/** The niceness of a thread is the kernel's, so it is read in a process of its own. */
+const compiled = new URL('../../../dist/src/accounts/passwords/password-hashing.js', import.meta.url).href;

@@ -4,7 +4,7 @@ import type { Root } from '../../root.ts';
 import { findUnixAccount } from './read-accounts.ts';
 import { setTrialPassword } from './trial-password.ts';
 
-/** Its modules may ask other servers. */
+/** `chpasswd` may ask other servers, through the modules of PAM. */
 const longestSeconds = 60;
 
 /**
@@ -24,8 +24,11 @@ export async function setUnixPassword(root: Root, account: string, password: str
     seconds: longestSeconds,
   });
   if (status === 0) return;
-  const why = status === 127 ? `cannot start chpasswd (package passwd): ${output.trim()}` : `status ${status}`;
-  throw new Failure('errors.passwordNotSet', `the password of ${account} is not set: ${why}`);
+  const line =
+    status === 127
+      ? `cannot start chpasswd (package passwd): ${output.trim()}`
+      : `chpasswd for ${account} ended with status ${status}`;
+  throw new Failure('errors.passwordNotSet', line);
 }
 
 function hasUnixAccount(root: Root, account: string): boolean {

@@ -22,7 +22,7 @@ export async function previewForm(form: PostedForm, submission: Submission): Pro
   await showPreview({ ...form, ...submission }, await planOf(form));
 }
 
-/** Saves a form: applies what it staged, and leads on. */
+/** Saves a form: applies what it staged, and redirects to the next page. */
 export async function saveForm(form: PostedForm, submission: Submission): Promise<void> {
   const { visit, found } = form;
   const staged = await stageForm(form, submission);
