@@ -27,8 +27,9 @@ function trace(): string[] {
   return lines;
 }
 
-/** The whole answer of the form, as bytes. */
+/** The whole answer of the form, as bytes. The backup before is over a moment after its result is stored. */
 async function download(fields: Readonly<Record<string, string>>): Promise<Response> {
+  await expect.poll(() => app.system.backups.running).toBeUndefined();
   const token = await tokenOf(admin, page);
   return fetch(`${app.origin}${page}`, {
     method: 'POST',

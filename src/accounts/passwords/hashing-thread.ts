@@ -14,8 +14,8 @@ interface Turn {
 /** Hashes passwords one at a time, in a thread of its own that is started when it is needed. */
 export class HashingThread {
   readonly #settings: ThreadSettings;
-  /** Two queues; the second is served while the first is empty. */
-  readonly #waiting: readonly [Turn[], Turn[]] = [[], []];
+  /** Each queue is served while those before it are empty. */
+  readonly #waiting: readonly [Turn[], Turn[], Turn[]] = [[], [], []];
   #running: Turn | undefined;
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export class HashingThread {
    * @param most how many may wait in this queue
    * @returns undefined immediately if so many are waiting already
    */
-  hash(request: HashRequest, queue: 0 | 1, most: number): Promise<Buffer> | undefined {
+  hash(request: HashRequest, queue: 0 | 1 | 2, most: number): Promise<Buffer> | undefined {
     const waiting = this.#waiting[queue];
     if (waiting.length >= most) return undefined;
     return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { ScryptOptions } from 'node:crypto';
+import { constants } from 'node:os';
 import { HashingThread } from './hashing-thread.ts';
 
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
@@ -9,26 +10,50 @@ const mostWaiting = { signedIn: 50, known: 4, stranger: 4 };
 /** A signed-in user, a visitor from an address the account has used before, or any other visitor. */
 export type Asking = keyof typeof mostWaiting;
 
-/** Pages come before strangers; on a busy machine a stranger waits a few times longer, but not for minutes. */
-const strangersNiceness = 5;
+/** A stranger who comes alone is not slowed down, but only so many of them in this time. */
+const mostAlone = 3;
+const aloneMilliseconds = 10_000;
 
 /**
- * Hashes passwords with scrypt in two threads, one for strangers and one for everybody else, each one at a time. So many
- * requests at once neither use all processors nor delay pages, which are compressed in Node's thread pool, and nobody who
- * is known waits for a stranger.
+ * Hashes passwords with scrypt, in two threads. Strangers have one of the lowest priority, so that many of them do not
+ * delay pages; on a machine that is busy with other things it may stand still for long. Everybody else has the other, and
+ * so has a stranger who comes alone, after those who are known. Each thread hashes one password at a time, so many
+ * requests at once do not use all processors; and pages are compressed in Node's own threads.
  */
 export class PasswordHashing {
-  readonly #known = new HashingThread({ niceness: 0 });
-  readonly #strangers = new HashingThread({ niceness: strangersNiceness });
+  readonly #usual = new HashingThread({ niceness: 0 });
+  readonly #slow = new HashingThread({ niceness: constants.priority.PRIORITY_LOW });
+  /** Strangers whose passwords are being hashed or wait. */
+  #strangers = 0;
+  #alone = 0;
+  #aloneSince = -Infinity;
 
   /** @returns undefined immediately if too many callers are waiting already */
   hash(asking: Asking, password: string, salt: Uint8Array, bytes: number): Promise<Buffer> | undefined {
-    const thread = asking === 'stranger' ? this.#strangers : this.#known;
-    return thread.hash({ password, salt, bytes, cost }, asking === 'signedIn' ? 0 : 1, mostWaiting[asking]);
+    const request = { password, salt, bytes, cost };
+    if (asking === 'signedIn') return this.#usual.hash(request, 0, mostWaiting.signedIn);
+    if (asking === 'known') return this.#usual.hash(request, 1, mostWaiting.known);
+    if (this.#strangers > mostWaiting.stranger) return undefined;
+    const hashed = this.#isAlone()
+      ? this.#usual.hash(request, 2, 1)
+      : this.#slow.hash(request, 0, mostWaiting.stranger);
+    if (!hashed) return undefined;
+    this.#strangers++;
+    return hashed.finally(() => {
+      this.#strangers--;
+    });
   }
 
   close(): void {
-    this.#known.close();
-    this.#strangers.close();
+    this.#usual.close();
+    this.#slow.close();
+  }
+
+  #isAlone(): boolean {
+    if (this.#strangers > 0) return false;
+    const now = performance.now();
+    if (now - this.#aloneSince > aloneMilliseconds) [this.#aloneSince, this.#alone] = [now, 0];
+    this.#alone++;
+    return this.#alone <= mostAlone;
   }
 }

@@ -126,13 +126,38 @@ test('who is known does not wait until all strangers have had their turn', async
   hashing.close();
 });
 
-test.each([0, 10, 19])('strangers come a little after everything else, in a process of niceness %i too', (more) => {
+test.each([0, 10, 19])('many strangers come after everything else, in a process of niceness %i too', (more) => {
+  const { process, threads } = nicenessAfter(
+    more,
+    "await Promise.all(Array.from({ length: 2 }, () => ask('stranger')))",
+  );
+  expect(process).toBeGreaterThanOrEqual(more);
+  expect(threads).toEqual([...new Set([process, 19])]);
+});
+
+test('who is known, or a stranger who comes alone, is not slowed down; one after the other soon is', () => {
+  const few = "await ask('known'); for (let times = 0; times < 3; times++) await ask('stranger')";
+  const { process, threads } = nicenessAfter(0, few);
+  expect(threads).toEqual([process]);
+  expect(nicenessAfter(0, `${few}; await ask('stranger')`).threads).toEqual([process, 19]);
+});
+
+interface Niceness {
+  readonly process: number;
+  /** All that its threads have, once each. */
+  readonly threads: readonly number[];
+}
+
+/** The niceness of a thread is the kernel's, so it is read in a process of its own. */
+function nicenessAfter(more: number, asked: string): Niceness {
+  const compiled = new URL('../../../dist/src/accounts/passwords/password-hashing.js', import.meta.url).href;
   const script = `
     import { PasswordHashing } from ${JSON.stringify(compiled)};
     import { readdirSync, readFileSync } from 'node:fs';
     import { getPriority } from 'node:os';
     const hashing = new PasswordHashing();
-    for (const asking of ['known', 'stranger']) await hashing.hash(asking, 'x', Buffer.alloc(16), 32);
+    const ask = (asking) => hashing.hash(asking, 'x', Buffer.alloc(16), 32);
+    ${asked};
     const statOf = (task) => readFileSync('/proc/self/task/' + task + '/stat', 'utf8');
     const threads = readdirSync('/proc/self/task').map((task) => Number(statOf(task).split(') ')[1].split(' ')[16]));
     console.log(JSON.stringify({ process: getPriority(), threads: [...new Set(threads)].sort((a, b) => a - b) }));
@@ -140,10 +165,5 @@ test.each([0, 10, 19])('strangers come a little after everything else, in a proc
   `;
   const args = ['-n', String(more), process.execPath, '--input-type=module', '-e', script];
   const { stdout } = spawnSync('nice', args, { encoding: 'utf8' });
-  const found = JSON.parse(stdout) as { readonly process: number; readonly threads: readonly number[] };
-  expect(found.process).toBeGreaterThanOrEqual(more);
-  expect(found.threads).toEqual([...new Set([found.process, Math.min(19, found.process + 5)])]);
-});
-
-/** The niceness of a thread is the kernel's, so it is read in a process of its own. */
-const compiled = new URL('../../../dist/src/accounts/passwords/password-hashing.js', import.meta.url).href;
+  return JSON.parse(stdout) as Niceness;
+}
