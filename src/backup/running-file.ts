@@ -1,11 +1,11 @@
-import { linkSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { createFileNow, replaceFileNow } from '../db/file/replace-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { Failure, hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { backupStateFolder } from './backup-places.ts';
-import { writeSynced } from './write-synced.ts';
 
 /** A backup that was begun, so that post-backup has to be signalled. */
 export interface RunningBackup {
@@ -23,11 +23,8 @@ export interface RunningBackup {
  * @throws Failure `errors.databaseUnwritable`
  */
 export function takeRunning(root: Root, kind: string): boolean {
-  const claim = `${fileOf(root)}.${process.pid}`;
   try {
-    mkdirSync(dirname(claim), { recursive: true, mode: 0o700 });
-    writeSynced(claim, textOf({ kind, record: '' }));
-    linkSync(claim, fileOf(root));
+    createFileNow(fileOf(root), textOf({ kind, record: '' }), { isSynced: true });
     return true;
   } catch (cause) {
     if (!hasCode(cause, 'EEXIST'))
@@ -36,14 +33,12 @@ export function takeRunning(root: Root, kind: string): boolean {
     // A damaged file says nothing, and would be in the way for ever.
     forgetRunning(root);
     return takeRunning(root, kind);
-  } finally {
-    rmSync(claim, { force: true });
   }
 }
 
 /** Notes its record on the disk before pre-backup is signalled. */
 export function noteRunning(root: Root, running: Omit<RunningBackup, 'process'>): void {
-  writeSynced(fileOf(root), textOf(running));
+  replaceFileNow(fileOf(root), textOf(running), { isSynced: true });
 }
 
 function textOf(running: Omit<RunningBackup, 'process'>): string {

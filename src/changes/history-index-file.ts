@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle } from 'node:fs/promises';
 import { HistoryIndex, type IndexColumns } from './history-index.ts';
 import { openRegularHandle } from '../db/file/regular-file.ts';
+import { replaceFile } from '../db/file/replace-file.ts';
 
 /** To be increased with every change of the index format. */
 const format = 2;
@@ -50,15 +50,7 @@ export async function keepIndex(file: string, index: HistoryIndex, history: File
     check: digest(body),
     counts: columnNames.map((name) => columns[name].length),
   };
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]), { mode: 0o600 });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
 }
 
 /** The stored index of a history; undefined when there is none, it is damaged, or belongs to another history. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 import { Failure } from '../refusals.ts';
 import { namesIn, type Root } from '../root.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
@@ -32,19 +33,9 @@ export class MailQueue {
    */
   put(mail: WaitingMail): void {
     const file = this.#file(mail.id);
-    const temporary = `${file}.${process.pid}.tmp`;
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      const descriptor = openSync(temporary, 'wx', 0o600);
-      try {
-        writeFileSync(descriptor, JSON.stringify(mail));
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(temporary, file);
+      replaceFileNow(file, JSON.stringify(mail), { isSynced: true });
     } catch (cause) {
-      rmSync(temporary, { force: true });
       throw new Failure('errors.mailNotKept', `cannot write ${file}`, { cause });
     }
   }

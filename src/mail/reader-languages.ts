@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 import type { Root } from '../root.ts';
 
 interface Configuration {
@@ -23,15 +22,7 @@ export function rememberLanguage(root: Root, account: string, language: string):
   const known = readLanguages(root);
   if (!isLanguage(language) || known.get(account) === language) return;
   known.set(account, language);
-  const file = fileOf(root);
-  const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  mkdirSync(root.state, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(temporary, JSON.stringify(Object.fromEntries(known)), { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  replaceFileNow(fileOf(root), JSON.stringify(Object.fromEntries(known)));
 }
 
 function readLanguages(root: Root): Map<string, string> {

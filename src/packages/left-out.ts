@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 
 /** A crash of the server caused by its own code. */
 interface End {
@@ -72,9 +72,7 @@ function isText(one: unknown): one is string {
 }
 
 function write(state: string, remembered: Remembered): void {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  writeFileSync(`${fileIn(state)}.new`, JSON.stringify(remembered));
-  renameSync(`${fileIn(state)}.new`, fileIn(state));
+  replaceFileNow(fileIn(state), JSON.stringify(remembered));
 }
 
 function fileIn(state: string): string {

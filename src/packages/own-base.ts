@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 import type { Root } from '../root.ts';
 import { debianFiles } from './debian-files.ts';
 
@@ -53,9 +54,7 @@ export function turnedOnPackages(state: string): readonly string[] {
 /** @throws an error of the file system */
 export function turnPackage(state: string, name: string, isOn: boolean): void {
   const others = turnedOnPackages(state).filter((one) => one !== name);
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  writeFileSync(`${fileIn(state)}.new`, JSON.stringify(isOn ? [...others, name].sort() : others));
-  renameSync(`${fileIn(state)}.new`, fileIn(state));
+  replaceFileNow(fileIn(state), JSON.stringify(isOn ? [...others, name].sort() : others));
 }
 
 /** Whether a folder has anything that counts; with nothing to be ignored, a look at its names is enough. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { mkdirSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readableText, readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
@@ -75,9 +76,7 @@ function readAnswer(root: Root): Answered | undefined {
 }
 
 function writeAnswer(root: Root, answer: Answered): void {
-  const file = answerFile(root);
-  writeFileSync(`${file}.new`, JSON.stringify(answer));
-  renameSync(`${file}.new`, file);
+  replaceFileNow(answerFile(root), JSON.stringify(answer));
 }
 
 function requestFile(root: Root): string {

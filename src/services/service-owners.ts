@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { readableText, readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 import { namesIn, type Root } from '../root.ts';
 
 /** The default records of configuration that one source brings. */
@@ -52,10 +52,7 @@ export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly 
   const before = readKnown(root);
   const now = { ...before, ...Object.fromEntries([...owners].map(([service, names]) => [service, names.join(', ')])) };
   if (JSON.stringify(now) === JSON.stringify(before)) return;
-  const file = knownFile(root);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, `${JSON.stringify(now)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  replaceFileNow(knownFile(root), `${JSON.stringify(now)}\n`);
 }
 
 /** Whether a file says that its record is of type `service`. */

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRegularFile } from '../db/file/regular-file.ts';
+import { replaceFileNow } from '../db/file/replace-file.ts';
 import { shellWord } from '../process/shell-word.ts';
 import type { Root } from '../root.ts';
 
@@ -33,10 +34,7 @@ export function ensureInitScript(root: Root): void {
     '',
   ].join('\n');
   if (existsSync(file) && readRegularFile(file) === text) return;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, text);
-  chmodSync(`${file}.new`, 0o755);
-  renameSync(`${file}.new`, file);
+  replaceFileNow(file, text, { mode: 0o755 });
 }
 
 /** The compiled program; the sources cannot be started by themselves. */

@@ -1,10 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Failure, hasCode } from '../../refusals.ts';
 import { PasswordHashing, type Asking } from './password-hashing.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFile } from '../../db/file/replace-file.ts';
 
 const hashBytes = 32;
 
@@ -127,19 +126,9 @@ export class Passwords {
   }
 
   async #replace(text: string): Promise<void> {
-    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     try {
-      await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-      const handle = await open(temporary, 'wx', 0o600);
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, this.#file);
+      await replaceFile(this.#file, text, { isSynced: true });
     } catch (cause) {
-      await rm(temporary, { force: true });
       throw new Failure('errors.databaseUnwritable', `cannot write ${this.#file}`, { cause });
     }
   }

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { BackupSystem } from '../paired.ts';
-import { writeSynced } from '../write-synced.ts';
 import { withRestic } from './nightly-run.ts';
 import type { Snapshot } from './restic.ts';
 import { resticKey, resticKeyFile } from './restic-key.ts';
@@ -18,7 +18,7 @@ export async function adoptKey(system: BackupSystem, password: string): Promise<
   const [own, given] = [resticKey(root), password.trim()];
   if (given === '' || /[\r\n]/.test(given)) throw new Failure('errors.backupPassword', 'no password was given');
   const trial = `${file}.trial`;
-  writeSynced(trial, `${given}\n`);
+  replaceFileNow(trial, `${given}\n`, { isSynced: true });
   try {
     const snapshots = await withRestic(
       system,
@@ -27,7 +27,7 @@ export async function adoptKey(system: BackupSystem, password: string): Promise<
       trial,
     );
     if (own !== given) {
-      writeSynced(`${file}.${Date.now()}`, `${own}\n`);
+      replaceFileNow(`${file}.${Date.now()}`, `${own}\n`, { isSynced: true });
       renameSync(trial, file);
     }
     return snapshots;

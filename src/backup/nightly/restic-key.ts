@@ -2,18 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
 import { runProgram } from '../run-program.ts';
-import { writeSynced } from '../write-synced.ts';
 
 /** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
 export function resticKeyFile(root: Root): string {
   const file = join(backupStateFolder(root), 'restic-password');
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeSynced(file, `${randomBytes(24).toString('base64url')}\n`);
-  }
+  if (!existsSync(file)) replaceFileNow(file, `${randomBytes(24).toString('base64url')}\n`, { isSynced: true });
   return file;
 }
 

@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { Snapshot } from '../nightly/restic.ts';
 import { stagesPath } from '../backup-places.ts';
-import { writeSynced } from '../write-synced.ts';
 
 /** What a person chose to restore. */
 export interface RestoreChoice {
@@ -75,9 +75,7 @@ function stagesFolder(root: Root): string {
 
 /** @throws the error of the file system if it cannot be written */
 export function saveRestore(root: Root, state: RestoreState): void {
-  mkdirSync(stagesFolder(root), { recursive: true, mode: 0o700 });
-  mkdirSync(restoreFolder(root, state.id), { recursive: true, mode: 0o700 });
-  writeSynced(join(restoreFolder(root, state.id), 'restore.json'), JSON.stringify(state));
+  replaceFileNow(join(restoreFolder(root, state.id), 'restore.json'), JSON.stringify(state), { isSynced: true });
 }
 
 function isRestoreId(id: string): boolean {
@@ -101,8 +99,7 @@ export function findRestore(root: Root, id: string): RestoreState | undefined {
 /** Notes that an archive is being sent. @returns forgets it */
 export function noteTaking(root: Root, id: string): () => void {
   const file = join(restoreFolder(root, id), takingFile);
-  mkdirSync(restoreFolder(root, id), { recursive: true, mode: 0o700 });
-  writeSynced(file, ownIdentity());
+  replaceFileNow(file, ownIdentity(), { isSynced: true });
   return () => {
     rmSync(file, { force: true });
   };

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-  type Stats,
-} from 'node:fs';
+import { lstatSync, rmSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { createFileNow, replaceFileNow } from '../../db/file/replace-file.ts';
 import { syncFolderNow } from '../../db/file/sync-folder.ts';
 import { Failure, hasCode } from '../../refusals.ts';
 import { parsePending, type PendingChange } from './pending-change.ts';
@@ -41,15 +31,11 @@ export class PendingFile {
   create(pending: PendingChange): void {
     // A file that cannot be read as ours would block all others for ever.
     if (statsOf(this.file) && this.get() === undefined) this.remove();
-    this.#write(pending, (temporary) => {
-      linkSync(temporary, this.file);
-    });
+    this.#write(pending, createFileNow);
   }
 
   replace(pending: PendingChange): void {
-    this.#write(pending, (temporary) => {
-      renameSync(temporary, this.file);
-    });
+    this.#write(pending, replaceFileNow);
   }
 
   remove(): void {
@@ -65,20 +51,13 @@ export class PendingFile {
     }
   }
 
-  #write(pending: PendingChange, place: (temporary: string) => void): void {
-    const temporary = `${this.file}.${process.pid}.tmp`;
-    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+  #write(pending: PendingChange, write: typeof replaceFileNow): void {
     try {
-      rmSync(temporary, { force: true });
-      writeSynced(temporary, JSON.stringify(pending));
-      place(temporary);
-      syncFolderNow(dirname(this.file));
+      write(this.file, JSON.stringify(pending), { isSynced: true });
     } catch (cause) {
       if (hasCode(cause, 'EEXIST'))
         throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
       throw new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
-    } finally {
-      rmSync(temporary, { force: true });
     }
   }
 }
@@ -89,16 +68,5 @@ function statsOf(file: string): Stats | undefined {
     return lstatSync(file, { throwIfNoEntry: false });
   } catch {
     return undefined;
-  }
-}
-
-function writeSynced(file: string, text: string): void {
-  const descriptor = openSync(file, 'wx', 0o600);
-  try {
-    const bytes = Buffer.from(text);
-    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,9 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Identity } from '../../db/file/file-reading.ts';
 import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 
@@ -49,15 +48,7 @@ export function writeKnownFile(
   const sealed = sealer(salt);
   const head: Head = { format, identity, bytes, salt };
   const lines = snapshot.lines.keys().map((key) => JSON.stringify([key, sealed(snapshot.lines.get(key) ?? '')]));
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, `${[JSON.stringify(head), ...lines].join('\n')}\n`, { mode: 0o600 });
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  replaceFileNow(file, `${[JSON.stringify(head), ...lines].join('\n')}\n`);
 }
 
 /** A few characters of a hash with salt: enough to see that a secret was changed, too few to guess it. */

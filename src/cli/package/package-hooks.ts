@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { buildRpmOf } from '../../packages/building/build-rpm.ts';
 import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-files.ts';
 import { comparedIn } from '../../packages/transaction/around-system.ts';
@@ -36,9 +37,7 @@ export async function packageHooks({ remove = false, rpm }: HookOptions, context
   const program = join(home, 'dist/src/cli/panelsmith.js');
   for (const { path, text, isProgram } of hookFiles(root, { node: process.execPath, program, packageFolders })) {
     const file = root.path(path);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
-    writeFileSync(`${file}.new`, text, { mode: isProgram ? 0o755 : 0o644 });
-    renameSync(`${file}.new`, file);
+    replaceFileNow(file, text, { mode: isProgram ? 0o755 : 0o644 });
     context.out(`${file}\n`);
   }
   const system = await openSystem(root, { packageFolders });

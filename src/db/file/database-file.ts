@@ -6,6 +6,7 @@ import { pidAnswers } from '../../process/process-identity.ts';
 import { Failure } from '../../refusals.ts';
 import { identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './text/lines.ts';
+import { removeIfPossible } from './replace-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** Mode and owner of a file to write. */
@@ -50,15 +51,6 @@ export async function writeDatabaseFile(
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-/** On a disk that has become read-only the file stays, and a later writer sweeps it. */
-function removeIfPossible(temporary: string): void {
-  try {
-    rmSync(temporary, { force: true });
-  } catch {
-    // Why the database could not be written says more.
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { readableText } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { localProgramPath } from '../../process/program-path.ts';
 import { shellWord } from '../../process/shell-word.ts';
 import type { Root } from '../../root.ts';
@@ -61,8 +62,5 @@ function commandScript(program: string, name: string): string {
 }
 
 function writeScript(file: string, script: string): void {
-  if (readableText(file) === script) return;
-  const written = `${file}.${process.pid}`;
-  writeFileSync(written, script, { mode: 0o755 });
-  renameSync(written, file);
+  if (readableText(file) !== script) replaceFileNow(file, script, { mode: 0o755 });
 }

@@ -1,6 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 
 /** The least weight of an action, so that many fast actions count as progress too. */
 const leastSeconds = 0.05;
@@ -38,10 +37,7 @@ export class Durations {
       known.delete(key(event, name));
       known.set(key(event, name), seconds);
     }
-    const written = `${this.#file}.${process.pid}`;
-    mkdirSync(dirname(this.#file), { recursive: true });
-    writeFileSync(written, JSON.stringify(Object.fromEntries([...known].slice(-mostKept))));
-    renameSync(written, this.#file);
+    replaceFileNow(this.#file, JSON.stringify(Object.fromEntries([...known].slice(-mostKept))));
   }
 
   #read(): Map<string, number> {

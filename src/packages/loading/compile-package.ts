@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { messageOf } from '../../refusals.ts';
 import type { Package } from '../find-packages.ts';
 import { pathsIn } from '../package-files.ts';
@@ -61,9 +62,7 @@ function prepareCache({ cache, home }: CompileSettings): string {
 function sayModules(file: string): void {
   const text = '{ "type": "module" }\n';
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  replaceFileNow(file, text);
 }
 
 async function writeModules(folder: string, files: readonly string[], target: string): Promise<void> {

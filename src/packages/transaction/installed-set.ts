@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 
 /** An installed package, as far as a transaction is about it. */
 export interface Member {
@@ -39,12 +39,10 @@ export function readInstalledSet(state: string): ReadonlyMap<string, SeenMember>
 
 /** @throws an error of the file system */
 export function writeInstalledSet(state: string, members: readonly SeenMember[]): void {
-  mkdirSync(state, { recursive: true, mode: 0o700 });
   const lines = members.map(({ name, version, from, folder, content, run }) =>
     JSON.stringify({ name, version, from, folder, content, ...(run !== undefined && { run }) }),
   );
-  writeFileSync(`${fileIn(state)}.new`, `[\n${lines.join(',\n')}\n]\n`, { mode: 0o600 });
-  renameSync(`${fileIn(state)}.new`, fileIn(state));
+  replaceFileNow(fileIn(state), `[\n${lines.join(',\n')}\n]\n`);
 }
 
 function isSeen(one: unknown): one is SeenMember {

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 import type { Attention } from './attention.ts';
 
 interface Known {
@@ -55,25 +53,12 @@ export class ToldAlerts {
   }
 
   #write(known: ReadonlyMap<string, Known>): void {
-    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeFileSync(temporary, JSON.stringify(Object.fromEntries(known)), { mode: 0o600, flag: 'wx' });
-      renameSync(temporary, this.#file);
+      replaceFileNow(this.#file, JSON.stringify(Object.fromEntries(known)));
       this.#unwritten = undefined;
     } catch {
       this.#unwritten = known;
-      removeIfThere(temporary);
     }
-  }
-}
-
-/** Where the folder itself cannot be, there is nothing to remove either. */
-function removeIfThere(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // What is left over does no harm.
   }
 }
 

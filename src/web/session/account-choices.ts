@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { replaceFileNow } from '../../db/file/replace-file.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
 export interface Choices {
@@ -66,16 +65,8 @@ export class AccountChoices {
 
   /** If it cannot be written, it lasts until this process ends. */
   #write(): void {
-    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeFileSync(temporary, JSON.stringify(Object.fromEntries(this.#all())), { mode: 0o600, flag: 'wx' });
-      try {
-        renameSync(temporary, this.#file);
-      } catch (cause) {
-        rmSync(temporary, { force: true });
-        throw cause;
-      }
+      replaceFileNow(this.#file, JSON.stringify(Object.fromEntries(this.#all())));
     } catch (cause) {
       this.#report('what an account has chosen cannot be kept in a file', { file: this.#file, err: cause });
     }

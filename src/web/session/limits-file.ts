@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { replaceFile } from '../../db/file/replace-file.ts';
 import type { Tries } from './counted-tries.ts';
 
 type KeptTries = readonly (readonly [key: string, tries: Tries])[];
@@ -60,14 +58,10 @@ export class LimitsFile {
   }
 
   async #replace(text: string): Promise<void> {
-    const temporary = `${this.#file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     try {
-      await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-      await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
-      await rename(temporary, this.#file);
+      await replaceFile(this.#file, text);
       this.#isTold = false;
     } catch (cause) {
-      await rm(temporary, { force: true }).catch(() => undefined);
       if (!this.#isTold)
         this.#report('the counted sign-ins cannot be kept in a file', { file: this.#file, err: cause });
       this.#isTold = true;

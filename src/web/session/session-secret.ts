@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { createFileNow, replaceFileNow } from '../../db/file/replace-file.ts';
 import { hasCode } from '../../refusals.ts';
 
 /** Any other was damaged by a full disk or by hand. */
@@ -18,31 +17,20 @@ interface SecretReports {
 /** The key that signs session cookies: created at the first start, stored in a file with mode 0600. */
 export function sessionSecret(file: string, { replaced, unkept }: SecretReports): string {
   const fresh = randomBytes(32).toString('base64url');
-  const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const kept = readKept(file);
     if (kept !== undefined && keyForm.test(kept)) return kept;
-    writeFileSync(temporary, `${fresh}\n`, { mode: 0o600, flush: true });
-    if (kept === undefined) linkSync(temporary, file);
-    else renameSync(temporary, file);
-    if (kept !== undefined) replaced();
+    if (kept === undefined) createFileNow(file, `${fresh}\n`, { isSynced: true });
+    else {
+      replaceFileNow(file, `${fresh}\n`, { isSynced: true });
+      replaced();
+    }
     return fresh;
   } catch (error) {
     // Another process may have been faster.
     const kept = hasCode(error, 'EEXIST') ? readKept(file) : undefined;
     if (kept === undefined) unkept(error);
     return kept ?? fresh;
-  } finally {
-    removeIfThere(temporary);
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    rmSync(path, { force: true, recursive: true });
-  } catch {
-    // Its parent is not a folder.
   }
 }
 

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { replaceFile } from '../../db/file/replace-file.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 declare module 'express-session' {
@@ -133,13 +134,9 @@ export class SessionStore extends session.Store {
 
   /** A full disk must not stop anybody from working. */
   async #write(id: string, text: string): Promise<void> {
-    const temporary = `${this.#file(id)}.${randomBytes(4).toString('hex')}`;
     try {
-      await mkdir(this.#settings.folder, { recursive: true, mode: 0o700 });
-      await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
-      await rename(temporary, this.#file(id));
+      await replaceFile(this.#file(id), text);
     } catch (cause) {
-      await rm(temporary, { force: true }).catch(() => undefined);
       this.#settings.report('a session cannot be kept in a file', { err: cause });
     }
     if (this.#ended.has(id)) await rm(this.#file(id), { force: true });
