@@ -1,10 +1,10 @@
-import { definePanel, literal, recordPages, text, type DbRecord } from 'panelsmith';
+import { definePanel, literal, personName, recordPages, text } from 'panelsmith';
 
 const userAccounts = { database: 'accounts', type: 'user' } as const;
 
 const fields = {
   User: literal((user) => user.key),
-  FullName: literal(fullName),
+  FullName: literal(personName),
   CellNumber: text({ optional: true }),
 };
 
@@ -18,7 +18,3 @@ export default definePanel({
   menu: { heading: 'Collaboration', order: [3000, 3150] },
   pages: recordPages({ records: userAccounts, fields, create: false, remove: false }),
 });
-
-function fullName(user: DbRecord): string {
-  return [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
-}

@@ -4,6 +4,7 @@ import {
   literal,
   mailComesBack,
   membersOf,
+  personName,
   recordPages,
   refuseField,
   selectMany,
@@ -56,7 +57,7 @@ export default definePanel({
 function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): readonly Choice[] {
   const users = [...[accounts.get('admin')].flatMap((admin) => admin ?? []), ...accounts.ofType('user')];
   const choices = users.map((user) => {
-    const name = [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
+    const name = personName(user);
     return { value: user.key, text: name === '' ? user.key : `${user.key} (${name})` };
   });
   const offered = new Set(users.map(({ key }) => key));

@@ -3,6 +3,7 @@ import {
   formPage,
   groupFilter,
   literal,
+  personName,
   refuseField,
   tablePage,
   text,
@@ -17,7 +18,7 @@ import { diskSpace, kilobytesOf, sayKilobytes } from './disk-space.ts';
 const users = { database: 'accounts', type: 'user' } as const;
 
 const acctName = literal((user) => user.key);
-const FullName = literal((user) => [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' '));
+const FullName = literal(personName);
 
 /**
  * Disk space of users. Properties `MaxBlocksSoftLim`, where a warning begins, and `MaxBlocks`, the most there can be, of

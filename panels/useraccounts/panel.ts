@@ -10,6 +10,7 @@ import {
   literal,
   mailComesBack,
   password,
+  personName,
   passwordStrength,
   phoneNumber,
   recordPages,
@@ -33,7 +34,7 @@ import { refusePseudonymClash, stagePseudonyms } from './pseudonyms.ts';
 const users = { database: 'accounts', type: 'user' } as const;
 
 const acctName = literal((user) => user.key);
-const fullName = literal((user) => [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' '));
+const fullName = literal(personName);
 
 const mail = {
   EmailForward: select({ options: ['local', 'forward', 'both'] }),

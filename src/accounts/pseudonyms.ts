@@ -1,3 +1,4 @@
+import { personName } from './person-name.ts';
 import type { AccountRecords } from './account-records.ts';
 import { refuseAccountKey } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
@@ -61,7 +62,7 @@ export function autoPseudonyms(user: DbRecord | undefined): string[] {
 
 /** Only the letters A to Z are converted, as in the classic programs. */
 function wordsOf(user: DbRecord | undefined): string[] {
-  return `${user?.prop('FirstName') ?? ''} ${user?.prop('LastName') ?? ''}`
+  return (user ? personName(user) : '')
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
     .split(/[ \t\r\n\f\v]+/)
     .filter(Boolean);

@@ -39,6 +39,7 @@ export {
   userPicker,
   type ChoiceOptions,
 } from '../panel/fields/choice-fields.ts';
+export { personName } from '../accounts/person-name.ts';
 export { accountPicker } from '../panel/fields/account-field.ts';
 export { file } from '../panel/fields/file-field.ts';
 export { removedFiles } from '../panel/fields/removed-files.ts';

@@ -1,3 +1,4 @@
+import { personName } from '../person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { isAccountName } from '../account-names.ts';
 import { membersOf } from '../memberships.ts';
@@ -51,7 +52,7 @@ function userEntry(user: DbRecord, domain: string): Entry {
   const { key } = user;
   const of = (name: string): string => oneLine(user.prop(name) ?? '');
   const [uid, gid] = [user.prop('Uid') ?? '', user.prop('Gid') ?? user.prop('Uid') ?? ''];
-  const fullName = [of('FirstName'), of('LastName')].filter(Boolean).join(' ') || key;
+  const fullName = oneLine(personName(user)) || key;
   const isUnix = isNumber(uid) && isNumber(gid);
   return withoutEmpty({
     objectClass: isUnix ? ['inetOrgPerson', 'posixAccount'] : ['inetOrgPerson'],

@@ -1,3 +1,4 @@
+import { personName } from '../person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { bayFolder, homeFolder } from '../data-folders.ts';
 
@@ -22,7 +23,7 @@ export function unixWish(record: DbRecord): UnixWish {
   const { key } = record;
   if (record.type === 'user' || key === 'admin')
     return {
-      fullName: comment(`${record.prop('FirstName') ?? ''} ${record.prop('LastName') ?? ''}`),
+      fullName: comment(personName(record)),
       home: homeFolder(key),
       shell: record.prop('Shell'),
       groups: ['shared'],

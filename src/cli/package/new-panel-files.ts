@@ -54,14 +54,14 @@ export function newPanelFiles(panel: NewPanel, editor: EditorFolders): Readonly<
 }
 
 function panelText({ name, property, title }: NewPanel): string {
-  return `import { definePanel, formPage, literal, tablePage, text, type DbRecord } from 'panelsmith';
+  return `import { definePanel, formPage, literal, personName, tablePage, text } from 'panelsmith';
 
 const users = { database: 'accounts', type: 'user' } as const;
 
 /** Columns of the list and lines of the form. An input field edits the property of its own name. */
 const fields = {
   User: literal((user) => user.key),
-  FullName: literal(fullName),
+  FullName: literal(personName),
   ${property}: text({ optional: true, max: 60 }),
 };
 
@@ -74,10 +74,6 @@ export default definePanel({
     modify: formPage({ edits: users, fields, next: 'list' }),
   },
 });
-
-function fullName(user: DbRecord): string {
-  return [user.prop('FirstName'), user.prop('LastName')].filter(Boolean).join(' ');
-}
 `;
 }
 

@@ -1,3 +1,4 @@
+import { personName } from '../../accounts/person-name.ts';
 import { Failure } from '../../refusals.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { guessKeyType } from './key-field.ts';
@@ -87,6 +88,5 @@ function showRecord(request: OldRequest, page: Page, { links }: PanelLinks): voi
 export function recordText(record: DbRecord, id: string): string | undefined {
   const own = record.prop(id);
   if (own !== undefined || !/^full[_-]?name$/i.test(id)) return own;
-  const names = [record.prop('FirstName'), record.prop('LastName')].filter(Boolean);
-  return names.length === 0 ? undefined : names.join(' ');
+  return personName(record) || undefined;
 }

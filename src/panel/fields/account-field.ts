@@ -1,3 +1,4 @@
+import { personName } from '../../accounts/person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, refuse } from '../../refusals.ts';
 import type { Choice, InputField } from './field.ts';
@@ -46,7 +47,6 @@ export function accountPicker(options: AccountOptions): InputField<string> {
 }
 
 function said(account: DbRecord): string {
-  const names = [account.prop('FirstName'), account.prop('LastName')].filter(Boolean).join(' ');
-  const text = names || (account.prop('Description') ?? account.prop('Account') ?? '');
+  const text = personName(account) || (account.prop('Description') ?? account.prop('Account') ?? '');
   return text === '' ? account.key : `${account.key} (${text})`;
 }

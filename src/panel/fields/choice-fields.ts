@@ -1,3 +1,4 @@
+import { personName } from '../../accounts/person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, InputField } from './field.ts';
 import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
@@ -81,16 +82,16 @@ interface Many {
 }
 
 /** Choice of one user account by name: `userPicker()`; with `many: true` several, stored with commas between them. */
-export const userPicker = picker('user', (user) => [user.prop('FirstName'), user.prop('LastName')]);
+export const userPicker = picker('user', personName);
 
 /**
  * Choice of one group by name: `groupPicker({ optional: true })`; with `many: true` several, stored with commas between
  * them.
  */
-export const groupPicker = picker('group', (group) => [group.prop('Description')]);
+export const groupPicker = picker('group', (group) => group.prop('Description') ?? '');
 
 /** Choice of one information bay by name; `ibayPicker({ many: true })` for several, stored with commas between them. */
-export const ibayPicker = picker('ibay', (ibay) => [ibay.prop('Name')], 'help.ibay');
+export const ibayPicker = picker('ibay', (ibay) => ibay.prop('Name') ?? '', 'help.ibay');
 
 interface Picker {
   (options: ManyOptions): InputField<readonly string[]>;
@@ -98,14 +99,14 @@ interface Picker {
 }
 
 /** @param help lexicon key of a sentence at the field that explains what such an account is */
-function picker(type: string, describe: (account: DbRecord) => readonly (string | undefined)[], help?: string): Picker {
+function picker(type: string, describe: (account: DbRecord) => string, help?: string): Picker {
   const rules: readonly Rule[] =
     help === undefined
       ? []
       : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
   const options = ({ accounts }: Reading): readonly Choice[] =>
     accounts.ofType(type).map((account) => {
-      const said = describe(account).filter(Boolean).join(' ');
+      const said = describe(account);
       return { value: account.key, text: said === '' ? account.key : `${account.key} (${said})` };
     });
   function pick(given: ManyOptions): InputField<readonly string[]>;

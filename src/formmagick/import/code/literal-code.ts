@@ -1,5 +1,4 @@
 import type { FormField } from '../../read/old-form.ts';
-import { fullName } from './full-name.ts';
 import { quote } from './code.ts';
 import type { FieldPlace } from './field-place.ts';
 import { configurationProperty } from './get-prop.ts';
@@ -9,7 +8,7 @@ import { showsFullName } from '../plan/record-guess.ts';
 export function literalCode(field: FormField, { draft, records, settings }: FieldPlace): string {
   const { value } = field;
   if (field.id === records?.key) return `(${records.type}) => ${records.type}.key`;
-  if (records !== undefined && value.kind !== 'text' && showsFullName(field, records)) return fullName(draft);
+  if (records !== undefined && value.kind !== 'text' && showsFullName(field, records)) return draft.uses('personName');
   switch (value.kind) {
     case 'text':
       return `() => ${quote(value.text)}`;

@@ -1,5 +1,4 @@
 import type { FormField } from '../../read/old-form.ts';
-import { fullName } from './full-name.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
 import type { PagePlace } from './page-place.ts';
@@ -58,7 +57,7 @@ function columnCode(field: FormField, records: RecordGuess, draft: PanelDraft): 
   if (field.id === '' || !['literal', 'text', 'select', 'radio'].includes(field.type) || field.multiple)
     return undefined;
   if (field.id === records.key) return [`(${type}) => ${type}.key`];
-  if (showsFullName(field, records)) return [fullName(draft)];
+  if (showsFullName(field, records)) return [draft.uses('personName')];
   if (field.value.kind === 'call') return undefined;
   return [`(${type}) => ${type}.prop(${quote(field.id)}) ?? ''`];
 }
