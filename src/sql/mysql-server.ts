@@ -19,7 +19,14 @@ export interface SqlEnded {
 /** What a program reads: a text, a file, or nothing. */
 export type Input = { readonly text: string } | { readonly bytes: Buffer } | { readonly file: string } | undefined;
 
+interface ClientOptions {
+  readonly login?: string | undefined;
+  readonly seconds?: number;
+}
+
 const waitSeconds = 20;
+/** A query may wait for a table that somebody else uses. */
+const querySeconds = 300;
 const mostOutput = 1_048_576;
 
 /**
@@ -44,7 +51,7 @@ export class MysqlServer {
     if (this.isAbsent) return `no database server runs in ${this.#root.folder}`;
     const until = performance.now() + waitSeconds * 1000;
     for (;;) {
-      const { status, errors } = await this.client([], { text: 'SELECT 1' });
+      const { status, errors } = await this.#client([], { text: 'SELECT 1' }, { seconds: waitSeconds });
       if (status === 0) return undefined;
       // Only a server that is not there yet is waited for.
       const isStarting = /\b(2002|2003|2013)\b/.test(errors);
@@ -54,21 +61,24 @@ export class MysqlServer {
   }
 
   /**
-   * Runs the client; it stops at the first statement that fails.
+   * Runs the client as long as it takes; it stops at the first statement that fails.
    * @param args options, and the name of a database
    * @param login an option file with user and password; default: root
    */
   async client(args: readonly string[], input: Input, login?: string): Promise<SqlEnded> {
-    const first = login === undefined ? [] : [`--defaults-file=${login}`];
-    return await this.run('mariadb', [...first, ...this.#options, '--batch', ...args], input);
+    return await this.#client(args, input, { login });
   }
 
   /**
    * The rows of a query, without a header.
-   * @throws Error with what the server says
+   * @throws Error with what the server says, or after five minutes
    */
   async query(sql: string): Promise<string[][]> {
-    const { status, output, errors } = await this.client(['--skip-column-names', '--raw'], { text: sql });
+    const { status, output, errors } = await this.#client(
+      ['--skip-column-names', '--raw'],
+      { text: sql },
+      { seconds: querySeconds },
+    );
     if (status !== 0) throw new Error(errors.trim());
     return output
       .split('\n')
@@ -81,20 +91,39 @@ export class MysqlServer {
     return await this.run('mariadb-dump', [...this.#options, `--result-file=${file}`, ...args], undefined);
   }
 
-  /** Runs a program without a shell, with an environment in which a client without options finds this server. */
-  async run(program: string, args: readonly string[], input: Input): Promise<SqlEnded> {
+  /**
+   * Runs a program without a shell, with an environment in which a client without options finds this server.
+   * @param seconds how long it may take; default: as long as it needs, since a database may be large
+   */
+  async run(program: string, args: readonly string[], input: Input, seconds?: number): Promise<SqlEnded> {
     const stdin = input && 'file' in input ? openRegularFile(input.file, constants.O_RDONLY) : undefined;
     try {
-      return await this.#run(program, args, stdin ?? (input ? 'pipe' : 'ignore'), input);
+      return await this.#run(program, args, stdin ?? (input ? 'pipe' : 'ignore'), input, seconds);
     } finally {
       if (stdin !== undefined) closeSync(stdin);
     }
   }
 
-  #run(program: string, args: readonly string[], stdin: number | 'pipe' | 'ignore', input: Input): Promise<SqlEnded> {
+  async #client(args: readonly string[], input: Input, { login, seconds }: ClientOptions): Promise<SqlEnded> {
+    const first = login === undefined ? [] : [`--defaults-file=${login}`];
+    return await this.run('mariadb', [...first, ...this.#options, '--batch', ...args], input, seconds);
+  }
+
+  #run(
+    program: string,
+    args: readonly string[],
+    stdin: number | 'pipe' | 'ignore',
+    input: Input,
+    seconds: number | undefined,
+  ): Promise<SqlEnded> {
     return new Promise((resolve) => {
       const env = { PATH: localProgramPath, LANG: 'C.UTF-8', HOME: this.#home(), PANELSMITH_ROOT: this.#root.folder };
-      const child = spawn(program, args, { cwd: this.#root.folder, env, stdio: [stdin, 'pipe', 'pipe'] });
+      const child = spawn(program, args, {
+        cwd: this.#root.folder,
+        env,
+        stdio: [stdin, 'pipe', 'pipe'],
+        ...(seconds !== undefined && { timeout: seconds * 1000 }),
+      });
       const texts = { output: '', errors: '' };
       for (const [name, stream] of [
         ['output', child.stdout],
@@ -106,8 +135,9 @@ export class MysqlServer {
       child.once('error', (error) => {
         resolve({ status: 127, output: '', errors: error.message });
       });
-      child.once('close', (status) => {
-        resolve({ status: status ?? 128, ...texts });
+      child.once('close', (status, signal) => {
+        const late = seconds !== undefined && signal === 'SIGTERM' ? `no answer within ${seconds} seconds` : '';
+        resolve({ status: status ?? 128, output: texts.output, errors: texts.errors + late });
       });
       if (input && !('file' in input))
         child.stdin?.on('error', () => undefined).end('text' in input ? input.text : input.bytes);

@@ -3,12 +3,16 @@ import { programPath } from '../../process/program-path.ts';
 import { hasCode } from '../../refusals.ts';
 
 const mostSaid = 20_000;
+const mostMinutes = 30;
 
-/** Runs a program that builds packages. @throws Error with what it said if it fails or is not there */
+/**
+ * Runs a program that builds packages, for half an hour at most.
+ * @throws Error with what it said if it fails, takes longer or is not there
+ */
 export function runBuildProgram(program: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
     const env = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: mostMinutes * 60_000 });
     let said = '';
     const hear = (bytes: Buffer): void => {
       if (said.length < mostSaid) said += bytes.toString();
@@ -19,9 +23,9 @@ export function runBuildProgram(program: string, args: readonly string[]): Promi
       const isMissing = hasCode(cause, 'ENOENT');
       fail(new Error(isMissing ? `${program} is not installed` : `${program}: ${cause.message}`, { cause }));
     });
-    child.once('close', (status) => {
+    child.once('close', (status, signal) => {
       if (status === 0) done();
-      else fail(new Error(`${program} failed (${String(status)}):\n${said.trim()}`));
+      else fail(new Error(`${program} failed (${signal ?? String(status)}):\n${said.trim()}`));
     });
   });
 }

@@ -1,26 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Root } from '../../root.ts';
-import { programPath } from '../../process/program-path.ts';
+import { askPackageManager } from './package-manager.ts';
 
 /** Which package of the system's package manager owns a path of a root; undefined if none does. */
 export function ownerOf(root: Root, path: string): string | undefined {
   const known = `/${relative(root.folder, path)}`;
   const admin = root.path('var/lib/dpkg');
   if (existsSync(`${admin}/status`)) {
-    const said = outputOf('dpkg-query', [`--admindir=${admin}`, '--search', known]);
+    const said = askPackageManager('dpkg-query', [`--admindir=${admin}`, '--search', known]);
     const [, owner] = /^([^ ]+?)(?::[a-z0-9-]+)?: \//.exec(said) ?? [];
     if (owner !== undefined) return owner;
   }
   if (!['var/lib/rpm', 'usr/lib/sysimage/rpm'].some((folder) => existsSync(root.path(folder)))) return undefined;
   const where = root.folder === '/' ? [] : ['--root', root.folder];
-  const said = outputOf('rpm', [...where, '--query', '--queryformat', '%{NAME}\\n', '--file', '--', known]);
+  const said = askPackageManager('rpm', [...where, '--query', '--queryformat', '%{NAME}\\n', '--file', '--', known]);
   return /^([^ \n]+)\n/.exec(said)?.[1];
-}
-
-function outputOf(program: string, args: readonly string[]): string {
-  const env = { PATH: programPath, LC_ALL: 'C' };
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', env });
-  return status === 0 ? stdout : '';
 }

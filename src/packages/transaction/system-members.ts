@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Root } from '../../root.ts';
 import { fullName } from '../rules/package-name.ts';
 import type { Member } from './installed-set.ts';
-import { programPath } from '../../process/program-path.ts';
+import { askPackageManager } from './package-manager.ts';
 
 /** The folders whose owners take part in transactions. */
 const ownFolders = ['etc/e-smith/events', 'etc/e-smith/db', 'etc/e-smith/templates'];
@@ -77,11 +76,8 @@ function isName(name: string): boolean {
   return fullName.test(name);
 }
 
-/** Output of a program; none if it is not there. Its exit status says only that some pattern was not found. */
-function linesOf(program: string, args: readonly string[]): string[] {
-  const env = { PATH: programPath, LC_ALL: 'C' };
-  const { stdout } = spawnSync(program, args, { encoding: 'utf8', env, maxBuffer: mostOutput });
-  return typeof stdout === 'string' ? stdout.split('\n').filter((line) => line !== '') : [];
+function linesOf(...question: Parameters<typeof askPackageManager>): string[] {
+  return askPackageManager(...question)
+    .split('\n')
+    .filter((line) => line !== '');
 }
-
-const mostOutput = 256 * 1024 * 1024;

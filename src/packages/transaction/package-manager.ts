@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { programPath } from '../../process/program-path.ts';
+import { hasCode } from '../../refusals.ts';
+
+const mostSeconds = 60;
+const mostOutput = 256 * 1024 * 1024;
+
+/**
+ * What a query program of the system's package manager prints; empty if it is not installed. Its exit status says only
+ * that something was not found, so it is ignored.
+ * @throws Error if it does not answer within a minute: then nothing is known, which is not the same as no package
+ */
+export function askPackageManager(program: 'dpkg-query' | 'rpm', args: readonly string[]): string {
+  const { stdout, error } = spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { PATH: programPath, LC_ALL: 'C' },
+    maxBuffer: mostOutput,
+    timeout: mostSeconds * 1000,
+  });
+  if (hasCode(error, 'ENOENT')) return '';
+  if (error) throw new Error(`${program} gave no complete answer: ${error.message}`, { cause: error });
+  return stdout;
+}

@@ -1,0 +1,27 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { MysqlServer } from './mysql-server.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mysql-server-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('a program that does not end is ended after its seconds, and that is said', async () => {
+  const program = join(folder, 'hangs');
+  writeFileSync(program, '#!/bin/sh\necho begun\nexec sleep 600\n');
+  chmodSync(program, 0o755);
+  mkdirSync(join(folder, 'root'));
+  const server = new MysqlServer(openRoot(join(folder, 'root')));
+  expect(await server.run(program, [], undefined, 1)).toEqual({
+    status: 128,
+    output: 'begun\n',
+    errors: 'no answer within 1 seconds',
+  });
+});
