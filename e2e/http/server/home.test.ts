@@ -69,6 +69,8 @@ test('a new server says what it needs, of the panels that are there, until it is
   expect(html).toContain('href="/server-manager/teams/create">Form the first team</a>');
   expect(html).toMatch(/Choose the password of admin <span[^>]*>\(done\)/);
   expect(html).not.toContain('firstDay.broken');
+  const left = app.logged.filter((line) => line.includes('a page is shown without what a panel adds to it'));
+  expect(left).toEqual([expect.stringContaining('"panel":"teams","page":"create"')]);
   await app.system.databases.accounts.update((draft) => {
     draft.create('abc', 'user', { FirstName: 'Ann', LastName: 'Low' });
     draft.create('sales', 'group', { Description: 'All who sell' });

@@ -3,7 +3,7 @@ import type { Reading } from '../../panel/fields/reading.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { rowPages, type TablePage } from '../../panel/pages/table/table-page.ts';
 import type { Visit } from '../visit.ts';
-import { showByPanel, unlessItFails } from './panel-code.ts';
+import { showUnlessItFails } from './panel-code.ts';
 import { isOffered, pageUrl, kitPanels, type FoundPage } from './panel-pages.ts';
 import type { Shell } from '../shell.ts';
 
@@ -49,7 +49,7 @@ export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Re
 export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
   for (const listing of listingsOf(visit.shell)) {
     if (listing.page.lists.database !== database) continue;
-    const href = unlessItFails(() => showByPanel(visit, listing, () => openerOf(listing, record, visit.reading)));
+    const href = showUnlessItFails(visit, listing, () => openerOf(listing, record, visit.reading));
     if (href !== undefined) return href;
   }
   return undefined;

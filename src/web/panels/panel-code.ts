@@ -48,21 +48,37 @@ export function showByEach<place extends Place, result>(
     place.from.isBundled ? work(place) : asPackage(place.from.name, () => work(place));
   try {
     return withinTime(visit.shell.settings.panelSeconds, () =>
-      places.map((place) => unlessItFails(() => asOwner(place))),
+      places.map((place) => unlessItFails(visit, place, () => asOwner(place))),
     );
   } catch {
-    return places.map((place) => unlessItFails(() => showByPanel(visit, place, () => work(place))));
+    return places.map((place) => showUnlessItFails(visit, place, () => work(place)));
   }
 }
 
-/** Undefined if the work fails: a page must not fail because of another panel, whose own pages show the error. */
-export function unlessItFails<result>(work: () => result): result | undefined {
+/** The same as `showByPanel` for another panel than that of the page, which must not fail with it. */
+export function showUnlessItFails<result>(visit: Visit, found: Place, work: () => result): result | undefined {
+  return unlessItFails(visit, found, () => showByPanel(visit, found, work));
+}
+
+/** Undefined if the work fails; the log names the first error of a panel in each request. */
+export function unlessItFails<result>(visit: Visit, { panel, name }: Place, work: () => result): result | undefined {
   try {
     return work();
-  } catch {
+  } catch (err) {
+    const logged = loggedFailures.get(visit) ?? new Set();
+    loggedFailures.set(visit, logged);
+    if (!logged.has(panel.name))
+      visit.shell.system.log('warn', 'a page is shown without what a panel adds to it', {
+        panel: panel.name,
+        page: name,
+        err,
+      });
+    logged.add(panel.name);
     return undefined;
   }
 }
+
+const loggedFailures = new WeakMap<Visit, Set<string>>();
 
 /**
  * Runs code of a panel for a submitted form, within the time limit of the settings. A late result is ignored.

@@ -111,9 +111,7 @@ function lookAt(
   records: readonly DbRecord[],
   { words, fits }: Wanted,
 ): FoundRecord[] {
-  const looks = showByEach(visit, listings, (listing) =>
-    records.map((record) => lookOf(listing, record, visit.reading)),
-  );
+  const looks = showByEach(visit, listings, (listing) => records.map((record) => lookOf(visit, listing, record)));
   return records.flatMap((record, index) => {
     const own = looks.flatMap((look) => look?.[index] ?? []);
     const texts = [...new Set(own.flatMap((look) => look.texts))].filter((text) => text !== record.key);
@@ -130,8 +128,9 @@ function lookAt(
 }
 
 /** Undefined where the list does not open the record, or fails at it. */
-function lookOf(listing: Listing, record: DbRecord, reading: Reading): Look | undefined {
-  return unlessItFails(() => {
+function lookOf(visit: Visit, listing: Listing, record: DbRecord): Look | undefined {
+  const { reading } = visit;
+  return unlessItFails(visit, listing, () => {
     const href = openerOf(listing, record, reading);
     return href === undefined
       ? undefined

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfRow, type TableQuery } from '../../../panel/pages/table/table-rows.ts';
-import { showByPanel, unlessItFails } from '../panel-code.ts';
+import { showUnlessItFails } from '../panel-code.ts';
 import type { Next } from '../../runs/redirect-after.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -24,8 +24,8 @@ export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRe
   const reading = visit.reading.fresh();
   const rowUrl = (query: TableQuery): string | undefined => {
     // The changes are saved already, so an error of the list must not fail the request.
-    const number = unlessItFails(() =>
-      showByPanel(visit, { ...found, name: next }, () => pageOfRow(table, reading, query, words, record.key)),
+    const number = showUnlessItFails(visit, { ...found, name: next }, () =>
+      pageOfRow(table, reading, query, words, record.key),
     );
     if (number === undefined) return undefined;
     return markedRowUrl(`${pageUrl(panel.name, next)}${queryText({ ...query, page: number })}`, record.key);

@@ -7,7 +7,7 @@ import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
 import { listingsOf, owns, recordHref } from '../listings.ts';
-import { showByPanel, unlessItFails } from '../panel-code.ts';
+import { showUnlessItFails } from '../panel-code.ts';
 import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */
@@ -69,14 +69,12 @@ function modelOf(
 ): readonly RelatedModel[] {
   const { shell, language } = visit;
   const panel = owner.panel.name;
-  const said = unlessItFails(() =>
-    showByPanel(visit, { ...owner, name: found.name }, () => {
-      const some = records.flatMap((record) => kind.records(visit.reading, record));
-      const all = [...new Map(some.map((one) => [one.key, one])).values()];
-      const items = all.slice(0, most).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
-      return { items, more: all.length - items.length };
-    }),
-  );
+  const said = showUnlessItFails(visit, { ...owner, name: found.name }, () => {
+    const some = records.flatMap((record) => kind.records(visit.reading, record));
+    const all = [...new Map(some.map((one) => [one.key, one])).values()];
+    const items = all.slice(0, most).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
+    return { items, more: all.length - items.length };
+  });
   if (said === undefined || said.items.length === 0) return [];
   const t = visit.translator(panel);
   const items = said.items.map(({ record: one, text }) => ({

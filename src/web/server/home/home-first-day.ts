@@ -1,5 +1,5 @@
 import type { HomeModel } from '../../page/models/server/home-model.ts';
-import { showByPanel, unlessItFails } from '../../panels/panel-code.ts';
+import { showUnlessItFails } from '../../panels/panel-code.ts';
 import { pageUrl, kitPanels } from '../../panels/panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -13,9 +13,7 @@ export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
     .flatMap((found) =>
       Object.entries(found.panel.firstDay ?? {}).flatMap(([name, step]) => {
         const { page, key, order = usualOrder } = step;
-        const isDone = unlessItFails(() =>
-          showByPanel(visit, { ...found, name: page }, () => step.done(visit.reading)),
-        );
+        const isDone = showUnlessItFails(visit, { ...found, name: page }, () => step.done(visit.reading));
         if (isDone === undefined) return [];
         return [
           {
