@@ -103,7 +103,7 @@ test('a file that was sent is for its session only, and what changed meanwhile i
     accounts.setProps('carl', { Dept: 'Depot' });
   });
   const answer = await admin.post(import_, new URLSearchParams(held));
-  expect([answer.status, answer.html.includes('because something changed meanwhile')]).toEqual([422, true]);
+  expect([answer.status, answer.html.includes('because something changed meanwhile')]).toEqual([409, true]);
 });
 
 test('without a file, or with one that is none, the page says so', async () => {

@@ -143,7 +143,7 @@ test('what became another thing meanwhile is shown again, and nothing is written
     accounts.setProps('shop011', { Open: 'no' });
   });
   const answer = await go(held, { _go: 'save', leaveOut: 'yes' });
-  expect(answer.status).toBe(422);
+  expect(answer.status).toBe(409);
   expect(answer.html).toContain('because something changed meanwhile');
   expect(app.account('shop012')).toContain('Open|yes');
 });

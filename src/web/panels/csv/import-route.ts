@@ -11,6 +11,7 @@ import { parsePosted } from '../../request/posted-text.ts';
 import { whyOf } from '../../request/why.ts';
 import { confirmRequestOf } from '../../plan/confirm-request.ts';
 import { applyMany } from '../many/apply-many.ts';
+import { planMoved, planStatus, refusePlan } from '../many/refuse-plan.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { importFile } from './import-file.ts';
@@ -62,10 +63,8 @@ async function save(
   const changes = new ChangeSet(visit.shell.system.databases);
   const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes);
   const count = counts.create + counts.change;
-  let refusal: Sentence | undefined;
-  if (posted.get('seen')?.[0] !== mark) refusal = { key: 'many.moved', args: {} };
-  else if (counts.wrong > 0 && !posted.has('leaveOut')) refusal = { key: 'many.sayLeaveOut', args: {} };
-  else if (count === 0) refusal = { key: 'many.nothing', args: {} };
+  const isSeen = posted.get('seen')?.[0] === mark;
+  let refusal = refusePlan({ isSeen, refused: counts.wrong, changed: count }, posted);
   if (!refusal) {
     const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
     const confirm = confirmRequestOf(visit, found, undefined);
@@ -75,9 +74,9 @@ async function save(
       forget(kept);
       return;
     }
-    refusal = { key: 'many.moved', args: {} };
+    refusal = planMoved;
   }
-  if (refusal.key === 'many.moved') await keepPlan(visit, found, family, kept);
+  if (refusal === planMoved) await keepPlan(visit, found, family, kept);
   await show(visit, found, kept, refusal);
 }
 
@@ -99,7 +98,7 @@ async function show(
     plan: kept && (await planModel(visit, found, kept)),
   };
   const title = { key: 'csv.title', args: { panel: visit.translator(panel)('menu') } };
-  await visit.page('import', title, model, { status: refusal ? 422 : 200, here: panel, panel });
+  await visit.page('import', title, model, { status: planStatus(refusal), here: panel, panel });
 }
 
 async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImport): Promise<ImportModel['plan']> {

@@ -1,7 +1,6 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table/table-page.ts';
-import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import { whyOf } from '../../request/why.ts';
@@ -12,7 +11,8 @@ import { confirmRequestOf } from '../../plan/confirm-request.ts';
 import { applyMany } from './apply-many.ts';
 import { asShown, manyModel, manyTitle, markOf, sayAction } from './fill-many.ts';
 import { readManyRequest, type SentMany } from './many-request.ts';
-import { stageAction, type StagedAction } from './stage-action.ts';
+import { planMoved, planStatus, refusePlan } from './refuse-plan.ts';
+import { stageAction } from './stage-action.ts';
 import { goName } from '../../../panel/submit/posted-names.ts';
 
 /** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
@@ -42,7 +42,8 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const staged = await stageAction(visit, sent, changes);
   const plan = await planChanges(changes, visit.shell.system.events);
   const isSeen = await hasSeen(visit, sent, markOf({ staged, plan }));
-  const refusal = isSeen ? whyNot(posted, staged) : { key: 'many.moved', args: {} };
+  const count = staged.staged.length;
+  const refusal = refusePlan({ isSeen, refused: staged.refused.length, changed: count }, posted);
   if (refusal) {
     await show(visit, sent, true, refusal);
     return;
@@ -51,9 +52,8 @@ export async function takeMany(visit: Visit, found: FoundPage<TablePage>): Promi
   const said = sayAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
   const why = whyOf(posted);
-  const count = staged.staged.length;
   const isDone = await applyMany(visit, changes, plan, { origin, why, back, said, count, confirm });
-  if (!isDone) await show(visit, sent, true, { key: 'many.moved', args: {} });
+  if (!isDone) await show(visit, sent, true, planMoved);
 }
 
 /** Whether the person has seen what would be done, apart from their own choices on the page. */
@@ -65,18 +65,13 @@ async function hasSeen(visit: Visit, sent: SentMany, mark: string): Promise<bool
   return seen === markOf({ staged, plan: await planChanges(changes, visit.shell.system.events) });
 }
 
-/** Why the action is not done: the person did not choose to leave out the refused records, or no record is left. */
-function whyNot(posted: Posted, staged: StagedAction): Sentence | undefined {
-  if (staged.refused.length > 0 && !posted.has('leaveOut')) return { key: 'many.sayLeaveOut', args: {} };
-  return staged.staged.length === 0 ? { key: 'many.nothing', args: {} } : undefined;
-}
-
 async function show(visit: Visit, sent: SentMany, isPreview: boolean, refusal: Sentence | undefined): Promise<void> {
   const changes = new ChangeSet(visit.shell.system.databases);
   const staged = isPreview ? await stageAction(visit, sent, changes) : undefined;
   const looked = staged && { staged, plan: await planChanges(changes, visit.shell.system.events) };
   const model = manyModel(visit, sent, looked, refusal);
-  const status = refusal || model.fields.some((field) => field.refusal !== undefined) ? 422 : 200;
+  const isRefused = model.fields.some((field) => field.refusal !== undefined);
+  const status = !refusal && isRefused ? 422 : planStatus(refusal);
   const panel = sent.found.panel.name;
   await visit.page('many', manyTitle(visit, sent.found, sent), model, { status, here: panel, panel });
 }
