@@ -10,7 +10,7 @@ asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and
 asAdmin.use({ locale: 'de-AT' });
 
 asAdmin(
-  'a browser that wishes Austrian German gets German, and no English sentence',
+  'a browser that prefers Austrian German gets German, and no English sentence',
   { tag: '@once' },
   async ({ page, server }) => {
     asAdmin.slow();

@@ -68,16 +68,16 @@ async function setLimits(action: AccountAction, user: DbRecord, present: Present
   const uid = findUnixAccount(action.root, user.key)?.uid;
   if (uid === undefined) return `${user.key} has no Unix account, so no limit can be set`;
   const now = present.get(`#${uid}`);
-  const wish = limits.map(({ property, column }) => user.prop(property) ?? now?.[column] ?? '0');
-  const odd = wish.find((amount) => !/^[0-9]{1,15}$/.test(amount));
+  const wanted = limits.map(({ property, column }) => user.prop(property) ?? now?.[column] ?? '0');
+  const odd = wanted.find((amount) => !/^[0-9]{1,15}$/.test(amount));
   if (odd !== undefined) return `${user.key} has a limit that is not a number: "${odd}"`;
-  if (now && limits.every(({ column }, index) => now[column] === wish[index])) {
+  if (now && limits.every(({ column }, index) => now[column] === wanted[index])) {
     action.print(`limits of ${user.key} are as they should be`);
     return undefined;
   }
-  const { status, output } = await action.run('setquota', ['-u', String(uid), ...wish, await mountOf(action)]);
+  const { status, output } = await action.run('setquota', ['-u', String(uid), ...wanted, await mountOf(action)]);
   if (status !== 0) return `setquota for ${user.key} failed: ${output.trim()}`;
-  const [soft, hard] = wish;
+  const [soft, hard] = wanted;
   action.print(`limits of ${user.key} are in force: warning above ${soft ?? '0'} kB, at most ${hard ?? '0'} kB`);
   return undefined;
 }

@@ -34,5 +34,5 @@ function differenceOf({ kind, diff, failure: why = '' }: FileChange): Drift['dif
     const next = hunk.lines.slice(first).find((line) => line.kind !== 'same' && line.kind === wanted);
     return next?.text ?? '';
   };
-  return difference('fileLine', { line: hunk.oldStart + first, is: textOf('removed'), wish: textOf('added') });
+  return difference('fileLine', { line: hunk.oldStart + first, is: textOf('removed'), wanted: textOf('added') });
 }

@@ -70,15 +70,15 @@ export async function printingDrift({ root, databases, run }: Examining): Promis
   if (printers.length === 0) return [];
   const queues = await printQueues({ run });
   return printers.flatMap((printer): Drift[] => {
-    const [is, wish] = [queues?.get(printer.key), deviceUri(printer)];
-    if (is !== undefined && is === wish) return [];
-    const told = wish === undefined ? 'noPrinterAddress' : is === undefined ? 'noQueue' : 'otherQueue';
-    const event = wish === undefined ? undefined : eventFor('printer', printer.key);
+    const [is, wanted] = [queues?.get(printer.key), deviceUri(printer)];
+    if (is !== undefined && is === wanted) return [];
+    const told = wanted === undefined ? 'noPrinterAddress' : is === undefined ? 'noQueue' : 'otherQueue';
+    const event = wanted === undefined ? undefined : eventFor('printer', printer.key);
     return [
       {
         account: printer.key,
         part: 'printing',
-        difference: difference(told, { is: is ?? '', wish: wish ?? '' }),
+        difference: difference(told, { is: is ?? '', wanted: wanted ?? '' }),
         event,
       },
     ];

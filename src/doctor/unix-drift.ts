@@ -4,7 +4,7 @@ import type { Root } from '../root.ts';
 import { membersOf } from '../accounts/memberships.ts';
 import { bayFolder, homeFolder } from '../accounts/data-folders.ts';
 import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../accounts/unix/read-accounts.ts';
-import { unixGroupOfBay, unixWish } from '../accounts/unix/unix-wish.ts';
+import { unixGroupOfBay, wantedAccount } from '../accounts/unix/wanted-account.ts';
 import { eventFor, difference, type Drift } from './drift.ts';
 import { FolderNames } from './folder-names.ts';
 
@@ -52,13 +52,13 @@ function driftOf(record: DbRecord, seen: Seen): Drift[] {
 }
 
 function wrongEntries(record: DbRecord, account: UnixAccount): Drift['difference'][] {
-  const { fullName, home, shell = account.shell } = unixWish(record);
-  const wanted: readonly [string, string, string][] = [
+  const { fullName, home, shell = account.shell } = wantedAccount(record);
+  const entries: readonly [string, string, string][] = [
     ['otherName', account.fullName, fullName],
     ['otherHome', account.home, home],
     ['otherShell', account.shell, shell],
   ];
-  return wanted.filter(([, is, wish]) => is !== wish).map(([key, is, wish]) => difference(key, { is, wish }));
+  return entries.filter(([, is, wanted]) => is !== wanted).map(([key, is, wanted]) => difference(key, { is, wanted }));
 }
 
 function wrongGroup(record: DbRecord, { groups, unix, accounts }: Seen): Drift[] {

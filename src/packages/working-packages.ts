@@ -5,7 +5,7 @@ import type { InstalledPackage, Named } from './loading/load-package.ts';
 import { hasOwnBase, turnedOnPackages } from './own-base.ts';
 
 /** The parts of a package that act on the system. */
-const deeds = ['db', 'events', 'templates'] as const;
+const parts = ['db', 'events', 'templates'] as const;
 
 type Installed = Pick<InstalledPackage<Named>, 'name' | 'isBundled' | 'brings' | 'broken'>;
 
@@ -26,7 +26,7 @@ export function workingPackages<one extends Installed>(root: Root, packages: rea
  * is no such base, and for packages that only have panels or are not bundled.
  */
 export function besideBase(root: Root, found: Installed | undefined): 'used' | 'left out' | undefined {
-  if (!found?.isBundled || !deeds.some((part) => found.brings.includes(part)) || !hasOwnBase(root)) return undefined;
+  if (!found?.isBundled || !parts.some((part) => found.brings.includes(part)) || !hasOwnBase(root)) return undefined;
   return turnedOnPackages(root.state).includes(found.name) ? 'used' : 'left out';
 }
 
@@ -45,7 +45,7 @@ interface Part {
  */
 export function partsOf(
   packages: readonly (Package & Pick<Installed, 'isBundled'>)[],
-  part: (typeof deeds)[number],
+  part: (typeof parts)[number],
 ): Part[] {
   return packages
     .filter(({ brings }) => brings.includes(part))

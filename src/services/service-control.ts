@@ -4,7 +4,7 @@ import type { Root } from '../root.ts';
 import { lookAtMachine, type MachineService } from './machine.ts';
 import { writeOwnDefault } from './own-services.ts';
 import { performRunlevel } from './runlevel/perform-runlevel.ts';
-import { planRunlevel, type RunlevelDeed } from './runlevel/plan-runlevel.ts';
+import { planRunlevel, type RunlevelStep } from './runlevel/plan-runlevel.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { rememberOwners, type DefaultsFolder } from './service-owners.ts';
 import { Services, type Service, type ServiceRecords } from './services.ts';
@@ -59,11 +59,11 @@ export class ServiceControl {
   }
 
   /** What `adjust` would do. */
-  async plan(keys?: readonly string[]): Promise<readonly RunlevelDeed[]> {
+  async plan(keys?: readonly string[]): Promise<readonly RunlevelStep[]> {
     const wanted = keys && new Set(keys);
     // Other records may have the same unit, so all are looked at.
-    const deeds = planRunlevel(await this.onMachine());
-    return wanted ? deeds.filter(({ services }) => services.some(({ service }) => wanted.has(service.key))) : deeds;
+    const steps = planRunlevel(await this.onMachine());
+    return wanted ? steps.filter(({ services }) => services.some(({ service }) => wanted.has(service.key))) : steps;
   }
 
   /**
@@ -75,12 +75,12 @@ export class ServiceControl {
   async adjust(keys?: readonly string[]): Promise<string[]> {
     const { isInstalling, print, root } = this.#place;
     rememberOwners(root, this.#read().owners);
-    const deeds = await this.plan(keys);
-    if (!isInstalling) return performRunlevel(deeds, this.#place);
-    for (const { state, services } of deeds)
+    const steps = await this.plan(keys);
+    if (!isInstalling) return performRunlevel(steps, this.#place);
+    for (const { state, services } of steps)
       if (state === 'start') print(`[NOTICE] ${services[0].service.key} is not started: the system is being installed`);
     return performRunlevel(
-      deeds.map((deed) => ({ ...deed, state: undefined, isMissing: false })),
+      steps.map((step) => ({ ...step, state: undefined, isMissing: false })),
       this.#place,
     );
   }
@@ -146,9 +146,9 @@ export class ServiceControl {
     const { supervisor, service, unit, runs, boot } = found;
     if (supervisor.kind === 'nothing' || unit === undefined) return;
     const state = runs === 'stopped' ? undefined : 'stop';
-    const deed = { isWanted: false, leftAlone: undefined, isMissing: false } as const;
+    const step = { isWanted: false, leftAlone: undefined, isMissing: false } as const;
     const disabled = boot === 'enabled' ? 'disable' : undefined;
-    const failed = await performRunlevel([{ ...deed, services: [found], boot: disabled, state }], this.#place);
+    const failed = await performRunlevel([{ ...step, services: [found], boot: disabled, state }], this.#place);
     if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed all the same`);
     if (supervisor.kind === 'script') rmSync(supervisor.script, { force: true });
   }

@@ -140,7 +140,7 @@ test('recent changes are folded by person, in the words of the fields', async ()
   const history = await admin.get('/server-manager/history');
   expect(history.html).toContain('<dt><bdi>First name</bdi> <small><bdi>FirstName</bdi></small></dt>');
   expect(history.html).toMatch(
-    /<details class="deeds"[^>]*>\s*<summary>What the server did<\/summary>\s*<p class="event">Mail, file and web accounts are brought up to date\./,
+    /<details class="effects"[^>]*>\s*<summary>What the server did<\/summary>\s*<p class="event">Mail, file and web accounts are brought up to date\./,
   );
   const german = new HttpPerson(app.origin, { 'Accept-Language': 'de' });
   await german.signIn('Fresh-app-2026');

@@ -93,8 +93,8 @@ describe('the language of a browser', () => {
     ['xx,de_CH;q=0.5', 'de'],
     ['it-IT', 'it'],
     ['_', 'en'],
-  ])('that asks for %j is %s', async (wish, language) => {
-    const { html } = await new HttpPerson(app.origin, { 'accept-language': wish }).get('/server-manager/login');
+  ])('that asks for %j is %s', async (header, language) => {
+    const { html } = await new HttpPerson(app.origin, { 'accept-language': header }).get('/server-manager/login');
     expect(html).toContain(`<html lang="${language}"`);
   });
 });

@@ -3,7 +3,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { isAccountName } from '../account-names.ts';
 import { membersOf } from '../memberships.ts';
 import { homeFolder } from '../data-folders.ts';
-import { noShell } from '../unix/unix-wish.ts';
+import { noShell } from '../unix/wanted-account.ts';
 
 /** An entry of the directory: its attributes with their values, by name. */
 export type Entry = Readonly<Record<string, readonly string[]>>;

@@ -7,7 +7,7 @@ import { restoreArchive } from '../archives.ts';
 import { bayFolder } from '../data-folders.ts';
 import { findUnixAccount, unixGroups } from './read-accounts.ts';
 import { copySkeleton, giveTo, makeFolder } from './skeleton.ts';
-import { unixGroupOfBay } from './unix-wish.ts';
+import { unixGroupOfBay } from './wanted-account.ts';
 
 /** Folders of every bay, where the server has no skeleton `etc/e-smith/skel/ibay` of its own. */
 const folders = ['html', 'files', 'cgi-bin'];

@@ -1,7 +1,7 @@
 import type { AccountAction } from '../account-action.ts';
 import { findUnixAccount, findUnixGroup } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
-import { noShell } from './unix-wish.ts';
+import { noShell } from './wanted-account.ts';
 
 /** Unix accounts that every server has. Each has a group of its name too. Source: e-smith base accounts. */
 const builtIns = [

@@ -8,7 +8,7 @@ import { makeUnixFiles } from './ensure-files.ts';
 import { findUnixAccount, findUnixGroup, unixGroups, type UnixAccount } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
 import { accountNumbers, numbersOf } from './uid-and-gid.ts';
-import { noShell, unixWish, type UnixWish } from './unix-wish.ts';
+import { noShell, wantedAccount, type WantedAccount } from './wanted-account.ts';
 
 /** Creates the Unix account of the event's user, group or information bay, or updates it, as its record says. */
 export const ensureUnixAccount = Object.assign(ensure, {
@@ -28,27 +28,27 @@ async function ensure(action: AccountAction): Promise<void> {
 export async function ensureAccountOf(action: AccountAction, name: string): Promise<void> {
   const record = action.databases.accounts.snapshot().get(name);
   if (!record) throw new Error(`there is no account ${name}`);
-  const wish = unixWish(record);
+  const wanted = wantedAccount(record);
   makeUnixFiles(action.root);
   await ensureBuiltIns(action);
   const account = findUnixAccount(action.root, name);
-  if (account) await modify(action, account, record, wish);
+  if (account) await modify(action, account, record, wanted);
   else
     await create(action, record, {
-      ...wish,
-      groups: [...wish.groups, ...groupsOf(action.databases.accounts.snapshot(), name)],
+      ...wanted,
+      groups: [...wanted.groups, ...groupsOf(action.databases.accounts.snapshot(), name)],
     });
 }
 
-async function create(action: AccountAction, { key }: DbRecord, wish: UnixWish): Promise<void> {
+async function create(action: AccountAction, { key }: DbRecord, wanted: WantedAccount): Promise<void> {
   const { uid, gid } = await accountNumbers(action, key);
   const groups = unixGroups(action.root);
   const own = groups.find((each) => each.name === key || each.gid === gid);
   if (!own && uid !== gid) await runShadowTool(action, 'groupadd', ['-g', `${gid}`, key]);
   const group = own || uid !== gid ? ['-g', `${own?.gid ?? gid}`] : ['-U'];
-  const others = wish.groups.filter((name) => groups.some((each) => each.name === name));
+  const others = wanted.groups.filter((name) => groups.some((each) => each.name === name));
   const identity = ['-u', `${uid}`, ...group, ...(others.length > 0 ? ['-G', others.join(',')] : [])];
-  const person = ['-c', wish.fullName, '-d', wish.home, '-s', wish.shell ?? noShell];
+  const person = ['-c', wanted.fullName, '-d', wanted.home, '-s', wanted.shell ?? noShell];
   await runShadowTool(action, 'useradd', ['-M', ...identity, ...person, key]);
   action.print(`created Unix account ${key}, uid ${uid}; it is locked until it has a password`);
 }
@@ -58,13 +58,13 @@ async function modify(
   action: AccountAction,
   account: UnixAccount,
   record: DbRecord,
-  { fullName, home, groups, ...wish }: UnixWish,
+  { fullName, home, groups, ...wanted }: WantedAccount,
 ): Promise<void> {
   const { key } = record;
   const stored = record.prop('Uid');
   if (record.type !== 'system' && key !== 'admin' && stored !== `${account.uid}`)
     throw new Error(`uid of Unix account ${key} is ${account.uid}, in its record ${stored ?? 'none'}: not its account`);
-  const shell = wish.shell ?? account.shell;
+  const shell = wanted.shell ?? account.shell;
   const missing = groups.filter((name) => findUnixGroup(action.root, name)?.members.includes(key) === false);
   const isSame = account.fullName === fullName && account.shell === shell && account.home === home;
   if (isSame && missing.length === 0) {

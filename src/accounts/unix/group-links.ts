@@ -4,7 +4,7 @@ import { membersOf } from '../memberships.ts';
 import { setMembers } from './group-members.ts';
 import { findUnixAccount, unixAccounts, unixGroups } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
-import { unixGroupOfBay } from './unix-wish.ts';
+import { unixGroupOfBay } from './wanted-account.ts';
 
 /**
  * Makes a user's Unix account a member of the Unix groups of its groups, and removes it from those of other groups.

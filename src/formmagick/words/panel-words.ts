@@ -70,10 +70,10 @@ export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): P
  */
 function languageChain(there: readonly string[], asked: string): readonly string[] {
   const chain: string[] = [];
-  for (const wish of [asked, 'en']) {
-    for (let tag = wish; tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-'))))
+  for (const language of [asked, 'en']) {
+    for (let tag = language; tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-'))))
       chain.push(...there.filter((one) => one.toLowerCase() === tag.toLowerCase()));
-    const [kind = ''] = wish.toLowerCase().split('-');
+    const [kind = ''] = language.toLowerCase().split('-');
     chain.push(...there.filter((one) => one.toLowerCase().startsWith(`${kind}-`)));
   }
   return [...new Set(chain)];

@@ -1,7 +1,7 @@
 import { askSystemd } from '../ask-systemd.ts';
 import { unitName } from '../service-name.ts';
 import type { RunProgram } from '../supervisor.ts';
-import type { RunlevelDeed } from './plan-runlevel.ts';
+import type { RunlevelStep } from './plan-runlevel.ts';
 
 interface UnitPlace {
   readonly run: RunProgram;
@@ -13,20 +13,20 @@ interface UnitPlace {
  * command. Only if that fails, one by one, to find which of them.
  * @returns those that were not started or stopped
  */
-export async function changeUnits(deeds: readonly RunlevelDeed[], place: UnitPlace): Promise<RunlevelDeed[]> {
-  const triggers = await triggersOf(deeds, place);
+export async function changeUnits(steps: readonly RunlevelStep[], place: UnitPlace): Promise<RunlevelStep[]> {
+  const triggers = await triggersOf(steps, place);
   for (const verb of ['disable', 'enable'] as const) {
-    const units = deeds
+    const units = steps
       .filter(({ boot }) => boot === verb)
-      .flatMap((deed) => [unitOf(deed), ...triggersFor(deed, triggers)]);
+      .flatMap((step) => [unitOf(step), ...triggersFor(step, triggers)]);
     // One that is refused would keep systemd from changing any of them.
     if (!(await systemctl(verb, units, place, units.length === 1)) && units.length > 1)
       for (const unit of units) await systemctl(verb, [unit], place, true);
   }
-  const failed: RunlevelDeed[] = [];
+  const failed: RunlevelStep[] = [];
   for (const verb of ['stop', 'start'] as const) {
-    const now = deeds.filter(({ state }) => state === verb);
-    const units = now.flatMap((deed) => [unitOf(deed), ...triggersFor(deed, triggers)]);
+    const now = steps.filter(({ state }) => state === verb);
+    const units = now.flatMap((step) => [unitOf(step), ...triggersFor(step, triggers)]);
     if (await systemctl(verb, units, place, now.length === 1)) continue;
     if (now.length === 1) failed.push(...now);
     else failed.push(...(await oneByOne(verb, now, place)));
@@ -36,15 +36,15 @@ export async function changeUnits(deeds: readonly RunlevelDeed[], place: UnitPla
 
 async function oneByOne(
   verb: 'start' | 'stop',
-  deeds: readonly RunlevelDeed[],
+  steps: readonly RunlevelStep[],
   place: UnitPlace,
-): Promise<RunlevelDeed[]> {
-  const states = await askSystemd(deeds.map(unitOf), place.run);
+): Promise<RunlevelStep[]> {
+  const states = await askSystemd(steps.map(unitOf), place.run);
   const settled = verb === 'start' ? ['running', 'changing'] : ['stopped', 'failed'];
-  const failed: RunlevelDeed[] = [];
-  for (const deed of deeds) {
-    if (settled.includes(states.get(unitOf(deed))?.runs ?? '')) continue;
-    if (!(await systemctl(verb, [unitOf(deed)], place, true))) failed.push(deed);
+  const failed: RunlevelStep[] = [];
+  for (const step of steps) {
+    if (settled.includes(states.get(unitOf(step))?.runs ?? '')) continue;
+    if (!(await systemctl(verb, [unitOf(step)], place, true))) failed.push(step);
   }
   return failed;
 }
@@ -52,8 +52,8 @@ async function oneByOne(
 /**
  * The sockets, paths and timers that would start a stopped unit again. Source: systemd.unit(5), "TriggeredBy".
  */
-async function triggersOf(deeds: readonly RunlevelDeed[], { run }: UnitPlace): Promise<ReadonlyMap<string, string[]>> {
-  const units = deeds.filter(({ isWanted }) => !isWanted).map(unitOf);
+async function triggersOf(steps: readonly RunlevelStep[], { run }: UnitPlace): Promise<ReadonlyMap<string, string[]>> {
+  const units = steps.filter(({ isWanted }) => !isWanted).map(unitOf);
   if (units.length === 0) return new Map();
   const { output } = await run('systemctl', ['show', '-p', 'Id', '-p', 'TriggeredBy', '--', ...units]);
   return new Map(
@@ -64,11 +64,11 @@ async function triggersOf(deeds: readonly RunlevelDeed[], { run }: UnitPlace): P
   );
 }
 
-function triggersFor(deed: RunlevelDeed, triggers: ReadonlyMap<string, string[]>): string[] {
-  return triggers.get(unitOf(deed)) ?? [];
+function triggersFor(step: RunlevelStep, triggers: ReadonlyMap<string, string[]>): string[] {
+  return triggers.get(unitOf(step)) ?? [];
 }
 
-function unitOf({ services: [{ unit = '' }] }: RunlevelDeed): string {
+function unitOf({ services: [{ unit = '' }] }: RunlevelStep): string {
   return unitName(unit) ?? '';
 }
 

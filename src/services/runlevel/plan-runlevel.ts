@@ -1,7 +1,7 @@
 import type { MachineService } from '../machine.ts';
 
 /** What is to be done so that the machine is as the records say. One for each unit, which several records may have. */
-export interface RunlevelDeed {
+export interface RunlevelStep {
   /** The records: `imap` and `pop3` may be one unit. */
   readonly services: readonly [MachineService, ...MachineService[]];
   /** A service of them is enabled and owned. */
@@ -20,11 +20,11 @@ export interface RunlevelDeed {
  * it. What is as it should be, or is masked, is left alone; nothing is restarted.
  * Source: NethServer, RPM packages, `runlevel-adjust`.
  */
-export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[] {
+export function planRunlevel(machine: readonly MachineService[]): RunlevelStep[] {
   return byUnit(machine).map((services) => {
     const [{ runs, boot, isMasked, isTriggered, unit, supervisor, service }] = services;
     const isWanted = services.some((one) => one.service.isWanted);
-    const left = (leftAlone: RunlevelDeed['leftAlone'], isMissing = false): RunlevelDeed => ({
+    const left = (leftAlone: RunlevelStep['leftAlone'], isMissing = false): RunlevelStep => ({
       services,
       isWanted,
       boot: undefined,
@@ -51,17 +51,17 @@ export function planRunlevel(machine: readonly MachineService[]): RunlevelDeed[]
   });
 }
 
-function stateFor(isWanted: boolean, runs: MachineService['runs']): RunlevelDeed['state'] {
+function stateFor(isWanted: boolean, runs: MachineService['runs']): RunlevelStep['state'] {
   if (isWanted) return runs === 'running' || runs === 'changing' ? undefined : 'start';
   return runs === 'stopped' || runs === 'failed' ? undefined : 'stop';
 }
 
 /** Whether anything is done. */
-export function isDone({ boot, state }: RunlevelDeed): boolean {
+export function isDone({ boot, state }: RunlevelStep): boolean {
   return boot !== undefined || state !== undefined;
 }
 
-function byUnit(machine: readonly MachineService[]): RunlevelDeed['services'][] {
+function byUnit(machine: readonly MachineService[]): RunlevelStep['services'][] {
   const units = new Map<string, [MachineService, ...MachineService[]]>();
   for (const one of machine) {
     const id = one.unit === undefined ? `record ${one.service.key}` : `${one.supervisor.kind} ${one.unit}`;

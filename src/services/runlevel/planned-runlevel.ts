@@ -1,7 +1,7 @@
 import { askProgram } from '../../process/ask-program.ts';
 import type { PlannedAdjustment } from '../planned-adjustment.ts';
 import { ServiceControl, type ControlPlace } from '../service-control.ts';
-import { isDone, type RunlevelDeed } from './plan-runlevel.ts';
+import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 
 interface PlanningPlace extends Pick<ControlPlace, 'root' | 'configuration' | 'defaults'> {
   /** Of services; undefined for all. */
@@ -22,7 +22,7 @@ function plannedDeed({
   services: [{ service, unit = service.key, supervisor }],
   state,
   boot,
-}: RunlevelDeed): PlannedAdjustment {
+}: RunlevelStep): PlannedAdjustment {
   // One that is started is enabled as well; so is one that is stopped disabled.
   const actions = [state ?? boot].filter((part) => part !== undefined);
   return { service: service.key, unit, supervisor, actions, skipped: undefined };

@@ -114,7 +114,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
     description: manifest.description,
     folder: '',
     requires: formatList(manifest.requires, visit.language),
-    deed: replaces === undefined ? t('packages.plan.isNew') : t('packages.plan.replaces', { version: replaces || '–' }),
+    what: replaces === undefined ? t('packages.plan.isNew') : t('packages.plan.replaces', { version: replaces || '–' }),
   }));
   const events = plan.refusals.length > 0 ? [] : dueAfterInstall(system, plan).events;
   await showPlan(visit, 'install', { packages, refusals: plan.refusals, events, name: 'staged', value: id });
@@ -129,7 +129,7 @@ async function showRemoval(visit: Visit, asked: string): Promise<void> {
     version: '',
     description: '',
     requires: '',
-    deed: visit.translator()('packages.plan.isRemoved'),
+    what: visit.translator()('packages.plan.isRemoved'),
     folder,
   }));
   const events = plan.refusals.length > 0 ? [] : dueAfterRemoval(system, plan).events;

@@ -9,10 +9,12 @@ import type { Wording } from '../words/wording.ts';
 export function languageOf(wording: Wording, request: Request): string {
   const chosen = cookieOf(request, 'language');
   if (chosen !== undefined && wording.languages.some(({ code }) => code === chosen)) return chosen;
-  const wishes = request.get('accept-language')?.replaceAll('_', '-') ?? '';
+  const languages = request.get('accept-language')?.replaceAll('_', '-') ?? '';
   // Some programs write it_IT, as operating systems do.
-  request.headers['accept-language'] = wishes;
-  return wishes === '' ? 'en' : wording.accepted(wishes, (codes) => request.acceptsLanguages([...codes]) || undefined);
+  request.headers['accept-language'] = languages;
+  return languages === ''
+    ? 'en'
+    : wording.accepted(languages, (codes) => request.acceptsLanguages([...codes]) || undefined);
 }
 
 export function themeOf(request: Request): Theme {

@@ -82,14 +82,14 @@ export class Wording {
   /**
    * The first language of a browser's list that everything bundled has; English when there is none. Browsers send few
    * different lists, so the answers are cached.
-   * @param wishes an `Accept-Language` header
+   * @param header an `Accept-Language` header
    * @param negotiate picks one of the given languages; the first one is the fallback
    */
-  accepted(wishes: string, negotiate: (codes: readonly string[]) => string | undefined): string {
-    const known = this.#accepted.get(wishes);
+  accepted(header: string, negotiate: (codes: readonly string[]) => string | undefined): string {
+    const known = this.#accepted.get(header);
     if (known !== undefined) return known;
     const language = negotiate(['en', ...this.#shared.languages.keys()]) ?? 'en';
-    if (this.#accepted.size < wishesKept) this.#accepted.set(wishes, language);
+    if (this.#accepted.size < headersKept) this.#accepted.set(header, language);
     return language;
   }
 
@@ -154,5 +154,5 @@ export class Wording {
 }
 
 const answersKept = 5000;
-const wishesKept = 1000;
+const headersKept = 1000;
 const missingKept = 200;

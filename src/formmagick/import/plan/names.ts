@@ -34,9 +34,9 @@ export class FreeNames {
     this.#taken = new Set(taken);
   }
 
-  take(wish: string): string {
-    let name = wish;
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${wish}${count}`;
+  take(wanted: string): string {
+    let name = wanted;
+    for (let count = 2; this.#taken.has(name); count += 1) name = `${wanted}${count}`;
     this.#taken.add(name);
     return name;
   }

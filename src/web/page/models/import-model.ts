@@ -19,7 +19,7 @@ interface ImportPlanModel {
   readonly id: string;
   readonly mark: string;
   /** What would happen besides the records. */
-  readonly deeds: PlanModel;
+  readonly effects: PlanModel;
   readonly counts: Readonly<Record<'create' | 'change' | 'same' | 'wrong', number>>;
   /** The lines with errors, as many as are shown. */
   readonly wrong: readonly ImportRow[];

@@ -108,14 +108,14 @@ async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImpor
   const { plan, rows: shown } = await readPlan(rows, 'all', from, rowsOnPage);
   if (!plan) return undefined;
   const { rows: wrong } = await readPlan(rows, 'wrong', 0, wrongTold);
-  const { counts, mark, shown: deeds } = plan;
+  const { counts, mark, shown: effects } = plan;
   const total = counts.create + counts.change + counts.same + counts.wrong;
   const url = (number: number): string => `${urlOf(found)}?file=${id}&page=${String(number)}`;
   return {
     id,
     mark,
     counts,
-    deeds,
+    effects,
     wrong: wrong.map(rowModel),
     moreWrong: Math.max(0, counts.wrong - wrong.length),
     rows: shown.map(rowModel),

@@ -10,7 +10,7 @@ export interface PackagePlanModel {
     /** The folder that is removed; empty for a package that is installed. */
     readonly folder: string;
     /** What happens to it; already translated. */
-    readonly deed: string;
+    readonly what: string;
   }[];
   /** Why nothing can be done; in English, for its author. */
   readonly refusals: readonly string[];

@@ -3,7 +3,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { bayFolder, homeFolder } from '../data-folders.ts';
 
 /** What a record wants of its Unix account. */
-export interface UnixWish {
+export interface WantedAccount {
   readonly fullName: string;
   readonly home: string;
   /** Undefined: that of the account, or none for a new one. */
@@ -19,7 +19,7 @@ export const noShell = '/bin/false';
  * The Unix account of a user, a group or an information bay. Each has a Unix account and a Unix group of its name.
  * @throws for a record of another type
  */
-export function unixWish(record: DbRecord): UnixWish {
+export function wantedAccount(record: DbRecord): WantedAccount {
   const { key } = record;
   if (record.type === 'user' || key === 'admin')
     return {
