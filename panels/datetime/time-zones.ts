@@ -12,7 +12,7 @@ export function timeZones(reading: Reading): readonly Choice[] {
   return all.map((value) => ({ value, text: value.replaceAll('_', ' ') }));
 }
 
-/** The zone of the server: as set, else that of the running system. */
+/** The time zone: the server's setting, otherwise that of the running system. */
 export function currentZone({ configuration }: Reading): string {
   const set = configuration.get('TimeZone')?.type ?? '';
   return set === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : set;

@@ -69,7 +69,7 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
     }),
   };
 
-  /** As on the classic servers: whoever is not among the allowed hosts is denied. */
+  /** As on the classic servers: a host that is not allowed is denied. */
   function denyOthers(changes: ChangeSet, forward: DbRecord, { AllowHosts }: { readonly AllowHosts: string }): void {
     const others = AllowHosts === '' ? '' : '0.0.0.0/0';
     if ((forward.prop('DenyHosts') ?? '') !== others)

@@ -58,7 +58,7 @@ function browsersUse(reading: Reading): { way: string; host: string; port: strin
   return { way: ways[way], host: names.filter(Boolean).join('.'), port: squid?.prop('TCPPort') ?? '3128' };
 }
 
-/** Without the program, local computers would be led to a port where nobody answers. */
+/** Without the program, local computers would be redirected to a port where nothing listens. */
 function refuseMissing(
   { status }: { readonly status: string },
   { reading: { services } }: PageContext,

@@ -22,7 +22,7 @@ const FullName = literal(personName);
 
 /**
  * Disk space of users. Properties `MaxBlocksSoftLim`, where a warning begins, and `MaxBlocks`, the most there can be, of
- * `user` records in the accounts database, in kilobytes; 0 is no limit. Setting `DiskLimits` says whether the file system
+ * `user` records in the accounts database, in kilobytes; 0 means no limit. Setting `DiskLimits` says whether the file system
  * enforces them.
  * Source: classic panel quota.
  */

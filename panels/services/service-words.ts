@@ -1,6 +1,6 @@
 import { isThisServer, type DbRecord, type MachineService, type Reading } from 'panelsmith';
 
-/** What runs of a service, and whether that is as its record says; empty if nobody knows, as on a trial root. */
+/** What runs of a service, and whether that agrees with its record; empty if unknown, as on a trial root. */
 export function machineState(service: DbRecord, { services }: Reading): string {
   const found = services?.get(service.key);
   if (!services || services.isTrial || services.failure !== undefined || !found) return '';

@@ -181,7 +181,7 @@ function refuseMissingAddress({ EmailForward, ForwardAddress }: Submitted<typeof
     : undefined;
 }
 
-/** Stages pseudonyms and group memberships, which are no properties of the user. */
+/** Stages pseudonyms and group memberships, which are not properties of the user. */
 function stageUser(changes: ChangeSet, user: DbRecord, submitted: Submitted<typeof details>): Refusal | undefined {
   const refusal = refusePseudonymClash(changes, user);
   if (refusal) return refusal;

@@ -195,7 +195,7 @@ export class Backups {
     if (isGood && kinds.includes('nightly') && this.settings?.mail === 'yes') await this.#tellGood(kinds);
   }
 
-  /** What failed is told by mail with everything else that needs attention. */
+  /** Failures are sent by mail with everything else that needs attention. */
   async #tellGood(kinds: readonly NightlyWork[]): Promise<void> {
     try {
       await this.#system.mail(kinds.includes('drill') ? 'backupAndDrillGood' : 'backupGood');

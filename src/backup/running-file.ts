@@ -18,7 +18,7 @@ export interface RunningBackup {
 }
 
 /**
- * Takes the place of the backup that is running, which only one can have, whoever asks at the same moment.
+ * Takes the place of the backup that is running, which only one can have, even if two ask at the same moment.
  * @returns false if there is one
  * @throws Failure `errors.databaseUnwritable`
  */

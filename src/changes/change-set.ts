@@ -57,7 +57,7 @@ export class ChangeSet {
     this.#numbered.push(...part.#numbered);
   }
 
-  /** The services as they were seen last; undefined if nobody has looked at the machine. */
+  /** The services as they were seen last; undefined if the machine has not been looked at. */
   get services(): ServicesNow | undefined {
     return lastLook(this.#databases);
   }

@@ -47,7 +47,7 @@ interface ChangesOptions {
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
-  /** Is told what Panelsmith writes, so that it does not take this for the work of others. */
+  /** Called with what Panelsmith writes, so that this is not recorded as a change by another program. */
   readonly outside?: OutsideChanges | undefined;
   readonly setPassword: (account: string, password: string) => Promise<void>;
   readonly forgetPassword: (account: string) => Promise<void>;

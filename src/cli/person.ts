@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 
 /**
- * The name of the person at the command line, for the history: whoever called `sudo`, or signed in. The environment can
+ * The name of the person at the command line, for the history: who called `sudo`, or who signed in. The environment can
  * say anything, so no right depends on it.
  */
 export function personOf(environment: Readonly<Record<string, string | undefined>>): string {

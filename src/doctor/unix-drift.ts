@@ -79,7 +79,7 @@ function wrongGroup(record: DbRecord, { groups, unix, accounts }: Seen): Drift[]
   return differences.map((is) => ({ account: key, part: 'unix', difference: is, event }));
 }
 
-/** Accounts whose removal did not come to its end. */
+/** Accounts whose removal was not completed. */
 function unfinished(accounts: Accounts): Drift[] {
   return accounts
     .all()

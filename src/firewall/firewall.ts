@@ -19,7 +19,7 @@ export interface LocalNetwork {
   readonly range: HostRange;
 }
 
-/** Everything the firewall follows from. There are no rules of its own. */
+/** The settings that the rules of the firewall are made from. */
 export interface Firewall {
   /** Whether it is to be loaded: record `masq` is enabled, or the server is a gateway. */
   readonly isOn: boolean;
@@ -59,7 +59,7 @@ export function readFirewall(databases: FirewallDatabases): Firewall {
     network,
     local: localNetworks(databases.open('networks').ofType('network'), network.own),
     services: configuration.all().filter(hasPorts).map(portsOf),
-    // A server that is no gateway forwards nothing to others.
+    // Only a gateway forwards packets.
     forwards: network.isGateway ? all : all.filter(({ host }) => !host),
     isStealthy: masq?.prop('Stealth') === 'yes' || network.mode === 'servergateway-private',
     logging: logging === 'none' || logging === 'all' ? logging : 'most',

@@ -35,7 +35,7 @@ function rulesOf(forward: PortForward, { network: { outer } }: Firewall): string
   const family = forward.host === undefined ? '' : `meta nfproto ${forward.host.family === 4 ? 'ipv4' : 'ipv6'} `;
   const outside =
     outer === undefined ? 'iifname != "lo" fib daddr type local ' : `iifname "${outer}" fib daddr . iif type local `;
-  // What is allowed by name comes first here; whoever is left out of a list of allowed hosts is not passed on.
+  // Allowed hosts come first here; a host that is not in the list is not passed on.
   const denied = forward.allowsEverybody
     ? from(forward.deny).map((source) => `${outside}${family}${match} ${source}return`)
     : [];

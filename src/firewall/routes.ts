@@ -38,7 +38,7 @@ function routeOf(record: DbRecord): Route[] {
   return [{ network: sayHost(range), router: router.address }];
 }
 
-/** Sets the routes, removes ours that nobody asks for any more, and has them set again at every boot. */
+/** Sets the routes, removes ours that are no longer set, and has them set again at every boot. */
 export async function setRoutes(
   root: Root,
   routes: readonly Route[],

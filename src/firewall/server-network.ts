@@ -12,7 +12,7 @@ export interface ServerNetwork {
   readonly outer: string | undefined;
   /** Name of the interface to the local networks, if a record says it. */
   readonly inner: string | undefined;
-  /** Whether the address outside comes by DHCP, or nobody knows. */
+  /** Whether the external address comes by DHCP, or is unknown. */
   readonly isDhcpClient: boolean;
   /** Whether the server gives addresses to the local networks. */
   readonly isDhcpServer: boolean;

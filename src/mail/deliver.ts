@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { messageOf } from '../refusals.ts';
 import type { WaitingMail } from './waiting-mail.ts';
 
-/** How one try ended. `later`: the server may take it another time; `down`: no mail server answers at all. */
+/** How one try ended. `later`: the server may accept it later; `down`: no mail server answers. */
 export type Delivery =
   { readonly end: 'sent' } | { readonly end: 'later' | 'down' | 'refused'; readonly failure: string };
 

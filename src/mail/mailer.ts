@@ -13,7 +13,7 @@ interface MailerOptions {
   readonly name: () => string;
   readonly lockHelper?: LockHelper | undefined;
   readonly log?: (line: string, details: object) => void;
-  /** Where a test listens, on this machine too. Default: 25. */
+  /** The port of the mail server. Default: 25. */
   readonly port?: number;
 }
 

@@ -17,7 +17,7 @@ export interface AdjustmentPlace {
   /** Services that are adjusted in another way; default: none. */
   readonly leftOut?: readonly string[];
   readonly run: RunProgram;
-  /** Whether a service, after it did not do what it was told, does not run although it has to; default: nobody asks. */
+  /** Whether a service, after a command failed, is enabled but does not run; default: not checked. */
   readonly isDown?: (service: string) => Promise<boolean>;
   readonly print: (line: string) => void;
   readonly progress: (fraction: number, message: string) => void;

@@ -18,7 +18,7 @@ export interface MachineService {
   readonly runs: Unit['runs'] | 'unknown';
   /** Whether it is started at boot; `fixed` if that cannot be set apart from its record. */
   readonly boot: BootState | 'unknown';
-  /** systemd is told never to start it. */
+  /** It is masked: systemd never starts it. */
   readonly isMasked: boolean;
   /** A socket or path of its name would start it at any time. */
   readonly isTriggered: boolean;

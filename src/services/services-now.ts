@@ -9,7 +9,7 @@ import { portClaims, type PortClaim, type ServiceRecords } from './services.ts';
 
 /** The services as they were when a page looked, on the machine too. */
 export interface ServicesNow {
-  /** This root is not the running system, so nobody knows what runs. */
+  /** This root is not the running system, so what runs is unknown. */
   readonly isTrial: boolean;
   /** Systemd did not answer; in English, for the operator. */
   readonly failure: string | undefined;
@@ -18,7 +18,7 @@ export interface ServicesNow {
   get(key: string): MachineService | undefined;
   /** Ports that services of several packages want. */
   readonly claims: readonly PortClaim[];
-  /** The last lines that a service has written, the newest last; undefined if nobody keeps them. */
+  /** The last lines that a service has written, the newest last; undefined if they are not kept. */
   log(key: string): Promise<readonly string[] | undefined>;
 }
 
@@ -60,12 +60,12 @@ async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 
 
 const looks = new WeakMap<object, ServicesNow>();
 
-/** Keeps what was seen last for whoever reads the same databases. */
+/** Keeps what was seen last for all readers of the same databases. */
 export function keepLook(databases: object, look: ServicesNow): void {
   looks.set(databases, look);
 }
 
-/** What was seen last; undefined if nobody has looked. */
+/** What was seen last; undefined if nothing was looked at yet. */
 export function lastLook(databases: object): ServicesNow | undefined {
   return looks.get(databases);
 }

@@ -59,7 +59,7 @@ export class Services {
   readonly #last: ReadonlyMap<string, string>;
   readonly #bundled: ReadonlySet<string>;
 
-  /** @param defaults what brings default records, of packages and of the root */
+  /** @param defaults the folders of default records: of packages, and the root's own */
   constructor(root: Root, records: ServiceRecords, defaults: readonly DefaultsFolder[]) {
     this.#records = records;
     this.owners = serviceOwners(defaults, root);

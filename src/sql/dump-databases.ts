@@ -137,7 +137,7 @@ async function write(folder: string, name: string, dump: (file: string) => Promi
   }
 }
 
-/** The dump program writes a last line when it has come to the end. */
+/** The dump program ends a complete dump with this line. */
 function isComplete(file: string): boolean {
   return readPart(file, 'end', 200).includes('-- Dump completed');
 }

@@ -21,7 +21,7 @@ export function initFiles(root: Root): readonly InitFile[] {
 }
 
 /**
- * Why it must not be run: it runs as root, so nobody else may be able to write it.
+ * Why it must not be run: it runs as root, so others must not be able to write it.
  */
 export function whyUnsafe({ file }: InitFile): string | undefined {
   const { uid, mode } = statSync(file);

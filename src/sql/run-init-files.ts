@@ -10,7 +10,7 @@ import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import { maskSql, secretsOf } from './sql-secrets.ts';
 import { translateSql } from './translate-sql.ts';
 
-/** Where files are run, and who is told. */
+/** Where files are run, and where their output goes. */
 export interface SqlPlace {
   readonly root: Root;
   readonly databases: Databases;

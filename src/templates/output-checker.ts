@@ -34,7 +34,7 @@ export function hasNoUse({ program, account }: OutputChecker, root: Root): boole
  * Checks a new file before it replaces the old one.
  * @param file the new file, under a temporary name
  * @param output the name it will get, which is named in mistakes
- * @returns the mistakes; empty when the checker accepts it; undefined when nobody can check it here
+ * @returns the mistakes; empty when the checker accepts it; undefined when there is no checker here
  */
 export async function checkOutput(
   { command, refuses, isForAnyRoot }: OutputChecker,

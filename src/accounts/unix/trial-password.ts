@@ -4,7 +4,7 @@ import { changeLine } from './change-file.ts';
 
 /**
  * Writes the hash of a password into `etc/shadow` of a trial root, as made by `openssl`, which reads it from its standard
- * input. Without that program the Unix account stays as it is: nobody signs in to a trial root with it.
+ * input. Without that program the Unix account stays as it is: no one signs in to a trial root with it.
  */
 export async function setTrialPassword(root: Root, account: string, password: string): Promise<void> {
   const hash = await hashOf(password);

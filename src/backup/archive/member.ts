@@ -15,7 +15,7 @@ const line =
 /** Arguments of tar that make lines for `parseMember`. */
 export const listArgs = ['--list', '--verbose', '--quoting-style=c', '--numeric-owner'];
 
-/** @returns undefined for a line that is no member */
+/** @returns undefined for a line that does not describe a member */
 export function parseMember(text: string): ArchiveMember | undefined {
   const [, type, size, name, target] = line.exec(text) ?? [];
   if (type === undefined || size === undefined || name === undefined) return undefined;

@@ -12,7 +12,7 @@ import { nightlySettings, type NightlySettings } from './settings.ts';
 /** What a nightly backup tells while it is made. */
 export interface NightlyWatch {
   readonly progress: (fraction: number) => void;
-  /** Is told of each program, so that it can be ended. */
+  /** Called with each program, so that it can be ended. */
   readonly started: (child: ChildProcess) => void;
 }
 

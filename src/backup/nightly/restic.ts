@@ -31,7 +31,7 @@ export interface BackupSummary {
 /** restic for one repository. Source: restic 0.14, manual pages. */
 export class Restic {
   readonly #repository: Repository;
-  /** Is told of each program, so that it can be ended. */
+  /** Called with each program, so that it can be ended. */
   readonly #started: (child: ChildProcess) => void;
 
   constructor(repository: Repository, started: (child: ChildProcess) => void = () => undefined) {

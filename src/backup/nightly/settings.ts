@@ -15,7 +15,7 @@ export interface NightlySettings {
   readonly hasDrill: boolean;
   /** Days without a good backup after which a mail reminds. */
   readonly reminderDays: number;
-  /** Whether good results are told by mail too. */
+  /** Whether good results are sent by mail too. */
   readonly mail: 'yes' | 'error';
 }
 

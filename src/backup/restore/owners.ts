@@ -19,7 +19,7 @@ const alsoCalled: ReadonlyMap<string, readonly string[]> = new Map([
 
 /**
  * Whose the files of an archive are on this server. Numbers of accounts differ from server to server, so the name counts:
- * that which the number has in the account files of the archive. What belongs to nobody here keeps its number if that is
+ * that which the number has in the account files of the archive. A file without an owner here keeps its number if that is
  * free, and goes to root otherwise.
  * @param accounts folder with `passwd` and `group` of the archive
  */

@@ -29,7 +29,7 @@ export async function restorePasswords(root: Root, accounts: string): Promise<st
   return hashes.map(([name]) => name);
 }
 
-/** As crypt(3) makes it; accounts that nobody can sign in to have other marks. */
+/** As crypt(3) makes it; accounts without a usable password have other marks. */
 function isHash(text: string): boolean {
   return /^[./0-9A-Za-z$_=,-]{13,}$/.test(text);
 }

@@ -54,7 +54,7 @@ function folderOf({ paths }: Snapshot): string {
   const folders = paths.flatMap((path) =>
     dataPaths.flatMap((end) => (path.endsWith(`/${end}`) ? [path.slice(0, -end.length - 1)] : [])),
   );
-  // Whoever made the backup says the paths.
+  // The backup's maker chose the paths.
   return folders.find((folder) => normalize(folder) === folder) ?? '';
 }
 

@@ -97,7 +97,7 @@ export class Countdown {
     });
   }
 
-  /** Takes it back now. @param by undefined when nobody asked for it @returns false when it is over */
+  /** Takes it back now. @param by undefined when its time is over @returns false when it is over */
   async takeBack(id: string, by: string | undefined): Promise<boolean> {
     return this.#alone(async () => {
       const { pending } = this;

@@ -19,7 +19,7 @@ interface TakingBack {
   readonly events: Events;
 }
 
-/** The author if nobody confirmed the change. */
+/** The author if the change was not confirmed. */
 const automatic = 'panelsmith';
 
 /** How many times a change set is staged again because somebody else changed the same records. */

@@ -7,7 +7,7 @@ import { changeLines, plainChanges, signalLine } from './print-changes.ts';
 
 interface Output {
   readonly json: boolean;
-  /** What else is told, in JSON and as lines. */
+  /** Further output, in JSON and as lines. */
   readonly more: Readonly<Record<string, readonly string[]>>;
 }
 

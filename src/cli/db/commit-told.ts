@@ -57,7 +57,7 @@ async function told(context: CommandContext, tell: () => Promise<unknown>): Prom
   }
 }
 
-/** Files elsewhere are no databases of the root, and not its history either. */
+/** Files elsewhere do not belong to the root, so its history does not record them. */
 function changesOf(draft: Draft, file: string, { root }: CommandContext): RecordChange[] {
   const name = basename(file);
   if (dirname(file) !== root.databases || !isDatabaseName(name)) return [];

@@ -18,7 +18,7 @@ export type Props = ReadonlyMap<string, string>;
 export function whyUnsafe(key: string, type: string, props: Props): string | undefined {
   if (/[=|\n\0]/.test(key)) return `a key cannot hold an equals sign, a bar or a line feed: ${quoted(key)}`;
   if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
-    return `a key is not empty and no comment: ${quoted(key)}`;
+    return `a key cannot be empty or begin with #: ${quoted(key)}`;
   const unsafe = [type, ...props.keys(), ...props.values()].find((field) => refuseField(field) !== undefined);
   if (unsafe !== undefined)
     return `${reasons[refuseField(unsafe)?.key ?? ''] ?? 'cannot be stored'}: ${quoted(unsafe)}`;

@@ -66,7 +66,7 @@ export class Journals {
     ownAsFolder(file);
   }
 
-  /** Returns who asked to cancel a run; undefined if nobody did. */
+  /** Returns who asked to cancel a run; undefined if it was not cancelled. */
   askedToCancel(id: string): string | undefined {
     return readableText(join(this.folder, `${id}.cancel`));
   }

@@ -67,7 +67,7 @@ export interface RunSummary {
   readonly unsettled: readonly Signal[];
   /** Why it ended before its last action; undefined for an active run and for one that ran all its actions. */
   readonly reason: EndReason | undefined;
-  /** Who ended it early; undefined if nobody did. */
+  /** Who ended it early; undefined if it was not ended early. */
   readonly by: string | undefined;
 }
 

@@ -128,7 +128,7 @@ export function servicesLeftOut(sources: readonly EventSource[]): readonly strin
   return hasOwnFirewall(sources) ? [firewallService] : [];
 }
 
-/** Templates whose file is made in another way, where nobody has a template for it. */
+/** Templates whose file is made in another way unless a package has a template for it. */
 export function madeElsewhere(path: string, sources: readonly EventSource[]): boolean {
   return path === `/${listingPath}` && hasOwnFirewall(sources);
 }

@@ -54,7 +54,7 @@ interface Found {
   holds(texts: readonly string[]): boolean;
 }
 
-/** A page as whoever follows the link to it finds it now. */
+/** A page as a visitor who follows a link to it finds it now. */
 export async function asFound(request: OldRequest, index: number, fields: readonly ShownField[]): Promise<Found> {
   const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
   const again = request.arrived(typed);

@@ -28,7 +28,7 @@ export interface StagedPackage {
   readonly folder: string;
 }
 
-/** Folder in the folder of packages where packages are staged; hidden, so that nobody takes it for a package. */
+/** Folder in the folder of packages where packages are staged; hidden, so that it is not taken for a package. */
 const stagingFolder = '.staged';
 
 /** How long a preview may wait. */

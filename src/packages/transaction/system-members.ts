@@ -71,7 +71,7 @@ function pathsBelow(root: Root, folder: string): string[] {
 
 const pathsAtOnce = 1000;
 
-/** Names go into argument lists, so one that looks like an option is no name. */
+/** Names go into argument lists, so one that looks like an option is refused. */
 function isName(name: string): boolean {
   return fullName.test(name);
 }

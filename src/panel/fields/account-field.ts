@@ -15,7 +15,7 @@ interface AccountOptions extends Pick<InputOptions, 'property' | 'optional' | 'w
   readonly only?: (account: DbRecord, reading: Reading, record: DbRecord | undefined) => boolean;
 }
 
-/** Longer lists are not offered to the person who types, since nobody would read them. */
+/** Longer lists are not offered while somebody types, since they would not be read. */
 const mostOffered = 300;
 
 /**

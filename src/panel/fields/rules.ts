@@ -57,7 +57,7 @@ export const phoneNumber: Rule = (value) =>
 
 /**
  * Must be equal to the text of another field of the page: `password({ rules: [sameAs('Password')] })`.
- * @param key what is said when it is not; default: that the two passwords are not the same
+ * @param key lexicon key of the refusal; default: that the two passwords are not the same
  */
 export function sameAs(field: string, key = 'errors.passwordsDiffer'): Rule {
   return (value, { typed }) => (value === typed(field) ? accept(value) : refuse(key));

@@ -1,4 +1,4 @@
-/** Letters that are no other letter with an accent. */
+/** Letters that are not another letter with an accent. */
 const alike: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',

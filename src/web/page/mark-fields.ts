@@ -17,7 +17,7 @@ export function focusFirst(fields: readonly FieldModel[]): readonly FieldModel[]
   return fields.map((field) => (field === first ? { ...field, hasFocus: true } : field));
 }
 
-/** Whether a field can be left empty at all; boxes and a choice without "none" cannot. */
+/** Whether a field can be left empty; boxes and a choice without "none" cannot. */
 function asksForText({ control, options }: FieldModel): boolean {
   if (control === 'select') return options.some(({ value }) => value === '');
   if (control === 'radio') return options.every(({ value, chosen }) => value === '' || !chosen);

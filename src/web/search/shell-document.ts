@@ -8,11 +8,11 @@ import type { Translate } from '../words/kept-sentences.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Shell } from '../shell.ts';
 
-/** Something of the panels that a search can find, in the words of one language. */
+/** A panel, page or field that a search can find, with its texts in one language. */
 export interface ShellDocument {
   readonly kind: 'panel' | 'page' | 'field';
   readonly title: string;
-  /** What is said of it: a description, a help text. */
+  /** Its description or help text. */
   readonly about: string;
   /** The panel it is in; empty for the panel itself. */
   readonly where: string;

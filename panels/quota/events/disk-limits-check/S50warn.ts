@@ -1,8 +1,6 @@
 import { defineAction, fullUsers, messageOf, sendMessage } from 'panelsmith/actions';
 
-/**
- * Whoever has more on the disk than the first limit gets a mail every day. One that cannot be sent keeps back no other.
- */
+/** Every user over the soft limit gets a mail each day. If one cannot be sent, the others are sent all the same. */
 export default defineAction(
   async (action) => {
     const failed: string[] = [];
