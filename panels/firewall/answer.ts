@@ -28,11 +28,15 @@ export interface FirewallAnswer {
   readonly port: string;
   readonly source: string;
   readonly verdict: Decision['verdict'] | undefined;
+  /** Colour of the verdict. */
+  readonly tone: 'warning' | 'neutral' | 'good' | undefined;
   readonly by: Decision['by'] | undefined;
   /** Key of the local network of the source. */
   readonly local: string;
   readonly reasons: readonly Said[];
 }
+
+const tones = { open: 'warning', some: 'neutral', closed: 'good' } as const;
 
 /** Whether what was asked is open, and why. */
 export async function answerTo(firewall: Firewall, context: ViewContext): Promise<FirewallAnswer> {
@@ -40,16 +44,18 @@ export async function answerTo(firewall: Firewall, context: ViewContext): Promis
   const [range, ...more] = readPorts(asked).ranges;
   const host = source === '' ? undefined : readHost(source);
   const known = protocols.find((one) => one === protocol) ?? 'tcp';
-  const nothing = { protocol: known.toUpperCase(), port: String(range?.first ?? ''), source, local: '', reasons: [] };
-  if (!range || more.length > 0 || range.first !== range.last)
-    return { ...nothing, mistake: 'port', verdict: undefined, by: undefined };
-  if (source !== '' && (!host || source.includes('/')))
-    return { ...nothing, mistake: 'source', verdict: undefined, by: undefined };
+  const nothing = {
+    ...{ protocol: known.toUpperCase(), port: String(range?.first ?? ''), source, local: '', reasons: [] },
+    ...{ verdict: undefined, tone: undefined, by: undefined },
+  };
+  if (!range || more.length > 0 || range.first !== range.last) return { ...nothing, mistake: 'port' };
+  if (source !== '' && (!host || source.includes('/'))) return { ...nothing, mistake: 'source' };
   const decision = decide(firewall, { protocol: known, port: range.first, source: host?.address });
   return {
     ...nothing,
     mistake: undefined,
     verdict: decision.verdict,
+    tone: tones[decision.verdict],
     by: decision.by,
     local: decision.local?.key ?? '',
     reasons: await Promise.all(decision.reasons.map((reason) => saidBy(reason, known, context))),

@@ -1,4 +1,13 @@
-import { definePanel, firewallOf, openHoles, sayRange, viewPage, type Hole, type ViewContext } from 'panelsmith';
+import {
+  definePanel,
+  firewallOf,
+  openHoles,
+  protocols,
+  sayRange,
+  viewPage,
+  type Hole,
+  type ViewContext,
+} from 'panelsmith';
 import { answerTo, type FirewallAnswer } from './answer.ts';
 import { whoSet, type WhoSet } from './who-set.ts';
 
@@ -6,6 +15,8 @@ import { whoSet, type WhoSet } from './who-set.ts';
 interface Row extends WhoSet {
   readonly protocol: string;
   readonly ports: string;
+  /** Asks about its first port. */
+  readonly href: string;
   readonly key: string;
   readonly from: string | undefined;
   readonly except: string;
@@ -33,6 +44,7 @@ export default definePanel({
           mode: firewall.network.mode,
           local: firewall.local.map(({ key, range }) => ({ key, range: `${range.address}/${range.prefix}` })),
           asked: context.asked,
+          protocols: protocols.map((value) => ({ value, text: value.toUpperCase() })),
           answer,
           holes,
           mistakes: firewall.services.flatMap(({ key, mistakes }) =>
@@ -49,6 +61,7 @@ async function rowOf(hole: Hole, context: ViewContext): Promise<Row> {
   return {
     protocol: protocol.toUpperCase(),
     ports: sayRange(ports, '-'),
+    href: `?protocol=${protocol}&port=${ports.first}`,
     key,
     from: from?.join(', '),
     except: except.join(', '),

@@ -134,7 +134,7 @@ export default definePanel({
       refreshSeconds: 3,
       model: async ({ services: now }: Reading, { record }) => ({
         isTrial: now?.isTrial ?? true,
-        lines: (await now?.log(record?.key ?? '')) ?? [],
+        text: ((await now?.log(record?.key ?? '')) ?? []).join('\n'),
       }),
     }),
   },

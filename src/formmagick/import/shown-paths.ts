@@ -5,7 +5,7 @@ import type { PanelFolder } from '../read/panel-folder.ts';
 const mostUp = `..${sep}..${sep}`;
 const namedParts = 4;
 
-/** A text with the old files named as seen from the panel: their place on the machine of the conversion is of no use on another. */
+/** A text with the old files named as seen from the panel: absolute paths are of no use on another machine. */
 export function withShownPaths(text: string, { path, modules, lexicons, mistakes }: PanelFolder): string {
   const all = new Set([path, ...[...modules, ...lexicons, ...mistakes].map((file) => file.path)]);
   const longestFirst = [...all].filter((file) => file.startsWith(sep)).sort((a, b) => b.length - a.length);

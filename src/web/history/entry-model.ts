@@ -9,11 +9,15 @@ import type { Visit } from '../visit.ts';
 import { eventSentence } from '../words/event-words.ts';
 import { formatTime } from '../words/format.ts';
 
+/** Runs in these states need no attention. */
+const quietStates: ReadonlySet<string> = new Set(['done', 'missing', 'cancelled']);
+
 /** One entry, as the pages of the history show it. @param most how many records are listed one by one */
 export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: number): HistoryEntryModel {
   const { events } = visit.shell.system;
   const { id, state, passwords, changes, during } = entry;
   const href = `${base}/history/${id}`;
+  const runs = entry.runs.map((run) => runModel(visit, run));
   const isWritten = state === 'applied' || state === 'interrupted';
   return {
     id,
@@ -30,7 +34,8 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
     changed: changedModel(visit, changes, panelOf(entry.origin), most),
-    runs: entry.runs.map((run) => runModel(visit, run)),
+    runs,
+    isUnfolded: runs.some((run) => !quietStates.has(run.state)),
     during: during === undefined ? undefined : { href: `${base}/runs/${during}`, text: nameOfRun(visit, during) },
     again: state === 'interrupted' ? `${href}/again` : undefined,
     revert: isWritten && changes.length > 0 ? `${href}/revert` : undefined,

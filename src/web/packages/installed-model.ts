@@ -37,7 +37,7 @@ export function installedModel(visit: Visit): PackagesModel['packages'] {
       description,
       aside: aside?.reason,
       besideBase: system.besideBase(name),
-      folder,
+      folder: folder.split(/(?<=\/)/),
       brings: formatList(
         brings.map((part) => t(`packages.parts.${part}`)),
         visit.language,

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { namesIn } from '../../root.ts';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
@@ -60,6 +61,22 @@ const echo = (key: string): string => key;
 
 test('every view compiles', () => {
   expect(() => openViews('views')).not.toThrow();
+});
+
+test('no view writes a value unescaped: only what another view has written is included as it is', () => {
+  const folders = ['views', ...namesIn('panels').map((name) => `panels/${name}/views`)].filter((folder) =>
+    existsSync(folder),
+  );
+  const views = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ejs'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const raw = views.flatMap((view) =>
+    [...readFileSync(view, 'utf8').matchAll(/<%-(?! include\().*/g)].map(([text]) => `${view}: ${text}`),
+  );
+  expect(views.length).toBeGreaterThan(60);
+  expect(raw).toEqual([]);
 });
 
 test('two views of one name are refused, whatever their folders', () => {

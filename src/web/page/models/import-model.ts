@@ -8,8 +8,8 @@ export interface ImportModel {
   /** Where an example of such a file is. */
   readonly example: string;
   readonly key: string;
-  /** Headers of the columns it may have, besides the key. */
-  readonly columns: readonly string[];
+  /** The header of a complete file: all columns it may have. */
+  readonly headers: string;
   readonly refusal: Sentence | undefined;
   /** What the file would do; undefined before one is chosen. */
   readonly plan: ImportPlanModel | undefined;

@@ -93,7 +93,7 @@ async function show(
     back: listUrl(found),
     example: `${listUrl(found)}/export`,
     key: family.key,
-    columns: family.columns.map(({ header }) => header),
+    headers: [family.key, ...family.columns.map(({ header }) => header)].join(', '),
     refusal,
     plan: kept && (await planModel(visit, found, kept)),
   };

@@ -36,9 +36,8 @@ export interface FilterModel {
   readonly isUsed: boolean;
   /** Whether the query has a condition that no shortcut has, so that the form is shown. */
   readonly isOpen: boolean;
-  /** Days and people, each with a link to what it leaves, or, if chosen, to everything again. */
-  readonly days: readonly Shortcut[];
-  readonly whose: readonly Shortcut[];
+  /** Groups of days and people, each with a link to what it leaves, or, if chosen, to everything again. */
+  readonly shortcuts: readonly (readonly Shortcut[])[];
   readonly people: readonly string[];
   readonly panels: readonly { readonly value: string; readonly text: string }[];
   readonly properties: readonly string[];
@@ -80,6 +79,8 @@ export interface HistoryEntryModel {
     /** What the event does, in the reader's language. */
     readonly says: string | undefined;
   }[];
+  /** Whether the runs are shown unfolded: one of them goes on or failed. */
+  readonly isUnfolded: boolean;
   /** The run in whose actions a program made it. */
   readonly during: { readonly href: string; readonly text: string } | undefined;
   /** Where "signal again" posts to, when the process ended between the write and the event. */

@@ -20,7 +20,8 @@ export interface PackagesModel {
       | undefined;
     /** Where it can be removed; undefined if it cannot be. */
     readonly remove: string | undefined;
-    readonly folder: string;
+    /** Its path in parts that a line can be broken after. */
+    readonly folder: readonly string[];
     /** Already translated. */
     readonly brings: string;
     /** Its mistakes, one line each; empty when it works. */
