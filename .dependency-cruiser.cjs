@@ -36,7 +36,7 @@ const open = ['doctor', 'web', 'kit/testing', 'checking', 'cli'];
 /** The rooms within a room, each of which may import those before it. Files beside them open them all. */
 const ordered = {
   events: ['journal', 'progress', 'perform', 'generic', 'plan'],
-  changes: ['preview', 'reverting', 'confirm', 'exchange', 'noticing'],
+  changes: ['history', 'preview', 'reverting', 'confirm', 'exchange', 'noticing'],
   panel: ['validators', 'fields', 'pages', 'submit', 'many', 'csv', 'check'],
   web: [
     ...['words', 'page', 'assets', 'request', 'session', 'plan', 'runs'],

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { SecondTries } from './e2e/kit/second-tries.ts';
+import { SecondTries } from './e2e/support/second-tries.ts';
 import { LeftOut } from './e2e/recordings/left-out.ts';
 
 export default defineConfig({

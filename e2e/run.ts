@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { findChromium } from './kit/chromium.ts';
+import { findChromium } from './support/chromium.ts';
 
 /** Runs the browser tests: finds the browser first, so that a missing one is one clear line. */
 try {

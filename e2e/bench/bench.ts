@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HttpPerson } from '../kit/http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../support/server.ts';
 import { measureAccounts } from './accounts-bench.ts';
 import { measureCsv } from './csv-bench.ts';
 import { compareDatabases } from './db-bench.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { History } from '../../src/changes/history.ts';
-import type { HistoryFilter } from '../../src/changes/history-filter.ts';
-import { madeUpEntry } from '../../src/changes/made-up-entry.fixture.ts';
+import { History } from '../../src/changes/history/history.ts';
+import type { HistoryFilter } from '../../src/changes/history/history-filter.ts';
+import { madeUpEntry } from '../../src/changes/history/made-up-entry.fixture.ts';
 import { median } from './load.ts';
 
 const changeSets = 100_000;

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HttpPerson } from '../kit/http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
-import { writeThirtyPackages } from '../kit/thirty-packages.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../support/server.ts';
+import { writeThirtyPackages } from '../support/thirty-packages.ts';
 import { manyUsers } from './many-users.ts';
 
 /** Typical searches: a name, the end of a number, a text of a panel, a property, a typing error, nothing. */

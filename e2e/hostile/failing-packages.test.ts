@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { heldByForm, HttpPerson } from '../kit/http-person.ts';
-import { thingPanel } from '../kit/thing-panel.ts';
+import { heldByForm, HttpPerson } from '../support/http-person.ts';
+import { thingPanel } from '../support/thing-panel.ts';
 
 const program = join(import.meta.dirname, '../../src/cli/panelsmith.ts');
 const password = 'Failing-2026';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { HttpPerson } from '../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { HttpPerson } from '../support/http-person.ts';
 
 const root = '/server-manager/hostile';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { ownPackage } from '../kit/own-package.ts';
-import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { ownPackage } from '../support/own-package.ts';
+import { heldByForm, type HttpPerson } from '../support/http-person.ts';
 import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
-import { thingPanel as panel } from '../kit/thing-panel.ts';
+import { thingPanel as panel } from '../support/thing-panel.ts';
 
 /** Each first stages a change that must never be written to the file. */
 const afterSubmit = {

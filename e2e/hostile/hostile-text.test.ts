@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { ownPackage } from '../kit/own-package.ts';
-import { thingPanel } from '../kit/thing-panel.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { ownPackage } from '../support/own-package.ts';
+import { thingPanel } from '../support/thing-panel.ts';
 
 const markup = `"><img src=x onerror=alert(1)><script>alert('1')</script>{{x}}$t(buttons.home)<%= 7*7 %>`;
 const secret = 'Zq7-Very-Hush-99';

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../kit/http-person.ts';
-import { ownPackage } from '../kit/own-package.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../support/http-person.ts';
+import { ownPackage } from '../support/own-package.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;

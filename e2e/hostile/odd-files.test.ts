@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { ownPackage } from '../kit/own-package.ts';
-import { users } from '../kit/saving.ts';
-import { withSecondApp } from '../kit/second-app.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { ownPackage } from '../support/own-package.ts';
+import { users } from '../support/saving.ts';
+import { withSecondApp } from '../support/second-app.ts';
 import { openSystem } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
 

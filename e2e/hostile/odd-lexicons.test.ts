@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openFreshApp } from '../kit/fresh-app.ts';
-import { ownPackage } from '../kit/own-package.ts';
-import { thingPanel as panel } from '../kit/thing-panel.ts';
+import { openFreshApp } from '../support/fresh-app.ts';
+import { ownPackage } from '../support/own-package.ts';
+import { thingPanel as panel } from '../support/thing-panel.ts';
 
 test('a lexicon that is broken, too long, or refers to itself does not damage the pages', async () => {
   const broken = {

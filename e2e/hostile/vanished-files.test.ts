@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { ownPackage } from '../kit/own-package.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { ownPackage } from '../support/own-package.ts';
 import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
-import { saves, toldFailure, unwritable, users } from '../kit/saving.ts';
+import { saves, toldFailure, unwritable, users } from '../support/saving.ts';
 
 /** Expects a localised page with only an incident number, which the log repeats with the cause. */
 function expectFailure(app: FreshApp, answer: HttpAnswer, sentence: string): void {

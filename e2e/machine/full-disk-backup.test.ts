@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import type { HttpPerson } from '../kit/http-person.ts';
-import { restoringOn, tokenOf, upload } from '../kit/restoring.ts';
-import { unwritable } from '../kit/saving.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import type { HttpPerson } from '../support/http-person.ts';
+import { restoringOn, tokenOf, upload } from '../support/restoring.ts';
+import { unwritable } from '../support/saving.ts';
 import { mountSmallDisk, type SmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
 
 const page = '/server-manager/archives';

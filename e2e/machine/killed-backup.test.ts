@@ -14,9 +14,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
 import { home } from '../../src/system.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { tokenOf } from '../kit/restoring.ts';
-import { freshRoot, removeRoot, startServer, type Server } from '../kit/server.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { tokenOf } from '../support/restoring.ts';
+import { freshRoot, removeRoot, startServer, type Server } from '../support/server.ts';
 
 const program = join(home, 'dist/src/cli/panelsmith.js');
 const isBuilt = existsSync(program);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HistoryEntry } from '../../src/changes/history-entry.ts';
+import type { HistoryEntry } from '../../src/changes/history/history-entry.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 
@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 function startWriter(step: string, work: string): ChildProcess {
-  const script = join(import.meta.dirname, '../kit/change-writer.ts');
+  const script = join(import.meta.dirname, '../support/change-writer.ts');
   return spawn(process.execPath, ['--import', 'tsx', script, folder, step, work], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),

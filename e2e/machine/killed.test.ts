@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { HttpPerson } from '../kit/http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../support/server.ts';
 import { home } from '../../src/system.ts';
 
 const password = 'Kill-nine-2026';

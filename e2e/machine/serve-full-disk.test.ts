@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi, type TestContext } from 'vitest';
 import { mountSmallDisk, type SmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { startServer } from '../kit/server.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { startServer } from '../support/server.ts';
 import { home } from '../../src/system.ts';
 
 const password = 'Full-disk-2026';

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { HttpPerson } from '../kit/http-person.ts';
-import { freshRoot, removeRoot, startServer } from '../kit/server.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { freshRoot, removeRoot, startServer } from '../support/server.ts';
 import { home } from '../../src/system.ts';
 
 const places = {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import type { HttpPerson } from '../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import type { HttpPerson } from '../support/http-person.ts';
 import { checkPackage } from '../../src/checking/check-package.ts';
 import { sayFinding } from '../../src/checking/finding.ts';
 import { openRoot } from '../../src/root.ts';

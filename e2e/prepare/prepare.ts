@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
-import { findChromium } from '../kit/chromium.ts';
+import { findChromium } from '../support/chromium.ts';
 import { installPackages } from './debian-packages.ts';
 
 /*

@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../support/http-person.ts';
 import type { FormField, Page } from '../../src/formmagick/read/old-form.ts';
 import type { OldPanel } from '../../src/formmagick/old-panel.ts';
 import { readPanelFolder } from '../../src/formmagick/read/panel-folder.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sessionOfAdministrator } from '../../src/kit/testing/administrator.ts';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../support/http-person.ts';
 import { recordings } from './folder.ts';
 
 export { hasRecordings } from './folder.ts';

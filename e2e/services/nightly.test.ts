@@ -17,9 +17,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSetting } from '../../src/accounts/account-numbers.ts';
-import { openFreshApp, type FreshApp } from '../kit/fresh-app.ts';
-import { freePort } from '../kit/mail-sink.ts';
-import { listing, restoringOn, tokenOf } from '../kit/restoring.ts';
+import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { freePort } from '../support/mail-sink.ts';
+import { listing, restoringOn, tokenOf } from '../support/restoring.ts';
 
 const page = '/server-manager/archives/snapshots';
 

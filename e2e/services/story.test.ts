@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { findChromium } from '../kit/chromium.ts';
+import { findChromium } from '../support/chromium.ts';
 import { RecordPanel } from '../pages/record-panel.ts';
 import { RunPage } from '../pages/run-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';

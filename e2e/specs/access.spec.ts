@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import { expectAccessible } from '../kit/accessible.ts';
-import { doEverydayWork } from '../kit/everyday-work.ts';
-import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { places, type Place } from '../kit/places.ts';
-import type { Server } from '../kit/server.ts';
+import { expectAccessible } from '../support/accessible.ts';
+import { doEverydayWork } from '../support/everyday-work.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { places, type Place } from '../support/places.ts';
+import type { Server } from '../support/server.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

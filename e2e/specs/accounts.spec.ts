@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
-import { HttpPerson } from '../kit/http-person.ts';
-import { lacks } from '../kit/lacks.ts';
-import { expectSaved } from '../kit/outcome.ts';
-import { account } from '../kit/root-reader.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { lacks } from '../support/lacks.ts';
+import { expectSaved } from '../support/outcome.ts';
+import { account } from '../support/root-reader.ts';
 import { RecordPanel } from '../pages/record-panel.ts';
 
 asAdmin.skip(lacks('groups', 'ibays', 'pseudonyms'), 'needs panels/groups, ibays and pseudonyms');

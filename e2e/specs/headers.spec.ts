@@ -1,7 +1,7 @@
 import { expect, type Page, type Response } from 'playwright/test';
-import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { HttpPerson } from '../kit/http-person.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { HttpPerson } from '../support/http-person.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

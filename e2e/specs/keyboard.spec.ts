@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { adminPassword, asAdmin, asStranger } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { places } from '../kit/places.ts';
-import { tabTo } from '../kit/tab-to.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { places } from '../support/places.ts';
+import { tabTo } from '../support/tab-to.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
-import { asAdmin } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { account } from '../kit/root-reader.ts';
+import { asAdmin } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { account } from '../support/root-reader.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');

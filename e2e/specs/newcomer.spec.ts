@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
-import { adminPassword } from '../kit/fixtures.ts';
-import { removeRoot, startServer, type Server } from '../kit/server.ts';
+import { adminPassword } from '../support/fixtures.ts';
+import { removeRoot, startServer, type Server } from '../support/server.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 const asNewcomer = test.extend<{ server: Server; link: string }>({

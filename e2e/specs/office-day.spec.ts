@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { Effort, type Cost } from '../kit/effort.ts';
-import { asStranger, signInAnew } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { madeUpEntry } from '../../src/changes/made-up-entry.fixture.ts';
-import { account } from '../kit/root-reader.ts';
-import { freshRoot, type Server } from '../kit/server.ts';
+import { Effort, type Cost } from '../support/effort.ts';
+import { asStranger, signInAnew } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { madeUpEntry } from '../../src/changes/history/made-up-entry.fixture.ts';
+import { account } from '../support/root-reader.ts';
+import { freshRoot, type Server } from '../support/server.ts';
 import { HistoryPage } from '../pages/history-page.ts';
 import { List } from '../pages/list.ts';
 import { RunPage } from '../pages/run-page.ts';

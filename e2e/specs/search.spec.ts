@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test';
-import { expectAccessible } from '../kit/accessible.ts';
-import { asAdmin } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
+import { expectAccessible } from '../support/accessible.ts';
+import { asAdmin } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

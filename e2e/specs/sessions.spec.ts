@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { adminPassword, asStranger, signInAnew } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
+import { adminPassword, asStranger, signInAnew } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { expectAccessible } from '../kit/accessible.ts';
-import { asAdmin as anAdmin } from '../kit/fixtures.ts';
-import { expectFits, smallTargets } from '../kit/on-a-phone.ts';
+import { expectAccessible } from '../support/accessible.ts';
+import { asAdmin as anAdmin } from '../support/fixtures.ts';
+import { expectFits, smallTargets } from '../support/on-a-phone.ts';
 import { ShellPage } from '../pages/shell-page.ts';
-import { tabTo } from '../kit/tab-to.ts';
-import { writeThirtyPackages } from '../kit/thirty-packages.ts';
+import { tabTo } from '../support/tab-to.ts';
+import { writeThirtyPackages } from '../support/thirty-packages.ts';
 
 const asAdmin = anAdmin.extend({
   environment: [

@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { asAdmin } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { expectSaved } from '../kit/outcome.ts';
-import { account } from '../kit/root-reader.ts';
+import { asAdmin } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { expectSaved } from '../support/outcome.ts';
+import { account } from '../support/root-reader.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { asAdmin } from '../kit/fixtures.ts';
-import { lacks } from '../kit/lacks.ts';
-import { expectSaved } from '../kit/outcome.ts';
+import { asAdmin } from '../support/fixtures.ts';
+import { lacks } from '../support/lacks.ts';
+import { expectSaved } from '../support/outcome.ts';
 import { RunPage } from '../pages/run-page.ts';
-import { account } from '../kit/root-reader.ts';
+import { account } from '../support/root-reader.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');

@@ -10,7 +10,7 @@ import { adoptKey } from './nightly/adopt-key.ts';
 import { runNightly, verifyNightly, withRestic, type NightlyWatch } from './nightly/nightly-run.ts';
 import { isNightlyDue, isVerifyDue } from './nightly/schedule.ts';
 import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
-import type { Snapshot } from './nightly/restic.ts';
+import type { ResticSnapshot } from './nightly/restic.ts';
 import { endLeftBehind } from './paired.ts';
 import { backupStateFolder } from './backup-places.ts';
 import type { ApplySystem } from './restore/apply-restore.ts';
@@ -119,7 +119,7 @@ export class Backups {
   }
 
   /** The nightly backups that are kept, the newest first. */
-  snapshots(): Promise<Snapshot[]> {
+  snapshots(): Promise<ResticSnapshot[]> {
     return withRestic(this.#system, noWatch.started, (restic) => restic.snapshots());
   }
 
@@ -128,7 +128,7 @@ export class Backups {
    * @returns the backups that it opens
    * @throws Failure `errors.backupPassword`
    */
-  adoptKey(password: string): Promise<readonly Snapshot[]> {
+  adoptKey(password: string): Promise<readonly ResticSnapshot[]> {
     return adoptKey(this.#system, password);
   }
 

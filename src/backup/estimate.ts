@@ -1,6 +1,6 @@
 import type { Root } from '../root.ts';
 import { existingPaths } from './restore-list.ts';
-import { runProgram } from './run-program.ts';
+import { runBackupProgram } from './run-program.ts';
 
 /**
  * The bytes on the disk of everything that a backup holds; compressed it is less. Counting takes long on a large
@@ -10,7 +10,7 @@ export async function estimateBytes(root: Root): Promise<number> {
   let bytes = 0;
   const paths = existingPaths(root).map((path) => root.path(path));
   if (paths.length === 0) return 0;
-  await runProgram('du', ['--summarize', '--block-size=1', '--', ...paths], {
+  await runBackupProgram('du', ['--summarize', '--block-size=1', '--', ...paths], {
     line(line) {
       bytes += Number(/^(\d+)\t/.exec(line)?.[1] ?? 0);
     },

@@ -55,7 +55,7 @@ export function startProgram(program: string, args: readonly string[], options: 
 const longestLine = 2 ** 26;
 
 /** Runs a program to its end; its standard output goes line by line to `line`. */
-export async function runProgram(
+export async function runBackupProgram(
   program: string,
   args: readonly string[],
   options: StartOptions & {

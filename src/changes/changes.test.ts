@@ -7,7 +7,7 @@ import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { ChangeSet } from './change-set.ts';
 import { Changes } from './changes.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import type { HistoryEntry } from './history/history-entry.ts';
 import { movedSince, recordChange } from './record-change.ts';
 
 const author = { account: 'admin', origin: 'test' };

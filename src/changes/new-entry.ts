@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ownIdentity } from '../process/process-identity.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { HistoryEntry, Maker } from './history-entry.ts';
+import type { HistoryEntry, Maker } from './history/history-entry.ts';
 
 /** Who applies a change set, and on which page. */
 export interface Author {

@@ -10,9 +10,9 @@ import { openSystem, type System } from '../system.ts';
 import { applyRecordChanges } from './apply.ts';
 import { databasesOf } from './change-set.fixture.ts';
 import { ChangeSet } from './change-set.ts';
-import type { HistoryEntry } from './history-entry.ts';
-import { History } from './history.ts';
-import { madeUpEntry } from './made-up-entry.fixture.ts';
+import type { HistoryEntry } from './history/history-entry.ts';
+import { History } from './history/history.ts';
+import { madeUpEntry } from './history/made-up-entry.fixture.ts';
 import type { RecordChange } from './record-change.ts';
 import { finishedDeletions, unfinishedEntries, unsignalled } from './recovery.ts';
 

@@ -2,8 +2,8 @@ import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { signalId, type Signal } from '../events/signal.ts';
-import type { History } from './history.ts';
-import type { EntryState, HistoryEntry, Recovered } from './history-entry.ts';
+import type { History } from './history/history.ts';
+import type { EntryState, HistoryEntry, Recovered } from './history/history-entry.ts';
 import { applyRecordChanges } from './apply.ts';
 import { inverseOf, type RecordChange } from './record-change.ts';
 

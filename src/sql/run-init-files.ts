@@ -80,7 +80,7 @@ async function runOne(
 ): Promise<InitFailure | undefined> {
   const unsafe = whyUnsafe(file);
   if (unsafe !== undefined) return { file, line: undefined, message: unsafe };
-  const ended = file.kind === 'sql' ? await runSql(file, server, print) : await runProgram(file, server);
+  const ended = file.kind === 'sql' ? await runSql(file, server, print) : await runInitProgram(file, server);
   if (file.kind === 'program') for (const line of linesOf(ended.output)) print(line);
   return ended.status === 0 ? undefined : { file, ...failureOf(ended) };
 }
@@ -94,7 +94,7 @@ async function runSql(file: InitFile, server: MysqlServer, print: (line: string)
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
 }
 
-async function runProgram({ file }: InitFile, server: MysqlServer): Promise<SqlEnded> {
+async function runInitProgram({ file }: InitFile, server: MysqlServer): Promise<SqlEnded> {
   if (!isExecutable(file)) return { status: 126, output: '', errors: 'it is neither a .sql file nor executable' };
   return await server.run(file, [], undefined);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Passwords } from '../accounts/passwords/passwords.ts';
 import { setAccountPassword } from '../accounts/passwords/set-account-password.ts';
 import { Changes } from '../changes/changes.ts';
-import { History } from '../changes/history.ts';
+import { History } from '../changes/history/history.ts';
 import { OutsideChanges } from '../changes/noticing/outside-changes.ts';
 import { VanishedAccounts } from '../changes/vanished-accounts.ts';
 import { Databases } from '../db/file/databases.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test as everywhere } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm } from '../../kit/http-person.ts';
-import { lacks } from '../../kit/lacks.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm } from '../../support/http-person.ts';
+import { lacks } from '../../support/lacks.ts';
 
 const test = everywhere.skipIf(lacks('groups', 'ibays', 'pseudonyms', 'useraccounts'));
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { HttpPerson } from '../../support/http-person.ts';
 import { runDb } from '../../../src/cli/db/db.ts';
 import { initializeDefaultDatabases } from '../../../src/db/defaults/defaults.ts';
 import { openDatabases } from '../../../src/db/library/open-databases.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
-import { lacks } from '../../kit/lacks.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
+import { lacks } from '../../support/lacks.ts';
 
 const list = '/server-manager/useraccounts/list';
 const remove = '/server-manager/useraccounts/remove?key=ann';

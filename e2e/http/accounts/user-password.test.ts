@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { HttpPerson } from '../../support/http-person.ts';
 import { giveKnownPassword, knownPassword } from '../../../src/kit/testing/administrator.ts';
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 

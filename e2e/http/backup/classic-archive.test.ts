@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRoot } from '../../../src/root.ts';
-import { openFreshApp } from '../../kit/fresh-app.ts';
-import { listing, restoringOn, upload } from '../../kit/restoring.ts';
+import { openFreshApp } from '../../support/fresh-app.ts';
+import { listing, restoringOn, upload } from '../../support/restoring.ts';
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) process.stderr.write('Owners of a classic archive are left out: only root can give files away\n');

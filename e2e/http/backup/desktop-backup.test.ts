@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import type { HttpPerson } from '../../kit/http-person.ts';
-import { tokenOf } from '../../kit/restoring.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import type { HttpPerson } from '../../support/http-person.ts';
+import { tokenOf } from '../../support/restoring.ts';
 
 let app: FreshApp;
 let admin: HttpPerson;

@@ -20,9 +20,9 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeSetting } from '../../../src/accounts/account-numbers.ts';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import type { HttpPerson } from '../../kit/http-person.ts';
-import { listing, restoringOn, tokenOf, upload, type Restoring } from '../../kit/restoring.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import type { HttpPerson } from '../../support/http-person.ts';
+import { listing, restoringOn, tokenOf, upload, type Restoring } from '../../support/restoring.ts';
 
 const isRoot = process.getuid?.() === 0;
 const bayFiles = 'home/e-smith/files/ibays/sales/files/prices';

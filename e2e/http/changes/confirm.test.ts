@@ -5,8 +5,8 @@ import { ChangeSet } from '../../../src/changes/change-set.ts';
 import { lockFile } from '../../../src/db/file/locks/file-lock.ts';
 import { openSystem } from '../../../src/system.ts';
 import { createApp } from '../../../src/web/app.ts';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { HttpPerson, heldByForm } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { HttpPerson, heldByForm } from '../../support/http-person.ts';
 
 const panel = `
   import { definePanel, formPage, text } from 'panelsmith';

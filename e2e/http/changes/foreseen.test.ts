@@ -8,8 +8,8 @@ import { recordChange, withSecretsBlanked, type RecordChange } from '../../../sr
 import { openRoot } from '../../../src/root.ts';
 import { openSystem, type System } from '../../../src/system.ts';
 import { canRun } from '../../../src/templates/perl/can-run.fixture.ts';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 
 /** Signals an event about one record, as its verb says. */
 function stage(system: System, event: string): ChangeSet {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
-import type { StoredEntry } from '../../../src/changes/history-reader.ts';
+import type { StoredEntry } from '../../../src/changes/history/history-reader.ts';
 import { runDb } from '../../../src/cli/db/db.ts';
 
 const panel = `

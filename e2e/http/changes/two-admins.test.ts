@@ -1,8 +1,8 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
-import { ownPackage } from '../../kit/own-package.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
+import { ownPackage } from '../../support/own-package.ts';
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { Databases } from '../../../src/db/file/databases.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 
 const panel = `
   import { date, definePanel, formPage, lines, literal, number, radio, tablePage, time, toggle } from 'panelsmith';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import type { HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import type { HttpPerson } from '../../support/http-person.ts';
 
 const panel = `
   import { definePanel, formPage, groupPicker, literal, number, recordPages, refuse, select, text } from 'panelsmith';
@@ -94,7 +94,7 @@ test('one can type at once into a short form, and never into a long one or a rem
   expect(refused.html).toMatch(/role="alert"[^>]* autofocus/);
   expect(refused.html).toMatch(/<form[^>]* data-unsaved/);
   const login = async (fields: Readonly<Record<string, string>>): Promise<string> => {
-    const { HttpPerson: Person } = await import('../../kit/http-person.ts');
+    const { HttpPerson: Person } = await import('../../support/http-person.ts');
     return (await new Person(app.origin).submit('/server-manager/login', fields)).html;
   };
   expect(await login({ username: '', password: 'x' })).toMatch(/name="username"[^>]* autofocus/);

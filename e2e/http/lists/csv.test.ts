@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test as everywhere } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, type HttpPerson } from '../../kit/http-person.ts';
-import { lacks } from '../../kit/lacks.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
+import { lacks } from '../../support/lacks.ts';
 
 const test = everywhere.skipIf(lacks('useraccounts'));
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import type { HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import type { HttpPerson } from '../../support/http-person.ts';
 
 const panel = `
   import { definePanel, literal, recordPages, tablePage, text } from 'panelsmith';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkPackage } from '../../../src/checking/check-package.ts';
 import { sayFinding } from '../../../src/checking/finding.ts';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import type { HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import type { HttpPerson } from '../../support/http-person.ts';
 
 const form = `<form title="UPDATES">
   <page name="First" pre-event="print_status_message()">

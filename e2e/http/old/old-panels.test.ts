@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 import { home } from '../../../src/system.ts';
 
 /**

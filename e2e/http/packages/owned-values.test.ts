@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import type { HttpPerson } from '../../kit/http-person.ts';
-import { ownPackage } from '../../kit/own-package.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import type { HttpPerson } from '../../support/http-person.ts';
+import { ownPackage } from '../../support/own-package.ts';
 
 const kit = `import { checkbox, definePanel, formPage, groupPicker, hidden, lines, literal, radio, select, selectMany,
   tablePage, text, textarea, toggle } from 'panelsmith';

@@ -7,9 +7,9 @@ import { runLongCommand } from '../../../src/cli/long-commands.ts';
 import { stageSource } from '../../../src/packages/transaction/stage-source.ts';
 import { openRoot } from '../../../src/root.ts';
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
-import { openFreshApp } from '../../kit/fresh-app.ts';
-import { ownPackage } from '../../kit/own-package.ts';
-import { heldByForm } from '../../kit/http-person.ts';
+import { openFreshApp } from '../../support/fresh-app.ts';
+import { ownPackage } from '../../support/own-package.ts';
+import { heldByForm } from '../../support/http-person.ts';
 
 const examples = join(import.meta.dirname, '../../packages');
 let folder: string;

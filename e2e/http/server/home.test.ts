@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test as everywhere } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { HttpPerson } from '../../kit/http-person.ts';
-import { lacks } from '../../kit/lacks.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { HttpPerson } from '../../support/http-person.ts';
+import { lacks } from '../../support/lacks.ts';
 
 const test = everywhere.skipIf(
   lacks('domains', 'groups', 'hostentries', 'ibays', 'printers', 'pseudonyms', 'useraccounts'),

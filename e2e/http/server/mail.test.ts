@@ -7,9 +7,9 @@ import { Mailer } from '../../../src/mail/mailer.ts';
 import { rememberLanguage } from '../../../src/mail/reader-languages.ts';
 import { sendMessage } from '../../../src/mail/send-message.ts';
 import { openRoot, type Root } from '../../../src/root.ts';
-import { openFreshApp } from '../../kit/fresh-app.ts';
+import { openFreshApp } from '../../support/fresh-app.ts';
 import { mountSmallDisk } from '../../../src/cli/serve/small-disk.fixture.ts';
-import { freePort, openMailSink, sinkProgram, type MailSink } from '../../kit/mail-sink.ts';
+import { freePort, openMailSink, sinkProgram, type MailSink } from '../../support/mail-sink.ts';
 
 const hasSink = existsSync(sinkProgram);
 if (!hasSink) process.stderr.write('Tests of mail are left out: no smtp-sink (Debian package postfix)\n');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from 'node:http';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 
 let app: FreshApp;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
-import { ownPackage } from '../../kit/own-package.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
+import { ownPackage } from '../../support/own-package.ts';
 
 const password = 'Fresh-app-2026';
 const user = 'abc=user|FirstName|A|LastName|B';

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 
 const panel = `
   import { definePanel, formPage, password, tablePage, text, textarea } from 'panelsmith';

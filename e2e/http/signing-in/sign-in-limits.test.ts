@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { giveKnownPassword, knownPassword } from '../../../src/kit/testing/administrator.ts';
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
-import { ownPackage } from '../../kit/own-package.ts';
-import { withSecondApp } from '../../kit/second-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
+import { ownPackage } from '../../support/own-package.ts';
+import { withSecondApp } from '../../support/second-app.ts';
 
 const password = knownPassword;
 const settings = { signInTries: 2, accountTries: 4, waitSeconds: 5 };

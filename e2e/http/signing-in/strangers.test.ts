@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../../kit/fresh-app.ts';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
-import { withSecondApp } from '../../kit/second-app.ts';
+import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
+import { withSecondApp } from '../../support/second-app.ts';
 import { SessionStore } from '../../../src/web/session/session-store.ts';
 
 let app: FreshApp;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { heldByForm, HttpPerson } from '../../kit/http-person.ts';
+import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 
 /*
  * An administrator who makes a change by which he cuts himself off, or confirms one after signing in. Prints what

@@ -3,7 +3,7 @@ import { Failure } from '../../refusals.ts';
 import { feedFile } from '../feed-file.ts';
 import { oneLine } from '../one-line.ts';
 import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
-import { runProgram, startProgram, type Ended, type Started } from '../run-program.ts';
+import { runBackupProgram, startProgram, type Ended, type Started } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
 import { listArgs, parseMember, type ArchiveMember } from './member.ts';
@@ -157,7 +157,7 @@ async function firstNames(archive: ArchiveFile, paths: readonly string[]): Promi
 export async function readMember(file: string, name: string): Promise<string | undefined> {
   let text = '';
   const args = [...limited, 'tar', '--extract', '--gzip', '--to-stdout', '--occurrence', '--file', file, name];
-  const { status } = await runProgram('prlimit', args, {
+  const { status } = await runBackupProgram('prlimit', args, {
     line(line) {
       if (text.length + line.length < 1_000_000) text += `${line}\n`;
     },

@@ -3,7 +3,7 @@ import { replaceFileNow } from '../../db/file/replace-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { BackupSystem } from '../paired.ts';
 import { withRestic } from './nightly-run.ts';
-import type { Snapshot } from './restic.ts';
+import type { ResticSnapshot } from './restic.ts';
 import { resticKey, resticKeyFile } from './restic-key.ts';
 
 /**
@@ -12,7 +12,7 @@ import { resticKey, resticKeyFile } from './restic-key.ts';
  * @returns the backups that it opens, the newest first
  * @throws Failure `errors.backupPassword` when it does not open them
  */
-export async function adoptKey(system: BackupSystem, password: string): Promise<readonly Snapshot[]> {
+export async function adoptKey(system: BackupSystem, password: string): Promise<readonly ResticSnapshot[]> {
   const { root } = system;
   const file = resticKeyFile(root);
   const [own, given] = [resticKey(root), password.trim()];

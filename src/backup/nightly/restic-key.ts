@@ -5,7 +5,7 @@ import { readRegularFile } from '../../db/file/regular-file.ts';
 import { replaceFileNow } from '../../db/file/replace-file.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
-import { runProgram } from '../run-program.ts';
+import { runBackupProgram } from '../run-program.ts';
 
 /** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
 export function resticKeyFile(root: Root): string {
@@ -23,7 +23,7 @@ export async function sshKeyFile(root: Root): Promise<string> {
   const file = join(backupStateFolder(root), 'ssh-key');
   if (existsSync(file)) return file;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const { status, errors } = await runProgram('ssh-keygen', [
+  const { status, errors } = await runBackupProgram('ssh-keygen', [
     '-q',
     '-t',
     'ed25519',

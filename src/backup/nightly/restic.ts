@@ -4,12 +4,12 @@ import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { manifestPath } from '../backup-places.ts';
-import { runProgram, type Ended } from '../run-program.ts';
+import { runBackupProgram, type Ended } from '../run-program.ts';
 import type { Repository } from './repository.ts';
 import type { NightlySettings } from './settings.ts';
 
 /** A backup that was made. */
-export interface Snapshot {
+export interface ResticSnapshot {
   readonly id: string;
   /** ISO 8601. */
   readonly time: string;
@@ -84,7 +84,7 @@ export class Restic {
   }
 
   /** The newest first. @throws Failure `errors.backupPassword`, `errors.backupEngine` */
-  async snapshots(): Promise<Snapshot[]> {
+  async snapshots(): Promise<ResticSnapshot[]> {
     let text = '';
     const ended = await this.#run(['snapshots', '--json', '--no-lock', '--tag', 'panelsmith'], (line) => {
       text += line;
@@ -95,7 +95,7 @@ export class Restic {
     const read: unknown = JSON.parse(text === '' ? '[]' : text);
     const all: readonly unknown[] = Array.isArray(read) ? read : [];
     return all
-      .flatMap((one): Snapshot[] => {
+      .flatMap((one): ResticSnapshot[] => {
         if (typeof one !== 'object' || one === null) return [];
         const [id, time, host, paths] = ['short_id', 'time', 'hostname', 'paths'].map((name): unknown =>
           Reflect.get(one, name),
@@ -142,7 +142,7 @@ export class Restic {
   }
 
   #run(args: readonly string[], line: ((line: string) => void) | undefined): Promise<Ended> {
-    return runProgram('restic', [...this.#repository.args, ...args], {
+    return runBackupProgram('restic', [...this.#repository.args, ...args], {
       started: this.#started,
       ...(line && { line }),
       env: { ...this.#repository.environment, RESTIC_PROGRESS_FPS: '1', GOGC: '50' },

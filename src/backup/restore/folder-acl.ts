@@ -1,5 +1,5 @@
 import { bytesOfPath, ownPath } from './staged-tree.ts';
-import { runProgram } from '../run-program.ts';
+import { runBackupProgram } from '../run-program.ts';
 
 /**
  * The folders below a folder that have an ACL; none without the tools for ACLs. Paths are bytes, relative to it.
@@ -8,7 +8,7 @@ import { runProgram } from '../run-program.ts';
 export async function pathsWithAcl(folder: string): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
   const root = Buffer.from(folder, 'latin1').toString();
-  await runProgram('getfacl', ['--recursive', '--skip-base', '--physical', '--absolute-names', '--', root], {
+  await runBackupProgram('getfacl', ['--recursive', '--skip-base', '--physical', '--absolute-names', '--', root], {
     line(line) {
       const [, path = ''] = /^# file: (.*)$/.exec(line) ?? [];
       const plain = path.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
@@ -21,12 +21,16 @@ export async function pathsWithAcl(folder: string): Promise<ReadonlySet<string>>
 /** Gives an open folder the ACL of another one. */
 export async function copyAcl(from: Buffer, folder: number): Promise<void> {
   const entries: string[] = [];
-  const read = await runProgram('getfacl', ['--absolute-names', '--omit-header', '--numeric', '--', from.toString()], {
-    line(line) {
-      if (line !== '') entries.push(line.replace(/\s*#.*$/, ''));
+  const read = await runBackupProgram(
+    'getfacl',
+    ['--absolute-names', '--omit-header', '--numeric', '--', from.toString()],
+    {
+      line(line) {
+        if (line !== '') entries.push(line.replace(/\s*#.*$/, ''));
+      },
     },
-  });
+  );
   if (read.status !== 0) return;
   const place = ownPath(Buffer.from(`/proc/self/fd/${folder}`)).toString();
-  await runProgram('setfacl', ['--set', entries.join(','), '--', place]);
+  await runBackupProgram('setfacl', ['--set', entries.join(','), '--', place]);
 }

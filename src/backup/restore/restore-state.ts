@@ -6,7 +6,7 @@ import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
-import type { Snapshot } from '../nightly/restic.ts';
+import type { ResticSnapshot } from '../nightly/restic.ts';
 import { stagesPath } from '../backup-places.ts';
 
 /** What a person chose to restore. */
@@ -45,7 +45,7 @@ export interface RestoreState {
   /** File name of the archive, as it was sent; or the snapshot of the nightly backups. */
   readonly name: string;
   /** The nightly backup that it is made from; undefined for an archive. */
-  readonly snapshot?: Snapshot | undefined;
+  readonly snapshot?: ResticSnapshot | undefined;
   readonly account: string;
   readonly begun: string;
   readonly bytes: number;

@@ -6,7 +6,7 @@ import { Failure, hasCode } from '../../refusals.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age-streams.ts';
 import { feedFile } from '../feed-file.ts';
-import type { Snapshot } from '../nightly/restic.ts';
+import type { ResticSnapshot } from '../nightly/restic.ts';
 import { applyRestore, type ApplySystem } from './apply-restore.ts';
 import { parseChoice, pathsOf } from './choice.ts';
 import { archiveFile, archiveSource } from './archive-source.ts';
@@ -99,7 +99,7 @@ export class Restores {
    * Begins a restore from a nightly backup.
    * @returns the restore
    */
-  takeSnapshot(snapshot: Snapshot, account: string): string {
+  takeSnapshot(snapshot: ResticSnapshot, account: string): string {
     const id = randomBytes(8).toString('hex');
     const name = `${snapshot.host} ${snapshot.time.slice(0, 16).replace('T', ' ')}`;
     const begun = new Date().toISOString();

@@ -4,7 +4,7 @@ import { ContentsCount } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { ArchiveMember } from '../archive/member.ts';
 import { withRestic } from '../nightly/nightly-run.ts';
-import type { Restic, Snapshot } from '../nightly/restic.ts';
+import type { Restic, ResticSnapshot } from '../nightly/restic.ts';
 import type { BackupSystem } from '../paired.ts';
 import { isRestorable, restorablePaths } from '../restore-list.ts';
 import type { RestoreSource } from './restore-source.ts';
@@ -14,7 +14,7 @@ import { readablePath } from './staged-tree.ts';
 const dataPaths = ['home/e-smith', 'var/lib/nethserver'];
 
 /** A nightly backup as the source of a restore. It may be of another server, with its files below another folder. */
-export function snapshotSource(system: BackupSystem, snapshot: Snapshot): RestoreSource {
+export function snapshotSource(system: BackupSystem, snapshot: ResticSnapshot): RestoreSource {
   const folder = folderOf(snapshot);
   const open = <result>(work: (restic: Restic) => Promise<result>): Promise<result> =>
     withRestic(system, () => undefined, work);
@@ -50,7 +50,7 @@ export function snapshotSource(system: BackupSystem, snapshot: Snapshot): Restor
 }
 
 /** The folder below which the server had its files; empty for `/`. */
-function folderOf({ paths }: Snapshot): string {
+function folderOf({ paths }: ResticSnapshot): string {
   const folders = paths.flatMap((path) =>
     dataPaths.flatMap((end) => (path.endsWith(`/${end}`) ? [path.slice(0, -end.length - 1)] : [])),
   );
@@ -66,7 +66,7 @@ function memberInside(folder: string, member: ArchiveMember): ArchiveMember | un
 }
 
 /** Backups carry `SystemName.DomainName` as the name of their host. */
-function manifestOf({ host, time }: Snapshot, flavour: ArchiveManifest['flavour']): ArchiveManifest {
+function manifestOf({ host, time }: ResticSnapshot, flavour: ArchiveManifest['flavour']): ArchiveManifest {
   const [systemName = '', ...domain] = host.split('.');
   return { format: 1, when: time, systemName, domainName: domain.join('.'), flavour };
 }

@@ -2,7 +2,7 @@ import type { Databases } from '../../db/file/databases.ts';
 import type { Events } from '../../events/events.ts';
 import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
-import type { History } from '../history.ts';
+import type { History } from '../history/history.ts';
 import type { Author } from '../new-entry.ts';
 import { stageOpposite } from '../reverting/take-back.ts';
 import type { PendingChange } from './pending-change.ts';

@@ -3,7 +3,7 @@ import type { Lines } from '../../db/file/text/lines.ts';
 import { StoredRecord, type DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import { lineKey, type Snapshot } from '../../db/file/snapshot.ts';
-import type { HistoryEntry } from '../history-entry.ts';
+import type { HistoryEntry } from '../history/history-entry.ts';
 import { recordChange, type RecordChange } from '../record-change.ts';
 
 /** The records of a database as they were known, in bytes. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { ChangeSet } from '../change-set.ts';
-import type { HistoryEntry } from '../history-entry.ts';
+import type { HistoryEntry } from '../history/history-entry.ts';
 
 let folder: string;
 let system: System;

@@ -5,9 +5,9 @@ import { identityOf, noFile, type Identity } from '../../db/file/file-reading.ts
 import { kindAt } from '../../db/file/regular-file.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 import { newEntry, type Author } from '../new-entry.ts';
-import type { History } from '../history.ts';
-import type { HistoryEntry } from '../history-entry.ts';
-import type { StoredEntry } from '../history-reader.ts';
+import type { History } from '../history/history.ts';
+import type { HistoryEntry } from '../history/history-entry.ts';
+import type { StoredEntry } from '../history/history-reader.ts';
 import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
 import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';

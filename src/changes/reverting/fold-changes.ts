@@ -1,5 +1,5 @@
 import type { Signal } from '../../events/signal.ts';
-import type { HistoryEntry } from '../history-entry.ts';
+import type { HistoryEntry } from '../history/history-entry.ts';
 import { isCounter, type PropertyChange, type RecordChange } from '../record-change.ts';
 
 /** What several entries did together, record by record. */

@@ -1,7 +1,7 @@
 import type { Databases } from '../../db/file/databases.ts';
 import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
-import type { History } from '../history.ts';
+import type { History } from '../history/history.ts';
 import { foldEntries, type Folded } from './fold-changes.ts';
 import { partsOf, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 import { stageRevert } from './stage-revert.ts';

@@ -1,6 +1,6 @@
 import type { Signal } from '../../events/signal.ts';
 import type { ChangeSet } from '../change-set.ts';
-import type { HistoryEntry } from '../history-entry.ts';
+import type { HistoryEntry } from '../history/history-entry.ts';
 import { isCounter, kindOf, type RecordChange } from '../record-change.ts';
 
 /** The records that a change set created. */

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
-import { isMaker } from '../../changes/history-entry.ts';
-import { exportEntries, plainEntry } from '../../changes/history-export.ts';
-import type { HistoryFilter } from '../../changes/history-filter.ts';
-import type { History } from '../../changes/history.ts';
-import type { StoredEntry } from '../../changes/history-reader.ts';
+import { isMaker } from '../../changes/history/history-entry.ts';
+import { exportEntries, plainEntry } from '../../changes/history/history-export.ts';
+import type { HistoryFilter } from '../../changes/history/history-filter.ts';
+import type { History } from '../../changes/history/history.ts';
+import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
 import { openSystem, type System } from '../../system.ts';

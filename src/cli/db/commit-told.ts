@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { History } from '../../changes/history.ts';
+import { History } from '../../changes/history/history.ts';
 import { newEntry, type Author } from '../../changes/new-entry.ts';
 import { recordChange, type RecordChange } from '../../changes/record-change.ts';
 import { textOf } from '../../db/file/text/byte-text.ts';

@@ -1,7 +1,7 @@
 import { textOf } from '../../db/file/text/byte-text.ts';
 import type { Draft } from '../../db/file/draft.ts';
 import { trimBlanks } from '../../db/file/text/record-line.ts';
-import { refuseField } from '../../db/file/text/safe-text.ts';
+import { refuseLinePart } from '../../db/file/text/safe-text.ts';
 
 /** The exit status of a change, and a message for the user. */
 export interface Outcome {
@@ -19,9 +19,9 @@ export function whyUnsafe(key: string, type: string, props: Props): string | und
   if (/[=|\n\0]/.test(key)) return `a key cannot hold an equals sign, a bar or a line feed: ${quoted(key)}`;
   if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
     return `a key cannot be empty or begin with #: ${quoted(key)}`;
-  const unsafe = [type, ...props.keys(), ...props.values()].find((field) => refuseField(field) !== undefined);
+  const unsafe = [type, ...props.keys(), ...props.values()].find((field) => refuseLinePart(field) !== undefined);
   if (unsafe !== undefined)
-    return `${reasons[refuseField(unsafe)?.key ?? ''] ?? 'cannot be stored'}: ${quoted(unsafe)}`;
+    return `${reasons[refuseLinePart(unsafe)?.key ?? ''] ?? 'cannot be stored'}: ${quoted(unsafe)}`;
   return props.has('type') ? 'a property cannot be named type; the command settype changes the type' : undefined;
 }
 

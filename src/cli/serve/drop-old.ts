@@ -1,4 +1,4 @@
-import { dropOldEntries, fewestDropped, programEntriesDays } from '../../changes/drop-old-entries.ts';
+import { dropOldEntries, fewestDropped, programEntriesDays } from '../../changes/history/drop-old-entries.ts';
 import type { System } from '../../system.ts';
 
 /** The history of programs is kept for a time, that of people for ever. */

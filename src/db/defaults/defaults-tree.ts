@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf } from '../file/text/byte-text.ts';
-import { refuseField, refuseKey } from '../file/text/safe-text.ts';
+import { refuseLinePart, refuseKey } from '../file/text/safe-text.ts';
 import { namesIn } from '../../root.ts';
 import { kindAt, readRegularFile } from '../file/regular-file.ts';
 import { reportFault, type Report } from './file-fault.ts';
@@ -62,7 +62,7 @@ function readProperty(file: string, name: string, report: Report): [string, stri
     return [];
   }
   const value = kind === 'folder' ? '' : readRegularFile(file, 'latin1').replace(/\n$/, '');
-  if (!refuseField(bytesOf(name)) && !refuseField(value)) return [[bytesOf(name), value]];
+  if (!refuseLinePart(bytesOf(name)) && !refuseLinePart(value)) return [[bytesOf(name), value]];
   reportFault(report, { file, reason: 'holds a bar or backslash that cannot be stored, and was left out' });
   return [];
 }

@@ -3,7 +3,7 @@ import type { LineEdit } from '../file/draft.ts';
 import type { Codec } from './encoding.ts';
 import { composeFields, parseFields, parseType, readProps } from '../file/text/record-line.ts';
 import type { DbRecord } from '../file/record.ts';
-import { mustBeSafe, refuseField } from '../file/text/safe-text.ts';
+import { mustBeSafe, refuseLinePart } from '../file/text/safe-text.ts';
 
 /** The open database of a record. */
 export interface RecordPlace {
@@ -149,8 +149,8 @@ export function bytesOfProps(
   const given = new Map<string, string>();
   for (const [name, value] of Object.entries(props)) {
     const stored = bars === 'without bars' ? value.replaceAll('|', '') : value;
-    mustBeSafe(refuseField(codec.toBytes(name)), `property name ${JSON.stringify(name)}`);
-    mustBeSafe(refuseField(codec.toBytes(stored)), `value of property ${name}`);
+    mustBeSafe(refuseLinePart(codec.toBytes(name)), `property name ${JSON.stringify(name)}`);
+    mustBeSafe(refuseLinePart(codec.toBytes(stored)), `value of property ${name}`);
     given.set(codec.toBytes(name), codec.toBytes(stored));
   }
   return given;

@@ -4,7 +4,7 @@ import { quote } from './code/code.ts';
 import { camelCase, FreeNames } from './plan/names.ts';
 import { OldTexts, type GeneralWords } from './texts/old-texts.ts';
 import { stubKinds, stubText, type StubKind } from './code/stub.ts';
-import type { Task } from './task.ts';
+import type { Todo } from './todo.ts';
 
 /** A function that replaces a sub, as used in the code of a panel. */
 interface Stub {
@@ -44,7 +44,7 @@ export class PanelDraft {
   readonly panelName: string;
   readonly texts: OldTexts;
   readonly #imports = new Set<string>();
-  readonly #tasks: Task[] = [];
+  readonly #tasks: Todo[] = [];
   readonly #functions = new Map<string, string>();
   readonly #files = new Map<string, string>();
   readonly #stubs = new Map<string, { readonly name: string; readonly takes: boolean; readonly text: string }>();
@@ -63,7 +63,7 @@ export class PanelDraft {
     return [...this.#imports].sort((one, other) => isType(one) - isType(other) || (one < other ? -1 : 1));
   }
 
-  get tasks(): readonly Task[] {
+  get tasks(): readonly Todo[] {
     return this.#tasks;
   }
 
@@ -96,7 +96,7 @@ export class PanelDraft {
   }
 
   /** Adds a task. Default path: the panel file. */
-  todo(task: Omit<Task, 'path'> & { readonly path?: string }): void {
+  todo(task: Omit<Todo, 'path'> & { readonly path?: string }): void {
     this.#tasks.push({ path: this.old.path, ...task });
   }
 

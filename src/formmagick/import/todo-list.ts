@@ -1,16 +1,16 @@
-import { taskKinds, type Task } from './task.ts';
+import { todoKinds, type Todo } from './todo.ts';
 
 /**
  * Returns the task list as Markdown: each task with its position in the old panel and in the new one.
  * @param panel the text of the new panel
  */
-export function todoList(name: string, tasks: readonly Task[], panel: string): string {
+export function todoList(name: string, tasks: readonly Todo[], panel: string): string {
   const lines = panel.split('\n');
-  const placeOf = ({ stub }: Task): string => {
+  const placeOf = ({ stub }: Todo): string => {
     const index = stub === undefined ? -1 : lines.findIndex((line) => line.startsWith(`function ${stub}(`));
     return index === -1 ? '' : ` → panel.ts:${index + 1}`;
   };
-  const parts = taskKinds.flatMap(([kind, heading]) => {
+  const parts = todoKinds.flatMap(([kind, heading]) => {
     const those = tasks.filter((task) => task.kind === kind);
     const items = those.map(
       (task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${task.what.replace(/\s+/g, ' ')}.`,

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { HistoryEntry } from '../../changes/history/history-entry.ts';
 import type { RecordChange } from '../../changes/record-change.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import type { ShownPage } from '../../web/web-settings.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { HistoryEntry } from '../../changes/history/history-entry.ts';
 import type { System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { base } from '../../web/base-url.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../backup/nightly/restic.ts';
+import type { ResticSnapshot } from '../../backup/nightly/restic.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
@@ -21,13 +21,13 @@ export async function showSnapshots(visit: Visit): Promise<void> {
 }
 
 /** @throws Failure `errors.backupRunning` while the place of the backups is used, and others */
-export function snapshotsOf({ shell }: Visit): Promise<readonly Snapshot[]> {
+export function snapshotsOf({ shell }: Visit): Promise<readonly ResticSnapshot[]> {
   const { backups } = shell.system;
   if (backups.running !== undefined) throw new Failure('errors.backupRunning', 'the place of the backups is in use');
   return backups.snapshots();
 }
 
-async function choose(visit: Visit, snapshots: readonly Snapshot[]): Promise<void> {
+async function choose(visit: Visit, snapshots: readonly ResticSnapshot[]): Promise<void> {
   if (snapshots.length === 0) {
     await cannot(visit, { key: 'archives.noSnapshots', args: {} });
     return;

@@ -1,5 +1,5 @@
-import { panelOf } from '../../changes/history-filter.ts';
-import type { StoredEntry } from '../../changes/history-reader.ts';
+import { panelOf } from '../../changes/history/history-filter.ts';
+import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
 import { changedModel } from '../page/show-changes.ts';

@@ -1,4 +1,4 @@
-import type { History } from '../../changes/history.ts';
+import type { History } from '../../changes/history/history.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../changes/reverting/plan-revert.ts';

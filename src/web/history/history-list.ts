@@ -1,5 +1,5 @@
-import type { HistoryFilter, KnownTerms } from '../../changes/history-filter.ts';
-import type { HistoryPage } from '../../changes/history-reader.ts';
+import type { HistoryFilter, KnownTerms } from '../../changes/history/history-filter.ts';
+import type { HistoryPage } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { FilterModel, HistoryItem, HistoryModel, Shortcut } from '../page/models/changes/history-model.ts';
 import type { Visit } from '../visit.ts';

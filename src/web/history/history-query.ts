@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMaker, type Maker } from '../../changes/history-entry.ts';
-import type { HistoryFilter } from '../../changes/history-filter.ts';
+import { isMaker, type Maker } from '../../changes/history/history-entry.ts';
+import type { HistoryFilter } from '../../changes/history/history-filter.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import type { Root } from '../../root.ts';
 import { base } from '../base-url.ts';

@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { exportEntries, exportFormats } from '../../changes/history-export.ts';
+import { exportEntries, exportFormats } from '../../changes/history/history-export.ts';
 import { delimiterFor } from '../../panel/csv/write-csv.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
 import { Failure } from '../../refusals.ts';

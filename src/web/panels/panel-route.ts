@@ -24,7 +24,7 @@ import { openForm, openPosted } from './kit/open-form.ts';
 import { previewForm, saveForm } from './kit/save-form.ts';
 import { showForm, showRefused } from './kit/show-form.ts';
 import { openStep } from './kit/show-step.ts';
-import { showTable } from './kit/show-table.ts';
+import { showTable } from './kit/table/show-table.ts';
 import { showView } from './kit/show-view.ts';
 import { takeStep } from './kit/step-route.ts';
 import { submittedAtOnce } from './kit/submission.ts';

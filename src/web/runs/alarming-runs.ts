@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
-import type { HistoryPage } from '../../changes/history-reader.ts';
+import type { HistoryPage } from '../../changes/history/history-reader.ts';
 import { signalId } from '../../events/signal.ts';
 import type { Shell } from '../shell.ts';
 import { shownState } from './shown-run.ts';

@@ -1,5 +1,5 @@
 import { createdRecords } from '../../changes/reverting/take-back.ts';
-import type { HistoryEntry } from '../../changes/history-entry.ts';
+import type { HistoryEntry } from '../../changes/history/history-entry.ts';
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';

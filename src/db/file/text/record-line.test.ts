@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { bytesOf, textOf } from './byte-text.ts';
 import { composeFields, parseFields, parseType, readProp, readProps, trimBlanks } from './record-line.ts';
 import { StoredRecord } from '../record.ts';
-import { refuseField, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
+import { refuseLinePart, refuseKey, refusePropName, refuseValue } from './safe-text.ts';
 
 const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) });
-const field = bytes.filter((one) => refuseField(one) === undefined && trimBlanks(one) === one);
+const field = bytes.filter((one) => refuseLinePart(one) === undefined && trimBlanks(one) === one);
 
 describe('the right side of a record line', () => {
   test('has a type and properties', () => {

@@ -32,7 +32,7 @@ export function refuseValue(value: string): Refusal | undefined {
  * The weaker rule for a type, property name or value as bytes, from a script or a defaults file: accepts everything
  * that is read back unchanged. This includes an escaped bar, the only way to store a bar.
  */
-export function refuseField(bytes: string): Refusal | undefined {
+export function refuseLinePart(bytes: string): Refusal | undefined {
   if (/(?<!\\)\|/.test(bytes)) return refuse('errors.noPipes');
   if (bytes.endsWith('\\')) return refuse('errors.trailingBackslash');
   if (bytes.includes('\\n')) return refuse('errors.backslashN');

@@ -1,11 +1,11 @@
 import { quote } from './code.ts';
-import type { TaskKind } from '../task.ts';
+import type { TodoKind } from '../todo.ts';
 
 /** The purpose of a stub, a function that replaces a sub of the old panel. */
 export type StubKind = 'event' | 'rule' | 'value' | 'values' | 'choices' | 'condition';
 
 interface Stub {
-  readonly task: TaskKind;
+  readonly task: TodoKind;
   /** What the stub does until somebody writes it. */
   readonly result: string;
   /** The stub's return type. */

@@ -1,11 +1,11 @@
 import type { OldTexts, SaidKey } from './old-texts.ts';
 import { plainText, type PlainText } from './plain-text.ts';
-import type { Task } from '../task.ts';
+import type { Todo } from '../todo.ts';
 
 /** Locale files by language, and the texts that a person should check. */
 interface WrittenLexicons {
   readonly files: ReadonlyMap<string, string>;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly Todo[];
 }
 
 /**
@@ -14,7 +14,7 @@ interface WrittenLexicons {
  */
 export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexicons {
   const keys = new Map([...texts.said].map(([key, { base }]) => [base, key] as const).reverse());
-  const tasks = new Map<string, Task>();
+  const tasks = new Map<string, Todo>();
   const files = new Map<string, string>();
   const english = new Map<string, string>();
   for (const language of texts.languages) {

@@ -5,8 +5,8 @@ import type { Message } from '../../page/models/layout-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
-import { listPlace, withPlace } from './list-place.ts';
-import { queryText } from './table-query.ts';
+import { listPlace, withPlace } from './table/list-place.ts';
+import { queryText } from './table/table-query.ts';
 
 /** Redirects to the page a router chooses, following further routers directly. */
 export async function followRouter(visit: Visit, found: FoundPage<RouterPage>): Promise<void> {

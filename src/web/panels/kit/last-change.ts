@@ -1,4 +1,4 @@
-import type { History } from '../../../changes/history.ts';
+import type { History } from '../../../changes/history/history.ts';
 
 /** Who changed a property, and when. */
 export interface Changed {

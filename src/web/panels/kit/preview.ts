@@ -8,7 +8,7 @@ import type { PreviewModel } from '../../page/models/changes/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../../plan/kept-posts.ts';
 import { planModel } from '../../plan/fill-plan.ts';
-import { nextUrlHere } from './list-place.ts';
+import { nextUrlHere } from './table/list-place.ts';
 import type { Visit } from '../../visit.ts';
 import { buttonName, keptName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
 

@@ -6,7 +6,7 @@ import { Failure, refuse } from '../../../refusals.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { redirectAfter, type Next } from '../../runs/redirect-after.ts';
-import { afterForm } from './changed-row.ts';
+import { afterForm } from './table/changed-row.ts';
 import type { PostedForm } from './open-form.ts';
 import { confirmRequestOf } from '../../plan/confirm-request.ts';
 import { forgetKept, showPreview } from './preview.ts';

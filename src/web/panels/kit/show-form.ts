@@ -4,7 +4,7 @@ import { formModel, type RefusedForm } from './fill-form.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
-import { listPlace, placeText } from './list-place.ts';
+import { listPlace, placeText } from './table/list-place.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;

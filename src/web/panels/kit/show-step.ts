@@ -10,7 +10,7 @@ import { titleOf } from './show-form.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
-import { formUrlHere } from './list-place.ts';
+import { formUrlHere } from './table/list-place.ts';
 import type { Visit } from '../../visit.ts';
 import { seenName } from '../../../panel/submit/posted-names.ts';
 

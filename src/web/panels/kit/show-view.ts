@@ -9,7 +9,7 @@ import { formatTime } from '../../words/format.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { packageHtml } from './fill-form.ts';
-import { listPlace, withPlace } from './list-place.ts';
+import { listPlace, withPlace } from './table/list-place.ts';
 import { pageUrl } from '../panel-pages.ts';
 
 /** Shows a page that the package draws itself. */

@@ -3,7 +3,7 @@ import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { foundRecords, tableSlice } from '../../../panel/pages/table/table-rows.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
-import { parseTableQuery } from '../kit/table-query.ts';
+import { parseTableQuery } from '../kit/table/table-query.ts';
 import type { Visit } from '../../visit.ts';
 
 /** The records a list shows for a query: on its page, or on all pages, in their order. */

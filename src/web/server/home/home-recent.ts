@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../../changes/history-entry.ts';
+import type { HistoryEntry } from '../../../changes/history/history-entry.ts';
 import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { changedModel } from '../../page/show-changes.ts';
 import type { Visit } from '../../visit.ts';

@@ -1,4 +1,4 @@
-import type { EntryState, Maker, Recovered } from '../../../../changes/history-entry.ts';
+import type { EntryState, Maker, Recovered } from '../../../../changes/history/history-entry.ts';
 import type { ShownState } from '../shown-state.ts';
 import type { ChangedModel } from './changed-model.ts';
 

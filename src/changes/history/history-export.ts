@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { StoredEntry } from './history-reader.ts';
-import { kindOf, withSecretsBlanked, type RecordChange } from './record-change.ts';
+import { kindOf, withSecretsBlanked, type RecordChange } from '../record-change.ts';
 
 export const exportFormats = ['csv', 'json'] as const;
 

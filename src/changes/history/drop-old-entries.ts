@@ -2,9 +2,9 @@ import { constants, renameSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openRegularHandle } from '../db/file/regular-file.ts';
-import { syncFolder } from '../db/file/sync-folder.ts';
-import { hasCode } from '../refusals.ts';
+import { openRegularHandle } from '../../db/file/regular-file.ts';
+import { syncFolder } from '../../db/file/sync-folder.ts';
+import { hasCode } from '../../refusals.ts';
 import { parseHistoryLine } from './history-entry.ts';
 import { linesOf } from './history-lines.ts';
 

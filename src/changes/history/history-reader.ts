@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { openRegularHandle } from '../db/file/regular-file.ts';
-import { Failure, hasCode } from '../refusals.ts';
+import { openRegularHandle } from '../../db/file/regular-file.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
 import { isFound, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';

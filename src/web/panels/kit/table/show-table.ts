@@ -1,10 +1,10 @@
-import { showsMore } from '../../../panel/pages/table/table-cells.ts';
-import type { TablePage } from '../../../panel/pages/table/table-page.ts';
-import { marksOf } from '../../runs/half-made.ts';
-import type { TableModel } from '../../page/models/table-model.ts';
-import type { Visit } from '../../visit.ts';
-import { showByPanel } from '../panel-code.ts';
-import type { FoundPage } from '../panel-pages.ts';
+import { showsMore } from '../../../../panel/pages/table/table-cells.ts';
+import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
+import { marksOf } from '../../../runs/half-made.ts';
+import type { TableModel } from '../../../page/models/table-model.ts';
+import type { Visit } from '../../../visit.ts';
+import { showByPanel } from '../../panel-code.ts';
+import type { FoundPage } from '../../panel-pages.ts';
 import { tableModel } from './fill-table.ts';
 import { markedRow } from './list-place.ts';
 import { parseTableQuery } from './table-query.ts';

@@ -1,7 +1,7 @@
-import { isDatabaseName } from '../db/file/databases.ts';
-import { isJsonObject } from '../db/file/json-object.ts';
-import type { Signal } from '../events/signal.ts';
-import type { PropertyChange, RecordChange } from './record-change.ts';
+import { isDatabaseName } from '../../db/file/databases.ts';
+import { isJsonObject } from '../../db/file/json-object.ts';
+import type { Signal } from '../../events/signal.ts';
+import type { PropertyChange, RecordChange } from '../record-change.ts';
 
 /**
  * How far a change set got.

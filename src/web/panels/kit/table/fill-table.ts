@@ -1,16 +1,16 @@
-import type { TablePage } from '../../../panel/pages/table/table-page.ts';
-import { csvFamily } from '../../../panel/csv/csv-family.ts';
+import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
+import { csvFamily } from '../../../../panel/csv/csv-family.ts';
 import {
   tableSlice,
   type SlicedFilter,
   type TableQuery,
   type TableSlice,
-} from '../../../panel/pages/table/table-rows.ts';
-import type { Sentence } from '../../page/models/layout-model.ts';
-import type { Paging, TableModel, TableRow } from '../../page/models/table-model.ts';
-import { offerMany } from '../many/offer-many.ts';
-import { pageUrl, type FoundPage } from '../panel-pages.ts';
-import type { Visit } from '../../visit.ts';
+} from '../../../../panel/pages/table/table-rows.ts';
+import type { Sentence } from '../../../page/models/layout-model.ts';
+import type { Paging, TableModel, TableRow } from '../../../page/models/table-model.ts';
+import { offerMany } from '../../many/offer-many.ts';
+import { pageUrl, type FoundPage } from '../../panel-pages.ts';
+import type { Visit } from '../../../visit.ts';
 import { rowEnd, rowModel } from './fill-row.ts';
 import { placeLink, withPlace } from './list-place.ts';
 import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';

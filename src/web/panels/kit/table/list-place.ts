@@ -1,10 +1,10 @@
-import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
-import type { FormPage } from '../../../panel/pages/form-page.ts';
-import type { TablePage } from '../../../panel/pages/table/table-page.ts';
-import type { TableQuery } from '../../../panel/pages/table/table-rows.ts';
-import { formUrl, nextUrl, type FoundPage } from '../panel-pages.ts';
-import type { DbRecord } from '../../../db/file/record.ts';
-import type { Visit } from '../../visit.ts';
+import type { PanelDefinition } from '../../../../panel/pages/panel-definition.ts';
+import type { FormPage } from '../../../../panel/pages/form-page.ts';
+import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
+import type { TableQuery } from '../../../../panel/pages/table/table-rows.ts';
+import { formUrl, nextUrl, type FoundPage } from '../../panel-pages.ts';
+import type { DbRecord } from '../../../../db/file/record.ts';
+import type { Visit } from '../../../visit.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
 /** The place in a list from which a person came: a table page of the panel, and its query. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { select } from '../../../panel/fields/choice-fields.ts';
-import { literal } from '../../../panel/fields/literal-field.ts';
-import { tablePage } from '../../../panel/pages/table/table-page.ts';
+import { select } from '../../../../panel/fields/choice-fields.ts';
+import { literal } from '../../../../panel/fields/literal-field.ts';
+import { tablePage } from '../../../../panel/pages/table/table-page.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
 const table = tablePage({

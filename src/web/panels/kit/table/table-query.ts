@@ -1,6 +1,6 @@
-import { filterName } from '../../../panel/pages/table/table-filter.ts';
-import type { TablePage } from '../../../panel/pages/table/table-page.ts';
-import type { TableQuery } from '../../../panel/pages/table/table-rows.ts';
+import { filterName } from '../../../../panel/pages/table/table-filter.ts';
+import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
+import type { TableQuery } from '../../../../panel/pages/table/table-rows.ts';
 
 /** How many rows a page can have. */
 export const rowChoices = [25, 50, 100, 200] as const;

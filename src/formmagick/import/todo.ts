@@ -1,6 +1,6 @@
 /** One task that is left after a conversion, or a fact that the developer who completes the panel needs to know. */
-export interface Task {
-  readonly kind: TaskKind;
+export interface Todo {
+  readonly kind: TodoKind;
   /** What to do: one line of Markdown, in English. */
   readonly what: string;
   /** The file of the old panel and the line in it. */
@@ -11,7 +11,7 @@ export interface Task {
 }
 
 /** Each with its heading, in the order of the list. */
-export const taskKinds = [
+export const todoKinds = [
   ['event', 'What pages do'],
   ['validator', 'Rules of fields'],
   ['value', 'Values of fields'],
@@ -23,4 +23,4 @@ export const taskKinds = [
   ['reading', 'Read although it is not as it should be'],
 ] as const;
 
-export type TaskKind = (typeof taskKinds)[number][0];
+export type TodoKind = (typeof todoKinds)[number][0];

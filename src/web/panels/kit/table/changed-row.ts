@@ -1,10 +1,10 @@
-import type { DbRecord } from '../../../db/file/record.ts';
-import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { pageOfRow, type TableQuery } from '../../../panel/pages/table/table-rows.ts';
-import { showUnlessItFails } from '../panel-code.ts';
-import type { Next } from '../../runs/redirect-after.ts';
-import { pageUrl, type FoundPage } from '../panel-pages.ts';
-import type { Visit } from '../../visit.ts';
+import type { DbRecord } from '../../../../db/file/record.ts';
+import type { FormPage } from '../../../../panel/pages/form-page.ts';
+import { pageOfRow, type TableQuery } from '../../../../panel/pages/table/table-rows.ts';
+import { showUnlessItFails } from '../../panel-code.ts';
+import type { Next } from '../../../runs/redirect-after.ts';
+import { pageUrl, type FoundPage } from '../../panel-pages.ts';
+import type { Visit } from '../../../visit.ts';
 import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 

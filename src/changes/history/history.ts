@@ -1,12 +1,12 @@
 import { constants, mkdirSync } from 'node:fs';
 import { stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { openRegularHandle } from '../db/file/regular-file.ts';
-import { Failure } from '../refusals.ts';
+import { openRegularHandle } from '../../db/file/regular-file.ts';
+import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, Note } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
 import { HistoryReader, type HistoryPage, type OddLines, type StoredEntry } from './history-reader.ts';
-import { withSecretsBlanked } from './record-change.ts';
+import { withSecretsBlanked } from '../record-change.ts';
 
 /**
  * The history of a root: every change set with its author, before and after, in one append-only file of JSON lines. A
