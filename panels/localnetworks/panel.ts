@@ -87,14 +87,14 @@ function addressesIn(record: DbRecord): string {
   return range.family === 4 ? String(2 ** (32 - range.prefix)) : `2^${128 - range.prefix}`;
 }
 
-interface Typed {
+interface SubmittedNetwork {
   readonly Network: string;
   readonly Mask: string;
   readonly Router: string;
 }
 
 /** The network of the server itself is local already. */
-function isNew({ Network, Mask }: Typed, { reading }: PageContext): PageRefusal<'Network'> | undefined {
+function isNew({ Network, Mask }: SubmittedNetwork, { reading }: PageContext): PageRefusal<'Network'> | undefined {
   const range = readHost(`${Network}/${Mask}`);
   const own = firewallOf(reading).network.own;
   const isOwn = range !== undefined && own?.prefix === range.prefix && isAmong(own.address, [range]);
@@ -103,7 +103,7 @@ function isNew({ Network, Mask }: Typed, { reading }: PageContext): PageRefusal<
 
 /** A router is reached through a network that the server is attached to. */
 function hasRouterInside(
-  { Network, Mask, Router }: Typed,
+  { Network, Mask, Router }: SubmittedNetwork,
   { reading }: PageContext,
 ): PageRefusal<'Router'> | undefined {
   if (Router === '') return undefined;
@@ -128,7 +128,7 @@ function hostsIn(record: DbRecord, reading: Pick<Reading, 'database'>): readonly
     });
 }
 
-function removeNetwork(changes: ChangeSet, record: DbRecord, submitted: { readonly deleteHosts?: unknown }): void {
+function removeNetwork(changes: ChangeSet, record: DbRecord, submitted: { readonly deleteHosts?: 'yes' | 'no' }): void {
   if (submitted.deleteHosts === 'yes')
     for (const host of hostsIn(record, changes)) {
       changes.database('hosts').delete(host.key);

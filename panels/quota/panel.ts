@@ -55,7 +55,7 @@ export default definePanel({
   },
 });
 
-interface Limits {
+interface SubmittedLimits {
   readonly MaxBlocksSoftLim: string;
   readonly MaxBlocks: string;
 }
@@ -75,13 +75,13 @@ function limit(property: string): InputField<string> {
   });
 }
 
-function refuseHardBelowSoft({ MaxBlocksSoftLim, MaxBlocks }: Limits): Refusal | undefined {
+function refuseHardBelowSoft({ MaxBlocksSoftLim, MaxBlocks }: SubmittedLimits): Refusal | undefined {
   const [soft = 0, hard = 0] = [kilobytesOf(MaxBlocksSoftLim), kilobytesOf(MaxBlocks)];
   return hard !== 0 && hard <= soft ? refuseField('MaxBlocks', 'errors.hardBelowSoft') : undefined;
 }
 
 /** A limit keeps its stored text if it means the same; one that was never set and is 0 now stays unset. */
-function stageLimits(changes: ChangeSet, user: DbRecord, submitted: Limits): void {
+function stageLimits(changes: ChangeSet, user: DbRecord, submitted: SubmittedLimits): void {
   const changed = (['MaxBlocksSoftLim', 'MaxBlocks'] as const)
     .filter((property) => sayKilobytes(user.prop(property)) !== submitted[property])
     .map((property): [string, string] => [property, String(kilobytesOf(submitted[property]) ?? 0)]);

@@ -4,6 +4,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../db/file/regular-file.ts';
+import { isJsonObject } from '../../db/file/json-object.ts';
 import { replaceFile } from '../../db/file/replace-file.ts';
 import type { SessionSettings } from './session-settings.ts';
 
@@ -177,10 +178,15 @@ export class SessionStore extends session.Store {
 /** A damaged file is not a session. */
 function parseSession(text: string): SessionData | null {
   try {
-    return JSON.parse(text) as SessionData;
+    const read: unknown = JSON.parse(text);
+    return isSession(read) ? read : null;
   } catch {
     return null;
   }
+}
+
+function isSession(read: unknown): read is SessionData {
+  return isJsonObject(read) && isJsonObject(read['cookie']) && ['string', 'undefined'].includes(typeof read['account']);
 }
 
 /** Reports the end of work with express-session's callback. */

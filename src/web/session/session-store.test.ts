@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SessionStore } from './session-store.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'session-store-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function stored(text: string): Promise<unknown> {
+  writeFileSync(join(folder, createHash('sha256').update('some-id').digest('hex')), text);
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
+  return new Promise((done, fail) => {
+    store.get('some-id', (error, data) => {
+      if (error) fail(error);
+      else done(data);
+    });
+  });
+}
+
+test('a session of an earlier process is found in its file', async () => {
+  const session = { cookie: { path: '/' }, account: 'admin' };
+  expect(await stored(JSON.stringify(session))).toEqual(session);
+});
+
+test.each(['', '{', '\0\0\0', 'null', '5', '[]', '{}', '{"cookie":null}', '{"cookie":{},"account":{"a":1}}'])(
+  'a damaged file %j is not a session',
+  async (text) => {
+    expect(await stored(text)).toBeNull();
+  },
+);
