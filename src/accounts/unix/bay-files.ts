@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Root } from '../../root.ts';
@@ -6,22 +6,14 @@ import type { AccountAction } from '../account-action.ts';
 import { restoreArchive } from '../archives.ts';
 import { bayFolder } from '../data-folders.ts';
 import { findUnixAccount, unixGroups } from './read-accounts.ts';
+import { setFolderAccess, type FolderAccess } from './folder-access.ts';
 import { copySkeleton, giveTo, makeFolder } from './skeleton.ts';
 import { unixGroupOfBay } from './wanted-account.ts';
 
 /** Folders of every bay, where the server has no skeleton `etc/e-smith/skel/ibay` of its own. */
 const folders = ['html', 'files', 'cgi-bin'];
 
-/** Owner and modes of what is in a bay. */
-interface BayAccess {
-  /** Undefined: each file stays its creator's. */
-  readonly uid: number | undefined;
-  readonly gid: number;
-  readonly file: number;
-  readonly folder: number;
-}
-
-const modes: Readonly<Record<string, Pick<BayAccess, 'file' | 'folder'>>> = {
+const modes: Readonly<Record<string, Pick<FolderAccess, 'file' | 'folder'>>> = {
   'wr-admin-rd-group': { file: 0o640, folder: 0o2750 },
   // A spelling that old migrations have left behind.
   wr_admin_rd_group: { file: 0o640, folder: 0o2750 },
@@ -54,12 +46,12 @@ export async function ensureBayFiles(action: AccountAction, bay: DbRecord, all: 
   const different = folders
     .map((folder) => join(top, folder))
     .filter((folder) => all || !found || !isAsWanted(folder, access));
-  const count = different.reduce((sum, folder) => sum + setAccess(folder, access, action.print), 0);
+  const count = different.reduce((sum, folder) => sum + setFolderAccess(folder, access, action.print), 0);
   if (found && count === 0) action.print(`files of bay ${bay.key} are as they should be`);
   else action.print(`${found || isBack ? '' : `made ${top}; `}set owner and mode of ${count} files and folders`);
 }
 
-function accessOf(root: Root, bay: DbRecord): BayAccess {
+function accessOf(root: Root, bay: DbRecord): FolderAccess {
   // Without the property only the administrator writes.
   const stored = bay.prop('UserAccess') ?? '';
   const userAccess = stored === '' ? 'wr-admin-rd-group' : stored;
@@ -78,28 +70,10 @@ const known = Object.keys(modes)
   .filter((name) => name.includes('-'))
   .join(', ');
 
-function isAsWanted(folder: string, { uid, gid, folder: mode }: BayAccess): boolean {
+function isAsWanted(folder: string, { uid, gid, folder: mode }: FolderAccess): boolean {
   const stats = lstatSync(folder);
   if ((stats.mode & 0o7777) !== mode) return false;
   return process.getuid?.() !== 0 || (stats.gid === gid && (uid === undefined || stats.uid === uid));
-}
-
-/** @returns how many files and folders it went through */
-function setAccess(path: string, access: BayAccess, print: (line: string) => void): number {
-  const stats = lstatSync(path);
-  const isFolder = stats.isDirectory();
-  if (!isFolder && !stats.isFile()) return 0;
-  if (!isFolder && stats.nlink > 1) {
-    print(`left ${path} alone: the same file has another name somewhere`);
-    return 0;
-  }
-  const owner = { uid: access.uid ?? stats.uid, gid: access.gid };
-  if (stats.uid !== owner.uid || stats.gid !== owner.gid) giveTo(path, owner);
-  // A file keeps its execute bits.
-  const mode = isFolder ? access.folder : access.file | (stats.mode & 0o111);
-  chmodSync(path, mode);
-  if (!isFolder) return 1;
-  return readdirSync(path).reduce((sum, name) => sum + setAccess(join(path, name), access, print), 1);
 }
 
 /** A page that says whose bay it is, until somebody puts another one there. */
@@ -107,6 +81,5 @@ function writeFirstPage(html: string, bay: DbRecord): void {
   if (readdirSync(html).some((name) => name.startsWith('index.'))) return;
   const name = (bay.prop('Name') ?? bay.key).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   const page = `<!DOCTYPE html>\n<html>\n<head><meta charset="utf-8"><title>${name}</title></head>\n<body><h1>${name}</h1></body>\n</html>\n`;
-  const file = join(html, 'index.html');
-  if (!existsSync(file)) writeFileSync(file, page, { mode: 0o640 });
+  writeFileSync(join(html, 'index.html'), page, { mode: 0o640, flag: 'wx' });
 }
