@@ -2,30 +2,33 @@
  * Imports run one way: what each room may import besides itself, `root.ts` and `refusals.ts`. The longest name counts. A
  * test may open any room, but none of the folders that have no sources.
  */
-const base = ['process', 'db/file', 'db/perl', 'db/defaults'];
-const files = [...base, 'accounts'];
-const runs = [...files, 'templates', 'services', 'firewall', 'events'];
+const base = ['process', 'files', 'db'];
+const common = [...base, 'network', 'lexicons', 'accounts'];
+const runs = [...common, 'templates', 'services', 'firewall', 'events'];
 const panels = [...runs, 'changes', 'backup', 'packages', 'panel'];
 const allowed = {
   process: [],
-  db: ['process'],
-  accounts: base,
-  'db/library': files,
-  templates: files,
-  services: files,
-  sql: files,
-  mail: [...files, 'panel/lexicon', 'panel/lexicon-file'],
-  firewall: [...files, 'services'],
-  events: [...files, 'templates', 'services', 'firewall'],
-  changes: [...files, 'services', 'events'],
-  backup: [...files, 'events', 'changes'],
-  packages: [...files, 'events'],
-  panel: [...files, 'services', 'changes', 'packages'],
-  formmagick: [...files, 'changes', 'packages', 'panel'],
+  files: ['process'],
+  db: ['process', 'files'],
+  network: base,
+  lexicons: base,
+  accounts: [...base, 'network'],
+  library: common,
+  templates: common,
+  services: common,
+  sql: common,
+  mail: common,
+  firewall: [...common, 'services'],
+  events: [...common, 'templates', 'services', 'firewall'],
+  changes: [...common, 'services', 'events'],
+  backup: [...common, 'events', 'changes'],
+  packages: [...common, 'events'],
+  panel: [...common, 'services', 'changes', 'packages'],
+  formmagick: [...common, 'changes', 'packages', 'panel'],
   doctor: [...panels],
   web: [...panels, 'formmagick', 'doctor', 'mail'],
   checking: [...panels, 'formmagick'],
-  kit: [...panels, 'db/library', 'formmagick', 'mail', 'sql'],
+  kit: [...panels, 'library', 'formmagick', 'mail', 'sql'],
   'kit/testing': [...panels, 'web', 'mail'],
   cli: [...panels, 'formmagick', 'doctor', 'web', 'checking', 'mail'],
 };
@@ -37,9 +40,9 @@ const open = ['doctor', 'web', 'kit/testing', 'checking', 'cli'];
 const ordered = {
   events: ['journal', 'progress', 'perform', 'generic', 'plan'],
   changes: ['history', 'preview', 'reverting', 'confirm', 'exchange', 'noticing'],
-  panel: ['validators', 'fields', 'pages', 'submit', 'many', 'csv', 'check'],
+  panel: ['validators', 'fields', 'pages', 'submit', 'bulk', 'csv', 'mistakes'],
   web: [
-    ...['words', 'page', 'assets', 'request', 'session', 'plan', 'runs'],
+    ...['words', 'page', 'assets', 'request', 'session', 'preview', 'runs'],
     ...['panels', 'history', 'backup', 'search', 'packages', 'server'],
   ],
 };

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChangeSet } from '../../src/changes/change-set.ts';
-import { bulkActions } from '../../src/panel/many/bulk-actions.ts';
-import { stageMany, type ManyAids } from '../../src/panel/many/stage-many.ts';
+import { bulkActions } from '../../src/panel/bulk/bulk-actions.ts';
+import { stageBulk, type BulkAids } from '../../src/panel/bulk/stage-bulk.ts';
 import { csvFamily } from '../../src/panel/csv/csv-family.ts';
 import { planImport } from '../../src/panel/csv/plan-import.ts';
 import { readCsv } from '../../src/panel/csv/read-csv.ts';
@@ -55,7 +55,7 @@ export async function measureCsv(): Promise<void> {
     if (!lock) throw new Error('no lock');
     const thousand = await timed('lock 1,000 users: preview', async () => {
       const many = new ChangeSet(system.databases);
-      await stageMany(many, lock.page, keys.slice(0, 1000), () => new Map(), aids);
+      await stageBulk(many, lock.page, keys.slice(0, 1000), () => new Map(), aids);
       return many;
     });
     await timed('lock 1,000 users: apply, without its events', () => apply(system, thousand));
@@ -65,7 +65,7 @@ export async function measureCsv(): Promise<void> {
   }
 }
 
-const aids: ManyAids = { run: (submit) => submit(), check: () => undefined };
+const aids: BulkAids = { run: (submit) => submit(), check: () => undefined };
 const keys = Array.from({ length: rows }, (_, index) => `user${String(index + 1).padStart(5, '0')}`);
 
 function newPeople(): string {

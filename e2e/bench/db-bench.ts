@@ -145,12 +145,12 @@ const parses = () => print(readings);
 `;
 
 /** Runs statements in a separate process with the compiled library. */
-function script(folder: string, body: string, modules: readonly string[] = ['db/library/open-databases']): Ran {
+function script(folder: string, body: string, modules: readonly string[] = ['library/open-databases']): Ran {
   const imports = modules.map(
     (name) =>
       `const { ...m${name.replace(/\W/g, '')} } = await import(${JSON.stringify(pathToFileURL(join(home, `dist/src/${name}.js`)).href)}); Object.assign(globalThis, m${name.replace(/\W/g, '')});`,
   );
-  const library = modules.includes('db/library/open-databases')
+  const library = modules.includes('library/open-databases')
     ? 'const databases = openDatabases(root, { environment: {} }); const open = () => databases.open("accounts"); const finish = async () => { databases.close(); await new Promise((resolve) => setTimeout(resolve, 300)); };'
     : '';
   return run(process.execPath, [

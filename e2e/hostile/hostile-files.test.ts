@@ -6,7 +6,7 @@ import { describe, test } from 'vitest';
 import { readFolderFiles } from '../../src/formmagick/read/folder-files.ts';
 import { plainText } from '../../src/formmagick/import/texts/plain-text.ts';
 import { interpolate } from '../../src/formmagick/words/interpolate.ts';
-import { readLexicon } from '../../src/formmagick/read/read-lexicon.ts';
+import { readOldLexicon } from '../../src/formmagick/read/read-lexicon.ts';
 import { readPanelFile } from '../../src/formmagick/read/panel-file.ts';
 import { readPerlCode } from '../../src/formmagick/perl/perl-code.ts';
 import { safeHtml } from '../../src/formmagick/words/safe-html.ts';
@@ -78,7 +78,7 @@ describe('a form', () => {
 
 test('a lexicon in UTF-16 is read', () => {
   const text = '\ufeff<lexicon lang="en-US"><entry><base>A</base><trans>Gr\u00fc\u00dfe</trans></entry></lexicon>';
-  const { lexicon } = readLexicon(Buffer.from(text, 'utf16le'));
+  const { lexicon } = readOldLexicon(Buffer.from(text, 'utf16le'));
   assert.equal(lexicon?.entries.get('A')?.text, 'Grüße');
 });
 

@@ -100,7 +100,7 @@ test.each([
 test('the folder of the backups, which has their password, is where it belongs', async () => {
   const backup = await app.system.backups.openDesktop('admin', undefined);
   backup.stream.resume();
-  await backup.settle(false);
+  await backup.end(false);
   expect(statSync(join(app.root.folder, state, 'backup')).isDirectory()).toBe(true);
   expect(await homeBesideAll()).not.toContain(join(app.root.folder, state, 'backup'));
 });

@@ -5,7 +5,7 @@ import { format } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
-import { openDatabases } from '../../src/db/library/open-databases.ts';
+import { openDatabases } from '../../src/library/open-databases.ts';
 import { openRoot } from '../../src/root.ts';
 import { runDb } from '../../src/cli/db/db.ts';
 import { splitWords } from '../../src/cli/shell-words.ts';

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/refusals.ts';
 import { bytesOf, textOf } from '../../src/db/file/text/byte-text.ts';
-import type { AccountsDatabase } from '../../src/db/library/open-accounts.ts';
-import { OpenDatabase } from '../../src/db/library/open-database.ts';
-import { openDatabases, type OpenDatabases } from '../../src/db/library/open-databases.ts';
+import type { AccountsDatabase } from '../../src/library/open-accounts.ts';
+import { OpenDatabase } from '../../src/library/open-database.ts';
+import { openDatabases, type OpenDatabases } from '../../src/library/open-databases.ts';
 import type {
   ConfigurationDatabase,
   DomainsDatabase,
   HostsDatabase,
   NetworksDatabase,
-} from '../../src/db/library/open-lists.ts';
-import { OpenRecord } from '../../src/db/library/open-record.ts';
+} from '../../src/library/open-lists.ts';
+import { OpenRecord } from '../../src/library/open-record.ts';
 import { hasRecordings } from './folder.ts';
 import {
   bytesOfContent,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { parseLanguage } from '../../src/formmagick/read/language.ts';
-import { readLexicon } from '../../src/formmagick/read/read-lexicon.ts';
+import { readOldLexicon } from '../../src/formmagick/read/read-lexicon.ts';
 import { readPanelFolder, type PanelFolder } from '../../src/formmagick/read/panel-folder.ts';
 import { recordings } from './folder.ts';
 
@@ -115,7 +115,7 @@ describe.skipIf(folders.length === 0)('every panel of the corpus', () => {
     assert.equal(panel.lexicons.length, separate.length);
     for (const place of separate) {
       const expected = lexicons[place] ?? {};
-      const { lexicon, mistakes } = readLexicon(readFileSync(join(corpus, folder, `lexicon.${place}.xml`)));
+      const { lexicon, mistakes } = readOldLexicon(readFileSync(join(corpus, folder, `lexicon.${place}.xml`)));
       assert.ok(lexicon !== undefined);
       if (expected.error !== undefined) {
         const line = Number(/line (\d+)/.exec(expected.error)?.[1]);

@@ -6,7 +6,7 @@ import { test } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { openRoot } from '../root.ts';
-import { localNetworks } from './local-networks.ts';
+import { localNetworks } from '../network/local-networks.ts';
 import { mailRoutes, wrongForward } from './mail-routes.ts';
 
 function read(database: 'accounts' | 'networks', ...lines: string[]): Snapshot {

@@ -11,7 +11,7 @@ import { runNightly, verifyNightly, withRestic, type NightlyWatch } from './nigh
 import { isNightlyDue, isVerifyDue } from './nightly/schedule.ts';
 import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
 import type { ResticSnapshot } from './nightly/restic.ts';
-import { endLeftBehind } from './paired.ts';
+import { endLeftBehind } from './begin-backup.ts';
 import { backupStateFolder } from './backup-places.ts';
 import type { ApplySystem } from './restore/apply-restore.ts';
 import { Restores } from './restore/restores.ts';
@@ -92,9 +92,9 @@ export class Backups {
     this.#desktop = progress;
     return {
       ...backup,
-      settle: async (isComplete) => {
+      end: async (isComplete) => {
         this.#desktop = undefined;
-        await backup.settle(isComplete);
+        await backup.end(isComplete);
       },
     };
   }

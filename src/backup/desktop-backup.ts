@@ -1,7 +1,7 @@
 import { Transform, type Readable } from 'node:stream';
 import { manifestOf } from './archive/archive-manifest.ts';
 import { writeArchive } from './archive/write-archive.ts';
-import { beginBackup, type BackupSystem } from './paired.ts';
+import { beginBackup, type BackupSystem } from './begin-backup.ts';
 
 /** A backup on its way to a browser. */
 export interface DesktopBackup {
@@ -10,7 +10,7 @@ export interface DesktopBackup {
   readonly name: string;
   readonly type: string;
   /** The browser has it all, or went away: ends the backup. */
-  settle(isComplete: boolean): Promise<void>;
+  end(isComplete: boolean): Promise<void>;
 }
 
 /** How much of it was sent: for the page that shows it. */
@@ -60,7 +60,7 @@ export async function openDesktopBackup(
       stream: counted,
       name: `smeserver${passphrase === undefined ? '.tgz' : '.tgz.age'}`,
       type: 'application/octet-stream',
-      async settle(isComplete) {
+      async end(isComplete) {
         if (!isComplete) archive.stop();
         const isWhole = await finished;
         const result = isComplete && isWhole ? '0' : isWhole || !isComplete ? 'send2browser:Incomplete' : 'tar:2';

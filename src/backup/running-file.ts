@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
-import { createFileNow, replaceFileNow } from '../db/file/replace-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { createFileNow, replaceFileNow } from '../files/replace-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { Failure, hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';

@@ -178,7 +178,7 @@ test('what was written and cannot be taken back is logged, with the change set i
   staged.setPassword('abc', 'Sesame-2026-open');
   await expect(changes.apply(staged, author)).rejects.toThrow('no such Unix account');
   const [entry] = await history();
-  expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not taken back', changeSet: entry?.id }));
+  expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not rolled back', changeSet: entry?.id }));
 });
 
 test('secret properties do not reach the history', async () => {

@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
-import type { LockHelper } from '../db/file/locks/lock-helper.ts';
+import type { LockHelper } from '../files/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
 import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../refusals.ts';
-import { applyRecordChanges } from './apply.ts';
+import { applyRecordChanges } from './apply-record-changes.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
 import type { PendingChange } from './confirm/pending-change.ts';
@@ -18,7 +18,7 @@ import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
-import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './recovery.ts';
+import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './unfinished-entries.ts';
 
 /** A written change set; its events are running or done. */
 export interface Applied {
@@ -203,7 +203,7 @@ export class Changes {
     let entry = staged;
     try {
       const moved = await applyRecordChanges(this.#databases, entry.changes, {
-        settle: (drafts) => {
+        renumber: (drafts) => {
           const changes = withFreeNumbers(entry.changes, changeSet.numbered, drafts, this.#databases.root);
           entry = { ...entry, changes };
           return changes;
@@ -216,14 +216,14 @@ export class Changes {
         },
         reached: this.#reached,
         written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
-        // Last, since a changed password cannot be undone.
+        // Last, since a changed password cannot be rolled back.
         after: async () => {
           for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
           this.#reached('passwords');
         },
-        notUndone: (err) => {
-          this.#log('change set not taken back', { changeSet: entry.id, err });
+        notRolledBack: (err) => {
+          this.#log('change set not rolled back', { changeSet: entry.id, err });
         },
       });
       return moved.length > 0 ? { moved } : { entry };

@@ -1,5 +1,5 @@
 import type { Databases } from '../db/file/databases.ts';
-import { kindAt, readRegularFile } from '../db/file/regular-file.ts';
+import { kindAt, readRegularFile } from '../files/regular-file.ts';
 
 /**
  * Detects that the accounts database has become empty: it has no record, on a server whose people have changed accounts.

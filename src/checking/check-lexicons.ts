@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { namesIn } from '../root.ts';
-import { baseOf, readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
-import type { Sentences } from '../panel/lexicon-file.ts';
+import { baseOf, readLexicons, says, sentencesIn } from '../lexicons/lexicon.ts';
+import type { Sentences } from '../lexicons/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { fieldsOfPage, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { gives, hasRecord } from '../panel/check/default-mistakes.ts';
+import { gives, hasRecord } from '../panel/mistakes/default-mistakes.ts';
 import { editedProperties } from '../panel/pages/edited-properties.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject } from '../db/file/json-object.ts';
-import { readLexicon } from '../panel/lexicon-file.ts';
+import { isJsonObject } from '../files/json-object.ts';
+import { readLexicon } from '../lexicons/lexicon-file.ts';
 import type { Finding } from './finding.ts';
 
 /** A lexicon with the keys that were added to it. */

@@ -24,7 +24,7 @@ export async function runCommand(command: string, args: readonly string[], progr
     case 'expand-template':
       return expandTemplate(args, context);
     case 'progress':
-      return (await import('./event/progress.ts')).runProgress(args, context);
+      return (await import('./event/progress.ts')).runProgressCommand(args, context);
     case 'validate':
       return (await import('./event/validate.ts')).runValidate(args, context);
     default:

@@ -1,4 +1,4 @@
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import type { Root } from '../root.ts';
 import { readFirewall, type FirewallDatabases } from './firewall.ts';
 import { masqListing } from './masq-listing.ts';

@@ -1,4 +1,4 @@
-import { prefixOf } from '../accounts/network-mask.ts';
+import { prefixOf } from '../network/network-mask.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { readHost, type HostRange } from '../services/ports/host-ranges.ts';
 

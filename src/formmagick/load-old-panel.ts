@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PackageMistakes } from '../packages/mistake.ts';
-import { isReserved } from '../panel/check/reserved-names.ts';
+import { isReserved } from '../panel/mistakes/reserved-names.ts';
 import { loadModule } from '../panel/load-panel.ts';
 import type { Root } from '../root.ts';
 import { classicFile, classicLexiconFiles, classicPanels, type ClassicPanel } from './classic-panels.ts';

@@ -109,8 +109,8 @@ export type { MachineService } from '../services/machine.ts';
 export { isThisServer } from '../services/own-services.ts';
 
 // Network and firewall.
-export { localNetworks } from '../accounts/local-networks.ts';
-export { prefixOf } from '../accounts/network-mask.ts';
+export { localNetworks } from '../network/local-networks.ts';
+export { prefixOf } from '../network/network-mask.ts';
 export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/ports/host-ranges.ts';
 export { overlap, readPorts, sayRange, type PortRange } from '../services/ports/port-ranges.ts';
 export { protocols, type Protocol } from '../services/ports/service-ports.ts';
@@ -120,18 +120,18 @@ export { openHoles, type Hole } from '../firewall/open-holes.ts';
 export { decide, type Because, type Decision, type Question, type Reason } from '../firewall/decide.ts';
 
 // The databases, for scripts.
-export { openDatabases, type OpenDatabases } from '../db/library/open-databases.ts';
-export type { AccountsDatabase } from '../db/library/open-accounts.ts';
+export { openDatabases, type OpenDatabases } from '../library/open-databases.ts';
+export type { AccountsDatabase } from '../library/open-accounts.ts';
 export type {
   AddonsDatabase,
   ConfigurationDatabase,
   DomainsDatabase,
   HostsDatabase,
   NetworksDatabase,
-} from '../db/library/open-lists.ts';
-export type { OpenDatabase } from '../db/library/open-database.ts';
-export type { OpenRecord } from '../db/library/open-record.ts';
-export type { Encoding } from '../db/library/encoding.ts';
+} from '../library/open-lists.ts';
+export type { OpenDatabase } from '../library/open-database.ts';
+export type { OpenRecord } from '../library/open-record.ts';
+export type { Encoding } from '../library/encoding.ts';
 export type { Databases } from '../db/file/databases.ts';
 export type { Database } from '../db/file/database.ts';
 export type { Draft } from '../db/file/draft.ts';

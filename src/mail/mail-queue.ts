@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
-import { replaceFileNow } from '../db/file/replace-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { replaceFileNow } from '../files/replace-file.ts';
 import { Failure } from '../refusals.ts';
 import { namesIn, type Root } from '../root.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';

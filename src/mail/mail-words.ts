@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { readLexicons, says, sentencesIn } from '../panel/lexicon.ts';
+import { readLexicons, says, sentencesIn } from '../lexicons/lexicon.ts';
 
 /** Values for the placeholders of a template. */
 export type MailArgs = Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
-import { replaceFileNow } from '../db/file/replace-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { replaceFileNow } from '../files/replace-file.ts';
 
 /** A crash of the server caused by its own code. */
 interface End {
@@ -31,7 +31,7 @@ export function leftOutPackages(state: string): readonly string[] {
  * Records how the server ended.
  * @throws an error of the file system
  */
-export function noteEnd(state: string, end: End): void {
+export function noteCrash(state: string, end: End): void {
   const { ends, leftOut } = read(state);
   const last = [...ends, end].slice(-endsToLeaveOut);
   const named = last.length === endsToLeaveOut && last.every((one) => one.package === end.package) ? end.package : null;
@@ -42,7 +42,7 @@ export function noteEnd(state: string, end: End): void {
  * Removes the crashes of a package from the record.
  * @throws an error of the file system
  */
-export function forgetEnds(state: string, name: string): void {
+export function forgetCrashes(state: string, name: string): void {
   const { ends, leftOut } = read(state);
   if (!leftOut.includes(name) && !ends.some((end) => end.package === name)) return;
   write(state, { ends: ends.filter((end) => end.package !== name), leftOut: leftOut.filter((one) => one !== name) });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
-import { replaceFileNow } from '../db/file/replace-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { replaceFileNow } from '../files/replace-file.ts';
 import type { Root } from '../root.ts';
 import { debianFiles } from './debian-files.ts';
 

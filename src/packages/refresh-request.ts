@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readableText, readRegularFile } from '../db/file/regular-file.ts';
-import { replaceFileNow } from '../db/file/replace-file.ts';
+import { readableText, readRegularFile } from '../files/regular-file.ts';
+import { replaceFileNow } from '../files/replace-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { updateEventOf } from './rules/event-rules.ts';
 import { readManifest } from './rules/manifest.ts';

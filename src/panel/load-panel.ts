@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PackageMistakes } from '../packages/mistake.ts';
-import { checkPanel } from './check/check-panel.ts';
+import { checkPanel } from './mistakes/check-panel.ts';
 import { viewMistakes } from './package-view.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
 import { plainCopy } from './plain-copy.ts';

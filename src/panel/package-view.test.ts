@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
-import { readLexicons } from './lexicon.ts';
+import { readLexicons } from '../lexicons/lexicon.ts';
 import { readPackageView } from './package-view.ts';
 
 let folder: string;

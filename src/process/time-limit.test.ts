@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wasCutOff, withinTime } from './time-limit.ts';
+import { wasCutOff, cutOffAfter } from './time-limit.ts';
 
 function thrownBy(code: () => unknown): unknown {
   try {
@@ -11,11 +11,11 @@ function thrownBy(code: () => unknown): unknown {
 }
 
 test('what the code returns and throws comes through', () => {
-  expect(withinTime(1, () => 'done')).toBe('done');
+  expect(cutOffAfter(1, () => 'done')).toBe('done');
   const error = new Error('of the code');
   expect(
     thrownBy(() =>
-      withinTime(1, () => {
+      cutOffAfter(1, () => {
         throw error;
       }),
     ),
@@ -32,28 +32,28 @@ test('an endless loop is stopped, also where the code catches everything', () =>
         // It goes on.
       }
   };
-  expect(wasCutOff(thrownBy(() => withinTime(0.02, endless)))).toBe(true);
+  expect(wasCutOff(thrownBy(() => cutOffAfter(0.02, endless)))).toBe(true);
 });
 
 test('a slow regular expression is stopped', () => {
-  expect(wasCutOff(thrownBy(() => withinTime(0.02, () => /^(a+)+$/.test(`${'a'.repeat(40)}b`))))).toBe(true);
+  expect(wasCutOff(thrownBy(() => cutOffAfter(0.02, () => /^(a+)+$/.test(`${'a'.repeat(40)}b`))))).toBe(true);
 });
 
 test('a limit within a limit: the inner one stops the inner code, and the outer code goes on', () => {
-  const outer = withinTime(5, () => {
+  const outer = cutOffAfter(5, () => {
     const inner = thrownBy(() =>
-      withinTime(0.02, () => {
+      cutOffAfter(0.02, () => {
         for (;;);
       }),
     );
-    return [wasCutOff(inner), withinTime(1, () => 'still')];
+    return [wasCutOff(inner), cutOffAfter(1, () => 'still')];
   });
   expect(outer).toEqual([true, 'still']);
 });
 
 test('an error that wraps the stop is known as one, and one that is its own cause is none', () => {
   const stopped = thrownBy(() =>
-    withinTime(0.01, () => {
+    cutOffAfter(0.01, () => {
       for (;;);
     }),
   );

@@ -24,7 +24,7 @@ Object.defineProperty(globalThis, callName, { value: () => work?.() });
  * Its own `catch` and `finally` blocks do not run then. A call costs about 60 microseconds.
  * @throws CutOff after the time limit; any error of the code
  */
-export function withinTime<result>(seconds: number, code: () => result): result {
+export function cutOffAfter<result>(seconds: number, code: () => result): result {
   const answer: { given?: { readonly result: result } } = {};
   const outer = work;
   work = () => {

@@ -1,4 +1,4 @@
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import type { Root } from '../root.ts';
 
 /** The families of distributions that name their units alike. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readableText, readRegularFile } from '../db/file/regular-file.ts';
-import { replaceFileNow } from '../db/file/replace-file.ts';
+import { readableText, readRegularFile } from '../files/regular-file.ts';
+import { replaceFileNow } from '../files/replace-file.ts';
 import { namesIn, type Root } from '../root.ts';
 
 /** The default records of configuration that one source brings. */

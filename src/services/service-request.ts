@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { messageOf } from '../refusals.ts';
 import { byBytes, namesIn } from '../root.ts';
 

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
-import { readableText } from '../db/file/regular-file.ts';
+import { readableText } from '../files/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { distributionUnits } from './distribution-units.ts';

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { namesIn, type Root } from '../root.ts';
 
 /** Whether a unit is started at boot. `fixed`: it has no say in that, so enabling and disabling change nothing. */

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRegularFile } from '../db/file/regular-file.ts';
-import { replaceFileNow } from '../db/file/replace-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import { replaceFileNow } from '../files/replace-file.ts';
 import { shellWord } from '../process/shell-word.ts';
 import type { Root } from '../root.ts';
 

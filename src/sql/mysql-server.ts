@@ -3,7 +3,7 @@ import { closeSync, constants, existsSync, mkdirSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openRegularFile } from '../db/file/regular-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { localProgramPath } from '../process/program-path.ts';
 import type { Root } from '../root.ts';
 

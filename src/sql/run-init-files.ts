@@ -1,8 +1,8 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
-import { lockFile } from '../db/file/locks/file-lock.ts';
+import { lockFile } from '../files/file-lock.ts';
 import type { Root } from '../root.ts';
 import { initFiles, isExecutable, whyUnsafe, type InitFile } from './init-files.ts';
 import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';

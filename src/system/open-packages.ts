@@ -5,7 +5,7 @@ import type { OldPanel } from '../formmagick/old-panel.ts';
 import { findPackages } from '../packages/find-packages.ts';
 import { InstalledPackages } from '../packages/installed-packages.ts';
 import { leftOutPackages } from '../packages/left-out.ts';
-import { openCheckAmong } from '../panel/check/check-among.ts';
+import { openCheckAmong } from '../panel/mistakes/check-among.ts';
 import { loadPanel } from '../panel/load-panel.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Root } from '../root.ts';

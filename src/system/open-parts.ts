@@ -6,7 +6,7 @@ import { History } from '../changes/history/history.ts';
 import { OutsideChanges } from '../changes/noticing/outside-changes.ts';
 import { VanishedAccounts } from '../changes/vanished-accounts.ts';
 import { Databases } from '../db/file/databases.ts';
-import { LockHelper } from '../db/file/locks/lock-helper.ts';
+import { LockHelper } from '../files/lock-helper.ts';
 import { Events } from '../events/events.ts';
 import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
 import { partsOf } from '../packages/working-packages.ts';

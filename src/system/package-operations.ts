@@ -1,7 +1,7 @@
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { blameFor, type Blame } from '../packages/blame.ts';
 import type { InstalledPackages, PackageNews } from '../packages/installed-packages.ts';
-import { forgetEnds } from '../packages/left-out.ts';
+import { forgetCrashes } from '../packages/left-out.ts';
 import { turnPackage } from '../packages/own-base.ts';
 import { runningPackage } from '../packages/package-context.ts';
 import { besideBase } from '../packages/working-packages.ts';
@@ -57,7 +57,7 @@ export function packageOperations({ root, log, installed, initialize }: Operatio
       return isNew;
     },
     async tryAgain(name) {
-      forgetEnds(root.state, name);
+      forgetCrashes(root.state, name);
       return await look(installed.tryAgain(name));
     },
     pruneCompiled() {

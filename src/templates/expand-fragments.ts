@@ -1,4 +1,4 @@
-import { readRegularFile } from '../db/file/regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { bytesOf } from '../db/file/text/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
 import type { DatabasesView } from './database-view.ts';

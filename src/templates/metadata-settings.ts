@@ -7,7 +7,7 @@ import type { LineFilter } from './line-filter.ts';
 import type { MetadataEntry } from './metadata.ts';
 import type { OutputChecker } from './output-checker.ts';
 import type { PerlValue } from './perl/perl-literal.ts';
-import type { OutputOwner } from './write-output.ts';
+import type { OutputOwner } from './output-writer.ts';
 
 /** An evaluated expression of metadata. */
 export type Setting =

@@ -6,7 +6,7 @@ import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { normalPath, type NamedSetting, type TemplateSettings } from './metadata-settings.ts';
-import { OutputWriter } from './write-output.ts';
+import { OutputWriter } from './output-writer.ts';
 
 /** Time limit of the Perl of one template; a preview has a shorter one. */
 const defaultPerlSeconds = 120;
@@ -49,7 +49,7 @@ export class TemplateExpander {
       print: options.print ?? ((): void => undefined),
       view: () => (isWritten(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
-      settled: () => this.#writer.settle(),
+      settled: () => this.#writer.allWritten(),
     });
     this.#tools = { options, warn, perl: this.#perl };
   }
@@ -97,7 +97,7 @@ export class TemplateExpander {
   /** Waits for running expansions and ends perl. */
   async close(): Promise<void> {
     await this.#last;
-    await this.#writer.settle();
+    await this.#writer.allWritten();
     await this.#perl.end();
   }
 

@@ -6,7 +6,7 @@ import { visitOf } from './visit.ts';
 
 /**
  * A submitted form must have the token of its visitor.
- * @param asks whether a form of a session that has ended is kept until its person has signed in again
+ * @param asks whether a form of a session that has ended is answered with the sign-in page, which carries what was typed
  */
 export function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
   return async (request, response, next) => {
@@ -18,7 +18,7 @@ export function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
   };
 }
 
-/** A stranger is redirected to the sign-in, and from there back to the requested page. */
+/** A visitor who is not signed in is redirected to the sign-in page, and from there back to the requested page. */
 export function mustBeSignedIn(shell: Shell): RequestHandler {
   return async (request, response, next) => {
     const visit = visitOf(shell, request, response);

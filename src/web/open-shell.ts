@@ -12,7 +12,7 @@ import { classicMenu } from './panels/old/classic-menu.ts';
 import { OldWords } from './panels/old/old-words.ts';
 import { PackageViews } from './page/package-views.ts';
 import { openFormTokens } from './request/form-token.ts';
-import { KeptPosts } from './plan/kept-posts.ts';
+import { KeptPosts } from './preview/kept-posts.ts';
 import { Sendings } from './request/sendings.ts';
 import { sessionSecret } from './session/session-secret.ts';
 import { AccountChoices } from './session/account-choices.ts';

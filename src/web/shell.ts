@@ -14,7 +14,7 @@ import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in-limits.ts';
 import type { Views } from './page/views.ts';
 import type { WebSettings } from './web-settings.ts';
-import type { KeptPosts } from './plan/kept-posts.ts';
+import type { KeptPosts } from './preview/kept-posts.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
 

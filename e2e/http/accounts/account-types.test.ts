@@ -5,7 +5,7 @@ import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { HttpPerson } from '../../support/http-person.ts';
 import { runDb } from '../../../src/cli/db/db.ts';
 import { initializeDefaultDatabases } from '../../../src/db/defaults/defaults.ts';
-import { openDatabases } from '../../../src/db/library/open-databases.ts';
+import { openDatabases } from '../../../src/library/open-databases.ts';
 
 /** All account types share one name space, whoever creates an account and however. */
 const types = ['user', 'group', 'ibay', 'printer', 'pseudonym', 'system', 'url'];

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checkPanel } from '../../../src/panel/check/check-panel.ts';
-import { says } from '../../../src/panel/lexicon.ts';
+import { checkPanel } from '../../../src/panel/mistakes/check-panel.ts';
+import { says } from '../../../src/lexicons/lexicon.ts';
 import { lexiconKeysOf } from '../../../src/panel/lexicon-keys.ts';
 import { home } from '../../../src/system.ts';
 

@@ -2,8 +2,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { Failure, hasCode } from '../../refusals.ts';
 import { PasswordHashing, type Asking } from './password-hashing.ts';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { replaceFile } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 
 const hashBytes = 32;
 

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 
 /**
  * Changes one line of an account file of a trial root: the one that begins with a name and a colon. The file is

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 import type { Root } from '../../root.ts';
 
 /** One line of etc/passwd. Source: passwd(5). */

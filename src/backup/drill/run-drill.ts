@@ -3,14 +3,14 @@ import { createReadStream, cpSync, existsSync, lstatSync, mkdirSync, renameSync,
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import { namesIn, openRoot, type Root } from '../../root.ts';
 import { isRestoredDatabase } from '../archive/contents.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { reasonOf, withRestic, type NightlyWatch } from '../nightly/nightly-run.ts';
 import { oneLine } from '../one-line.ts';
-import type { BackupSystem } from '../paired.ts';
+import type { BackupSystem } from '../begin-backup.ts';
 import { restoreFolder } from '../restore/restore-state.ts';
 import { sampleFiles } from './sample-files.ts';
 

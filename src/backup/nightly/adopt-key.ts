@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import { Failure } from '../../refusals.ts';
-import type { BackupSystem } from '../paired.ts';
+import type { BackupSystem } from '../begin-backup.ts';
 import { withRestic } from './nightly-run.ts';
 import type { ResticSnapshot } from './restic.ts';
 import { resticKey, resticKeyFile } from './restic-key.ts';

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { oneLine } from '../one-line.ts';
 import { Failure, messageOf } from '../../refusals.ts';
-import { beginBackup, type BackupSystem } from '../paired.ts';
+import { beginBackup, type BackupSystem } from '../begin-backup.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { Restic } from './restic.ts';
 import { resticKeyFile } from './restic-key.ts';

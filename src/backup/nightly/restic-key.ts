@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
 import { runBackupProgram } from '../run-program.ts';

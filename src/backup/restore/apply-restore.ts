@@ -1,6 +1,6 @@
 import { Failure } from '../../refusals.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
-import { signal, whyFailed, type BackupSystem } from '../paired.ts';
+import { signal, whyFailed, type BackupSystem } from '../begin-backup.ts';
 import { restorablePaths } from '../restore-list.ts';
 import { parseChoice, pathsOf } from './choice.ts';
 import type { DatabasesPlan } from './databases-plan.ts';

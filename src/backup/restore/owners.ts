@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 import { unixAccounts, unixGroups } from '../../accounts/unix/read-accounts.ts';
 import type { Root } from '../../root.ts';
 

@@ -5,7 +5,7 @@ import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { ArchiveMember } from '../archive/member.ts';
 import { withRestic } from '../nightly/nightly-run.ts';
 import type { Restic, ResticSnapshot } from '../nightly/restic.ts';
-import type { BackupSystem } from '../paired.ts';
+import type { BackupSystem } from '../begin-backup.ts';
 import { isRestorable, restorablePaths } from '../restore-list.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { readablePath } from './staged-tree.ts';

@@ -1,8 +1,8 @@
 import { lstatSync, rmSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { createFileNow, replaceFileNow } from '../../db/file/replace-file.ts';
-import { syncFolderNow } from '../../db/file/sync-folder.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
+import { syncFolderNow } from '../../files/sync-folder.ts';
 import { Failure, hasCode } from '../../refusals.ts';
 import { parsePending, type PendingChange } from './pending-change.ts';
 

@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject } from '../../db/file/json-object.ts';
+import { isJsonObject } from '../../files/json-object.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
 
@@ -59,7 +59,7 @@ export interface HistoryEntry {
   readonly during?: string | undefined;
   /** The entries it takes back. */
   readonly reverts?: readonly string[] | undefined;
-  /** After a crash, the next start has written the rest of it, or has undone what was written. */
+  /** After a crash, the next start has written the rest of it, or has rolled back what was written. */
   readonly recovered?: Recovered | undefined;
 }
 

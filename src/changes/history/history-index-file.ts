@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle } from 'node:fs/promises';
 import { HistoryIndex, type IndexColumns } from './history-index.ts';
-import { openRegularHandle } from '../../db/file/regular-file.ts';
-import { replaceFile } from '../../db/file/replace-file.ts';
+import { openRegularHandle } from '../../files/regular-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 
 /** To be increased with every change of the index format. */
 const format = 2;

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { openRegularHandle } from '../../db/file/regular-file.ts';
+import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure, hasCode } from '../../refusals.ts';
 import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
 import { isFound, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';

@@ -1,7 +1,7 @@
 import { constants, mkdirSync } from 'node:fs';
 import { stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { openRegularHandle } from '../../db/file/regular-file.ts';
+import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, Note } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';

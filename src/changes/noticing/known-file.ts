@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Identity } from '../../db/file/file-reading.ts';
 import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import { identityOf, noFile, type Identity } from '../../db/file/file-reading.ts';
-import { kindAt } from '../../db/file/regular-file.ts';
+import { kindAt } from '../../files/regular-file.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 import { newEntry, type Author } from '../new-entry.ts';
 import type { History } from '../history/history.ts';

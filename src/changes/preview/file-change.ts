@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
-import { kindAt, openRegularFile } from '../../db/file/regular-file.ts';
+import { kindAt, openRegularFile } from '../../files/regular-file.ts';
 import type { PlannedFile } from '../../events/plan/run-plan.ts';
 import { messageOf } from '../../refusals.ts';
 import type { FileChange } from './change-plan.ts';

@@ -4,7 +4,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import { stageWanted } from '../../changes/exchange/stage-wanted.ts';
 import { composeState, readStateFile, stateFormats } from '../../changes/exchange/state-file.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { kindAt } from '../../db/file/regular-file.ts';
+import { kindAt } from '../../files/regular-file.ts';
 import { signalSave } from '../../packages/signal-save.ts';
 import { eventsForChange, panelsForChange } from '../../panel/events-for-change.ts';
 import type { Root } from '../../root.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { askForRefresh } from '../../packages/refresh-request.ts';
-import { checkPanel } from '../../panel/check/check-panel.ts';
-import { typedValueRemarks } from '../../panel/check/value-mistakes.ts';
+import { checkPanel } from '../../panel/mistakes/check-panel.ts';
+import { typedValueRemarks } from '../../panel/mistakes/value-mistakes.ts';
 import { text } from '../../panel/fields/fields.ts';
 import { formPage } from '../../panel/pages/form-page.ts';
 import { definePanel } from '../../panel/pages/panel-definition.ts';

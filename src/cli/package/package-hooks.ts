@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import { buildRpmOf } from '../../packages/building/build-rpm.ts';
 import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-files.ts';
 import { comparedIn } from '../../packages/transaction/around-system.ts';

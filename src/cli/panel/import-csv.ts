@@ -5,9 +5,9 @@ import { signalSave } from '../../packages/signal-save.ts';
 import { csvFamily, type CsvFamily } from '../../panel/csv/csv-family.ts';
 import { planImport, type CsvRow } from '../../panel/csv/plan-import.ts';
 import { readCsv } from '../../panel/csv/read-csv.ts';
-import type { ManyAids } from '../../panel/many/stage-many.ts';
+import type { BulkAids } from '../../panel/bulk/stage-bulk.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import { foreignValues } from '../../panel/submit/owned-values.ts';
+import { foreignValues } from '../../panel/submit/foreign-values.ts';
 import { refuse } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
@@ -103,7 +103,7 @@ async function plan(
 }
 
 /** A user who may call this program is trusted with the code of the packages. */
-function importAids({ packages, log }: System, panel: PanelDefinition): ManyAids {
+function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {
     run: (submit) => submit(),

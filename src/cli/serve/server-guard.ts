@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { noteEnd } from '../../packages/left-out.ts';
+import { noteCrash } from '../../packages/left-out.ts';
 import { runningPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
 import { saying } from '../../packages/saying.ts';
@@ -105,7 +105,7 @@ export class ServerGuard {
     const running = name === undefined ? '' : `, while package ${name} was running`;
     const { root, log, flush } = this.#options;
     tryTo(() => {
-      noteEnd(root.state, { at: new Date().toISOString(), package: name ?? null });
+      noteCrash(root.state, { at: new Date().toISOString(), package: name ?? null });
     });
     tryTo(() => {
       log('error', `the server ends: ${what}${running}`, { err: thrown, package: name });

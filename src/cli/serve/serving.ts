@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindAt, readableText } from '../../db/file/regular-file.ts';
+import { kindAt, readableText } from '../../files/regular-file.ts';
 import { isAlive, ownIdentity, pidOf } from '../../process/process-identity.ts';
 import type { Root } from '../../root.ts';
 

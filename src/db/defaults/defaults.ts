@@ -6,7 +6,7 @@ import type { Root } from '../../root.ts';
 import { createDatabaseFile, ownDatabaseFile } from '../file/database-file.ts';
 import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
-import { defaultsFolder } from '../library/default-file-names.ts';
+import { defaultsFolder } from './default-file-names.ts';
 import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource } from './defaults-tree.ts';
 import type { Report } from './file-fault.ts';
 import type { Draft } from '../file/draft.ts';

@@ -7,7 +7,7 @@ import { runDb } from '../../cli/db/db.ts';
 import { openRoot } from '../../root.ts';
 import { Databases } from './databases.ts';
 import { joinGroups, membersOf } from '../../accounts/memberships.ts';
-import { openDatabases } from '../library/open-databases.ts';
+import { openDatabases } from '../../library/open-databases.ts';
 import { Passwords } from '../../accounts/passwords/passwords.ts';
 
 let folder: string;

@@ -6,8 +6,8 @@ import { pidAnswers } from '../../process/process-identity.ts';
 import { Failure } from '../../refusals.ts';
 import { identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './text/lines.ts';
-import { removeIfPossible } from './replace-file.ts';
-import { syncFolder } from './sync-folder.ts';
+import { removeIfPossible } from '../../files/replace-file.ts';
+import { syncFolder } from '../../files/sync-folder.ts';
 
 /** Mode and owner of a file to write. */
 export interface FileOwner {

@@ -13,7 +13,7 @@ import { bytesOf } from './text/byte-text.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
 import { tickMilliseconds } from './file-reading.ts';
-import { LockHelper } from './locks/lock-helper.ts';
+import { LockHelper } from '../../files/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './text/safe-text.ts';
 
 let folder: string;

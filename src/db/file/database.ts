@@ -2,7 +2,7 @@ import { lockDatabase, type DatabaseLock } from './locks/classic-lock.ts';
 import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-file.ts';
 import { Draft } from './draft.ts';
 import { identityOf, noFile, readDatabaseFile, type Identity } from './file-reading.ts';
-import type { LockHelper } from './locks/lock-helper.ts';
+import type { LockHelper } from '../../files/lock-helper.ts';
 import { readContent, writtenContent, type FileContent } from './file-content.ts';
 import type { Lines } from './text/lines.ts';
 import { Snapshot } from './snapshot.ts';

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readSync, statSync, type BigIntStats } from 'node:fs';
 import { Failure, hasCode } from '../../refusals.ts';
-import { openRegularFile } from './regular-file.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
 
 /**
  * Identifies a state of a file without reading it: device, inode, size, and the times of the last change of its content

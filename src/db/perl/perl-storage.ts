@@ -5,7 +5,7 @@ import { bytesOf, textOf } from '../file/text/byte-text.ts';
 import { createDatabaseFile } from '../file/database-file.ts';
 import type { Database, LockedDatabase } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
-import { databaseFile } from '../library/default-file-names.ts';
+import { databaseFile } from '../defaults/default-file-names.ts';
 import type { Lines } from '../file/text/lines.ts';
 import { composeFields } from '../file/text/record-line.ts';
 import { StoredRecord, type DbRecord } from '../file/record.ts';

@@ -7,7 +7,7 @@ import { openForwarding } from '../../firewall/open-forwarding.ts';
 import { readFirewall } from '../../firewall/firewall.ts';
 import { ip, routesOf, setRoutes } from '../../firewall/routes.ts';
 import { currentView } from '../../templates/database-view.ts';
-import { OutputWriter } from '../../templates/write-output.ts';
+import { OutputWriter } from '../../templates/output-writer.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
 /** Readable by root alone: it says from where the server can be managed. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { kindAt } from '../../db/file/regular-file.ts';
+import { kindAt } from '../../files/regular-file.ts';
 import { messageOf } from '../../refusals.ts';
 import type { Expansion } from '../../templates/expansion.ts';
 import { stagedView } from '../../templates/staged-view.ts';

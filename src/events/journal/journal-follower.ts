@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openRegularFile } from '../../db/file/regular-file.ts';
+import { openRegularFile } from '../../files/regular-file.ts';
 import { Feed } from './feed.ts';
 import { parseReports } from './journal.ts';
 import type { Report } from './run-details.ts';

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileNames } from '../../db/file/file-names.ts';
-import { openRegularFile, readableText } from '../../db/file/regular-file.ts';
+import { openRegularFile, readableText } from '../../files/regular-file.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
 import type { Report } from './run-details.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { readableText } from '../../db/file/regular-file.ts';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { readableText } from '../../files/regular-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import { localProgramPath } from '../../process/program-path.ts';
 import { shellWord } from '../../process/shell-word.ts';
 import type { Root } from '../../root.ts';

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { withinTime } from '../../process/time-limit.ts';
+import { cutOffAfter } from '../../process/time-limit.ts';
 import { messageOf } from '../../refusals.ts';
 import type { FoundAction } from '../perform/find-actions.ts';
 import type { ForeseenAction, Foresight } from '../perform/action.ts';
@@ -22,7 +22,7 @@ export async function foresee(
     const foresees = await loadForesight(action.file);
     // Each limit takes some time, and there may be thousands of records.
     if (isBundled) foresees?.(about);
-    else withinTime(foresightSeconds, () => foresees?.(about));
+    else cutOffAfter(foresightSeconds, () => foresees?.(about));
     return { foreseen: foresees ? 'databases' : 'opaque', note: undefined };
   } catch (error) {
     return { foreseen: 'opaque', note: messageOf(error) };

@@ -2,7 +2,7 @@ import { basename } from 'node:path/posix';
 import type { FolderFile } from './folder-files.ts';
 import { rootName } from './panel-files.ts';
 import { parseLanguage } from './language.ts';
-import { readLexicon, type OldLexicon } from './read-lexicon.ts';
+import { readOldLexicon, type OldLexicon } from './read-lexicon.ts';
 import type { ReadingMistake } from '../xml/reading-mistake.ts';
 
 /** A lexicon of a panel with its language. */
@@ -56,7 +56,7 @@ export function readPanelLexicons(files: readonly FolderFile[], panel: string): 
     const place = placeLanguage(path, panel);
     // The panel itself and other files with its name may be in the same tree.
     if (place === undefined || !isNamedAsLexicon(file)) return [];
-    const read = readLexicon(bytes);
+    const read = readOldLexicon(bytes);
     mistakes.push(...read.mistakes.map((mistake) => ({ ...mistake, path })));
     return read.lexicon === undefined ? [] : [{ path, place, lexicon: read.lexicon }];
   });

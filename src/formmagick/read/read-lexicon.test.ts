@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { parseLanguage } from './language.ts';
-import { readLexicon, type LexiconFile } from './read-lexicon.ts';
+import { readOldLexicon, type LexiconFile } from './read-lexicon.ts';
 
-const read = (text: string, encoding: BufferEncoding = 'utf8'): LexiconFile => readLexicon(Buffer.from(text, encoding));
+const read = (text: string, encoding: BufferEncoding = 'utf8'): LexiconFile =>
+  readOldLexicon(Buffer.from(text, encoding));
 
 function texts({ lexicon }: LexiconFile): Readonly<Record<string, string>> {
   return Object.fromEntries([...(lexicon?.entries ?? [])].map(([key, { text }]) => [key, text]));

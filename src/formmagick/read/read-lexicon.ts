@@ -33,7 +33,7 @@ export interface LexiconFile {
 }
 
 /** Reads a lexicon file: one `lexicon` element in UTF-8, or in ISO-8859-1 if it is not valid UTF-8. */
-export function readLexicon(bytes: Uint8Array): LexiconFile {
+export function readOldLexicon(bytes: Uint8Array): LexiconFile {
   const mistakes = createMistakeList();
   const source = rootText(decodeText(bytes, mistakes), 'lexicon', 1);
   const root = parseXml(source, mistakes);

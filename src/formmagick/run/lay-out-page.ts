@@ -52,7 +52,7 @@ export async function workOutPage(
     rows.push(...shown.rows);
     blockedBy.push(...shown.missing);
   }
-  blockedBy.push(...missingSubs(request, page.postEvents), ...unknownValidators(request, fieldsOf(rows)));
+  blockedBy.push(...missingSubsOf(request, page.postEvents), ...unknownValidators(request, fieldsOf(rows)));
   const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
   if (!page.ownButtonsOnly && !page.router && !hasButton)
     rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } });
@@ -84,7 +84,7 @@ export function fieldsOf(rows: readonly PageRow[]): readonly ShownField[] {
   return rows.flatMap((row) => (row.kind === 'field' ? row.field : []));
 }
 
-export function missingSubs({ panel }: OldRequest, calls: Page['postEvents']): readonly string[] {
+export function missingSubsOf({ panel }: OldRequest, calls: Page['postEvents']): readonly string[] {
   return calls.flatMap(({ sub }: Call) => (findSub(panel, sub) === undefined ? sub : []));
 }
 

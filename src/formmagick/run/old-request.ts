@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { withinTime } from '../../process/time-limit.ts';
+import { cutOffAfter } from '../../process/time-limit.ts';
 import type { PostedFiles } from '../../panel/fields/file-field.ts';
 import type { OldPanel } from '../old-panel.ts';
 import type { LinkPlace } from '../words/panel-link.ts';
@@ -107,7 +107,7 @@ export class OldRequest {
 
   /** Runs code of the panel and stops it if it takes too long. */
   limited<result>(code: () => result): result {
-    return withinTime(this.#seconds, code);
+    return cutOffAfter(this.#seconds, code);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { callSub } from './call-sub.ts';
 import type { Call } from '../read/call.ts';
-import { missingSubs } from './lay-out-page.ts';
+import { missingSubsOf } from './lay-out-page.ts';
 import { saidFailure } from './staging.ts';
 import type { OldRequest } from './old-request.ts';
 
@@ -45,7 +45,7 @@ export async function passRouters(
   let name = next;
   for (let left = pages.length; left > 0; left -= 1) {
     const page = pages[index ?? -1];
-    if (index === undefined || !page?.router || missingSubs(request, page.postEvents).length > 0) return index;
+    if (index === undefined || !page?.router || missingSubsOf(request, page.postEvents).length > 0) return index;
     request.page = index;
     request.ending = { ...request.ending, page: name };
     name = undefined;

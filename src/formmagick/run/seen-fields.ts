@@ -4,10 +4,10 @@ import { fieldsOf } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { asFound, isTyped } from './sent-back.ts';
 import type { OldRequest } from './old-request.ts';
-import type { Posted } from './typed-texts.ts';
+import type { OldPosted } from './typed-texts.ts';
 
 /** The name that a form sends back its marks with. */
-export const seenName = '.seen';
+export const oldSeenName = '.seen';
 
 /** A field that somebody else changed while the person typed something else into it. */
 export interface MovedField {
@@ -28,7 +28,7 @@ export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): stri
 /** What came of looking at a page again, which somebody else may have changed. */
 interface Looked {
   /** What was typed, with the newer values of fields that the person left alone. */
-  readonly typed: Posted;
+  readonly typed: OldPosted;
   readonly moved: readonly MovedField[];
   /** Marks of what is stored now, for the page when it is shown again; none of fields that were told about. */
   readonly seen: string;
@@ -39,10 +39,10 @@ export async function lookAgain(
   request: OldRequest,
   index: number,
   fields: readonly ShownField[],
-  posted: Posted,
-  typed: Posted,
+  posted: OldPosted,
+  typed: OldPosted,
 ): Promise<Looked> {
-  const marks = parseMarks(posted.get(seenName)?.[0]);
+  const marks = parseMarks(posted.get(oldSeenName)?.[0]);
   if (marks.size === 0) return { typed, moved: [], seen: '' };
   const { view, record } = await asFound(request, index, fields);
   const newer = new Map(typed);

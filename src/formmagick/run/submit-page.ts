@@ -1,13 +1,13 @@
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
-import { fieldsOf, layOutPage, missingSubs } from './lay-out-page.ts';
+import { fieldsOf, layOutPage, missingSubsOf } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { lookAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
 import type { OldRequest } from './old-request.ts';
-import { typedTexts, type Posted } from './typed-texts.ts';
+import { oldTypedTexts, type OldPosted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 
 /** The result of submitting a page. */
@@ -33,7 +33,7 @@ export type SubmittedPage =
 export async function submitPage(
   request: OldRequest,
   index: number,
-  posted: Posted,
+  posted: OldPosted,
   state: Conversation,
 ): Promise<SubmittedPage> {
   const page = request.panel.form.pages[index];
@@ -43,7 +43,7 @@ export async function submitPage(
   const view = await layOutPage(request, index);
   const fields = fieldsOf(view.rows);
   const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
-  request.submit(typedTexts(fields, posted), literalsOf(fields));
+  request.submit(oldTypedTexts(fields, posted), literalsOf(fields));
   request.pressed = pressedButton(view, posted);
   if (request.pressed === 'Previous') {
     request.keep(secret);
@@ -54,7 +54,7 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(request, index, {});
-  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, typedTexts(fields, posted));
+  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, oldTypedTexts(fields, posted));
   request.submit(typed, literalsOf(fields));
   if (moved.length > 0) {
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
@@ -69,7 +69,7 @@ export async function submitPage(
 }
 
 /** Returns the name of the pressed button; `Next` for the enter key and for a name that is not a button of the page. */
-function pressedButton({ rows }: PageView, posted: Posted): string {
+function pressedButton({ rows }: PageView, posted: OldPosted): string {
   const own = rows.flatMap((row) => (row.kind === 'button' ? row.button.name : []));
   return ['Previous', ...own].find((name) => posted.has(name)) ?? 'Next';
 }
@@ -126,7 +126,7 @@ async function conclude(
   if (isOver && postEvents.length > 0) {
     const tampered = await firstRefused(request, stack);
     if (tampered !== undefined) return refused(request, tampered, {});
-    if (missingSubs(request, postEvents).length > 0) return refused(request, index, {});
+    if (missingSubsOf(request, postEvents).length > 0) return refused(request, index, {});
     await runPostEvents(request, postEvents);
     if (hasFailed(request)) return fail(request, index, secret, stack);
   }

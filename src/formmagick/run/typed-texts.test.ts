@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ShownField } from './page-view.ts';
-import { typedTexts } from './typed-texts.ts';
+import { oldTypedTexts } from './typed-texts.ts';
 
 /** What a submit of one field of a type is taken for; undefined: it keeps its value. */
 function typed(type: string, posted: readonly string[] | undefined, more: Partial<ShownField> = {}) {
   const field = { id: 'F', type, values: ['shown'], multiple: false, ...more } as ShownField;
-  return typedTexts([field], new Map(posted && [['F', posted]])).get(field.id);
+  return oldTypedTexts([field], new Map(posted && [['F', posted]])).get(field.id);
 }
 
 test.each([

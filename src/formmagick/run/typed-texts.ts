@@ -1,13 +1,13 @@
 import type { ShownField } from './page-view.ts';
 
 /** A submitted page: the texts of each name, as the browser sent them. */
-export type Posted = ReadonlyMap<string, readonly string[]>;
+export type OldPosted = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Returns what was typed into the fields of a page. An unticked box has the value `0`; a field that was not sent keeps
  * its value from the conversation. Line ends are converted to `\n`.
  */
-export function typedTexts(fields: readonly ShownField[], posted: Posted): Posted {
+export function oldTypedTexts(fields: readonly ShownField[], posted: OldPosted): OldPosted {
   const typed = new Map<string, readonly string[]>();
   for (const field of fields) {
     const texts = posted.get(field.id);

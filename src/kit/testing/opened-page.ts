@@ -47,7 +47,7 @@ export function openedPage(status: number, html: string, shown: ShownPage | unde
   return {
     status,
     title: shown.layout.title,
-    message: messageOf(shown),
+    message: shownMessage(shown),
     fields: Object.fromEntries((form?.fields ?? []).map((field) => [field.name, openedField(field, shown)])),
     rows: (table?.rows ?? []).map((row) => ({
       key: row.key,
@@ -68,7 +68,7 @@ export function formOf({ page }: ShownPage): FormModel | undefined {
 }
 
 /** Returns the messages at the top of a page, or on an error page. */
-export function messageOf({ layout, page, t }: ShownPage): string {
+export function shownMessage({ layout, page, t }: ShownPage): string {
   if ('incident' in page) return t(page.sentence.key, page.sentence.args);
   return layout.message?.texts.join(' ') ?? '';
 }

@@ -6,7 +6,7 @@ import { createApp } from '../../web/app.ts';
 import { base } from '../../web/base-url.ts';
 import type { ShownPage } from '../../web/web-settings.ts';
 import { fieldNames, formBody, type Typed } from './typed-form.ts';
-import { formOf, messageOf, openedPage, type OpenedPage } from './opened-page.ts';
+import { formOf, shownMessage, openedPage, type OpenedPage } from './opened-page.ts';
 import { done, refusalsOf, type SubmitResult } from './submit-result.ts';
 import { sessionOfAdministrator, setUpAdministrator } from './administrator.ts';
 import { Visitor, type HttpAnswer } from './visitor.ts';
@@ -176,7 +176,7 @@ export class TestPanel {
   }
 
   #message(): string {
-    return this.#shown ? messageOf(this.#shown) : '';
+    return this.#shown ? shownMessage(this.#shown) : '';
   }
 
   #url(page: string, { key }: PageOptions): string {

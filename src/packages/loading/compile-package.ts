@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import { messageOf } from '../../refusals.ts';
 import type { Package } from '../find-packages.ts';
 import { pathsIn } from '../package-files.ts';

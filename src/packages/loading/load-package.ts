@@ -6,7 +6,7 @@ import { located, PackageMistakes, sayMistake, type Mistake } from '../mistake.t
 import type { TrialLoader } from './trial-loader.ts';
 import { mistakesOf } from './mistakes-of.ts';
 import { asPackage } from '../package-context.ts';
-import { withinTime } from '../../process/time-limit.ts';
+import { cutOffAfter } from '../../process/time-limit.ts';
 import { unsafeFile } from '../unsafe-file.ts';
 
 /** How long checking a third-party panel may take; it can run the panel's code. */
@@ -123,7 +123,7 @@ function mistakesAmong<panel extends Named>(
     : [];
   const found = loaded.isBundled
     ? []
-    : asPackage(loaded.name, () => withinTime(checkSeconds, () => checkAmong(loaded, others)));
+    : asPackage(loaded.name, () => cutOffAfter(checkSeconds, () => checkAmong(loaded, others)));
   return [...taken, ...found].map((mistake) => located(loaded.folder, mistake));
 }
 

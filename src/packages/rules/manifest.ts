@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../db/file/json-object.ts';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { isJsonObject } from '../../files/json-object.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 import { messageOf } from '../../refusals.ts';
 import { lineOf, type Mistake } from '../mistake.ts';
 

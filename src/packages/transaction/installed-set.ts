@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 
 /** An installed package, as far as a transaction is about it. */
 export interface Member {

@@ -16,7 +16,7 @@ import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { pathsIn, statOf } from '../package-files.ts';
 import { readManifest } from '../rules/manifest.ts';
-import { unpackArchive } from './unpack-archive.ts';
+import { unpackPackage } from './unpack-package.ts';
 
 /** A package that is ready to be moved into the folder of packages; it is in a hidden folder there. */
 export interface StagedPackage {
@@ -116,7 +116,7 @@ function pathsOf(folder: string): ReturnType<typeof pathsIn> {
 async function stageArchive(source: string, file: string, staging: string): Promise<StagedPackage> {
   const unpacked = join(staging, '.unpacked');
   try {
-    const tops = await unpackArchive(file, unpacked);
+    const tops = await unpackPackage(file, unpacked);
     const [top] = tops;
     if (tops.length !== 1 || top === undefined || !statSync(join(unpacked, top)).isDirectory())
       throw refused(

@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput } from '../fields/field.ts';
 import { inputs } from '../fields/field-values.ts';
-import { stageOne, turns, type ManyAids } from '../many/stage-many.ts';
+import { stageOne, turns, type BulkAids } from '../bulk/stage-bulk.ts';
 import { csvCell, editPageFor, type CsvFamily, type NamedPage } from './csv-family.ts';
 import { unguarded } from './guarded-cell.ts';
 import { readHeader, type CsvHeader } from './csv-header.ts';
@@ -21,7 +21,7 @@ export interface CsvRow {
 
 /** Who runs the code of the panel's pages, and what the fields are called. */
 export interface ImportAids {
-  readonly aidsFor: (page: NamedPage) => ManyAids;
+  readonly aidsFor: (page: NamedPage) => BulkAids;
   readonly label: (field: string) => string;
 }
 

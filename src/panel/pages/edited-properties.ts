@@ -25,7 +25,7 @@ export function editedProperties(panel: PanelDefinition): readonly EditedPropert
 }
 
 /** Whether a field edits a property of a fixed record. */
-export function isAbout(
+export function isEditedBy(
   edited: EditedProperty,
   place: { readonly database: string; readonly key: string; readonly type: string; readonly property: string },
 ): boolean {

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
-import { prefixOf } from '../../accounts/network-mask.ts';
+import { prefixOf } from '../../network/network-mask.ts';
 import { itemsOf } from './port-ranges.ts';
 
 /** A host or a network, as `203.0.113.50`, `100.100.100.0/24` or `2001:db8::/32`. */

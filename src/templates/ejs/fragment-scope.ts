@@ -1,7 +1,7 @@
-import { hostName, portNumber } from '../../accounts/host-name.ts';
-import { localNetworks } from '../../accounts/local-networks.ts';
+import { hostName, portNumber } from '../../network/host-name.ts';
+import { localNetworks } from '../../network/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
-import { isJsonObject } from '../../db/file/json-object.ts';
+import { isJsonObject } from '../../files/json-object.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Scope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';

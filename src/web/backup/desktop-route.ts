@@ -4,7 +4,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
-import { withinSeconds } from '../request/within-seconds.ts';
+import { waitAtMost } from '../request/wait-at-most.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { plainField, plainForm } from './plain-form.ts';
@@ -44,7 +44,7 @@ function refusePassphrase(passphrase: string, again: string): Refused | undefine
 
 async function show(visit: Visit, refused: Refused): Promise<void> {
   const { backups } = visit.shell.system;
-  const bytes = await withinSeconds(backups.estimate(), estimateSeconds);
+  const bytes = await waitAtMost(backups.estimate(), estimateSeconds);
   const size = sizeSentence(bytes, visit.language);
   const fields = [
     plainField('size', 'literal', {
@@ -107,6 +107,6 @@ async function send(visit: Visit, response: Response, passphrase: string | undef
   } catch (error) {
     log('warn', 'the desktop backup did not reach the browser', { err: error });
   } finally {
-    await backup.settle(isComplete);
+    await backup.end(isComplete);
   }
 }

@@ -5,7 +5,7 @@ import { planChanges } from '../../changes/preview/plan-changes.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { RestoreModel } from '../page/models/server/restore-model.ts';
-import { planModel } from '../plan/fill-plan.ts';
+import { planModel } from '../preview/fill-plan.ts';
 import type { Visit } from '../visit.ts';
 import { formatBytes } from '../words/format-bytes.ts';
 import { formatTime } from '../words/format.ts';

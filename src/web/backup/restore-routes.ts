@@ -4,7 +4,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
-import { withinSeconds } from '../request/within-seconds.ts';
+import { waitAtMost } from '../request/wait-at-most.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showChoice } from './choice-form.ts';
@@ -37,7 +37,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
     });
   };
   const goOn = async (visit: Visit, { id }: RestoreState): Promise<void> => {
-    await withinSeconds(restores.settled(id), shell.settings.waitSeconds);
+    await waitAtMost(restores.settled(id), shell.settings.waitSeconds);
     await visit.redirect(`${base}/archives/restore/${id}`);
   };
   post('unlock', async (visit, state) => {

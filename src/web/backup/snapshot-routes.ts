@@ -3,7 +3,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
-import { withinSeconds } from '../request/within-seconds.ts';
+import { waitAtMost } from '../request/wait-at-most.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf } from '../visit.ts';
 import { askKey, showSnapshots, snapshotsOf } from './snapshots-page.ts';
@@ -21,7 +21,7 @@ export function addSnapshotRoutes(router: Router, shell: Shell): void {
       const snapshot = (await snapshotsOf(visit)).find(({ id }) => id === wanted);
       if (!snapshot) throw new Failure('errors.snapshotGone', 'there is no such nightly backup');
       const id = backups.restores.takeSnapshot(snapshot, visit.account ?? '');
-      await withinSeconds(backups.restores.settled(id), shell.settings.waitSeconds);
+      await waitAtMost(backups.restores.settled(id), shell.settings.waitSeconds);
       await visit.redirect(`${base}/archives/restore/${id}`);
     });
   });

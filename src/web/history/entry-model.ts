@@ -2,7 +2,7 @@ import { panelOf } from '../../changes/history/history-filter.ts';
 import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
-import { changedModel } from '../page/show-changes.ts';
+import { changedModel } from '../page/fill-changed.ts';
 import { saySignals } from '../words/run-words.ts';
 import { shownState } from '../runs/shown-run.ts';
 import type { Visit } from '../visit.ts';

@@ -5,7 +5,7 @@ import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../chang
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { RevertModel, RevertRecordModel } from '../page/models/changes/revert-model.ts';
-import { planModel } from '../plan/fill-plan.ts';
+import { planModel } from '../preview/fill-plan.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import { PropertyWords } from '../words/property-words.ts';

@@ -49,7 +49,7 @@ const table: TableModel = {
   paging: { from: 1, to: 1, found: 1, total: 1, previous: undefined, next: undefined, pages: [], sizes: [] },
   rowEnd: 'menu',
   create: undefined,
-  many: undefined,
+  bulk: undefined,
   csv: undefined,
   links: [],
   place: '&list="><i>',

@@ -12,7 +12,7 @@ import type { FormModel } from './models/form-model.ts';
 import type { HistoryModel } from './models/changes/history-model.ts';
 import type { HomeModel } from './models/server/home-model.ts';
 import type { ImportModel } from './models/import-model.ts';
-import type { ManyModel } from './models/many-model.ts';
+import type { BulkModel } from './models/bulk-model.ts';
 import type { PackagePlanModel } from './models/server/package-plan-model.ts';
 import type { PackagesModel } from './models/server/packages-model.ts';
 import type { PreviewModel } from './models/changes/preview-model.ts';
@@ -35,7 +35,7 @@ import type { Translate } from '../words/kept-sentences.ts';
 export interface ViewModels {
   readonly 'old-panel': OldPanelModel;
   readonly table: TableModel;
-  readonly many: ManyModel;
+  readonly bulk: BulkModel;
   readonly import: ImportModel;
   readonly form: FormModel;
   readonly view: ViewModel;
@@ -80,7 +80,7 @@ type Compiled = ReadonlyMap<string, TemplateFunction>;
 const names: Readonly<Record<keyof ViewModels, true>> = {
   'old-panel': true,
   table: true,
-  many: true,
+  bulk: true,
   import: true,
   form: true,
   view: true,

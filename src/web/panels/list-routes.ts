@@ -5,8 +5,8 @@ import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { sendExport } from './csv/export-route.ts';
-import { showImport, takeImport } from './csv/import-route.ts';
-import { showMany, takeMany } from './many/many-route.ts';
+import { showImport, takeImport } from './csv/take-import.ts';
+import { showBulk, takeBulk } from './bulk/take-bulk.ts';
 import { lookAtServicesFor } from './look-at-services.ts';
 import { isTable, isKitPanel, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 
@@ -16,11 +16,11 @@ export function addListRoutes(router: Router, shell: Shell): void {
     .route('/:panel/:page/many')
     .get(async (request, response) => {
       const visit = visitOf(shell, request, response);
-      await showMany(visit, await openList(visit, request.params));
+      await showBulk(visit, await openList(visit, request.params));
     })
     .post(async (request, response) => {
       const visit = visitOf(shell, request, response);
-      await sentOnce(visit, async () => takeMany(visit, await openList(visit, request.params)));
+      await sentOnce(visit, async () => takeBulk(visit, await openList(visit, request.params)));
     });
   router.get('/:panel/:page/export', async (request, response) => {
     const visit = visitOf(shell, request, response);

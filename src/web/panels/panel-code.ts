@@ -1,10 +1,10 @@
 import { asPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
-import { wasCutOff, withinTime } from '../../process/time-limit.ts';
+import { wasCutOff, cutOffAfter } from '../../process/time-limit.ts';
 import { Failure } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
-import { withinSeconds } from '../request/within-seconds.ts';
+import { waitAtMost } from '../request/wait-at-most.ts';
 
 /** Failures for invalid changes staged by a panel: they do not help the user. */
 const mistakes = new Set([
@@ -47,7 +47,7 @@ export function showByEach<place extends Place, result>(
   const asOwner = (place: place): result =>
     place.from.isBundled ? work(place) : asPackage(place.from.name, () => work(place));
   try {
-    return withinTime(visit.shell.settings.panelSeconds, () =>
+    return cutOffAfter(visit.shell.settings.panelSeconds, () =>
       places.map((place) => unlessItFails(visit, place, () => asOwner(place))),
     );
   } catch {
@@ -91,7 +91,7 @@ export async function submitByPanel<result extends object>(
 ): Promise<result> {
   const { postEventSeconds } = visit.shell.settings;
   try {
-    const result = await withinSeconds(limited(visit, found, work), postEventSeconds);
+    const result = await waitAtMost(limited(visit, found, work), postEventSeconds);
     if (result === undefined) throw new Error(`no answer within ${postEventSeconds} seconds`);
     return result;
   } catch (error) {
@@ -102,7 +102,7 @@ export async function submitByPanel<result extends object>(
 /** Runs code at once; code of a third party has a time limit. */
 function limited<result>({ shell: { settings } }: Visit, { from }: Place, work: () => result): result {
   if (from.isBundled) return work();
-  return asPackage(from.name, () => withinTime(settings.panelSeconds, work));
+  return asPackage(from.name, () => cutOffAfter(settings.panelSeconds, work));
 }
 
 function panelFailure(visit: Visit, { from, panel, name }: Place, thrown: unknown): Failure {

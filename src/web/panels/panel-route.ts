@@ -4,7 +4,7 @@ import { fileFields } from '../../panel/fields/file-field.ts';
 import { findUnsent } from '../session/unsent-form.ts';
 import { refuse } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
-import { takeOldPage } from './old/old-form-route.ts';
+import { takeOldPage } from './old/take-old-page.ts';
 import { showOldPage } from './old/old-panel-route.ts';
 import {
   findPanel,
@@ -26,7 +26,7 @@ import { showForm, showRefused } from './kit/show-form.ts';
 import { openStep } from './kit/show-step.ts';
 import { showTable } from './kit/table/show-table.ts';
 import { showView } from './kit/show-view.ts';
-import { takeStep } from './kit/step-route.ts';
+import { takeStep } from './kit/take-step.ts';
 import { submittedAtOnce } from './kit/submission.ts';
 import { editName, previewName } from '../../panel/submit/posted-names.ts';
 

@@ -2,7 +2,7 @@ import type { Applied } from '../../changes/changes.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
-import { withinSeconds } from '../request/within-seconds.ts';
+import { waitAtMost } from '../request/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 
 /** What to say on the page that follows a submitted form. */
@@ -29,7 +29,7 @@ export async function redirectAfter(
   applied: Applied | undefined,
   said: Said,
 ): Promise<void> {
-  const ended = applied ? await withinSeconds(applied.settled, visit.shell.settings.waitSeconds) : [];
+  const ended = applied ? await waitAtMost(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = ended?.find((run) => run.state !== 'done');
   const first = applied?.runs[0];
   const isGoingOn = !ended && first !== undefined;

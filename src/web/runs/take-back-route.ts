@@ -7,7 +7,7 @@ import type { RunDetails } from '../../events/journal/run-details.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { redirectAfter } from './redirect-after.ts';
-import { planModel } from '../plan/fill-plan.ts';
+import { planModel } from '../preview/fill-plan.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';

@@ -1,12 +1,12 @@
 import { Router } from 'express';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
-import { sessionMark } from '../plan/confirm-request.ts';
+import { sessionMark } from '../preview/confirm-request.ts';
 import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { withinSeconds } from '../request/within-seconds.ts';
+import { waitAtMost } from '../request/wait-at-most.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const refreshSeconds = 5;
@@ -40,7 +40,7 @@ export function confirmRoutes(shell: Shell): Router {
   post('/', 'confirm.confirmed', (visit, id) => countdown.confirm(id, confirmer(visit)));
   post('/extend', 'confirm.extended', (visit, id) => countdown.extend(id, confirmer(visit), moreSeconds));
   post('/take-back', 'confirm.takenBack', (visit, id) =>
-    withinSeconds(countdown.takeBack(id, visit.account ?? ''), shell.settings.waitSeconds),
+    waitAtMost(countdown.takeBack(id, visit.account ?? ''), shell.settings.waitSeconds),
   );
   return router;
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../../db/file/regular-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 
 /** Larger files are not searched. */
 const mostBytes = 64 * 1_048_576;

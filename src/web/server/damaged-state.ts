@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../db/file/json-object.ts';
-import { kindAt, readRegularFile } from '../../db/file/regular-file.ts';
+import { isJsonObject } from '../../files/json-object.ts';
+import { kindAt, readRegularFile } from '../../files/regular-file.ts';
 import type { Root } from '../../root.ts';
 
 /** A larger file was not written by us. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindAt, type FileKind } from '../../db/file/regular-file.ts';
+import { kindAt, type FileKind } from '../../files/regular-file.ts';
 import { hasCode } from '../../refusals.ts';
 import { readableNamesIn, type Root } from '../../root.ts';
 

@@ -1,5 +1,5 @@
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 import type { Attention } from './attention.ts';
 
 interface Known {

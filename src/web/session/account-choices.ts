@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { replaceFileNow } from '../../db/file/replace-file.ts';
+import { replaceFileNow } from '../../files/replace-file.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
 export interface Choices {

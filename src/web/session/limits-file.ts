@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { replaceFile } from '../../db/file/replace-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import type { Tries } from './counted-tries.ts';
 
 type KeptTries = readonly (readonly [key: string, tries: Tries])[];

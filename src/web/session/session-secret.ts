@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { createFileNow, replaceFileNow } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
 import { hasCode } from '../../refusals.ts';
 
 /** Any other was damaged by a full disk or by hand. */

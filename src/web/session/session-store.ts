@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
-import { readRegularFile } from '../../db/file/regular-file.ts';
-import { isJsonObject } from '../../db/file/json-object.ts';
-import { replaceFile } from '../../db/file/replace-file.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { isJsonObject } from '../../files/json-object.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 declare module 'express-session' {

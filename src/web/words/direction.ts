@@ -1,4 +1,4 @@
-import { baseOf } from '../../panel/lexicon.ts';
+import { baseOf } from '../../lexicons/lexicon.ts';
 
 const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
 

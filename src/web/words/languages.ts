@@ -1,4 +1,4 @@
-import { baseOf } from '../../panel/lexicon.ts';
+import { baseOf } from '../../lexicons/lexicon.ts';
 import { directionOf } from './direction.ts';
 
 export interface Language {

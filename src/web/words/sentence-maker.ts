@@ -1,6 +1,6 @@
 import i18next, { type FormatterModule, type i18n } from 'i18next';
-import { baseOf } from '../../panel/lexicon.ts';
-import type { Sentences } from '../../panel/lexicon-file.ts';
+import { baseOf } from '../../lexicons/lexicon.ts';
+import type { Sentences } from '../../lexicons/lexicon-file.ts';
 import { isolated } from './direction.ts';
 import { formatNumber } from './format.ts';
 

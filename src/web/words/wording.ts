@@ -1,6 +1,6 @@
 import type { i18n } from 'i18next';
-import type { Sentences } from '../../panel/lexicon-file.ts';
-import { readLexicons, says, sentencesIn, type Lexicon } from '../../panel/lexicon.ts';
+import type { Sentences } from '../../lexicons/lexicon-file.ts';
+import { readLexicons, says, sentencesIn, type Lexicon } from '../../lexicons/lexicon.ts';
 import { numberOfKey } from '../../panel/lexicon-keys.ts';
 import { embedded } from './direction.ts';
 import { keptSentences, type Translate } from './kept-sentences.ts';

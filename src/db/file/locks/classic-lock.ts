@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../../refusals.ts';
 import { readableNamesIn } from '../../../root.ts';
-import { lockFile } from './file-lock.ts';
-import type { LockHelper } from './lock-helper.ts';
+import { lockFile } from '../../../files/file-lock.ts';
+import type { LockHelper } from '../../../files/lock-helper.ts';
 
 /** A lock on a database file that our own and classic writers respect. */
 export interface DatabaseLock {

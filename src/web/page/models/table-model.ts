@@ -1,5 +1,5 @@
 import type { Link, Sentence } from './layout-model.ts';
-import type { ManyChoice } from './many-model.ts';
+import type { BulkChoice } from './bulk-model.ts';
 
 export interface TableModel {
   readonly description: string;
@@ -37,7 +37,7 @@ export interface TableModel {
   /** What the links of its rows end with, so that their pages lead back to this place in the list. */
   readonly place: string;
   /** What can be done to several rows; undefined for nothing. */
-  readonly many: ManyChoice | undefined;
+  readonly bulk: BulkChoice | undefined;
   /** URLs to export and import its records as a file; undefined if that is not possible. */
   readonly csv: { readonly export: string; readonly import: string } | undefined;
 }

@@ -3,7 +3,7 @@ import { csvFamily, editPageFor } from '../../../panel/csv/csv-family.ts';
 import { delimiterFor, writeCsv } from '../../../panel/csv/write-csv.ts';
 import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { Failure } from '../../../refusals.ts';
-import { listedRecords } from '../many/list-records.ts';
+import { listedRecords } from '../bulk/list-records.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 

@@ -13,7 +13,7 @@ import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { formatDuration } from '../../words/format.ts';
 import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
-import { confirmSecondsOf } from '../../plan/confirm-request.ts';
+import { confirmSecondsOf } from '../../preview/confirm-request.ts';
 import { formUrlHere, nextUrlHere } from './table/list-place.ts';
 import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';

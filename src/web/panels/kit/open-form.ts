@@ -13,7 +13,7 @@ import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { redirectWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './table/list-place.ts';
-import { withKept } from './preview.ts';
+import { withKept } from './show-preview.ts';
 import { withChoices } from './show-conflict.ts';
 import { buttonName, previewName } from '../../../panel/submit/posted-names.ts';
 

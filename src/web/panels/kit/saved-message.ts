@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import type { StagedForm, UnchangedForm } from '../../../panel/submit/submit.ts';
+import type { StagedForm, UnchangedForm } from '../../../panel/submit/submit-form.ts';
 import { base } from '../../base-url.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';

@@ -6,7 +6,7 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { choicesOf, inputs, isPassword } from '../../../panel/fields/field-values.ts';
 import { parseSeen, sameTexts, seenValues } from '../../../panel/submit/seen.ts';
 import { fieldOf, propertyOf } from '../../../panel/submit/stored-property.ts';
-import type { ConflictingForm } from '../../../panel/submit/submit.ts';
+import type { ConflictingForm } from '../../../panel/submit/submit-form.ts';
 import { formatList, formatTime } from '../../words/format.ts';
 import { lastChange } from './last-change.ts';
 import type { ConflictFieldModel, ConflictModel } from '../../page/models/conflict-model.ts';

@@ -1,5 +1,5 @@
 import { signalSave } from '../../../packages/signal-save.ts';
-import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit.ts';
+import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit-form.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { submitByPanel } from '../panel-code.ts';

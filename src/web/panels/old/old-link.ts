@@ -1,6 +1,6 @@
 import type { Asked } from '../../../formmagick/run/open-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
-import type { Posted } from '../../../formmagick/run/typed-texts.ts';
+import type { OldPosted } from '../../../formmagick/run/typed-texts.ts';
 import { tokenName } from '../../../panel/submit/posted-names.ts';
 
 /** Parameter names with a meaning in the URLs of old panels; all others are values. */
@@ -26,7 +26,7 @@ export interface OldLink {
   readonly asked: Asked;
   /** The conversation it belongs to; empty for a new one. */
   readonly conversation: string;
-  readonly values: Posted;
+  readonly values: OldPosted;
   /** Pages submitted before, according to the link. */
   readonly stack: readonly number[];
 }
@@ -65,7 +65,7 @@ export function passwordNames({ form }: OldPanel): ReadonlySet<string> {
 }
 
 /** The page of a submitted form: from the URL, else the posted number, else the first. */
-export function submittedPage({ form }: OldPanel, page: string | undefined, posted: Posted): number {
+export function submittedPage({ form }: OldPanel, page: string | undefined, posted: OldPosted): number {
   if (page !== undefined) return form.pages.findIndex(({ name }) => name === page);
   const number = posted.get('page')?.[0] ?? '0';
   return /^\d{1,4}$/.test(number) ? Number(number) : -1;

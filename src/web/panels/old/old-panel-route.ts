@@ -2,7 +2,7 @@ import { ChangeSet } from '../../../changes/change-set.ts';
 import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
 import { openOldRequest } from '../../../formmagick/run/open-old-request.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
-import { seenMarks, seenName } from '../../../formmagick/run/seen-fields.ts';
+import { seenMarks, oldSeenName } from '../../../formmagick/run/seen-fields.ts';
 import type { PageView } from '../../../formmagick/run/page-view.ts';
 import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
 import type { OldRequest } from '../../../formmagick/run/old-request.ts';
@@ -95,7 +95,7 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
   const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
-  const said = message && messageOf(visit, panel, message);
+  const said = message && oldMessage(visit, panel, message);
   const told = said && { ...said, sentences: [...said.sentences, ...more] };
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
@@ -114,7 +114,7 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
 
 function withSeen(model: OldPanelModel, seen: string): OldPanelModel {
   if (seen === '' || !model.form) return model;
-  return { ...model, form: { ...model.form, hidden: [...model.form.hidden, { name: seenName, value: seen }] } };
+  return { ...model, form: { ...model.form, hidden: [...model.form.hidden, { name: oldSeenName, value: seen }] } };
 }
 
 /** The standard head and foot are the frame of every page; of any other, a view of the package is shown. */
@@ -124,7 +124,7 @@ function oldTemplate(visit: Visit, found: FoundOld, path: string): PackageHtml |
 }
 
 /** The messages of a visit, for the frame of a page. */
-export function messageOf(visit: Visit, panel: OldPanel, { kind, base: word, args }: ConversationMessage): Message {
+export function oldMessage(visit: Visit, panel: OldPanel, { kind, base: word, args }: ConversationMessage): Message {
   const key = visit.shell.oldWords.keyOf(panel, visit.language, word);
   return { kind, sentences: [{ key, args }], panel: panel.name };
 }

@@ -3,20 +3,20 @@ import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
-import type { Posted } from '../../../formmagick/run/typed-texts.ts';
+import type { OldPosted } from '../../../formmagick/run/typed-texts.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { base } from '../../base-url.ts';
 import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
-import { planModel } from '../../plan/fill-plan.ts';
+import { planModel } from '../../preview/fill-plan.ts';
 import { passwordNames } from './old-link.ts';
 import { keptName, planName, previewName, tokenName } from '../../../panel/submit/posted-names.ts';
 
 /** What was sent with a page of an old panel. */
 export interface OldSent {
   /** As if the previewed button had been pressed, with the passwords that were kept on the server. */
-  readonly posted: Posted;
+  readonly posted: OldPosted;
   readonly files: PostedFiles;
   readonly isPreview: boolean;
   /** The digest of the plan that the person has seen. */
@@ -26,7 +26,7 @@ export interface OldSent {
 }
 
 /** Reads a page that was sent, to be previewed, from a preview, or by itself. */
-export function readOldSent(visit: Visit, panel: OldPanel, sent: Posted): OldSent {
+export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): OldSent {
   const posted = new Map(sent);
   const [button = '', text = ''] = /^([^=]*)=(.*)$/s.exec(posted.get(previewName)?.[0] ?? '')?.slice(1) ?? [];
   const name = posted.get(keptName)?.[0];

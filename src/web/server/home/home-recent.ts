@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../changes/history/history-entry.ts';
 import type { HomeModel } from '../../page/models/server/home-model.ts';
-import { changedModel } from '../../page/show-changes.ts';
+import { changedModel } from '../../page/fill-changed.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList, formatTime } from '../../words/format.ts';
 import { originName } from '../../history/entry-model.ts';

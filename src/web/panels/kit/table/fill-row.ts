@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../../db/file/record.ts';
 import type { Field } from '../../../../panel/fields/field.ts';
 import { linkOf } from '../../../../panel/fields/literal-link.ts';
 import type { Reading } from '../../../../panel/fields/reading.ts';
-import { bulkActions } from '../../../../panel/many/bulk-actions.ts';
+import { bulkActions } from '../../../../panel/bulk/bulk-actions.ts';
 import type { PanelDefinition } from '../../../../panel/pages/panel-definition.ts';
 import { saidCell, showsMore, type ColumnChoices } from '../../../../panel/pages/table/table-cells.ts';
 import { rowPages, type TablePage } from '../../../../panel/pages/table/table-page.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../../panel/pages/table/table-rows.ts';
 import type { Sentence } from '../../../page/models/layout-model.ts';
 import type { Paging, TableModel, TableRow } from '../../../page/models/table-model.ts';
-import { offerMany } from '../../many/offer-many.ts';
+import { offerBulk } from '../../bulk/offer-bulk.ts';
 import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 import type { Visit } from '../../../visit.ts';
 import { rowEnd, rowModel } from './fill-row.ts';
@@ -67,7 +67,7 @@ export function tableModel(
       export: `${own}/export${queryText({ ...query, page: 1 })}`,
       import: `${own}/import`,
     },
-    many: offerMany(found, queryText(query).slice(1), { onPage: rows.length, found: slice.found }),
+    bulk: offerBulk(found, queryText(query).slice(1), { onPage: rows.length, found: slice.found }),
   };
 }
 

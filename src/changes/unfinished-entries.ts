@@ -1,0 +1,129 @@
+import type { Databases } from '../db/file/databases.ts';
+import type { Events } from '../events/events.ts';
+import { isAlive, ownIdentity } from '../process/process-identity.ts';
+import { signalId, type Signal } from '../events/signal.ts';
+import type { History } from './history/history.ts';
+import type { EntryState, HistoryEntry, Recovered } from './history/history-entry.ts';
+import { applyRecordChanges } from './apply-record-changes.ts';
+import { inverseOf, type RecordChange } from './record-change.ts';
+
+interface Unfinished {
+  readonly entry: HistoryEntry;
+  /** The new state of the entry; `finish` when only records remain to be removed. */
+  readonly state: EntryState | 'finish';
+  /** What was done here about the records. */
+  readonly recovered?: Recovered | undefined;
+}
+
+/** Number of latest change sets that are checked; a process leaves only its last ones unfinished. */
+const looksBack = 200;
+
+/**
+ * Change sets that their processes left unfinished. One that was written in part is completed here, so that it is there
+ * completely or not at all; if it cannot be completed, the written part is rolled back.
+ * @param report gets an entry that cannot be handled now, or undefined if the history cannot be read; the next start
+ * tries again
+ */
+export async function unfinishedEntries(
+  history: History,
+  databases: Databases,
+  events: Events,
+  report: (entry: HistoryEntry | undefined, error: unknown) => void,
+): Promise<Unfinished[]> {
+  const { entries, unreadable } = await history.read(looksBack);
+  if (unreadable) report(undefined, unreadable);
+  const unfinished: Unfinished[] = [];
+  for (const entry of entries.toReversed()) {
+    if (entry.process !== ownIdentity() && isAlive(entry.process)) continue;
+    try {
+      const state = await stateAfterCrash(entry, databases, events);
+      if (state !== undefined) unfinished.push({ entry, ...state });
+    } catch (error) {
+      report(entry, error);
+    }
+  }
+  return unfinished;
+}
+
+async function stateAfterCrash(
+  entry: HistoryEntry,
+  databases: Databases,
+  events: Events,
+): Promise<Omit<Unfinished, 'entry'> | undefined> {
+  if (entry.state === 'prepared') {
+    const { changes, signals, passwords } = entry;
+    if (!isBegun(changes, databases))
+      return { state: changes.every(canBeTold) && changes.length > 0 ? 'abandoned' : 'interrupted' };
+    const isWhole = changes.every((change) => isWritten(change, databases));
+    const written = signals.length === 0 ? 'applied' : 'interrupted';
+    if (isWhole) return { state: written, ...(passwords.length > 0 && { recovered: 'finished' }) };
+    if (await writeToTheEnd(changes, databases)) return { state: written, recovered: 'finished' };
+    if (await rollBackWritten(changes, databases)) return { state: 'abandoned', recovered: 'undone' };
+    return { state: 'interrupted' };
+  }
+  if (entry.state !== 'applied') return undefined;
+  if (unsignalled(entry).length > 0) return { state: 'interrupted' };
+  return !entry.finished && finishedDeletions(entry, events).length > 0 ? { state: 'finish' } : undefined;
+}
+
+/** The signals of a change set that its process did not send. */
+export function unsignalled({ signals, runs, together }: HistoryEntry): readonly Signal[] {
+  if (together === true) return runs.length > 0 ? [] : signals;
+  return signals.slice(runs.length);
+}
+
+/**
+ * Keys of the account records that can be removed: every signal about them, and every signal about no deleted record,
+ * has succeeded, at first or when repeated.
+ */
+export function finishedDeletions({ signals, runs, deletedAfterwards }: HistoryEntry, events: Events): string[] {
+  if (deletedAfterwards.length === 0) return [];
+  const over = runs.flatMap((id) => events.find(id) ?? []).filter((run) => run.ended);
+  const settled = new Set(
+    over.flatMap((run) => {
+      const unsettled = new Set(run.unsettled.map(signalId));
+      return run.signals.map(signalId).filter((id) => !unsettled.has(id));
+    }),
+  );
+  const keys = new Set(deletedAfterwards);
+  for (const signal of signals) {
+    if (settled.has(signalId(signal))) continue;
+    const [key = ''] = signal.args;
+    if (!keys.delete(key) && !deletedAfterwards.includes(key)) return [];
+  }
+  return [...keys];
+}
+
+/** Whether any of the changes was written. */
+export function isBegun(changes: readonly RecordChange[], databases: Databases): boolean {
+  return changes.some((change) => isWritten(change, databases));
+}
+
+/** Writes the missing part of started changes; false when there is a conflict, or a secret that is no longer known. */
+async function writeToTheEnd(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+  const missing = changes.filter((change) => !isWritten(change, databases));
+  if (missing.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
+  const moved = await applyRecordChanges(databases, missing);
+  return moved.length === 0;
+}
+
+/** Undoes the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
+async function rollBackWritten(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+  const written = changes.filter((change) => isWritten(change, databases));
+  if (written.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
+  const moved = await applyRecordChanges(databases, written.map(inverseOf));
+  return moved.length === 0;
+}
+
+/** Compares everything except secrets, which the history does not contain. */
+function isWritten(change: RecordChange, databases: Databases): boolean {
+  const now = databases.open(change.database).snapshot().get(change.key);
+  if (now?.type !== change.after) return false;
+  const known = change.properties.filter(({ secret }) => !secret);
+  return canBeTold(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
+}
+
+/** Whether the record shows that the change was made; it does not when only secrets changed. */
+function canBeTold({ before, after, properties }: RecordChange): boolean {
+  return before !== after || properties.some(({ secret }) => !secret);
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { mkdir, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Failure } from '../refusals.ts';
+import type { LockHelper } from './lock-helper.ts';
+import { openRegularHandle } from './regular-file.ts';
+
+/** Releases a lock; a second call does nothing. */
+export type Release = () => Promise<void>;
+
+/**
+ * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The
+ * classic programs delete the lock file after use, so the locked file must still have that name; we never delete it.
+ * @param waitSeconds longest time to wait for another writer
+ * @throws Failure `errors.databaseBusy` after this time, `errors.databaseUnwritable` if it cannot be locked
+ */
+export async function lockFile(file: string, waitSeconds: number, helper?: LockHelper): Promise<Release> {
+  const release = await helper?.tryLock(file);
+  if (release) return release;
+  await mkdir(dirname(file), { recursive: true, mode: 0o750 }).catch((cause: unknown) => {
+    throw new Failure('errors.databaseUnwritable', `cannot make the folder of ${file}`, { cause });
+  });
+  return lockByProgram(file, waitSeconds);
+}
+
+async function lockByProgram(file: string, waitSeconds: number): Promise<Release> {
+  const until = performance.now() + waitSeconds * 1000;
+  for (;;) {
+    const handle = await openLockFile(file);
+    try {
+      await flock(handle, file, Math.max(0, (until - performance.now()) / 1000));
+      if (await isStill(file, handle)) return releaseOnce(handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    await handle.close();
+  }
+}
+
+async function openLockFile(file: string): Promise<FileHandle> {
+  try {
+    return await openRegularHandle(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o640);
+  } catch (cause) {
+    throw new Failure('errors.databaseUnwritable', `cannot open the lock file ${file}`, { cause });
+  }
+}
+
+/**
+ * The lock belongs to the open file, which this process shares with the program and keeps open after the program ends.
+ */
+async function flock(handle: FileHandle, file: string, seconds: number): Promise<void> {
+  const status = await new Promise<number | null>((resolve, reject) => {
+    const args = ['-x', '-w', seconds.toFixed(3), '3'];
+    const program = spawn('flock', args, { stdio: ['ignore', 'ignore', 'ignore', handle.fd] });
+    program.once('error', reject);
+    program.once('close', resolve);
+  }).catch((cause: unknown) => {
+    throw new Failure('errors.databaseUnwritable', 'cannot start flock (package util-linux)', { cause });
+  });
+  if (status === 1) throw new Failure('errors.databaseBusy', `another program holds ${file}`);
+  if (status !== 0) throw new Failure('errors.databaseUnwritable', `flock of ${file} ended with ${String(status)}`);
+}
+
+async function isStill(file: string, handle: FileHandle): Promise<boolean> {
+  const [locked, named] = await Promise.all([handle.stat(), stat(file).catch(() => undefined)]);
+  return named?.ino === locked.ino && named.dev === locked.dev;
+}
+
+function releaseOnce(handle: FileHandle): Release {
+  let released = false;
+  return async () => {
+    if (released) return;
+    released = true;
+    await handle.close();
+  };
+}

@@ -1,0 +1,68 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isJsonObject } from '../files/json-object.ts';
+import { messageOf } from '../refusals.ts';
+
+/** The sentences of a lexicon by key, such as `pages.modify.title`. */
+export type Sentences = ReadonlyMap<string, string>;
+
+/** A part of a lexicon file that cannot be used; in English, for the author. */
+export interface LexiconMistake {
+  readonly file: string;
+  /** Starts at 1; undefined when it is not about one line. */
+  readonly line: number | undefined;
+  readonly reason: string;
+}
+
+/** Longest sentence of a lexicon, in characters. */
+const longestSentence = 10_000;
+
+/** Largest lexicon, in bytes: several hundred times the size of a large package's lexicon. */
+const largestFile = 4_194_304;
+
+/**
+ * Reads a lexicon file: JSON in UTF-8, keys nested or joined by dots. Invalid sentences are skipped and reported; an
+ * unreadable file counts as empty.
+ */
+export function readLexicon(file: string, report: (mistake: LexiconMistake) => void): Sentences {
+  const sentences = new Map<string, string>();
+  const tell = (reason: string, line?: number): void => {
+    report({ file, line, reason });
+  };
+  try {
+    const stat = statSync(file);
+    // Reading a pipe would block for ever.
+    if (!stat.isFile() || stat.size > largestFile) {
+      tell(`it is not a file, or is larger than ${largestFile / 1_048_576} MB`);
+      return sentences;
+    }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    const lexicon = parseJson(text, tell);
+    if (isJsonObject(lexicon)) collect(lexicon, '', sentences, tell);
+    else if (lexicon !== undefined) tell('it is not an object of keys and sentences');
+  } catch (error) {
+    tell(error instanceof TypeError ? 'it is not UTF-8' : `it cannot be read: ${messageOf(error)}`);
+  }
+  return sentences;
+}
+
+function parseJson(text: string, tell: (reason: string, line: number) => void): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = messageOf(error);
+    const position = /at position (\d+)/.exec(message)?.[1];
+    const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
+    tell(`it is not JSON: ${message}`, line);
+    return undefined;
+  }
+}
+
+function collect(node: object, path: string, sentences: Map<string, string>, tell: (reason: string) => void): void {
+  const entries: [string, unknown][] = Object.entries(node);
+  for (const [name, value] of entries) {
+    const key = `${path}${name}`;
+    if (isJsonObject(value)) collect(value, `${key}.`, sentences, tell);
+    else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);
+    else tell(`${key} is not a string, or is longer than ${longestSentence} characters`);
+  }
+}

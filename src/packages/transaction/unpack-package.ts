@@ -1,0 +1,120 @@
+import { createReadStream, mkdirSync, openSync, readSync, closeSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { extract, type Header } from 'tar-stream';
+import { messageOf } from '../../refusals.ts';
+import { PackageMistakes } from '../mistake.ts';
+
+/** Limits of an archive, since it can be much larger than its file. */
+const mostEntries = 20_000;
+const mostBytes = 256 * 1024 * 1024;
+const mostReasons = 20;
+
+/** Headers and padding of an entry. */
+const bytesAround = 4096;
+
+/**
+ * Unpacks a tar file, plain or compressed with gzip, into a new folder. Nothing but files and folders below it is ever
+ * written: an archive that has a path leading out of it, a link or a device is refused as a whole. Owners and the rights
+ * of others are ours, not those in the archive.
+ * @returns the names at the top of the archive
+ * @throws PackageMistakes with everything that is wrong; what was unpacked until then is for the caller to remove
+ */
+export async function unpackPackage(file: string, folder: string): Promise<readonly string[]> {
+  const reasons: string[] = [];
+  const tops = new Set<string>();
+  let entries = 0;
+  let bytes = 0;
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const parser = extract();
+  const unpacking = (async () => {
+    for await (const entry of parser) {
+      const { name, size } = entry.header;
+      entries += 1;
+      bytes += size;
+      if (entries > mostEntries) throw new Error(`it has more than ${mostEntries} entries`);
+      if (bytes > mostBytes) throw new Error(`its content has more than ${mostBytes} bytes`);
+      const reason = whyRefused(entry.header);
+      if (reason !== undefined && reasons.length < mostReasons) reasons.push(reason);
+      const [top] = partsOf(name);
+      if (top !== undefined) tops.add(top);
+      if (reasons.length === 0) await unpackEntry(entry.header, entry, folder);
+      entry.resume();
+    }
+  })();
+  try {
+    const source = createReadStream(file);
+    await Promise.all([
+      isGzip(file) ? pipeline(source, createGunzip(), limited(), parser) : pipeline(source, limited(), parser),
+      unpacking,
+    ]);
+  } catch (cause) {
+    throw refused([...reasons, `it cannot be unpacked: ${messageOf(cause)}`], { cause });
+  }
+  if (entries === 0) reasons.push('it is not a tar file, or an empty one');
+  if (reasons.length > 0) throw refused(reasons);
+  return [...tops];
+}
+
+/** What is between and after the entries has a limit too: it takes time. */
+function limited(): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > mostBytes + mostEntries * bytesAround) done(new Error(`it has more than ${mostBytes} bytes`));
+      else done(null, chunk);
+    },
+  });
+}
+
+function whyRefused({ name, type }: Header): string | undefined {
+  const shown = JSON.stringify(name);
+  const isOutside = name === '' || name.startsWith('/') || /[\0\\]/.test(name) || name.split('/').includes('..');
+  if (isOutside) return `${shown} leads out of the archive`;
+  const isPlain = type === 'file' || type === 'contiguous-file' || type === 'directory';
+  return isPlain ? undefined : `${shown} is a ${type}; only files and folders are allowed`;
+}
+
+async function unpackEntry(
+  { name, type, mode }: Header,
+  content: AsyncIterable<unknown>,
+  folder: string,
+): Promise<void> {
+  const path = join(folder, ...partsOf(name));
+  mkdirSync(type === 'directory' ? path : dirname(path), { recursive: true, mode: 0o755 });
+  if (type === 'directory') {
+    return;
+  }
+  // `wx`: a second entry of the same name does not replace the first one.
+  await writeFile(path, bytesOf(content), { mode: (mode & 0o111) === 0 ? 0o644 : 0o755, flag: 'wx' });
+}
+
+async function* bytesOf(content: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content) if (chunk instanceof Uint8Array) yield chunk;
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+function isGzip(file: string): boolean {
+  const bytes = Buffer.alloc(2);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, bytes, 0, 2, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function refused(reasons: readonly string[], options: ErrorOptions = {}): PackageMistakes {
+  return new PackageMistakes(
+    reasons.map((reason) => ({ reason })),
+    options,
+  );
+}

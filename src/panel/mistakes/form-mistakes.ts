@@ -1,0 +1,53 @@
+import type { Mistake } from '../../packages/mistake.ts';
+import type { FormPage } from '../pages/form-page.ts';
+import { isObject, mistake, shownValue } from './unknown-value.ts';
+import { bodyMistakes, codeMistakes, fieldMistakes, isTexts, pageName } from './page-parts.ts';
+import { sectionMistakes } from './section-mistakes.ts';
+import { stepMistakes } from './step-mistakes.ts';
+
+/** Finds the mistakes of a form page. @param pages names of the panel's pages */
+export function formMistakes(name: string, page: FormPage, pages: readonly string[]): Mistake[] {
+  const mistakes = fieldMistakes(name, page.fields, 'field');
+  if (!pages.includes(page.next))
+    mistakes.push(
+      mistake(
+        `page ${name} leads to ${shownValue(page.next)}, which is not a page of this panel`,
+        'pages',
+        name,
+        page.next,
+      ),
+    );
+  if (page.creates && (page.key === undefined || !Object.hasOwn(page.fields, page.key)))
+    mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
+  if (page.settings === '')
+    mistakes.push(mistake(`page ${name} does not say which record it edits or creates`, 'pages', name));
+  if (page.only !== undefined && !isTexts(page.only))
+    mistakes.push(mistake(`page ${name} has something in "only" that is not a record key`, 'pages', name, 'only'));
+  if (page.signals !== undefined && !eventName.test(page.signals))
+    mistakes.push(
+      mistake(`page ${name} signals ${shownValue(page.signals)}, which is not an event name`, 'pages', name, 'signals'),
+    );
+  if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
+    mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
+  if (page.offers !== undefined && !pages.includes(page.offers))
+    mistakes.push(
+      mistake(
+        `page ${name} offers ${shownValue(page.offers)}, which is not a page of this panel`,
+        'pages',
+        name,
+        page.offers,
+      ),
+    );
+  mistakes.push(...sectionMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'sections')));
+  mistakes.push(...stepMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'steps')));
+  for (const body of [page.body, page.header, page.footer])
+    if (body !== undefined) mistakes.push(...bodyMistakes(name, body), ...codeMistakes(name, body, ['model']));
+  return [...mistakes, ...codeMistakes(name, page, ['when', 'preEvent', 'postEvent'])];
+}
+
+const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether a page is declared as a form and has the members that are checked. */
+export function isForm(page: unknown): page is FormPage {
+  return isObject(page) && page['kind'] === 'form' && isObject(page['source']) && isObject(page['fields']);
+}

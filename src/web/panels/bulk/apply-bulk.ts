@@ -1,0 +1,49 @@
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { ConfirmRequest } from '../../../changes/changes.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
+import type { RunDetails } from '../../../events/journal/run-details.ts';
+import { base } from '../../base-url.ts';
+import type { Message } from '../../page/models/layout-model.ts';
+import type { Visit } from '../../visit.ts';
+import { redirectAfter } from '../../runs/redirect-after.ts';
+
+interface BulkApplied {
+  /** Panel and page, for the history. */
+  readonly origin: string;
+  /** The person's note. */
+  readonly why: string;
+  /** Where it leads. */
+  readonly back: string;
+  /** What was done, in the reader's language. */
+  readonly said: string;
+  /** How many records it was done to. */
+  readonly count: number;
+  readonly confirm: ConfirmRequest | undefined;
+}
+
+/**
+ * Applies a change set for many records as it was planned. Then redirects back, or to its run if that takes longer than
+ * a moment.
+ * @returns false when somebody else changed something first, and nothing was written
+ */
+export async function applyBulk(
+  visit: Visit,
+  changes: ChangeSet,
+  plan: ChangePlan,
+  { origin, why, back, said, count, confirm }: BulkApplied,
+): Promise<boolean> {
+  const author = visit.author(origin, why);
+  const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
+  if ('moved' in applied) return false;
+  const done: Message = { kind: 'success', sentences: [{ key: 'bulk.done', args: { action: said, count } }] };
+  const failed = ({ id, unsettled, signals }: RunDetails): Message => ({
+    kind: 'danger',
+    sentences: [
+      ...done.sentences,
+      { key: 'runs.failedRecords', args: { count: unsettled.length, total: signals.length } },
+    ],
+    link: { label: 'messages.openRun', href: `${base}/runs/${id}` },
+  });
+  await redirectAfter(visit, () => ({ href: back }), applied, { done, failed });
+  return true;
+}

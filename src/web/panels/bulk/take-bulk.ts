@@ -1,0 +1,81 @@
+import { ChangeSet } from '../../../changes/change-set.ts';
+import { planChanges } from '../../../changes/preview/plan-changes.ts';
+import type { TablePage } from '../../../panel/pages/table/table-page.ts';
+import type { Refusal } from '../../../refusals.ts';
+import { parsePosted } from '../../request/posted-text.ts';
+import { whyOf } from '../../request/why.ts';
+import type { Message, Sentence } from '../../page/models/layout-model.ts';
+import type { FoundPage } from '../panel-pages.ts';
+import type { Visit } from '../../visit.ts';
+import { confirmRequestOf } from '../../preview/confirm-request.ts';
+import { applyBulk } from './apply-bulk.ts';
+import { asShown, bulkModel, bulkTitle, bulkMark, sayAction } from './fill-bulk.ts';
+import { readBulkRequest, type SentBulk } from './bulk-request.ts';
+import { planMoved, planStatus, refusePlan } from './refuse-plan.ts';
+import { stageAction } from './stage-action.ts';
+import { goName } from '../../../panel/submit/posted-names.ts';
+
+/** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
+export async function showBulk(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
+  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
+  const request = readBulkRequest(visit, found, asked);
+  if ('refused' in request) await visit.redirect(request.back, warning(request));
+  else await show(visit, { ...request, found, typed: asked }, request.action.field === undefined, undefined);
+}
+
+/** Does it, if the person has seen what will be done and what is left out. */
+export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
+  const posted = parsePosted(visit.request.body);
+  const request = readBulkRequest(visit, found, posted);
+  if ('refused' in request) {
+    await visit.redirect(request.back, warning(request));
+    return;
+  }
+  const sent = { ...request, found, typed: posted };
+  const { action, back } = request;
+  if (posted.get(goName)?.[0] !== 'save') {
+    await show(visit, sent, true, undefined);
+    return;
+  }
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const staged = await stageAction(visit, sent, changes);
+  const plan = await planChanges(changes, visit.shell.system.events);
+  const isSeen = await hasSeen(visit, sent, bulkMark({ staged, plan }));
+  const count = staged.staged.length;
+  const refusal = refusePlan({ isSeen, refused: staged.refused.length, changed: count }, posted);
+  if (refusal) {
+    await show(visit, sent, true, refusal);
+    return;
+  }
+  const confirm = confirmRequestOf(visit, found, action.page);
+  const said = sayAction(visit, found.panel.name, action);
+  const origin = `${found.panel.name}/${action.name}`;
+  const why = whyOf(posted);
+  const isDone = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
+  if (!isDone) await show(visit, sent, true, planMoved);
+}
+
+/** Whether the person has seen what would be done, apart from their own choices on the page. */
+async function hasSeen(visit: Visit, sent: SentBulk, mark: string): Promise<boolean> {
+  const [seen] = sent.typed.get('seen') ?? [];
+  if (seen === mark || sent.action.field) return seen === mark;
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const staged = await stageAction(visit, { ...sent, typed: asShown(sent.typed) }, changes);
+  return seen === bulkMark({ staged, plan: await planChanges(changes, visit.shell.system.events) });
+}
+
+async function show(visit: Visit, sent: SentBulk, isPreview: boolean, refusal: Sentence | undefined): Promise<void> {
+  const changes = new ChangeSet(visit.shell.system.databases);
+  const staged = isPreview ? await stageAction(visit, sent, changes) : undefined;
+  const looked = staged && { staged, plan: await planChanges(changes, visit.shell.system.events) };
+  const model = bulkModel(visit, sent, looked, refusal);
+  const isRefused = model.fields.some((field) => field.refusal !== undefined);
+  const status = !refusal && isRefused ? 422 : planStatus(refusal);
+  const panel = sent.found.panel.name;
+  await visit.page('bulk', bulkTitle(visit, sent.found, sent), model, { status, here: panel, panel });
+}
+
+function warning({ key, args }: Refusal): Message {
+  return { kind: 'warning', sentences: [{ key, args }] };
+}

@@ -1,0 +1,121 @@
+import { relative } from 'node:path';
+import type { ChangePlan, FileChange } from '../../changes/preview/change-plan.ts';
+import type { Hunk } from '../../changes/preview/file-diff.ts';
+import type { RunPlan } from '../../events/plan/run-plan.ts';
+import type { Signal } from '../../events/signal.ts';
+import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import type { Sentence } from '../page/models/layout-model.ts';
+import type { PlanModel, PlannedFileModel } from '../page/models/changes/plan-model.ts';
+import { changedModel } from '../page/fill-changed.ts';
+import { saySignals } from '../words/run-words.ts';
+import type { Visit } from '../visit.ts';
+import { actionSentence, eventSentence } from '../words/event-words.ts';
+import { formatList } from '../words/format.ts';
+
+const filesTold = 100;
+const linesOfFile = 300;
+/** If there are few files, one with at most so many lines is open at first. */
+const linesOpen = 60;
+
+/** What a page shows of a plan. @param panel whose words count first */
+export function planModel(visit: Visit, plan: ChangePlan, panel: string): PlanModel {
+  const { foreseen, files, runs } = plan;
+  const differing = files.filter(({ kind }) => kind !== 'same');
+  const services = new Map(runs.flatMap((run) => run.services).map((one) => [one.service, one]));
+  return {
+    changed: changedModel(visit, plan.records, panel),
+    passwords: [
+      ...plan.passwords.map((account) => ({ key: 'preview.passwordSet', args: { account } })),
+      ...plan.forgotten.map((account) => ({ key: 'preview.passwordForgotten', args: { account } })),
+    ],
+    foreseen: foreseen.length > 0 ? changedModel(visit, foreseen, panel) : undefined,
+    events: runs.flatMap((run) => eventModels(visit, run)),
+    files: differing.slice(0, filesTold).map((file) => fileModel(visit, file, differing.length)),
+    same: files.length - differing.length,
+    services: [...services.values()].flatMap((one) => serviceSentence(visit, one)),
+  };
+}
+
+function eventModels(visit: Visit, { signals, refused, steps }: RunPlan): PlanModel['events'] {
+  const byEvent = new Map<string, Signal[]>();
+  for (const signal of signals) byEvent.set(signal.event, [...(byEvent.get(signal.event) ?? []), signal]);
+  const isOnly = byEvent.size === 1;
+  return [...byEvent].map(([event, own]) => {
+    const positions = new Set(own.map((signal) => signals.indexOf(signal)));
+    const told = steps.filter(({ signal, foreseen }) => {
+      return foreseen !== 'skipped' && (signal === undefined ? isOnly : positions.has(signal));
+    });
+    const once = [...new Map(told.map((step) => [step.name, step])).values()];
+    return {
+      text: saySignals(visit, own),
+      says: eventSentence(visit, event),
+      refused: refused && `runs.reasons.${refused}`,
+      steps: once.map(({ name, source, foreseen, note }) => ({
+        name,
+        source,
+        says: actionSentence(visit, event, name),
+        isOpaque: foreseen === 'opaque',
+        note,
+      })),
+    };
+  });
+}
+
+function fileModel(visit: Visit, file: FileChange, count: number): PlannedFileModel {
+  const { root } = visit.shell.system;
+  const { diff, kind, failure, unsureFor } = file;
+  const hunks = diff?.hunks.map(hunkModel);
+  const lines = diff ? diff.added + diff.removed : 0;
+  const shown: NonNullable<typeof hunks> = [];
+  let room = linesOfFile;
+  let more = 0;
+  for (const { lines: all } of hunks ?? []) {
+    if (room > 0) shown.push({ lines: all.slice(0, room) });
+    more += Math.max(0, all.length - room);
+    room = Math.max(0, room - all.length);
+  }
+  return {
+    path: `/${relative(root.folder, file.file)}`,
+    kind: kind === 'same' ? 'changed' : kind,
+    added: diff?.added ?? 0,
+    removed: diff?.removed ?? 0,
+    hunks: hunks && shown,
+    more,
+    failure,
+    unsureFor: formatList(unsureFor, visit.language),
+    isOpen: failure !== undefined || (count <= 5 && lines <= linesOpen),
+  };
+}
+
+function hunkModel({ oldStart, newStart, lines }: Hunk): NonNullable<PlannedFileModel['hunks']>[number] {
+  let [old, next] = [oldStart, newStart];
+  return {
+    lines: lines.map(({ kind, text }) => ({
+      kind,
+      old: kind === 'added' ? undefined : old++,
+      next: kind === 'removed' ? undefined : next++,
+      text,
+    })),
+  };
+}
+
+const spoken = ['start', 'stop', 'restart', 'reload'];
+
+/** What is done with a service; nothing where it is left alone. */
+function serviceSentence(visit: Visit, { service, actions, skipped }: PlannedAdjustment): Sentence[] {
+  if (skipped !== undefined || actions.length === 0) return [];
+  const [only = ''] = actions.map((action) => gentle[action] ?? action);
+  const key = actions.length === 1 && spoken.includes(only) ? `preview.services.${only}` : 'preview.services.other';
+  return [{ key, args: { service, actions: formatList(actions, visit.language) } }];
+}
+
+/** Supervisors have words of their own for some of them. */
+const gentle: Readonly<Record<string, string>> = {
+  up: 'start',
+  down: 'stop',
+  sighup: 'reload',
+  adjust: 'reload',
+  'reload-or-restart': 'reload',
+  sigterm: 'restart',
+  'try-restart': 'restart',
+};
