@@ -165,11 +165,12 @@ test('what was written and cannot be taken back is logged, with the change set i
     databases: system.databases,
     events: system.events,
     history: system.changes.history,
-    async setPassword() {
-      // A folder in the place of the new file: the database cannot be written again.
-      mkdirSync(join(folder, `home/e-smith/db/accounts.${process.pid}.tmp/full`), { recursive: true });
-      return Promise.reject(new Error('no such Unix account'));
-    },
+    preparePassword: () =>
+      Promise.resolve(() => {
+        // A folder in the place of the new file: the database cannot be written again.
+        mkdirSync(join(folder, `home/e-smith/db/accounts.${process.pid}.tmp/full`), { recursive: true });
+        return Promise.reject(new Error('no such Unix account'));
+      }),
     forgetPassword: (account) => system.passwords.forget(account),
     log: (line, details) => logged.push({ line, ...details }),
   });
@@ -179,6 +180,28 @@ test('what was written and cannot be taken back is logged, with the change set i
   await expect(changes.apply(staged, author)).rejects.toThrow('no such Unix account');
   const [entry] = await history();
   expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not rolled back', changeSet: entry?.id }));
+});
+
+test('while a password is hashed, others can write the database', async () => {
+  const changes = new Changes({
+    databases: system.databases,
+    events: system.events,
+    history: system.changes.history,
+    preparePassword: async () => {
+      await system.databases.accounts.update((draft) => {
+        draft.setProps('abc', { City: 'Leeds' });
+      });
+      return () => Promise.resolve();
+    },
+    forgetPassword: (account) => system.passwords.forget(account),
+    log: () => undefined,
+  });
+  const staged = new ChangeSet(system.databases);
+  staged.accounts.setProps('abc', { FirstName: 'Al' });
+  staged.setPassword('abc', 'Sesame-2026-open');
+  expect(await changes.apply(staged, author)).toHaveProperty('settled');
+  expect(accounts()).toMatch(/FirstName\|Al\b/);
+  expect(accounts()).toContain('City|Leeds');
 });
 
 test('secret properties do not reach the history', async () => {

@@ -49,7 +49,8 @@ interface ChangesOptions {
   readonly history: History;
   /** Called with what Panelsmith writes, so that this is not recorded as a change by another program. */
   readonly outside?: OutsideChanges | undefined;
-  readonly setPassword: (account: string, password: string) => Promise<void>;
+  /** Does what takes long. @returns sets the password */
+  readonly preparePassword: (account: string, password: string) => Promise<() => Promise<void>>;
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
@@ -65,7 +66,7 @@ export class Changes {
   readonly countdown: Countdown;
   readonly #databases: Databases;
   readonly #events: Events;
-  readonly #setPassword: ChangesOptions['setPassword'];
+  readonly #preparePassword: ChangesOptions['preparePassword'];
   readonly #forgetPassword: ChangesOptions['forgetPassword'];
   readonly #log: ChangesOptions['log'];
   readonly #reached: (step: string) => void;
@@ -76,7 +77,7 @@ export class Changes {
     const { databases, events } = options;
     this.#databases = databases;
     this.#events = events;
-    this.#setPassword = options.setPassword;
+    this.#preparePassword = options.preparePassword;
     this.#forgetPassword = options.forgetPassword;
     this.#log = options.log;
     this.#outside = options.outside;
@@ -199,6 +200,9 @@ export class Changes {
     changeSet: ChangeSet,
     confirm: ConfirmRequest | undefined,
   ): Promise<{ readonly entry: HistoryEntry } | Conflict> {
+    const passwords: (() => Promise<void>)[] = [];
+    // Before the databases are locked, since it takes some tenths of a second for each.
+    for (const given of changeSet.passwords) passwords.push(await this.#preparePassword(...given));
     const progress = { begun: false, bytes: 0 };
     let entry = staged;
     try {
@@ -218,7 +222,7 @@ export class Changes {
         written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
         // Last, since a changed password cannot be rolled back.
         after: async () => {
-          for (const [account, password] of changeSet.passwords) await this.#setPassword(account, password);
+          for (const set of passwords) await set();
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
           this.#reached('passwords');
         },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Passwords } from '../accounts/passwords/passwords.ts';
-import { setAccountPassword } from '../accounts/passwords/set-account-password.ts';
+import { prepareAccountPassword } from '../accounts/passwords/prepare-account-password.ts';
 import { Changes } from '../changes/changes.ts';
 import { History } from '../changes/history/history.ts';
 import { OutsideChanges } from '../changes/noticing/outside-changes.ts';
@@ -63,7 +63,7 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
     history,
     outside,
     reached: settings.reached,
-    setPassword: (account, password) => setAccountPassword({ root, databases, passwords }, account, password),
+    preparePassword: (account, password) => prepareAccountPassword({ root, databases, passwords }, account, password),
     forgetPassword: (account) => passwords.forget(account),
     log: (line, details) => {
       log('info', line, details);

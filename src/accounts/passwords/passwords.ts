@@ -85,12 +85,23 @@ export class Passwords {
 
   /** @throws Failure `errors.tooBusy`, `errors.passwordNotSet`, `errors.databaseUnwritable` */
   async set(account: string, password: string): Promise<void> {
+    const store = await this.prepare(account, password);
+    await store();
+  }
+
+  /**
+   * Hashes a new password, which takes some tenths of a second.
+   * @returns stores it @throws Failure `errors.databaseUnwritable`
+   * @throws Failure `errors.tooBusy`, `errors.passwordNotSet`
+   */
+  async prepare(account: string, password: string): Promise<() => Promise<void>> {
     // A line with such a name would be read differently.
     if (!/^[^:\r\n\0]+$/.test(account))
       throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`);
     const salt = randomBytes(16);
     const hash = (await this.#hashing.hash('signedIn', password.normalize('NFC'), salt, hashBytes)) ?? tooBusy();
-    await this.#change(account, { salt: salt.toString('base64url'), hash: hash.toString('base64url') });
+    const hashed = { salt: salt.toString('base64url'), hash: hash.toString('base64url') };
+    return () => this.#change(account, hashed);
   }
 
   /** Removes an account's password. Signing in is not possible then. */
