@@ -36,8 +36,8 @@ test('if signal-event is killed, its action and its child processes end too', as
   const told = join(root, 'told');
   const late = join(root, 'late');
   // Processes left behind by a finished action continue, for example daemons.
-  action('S10leaves', `sleep 60 >/dev/null 2>&1 & echo $! >> ${told}`);
-  action('S20waits', `echo $$ >> ${told}; sleep 61 & echo $! >> ${told}; wait; touch ${late}`);
+  action('S10leaves', `sleep 1800 >/dev/null 2>&1 & echo $! >> ${told}`);
+  action('S20waits', `echo $$ >> ${told}; sleep 1801 & echo $! >> ${told}; wait; touch ${late}`);
   action('S30next', `touch ${late}`);
   const child = spawn(process.execPath, ['--import', 'tsx', program, 'signal-event', 'slow'], {
     env: { ...process.env, PANELSMITH_ROOT: root },
@@ -53,6 +53,6 @@ test('if signal-event is killed, its action and its child processes end too', as
     await until(() => !isRunning(waiting) && !isRunning(inner));
     expect([isRunning(left), existsSync(late)]).toEqual([true, false]);
   } finally {
-    process.kill(left, 'SIGKILL');
+    for (const pid of [left, waiting, inner]) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   }
 });

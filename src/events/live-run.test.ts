@@ -60,7 +60,7 @@ async function isGone(pid: string): Promise<boolean> {
 }
 
 test('an action that hangs is ended at its time limit with all its processes, and the others run', async () => {
-  action('S10hangs', 'sleep 60 & echo $! > child; echo waiting; wait');
+  action('S10hangs', 'sleep 600 & echo $! > child; echo waiting; wait');
   action('S20next', 'echo next');
   const run = await openEvents({ actionSeconds: 2 }).signal('demo', [], origin).finished;
   assert.deepEqual(
@@ -152,7 +152,7 @@ test('an action may write to /dev/stderr', async () => {
 });
 
 test('a cancelled run ends its action and records who cancelled it', async () => {
-  action('S10long', 'echo $$ > pid; sleep 60');
+  action('S10long', 'echo $$ > pid; sleep 600');
   action('S20never', 'touch never');
   const events = openEvents();
   const run = events.signal('demo', [], origin);
@@ -214,7 +214,7 @@ test('closing waits for the running action and records what was not run', async 
 });
 
 test('closing ends an action that takes too long', async () => {
-  action('S10long', 'echo $$ > pid; sleep 60');
+  action('S10long', 'echo $$ > pid; sleep 600');
   const events = openEvents({ closeSeconds: 0.2 });
   const run = events.signal('demo', [], origin);
   await written('pid');
@@ -224,7 +224,7 @@ test('closing ends an action that takes too long', async () => {
 
 test('a run whose process was killed is interrupted and names the action it was running', async () => {
   action('S05first', 'echo first');
-  action('S10middle', 'echo half; echo $$ > pid; sleep 60');
+  action('S10middle', 'echo half; echo $$ > pid; sleep 600');
   action('S20last', 'true');
   const script = join(folder, 'signal.ts');
   writeFileSync(

@@ -40,7 +40,7 @@ async function cancelAsPerson(id: string): Promise<number> {
 }
 
 test('a run is cancelled from its page, which says by whom', async () => {
-  action('demo', 'S10waits', 'echo $$ > pid; sleep 60');
+  action('demo', 'S10waits', 'echo $$ > pid; sleep 600');
   const run = app.system.events.signal('demo', [], origin);
   const pid = await written('pid');
   expect((await admin.post(`/server-manager/runs/${run.id}/cancel`, {})).status).toBe(403);
@@ -54,7 +54,7 @@ test('a run is cancelled from its page, which says by whom', async () => {
 });
 
 test('a run of another process is cancelled too', async () => {
-  action('demo', 'S10waits', 'echo $$ > pid; sleep 60');
+  action('demo', 'S10waits', 'echo $$ > pid; sleep 600');
   const other = new Events({ root: app.root, sources: () => [] });
   const run = other.signal('demo', [], origin);
   await written('pid');
@@ -67,7 +67,7 @@ test('who follows a run is told of the last of several lines at once, though not
   action(
     'demo',
     'S10talks',
-    'echo $$ > pid; until [ -e begin ]; do sleep 0.02; done; echo one; until [ -e more ]; do sleep 0.02; done; echo two; sleep 60',
+    'echo $$ > pid; until [ -e begin ]; do sleep 0.02; done; echo one; until [ -e more ]; do sleep 0.02; done; echo two; sleep 600',
   );
   const run = app.system.events.signal('demo', [], origin);
   await written('pid');
@@ -137,7 +137,7 @@ test('an event that an action signals stands below that action, with its own', a
 
 test('a cancelled run is told as cancelled, with what was done until then, and raises no alarm', async () => {
   action('demo', 'S10first', 'exit 0');
-  action('demo', 'S20waits', 'echo $$ > pid; sleep 60');
+  action('demo', 'S20waits', 'echo $$ > pid; sleep 600');
   const run = app.system.events.signal('demo', [], origin);
   await written('pid');
   expect(await cancelAsPerson(run.id)).toBe(303);

@@ -104,7 +104,7 @@ test('with -j each step prints a line of JSON', async () => {
 
 test('on a terminal each action has a line, and Ctrl-C ends the run and its processes', async () => {
   action('slow/S10quick', 'echo hello');
-  action('slow/S20sleeps', 'echo $$ > pid; sleep 60');
+  action('slow/S20sleeps', 'echo $$ > pid; sleep 600');
   const [module, rootModule] = ['../../events/events.ts', '../../root.ts'].map((path) =>
     join(import.meta.dirname, path),
   );

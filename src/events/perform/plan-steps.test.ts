@@ -102,7 +102,7 @@ test('a failure for one record does not affect the others, and only that record 
 });
 
 test('a cancelled run reports the signals that were not started, also after a restart', async () => {
-  action('user-create', 'S10unix', 'echo unix "$2" >> order; test "$2" != bob || exec sleep 60');
+  action('user-create', 'S10unix', 'echo unix "$2" >> order; test "$2" != bob || exec sleep 600');
   const going = events.signalAll(created('ann', 'bob', 'cat'), origin);
   for await (const report of going.reports()) if (report.type === 'process' && report.action === 1) going.cancel('eve');
   const record = await going.finished;

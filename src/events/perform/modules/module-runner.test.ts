@@ -83,7 +83,7 @@ test('an endless action is ended at its time limit with its programs, and the ot
   // Time enough on a busy machine to start the thread and print.
   openEvents({ actionSeconds: 6 });
   module('S10loop.js', 'action.print("round and round"); for (;;);');
-  module('S20wait.js', 'await action.run("sh", ["-c", "echo $$ > pid; sleep 60"])');
+  module('S20wait.js', 'await action.run("sh", ["-c", "echo $$ > pid; sleep 600"])');
   module('S30next.js', 'action.print("next")');
   assert.deepEqual(await outcomes(), [
     ['S10loop', 'failed', 'time limit', 'round and round\n'],
@@ -171,7 +171,7 @@ test('programs that an action started itself are ended with it', async () => {
   module(
     'S10a.js',
     `const { spawn } = await import('node:child_process');
-     spawn('sh', ['-c', 'echo $$ > pid; sleep 60; true'], { cwd: action.root.folder, stdio: 'ignore' });
+     spawn('sh', ['-c', 'echo $$ > pid; sleep 600; true'], { cwd: action.root.folder, stdio: 'ignore' });
      await new Promise(() => setInterval(() => {}, 1000));`,
   );
   assert.deepEqual((await outcomes())[0]?.slice(0, 3), ['S10a', 'failed', 'time limit']);
