@@ -113,6 +113,18 @@ test('accounts that became a pipe do not block requests', async () => {
   expect(await save('u1')).toBe(303);
 });
 
+test.each([
+  ['pipe', 'domains'],
+  ['folder', 'hosts'],
+  ['pipe', 'networks'],
+] as const)('a %s in the place of database %s is told at the files that are made of it', async (kind, name) => {
+  const putBack = put(app.root.folder, `home/e-smith/db/${name}`, kind);
+  const { status, html } = await admin.get('/server-manager/doctor');
+  expect([status, html.includes(`db/${name}`)]).toEqual([200, true]);
+  putBack();
+  expect((await admin.get('/server-manager/doctor')).html).not.toContain(`cannot read`);
+});
+
 test.each(['folder', 'pipe'] as const)(
   'a %s in the place of the passwords: who is signed in goes on, nobody else gets in, and both are told',
   async (kind) => {

@@ -8,19 +8,26 @@ import type { FileChange } from './change-plan.ts';
 /** Larger files are compared, but their differences are not shown. */
 const largestShown = 8 * 1024 * 1024;
 
-/** Compares a file as it is now with what it will be. @param masked blanks the secrets in a line */
-export async function fileChange(planned: PlannedFile, masked: (line: string) => string): Promise<FileChange> {
+/** Blanks the secrets in a line; or why they are not known, so that no text of a file may be shown. */
+export type Masks = { readonly masked: (line: string) => string } | { readonly unknown: string };
+
+/** Compares a file as it is now with what it will be. */
+export async function fileChange(planned: PlannedFile, masksNow: () => Masks): Promise<FileChange> {
   const { file, template, bytes, failure, unsureFor } = planned;
   const now = readNow(file);
   const was = now.bytes && createHash('sha256').update(now.bytes).digest('hex');
   const told = { file, template, unsureFor, was, diff: undefined };
   const sizes = { before: now.bytes?.length ?? 0, after: bytes?.length ?? 0 };
   const why = failure ?? now.failure;
-  if (why !== undefined) return { ...told, sizes, kind: 'unknown', failure: why.split('\n').map(masked).join('\n') };
+  if (why !== undefined) return { ...told, sizes, kind: 'unknown', failure: maskedText(why, masksNow()) };
   const same = { ...told, sizes, kind: 'same', failure: undefined } as const;
   if (now.bytes && bytes ? now.bytes.equals(bytes) : now.bytes === bytes) return same;
   const kind = bytes === undefined ? 'deleted' : now.bytes ? 'changed' : 'created';
-  return { ...same, kind, diff: await diffOf(now.bytes ?? Buffer.of(), bytes ?? Buffer.of(), masked) };
+  return { ...same, kind, diff: await diffOf(now.bytes ?? Buffer.of(), bytes ?? Buffer.of(), masksNow()) };
+}
+
+function maskedText(text: string, masks: Masks): string {
+  return 'unknown' in masks ? masks.unknown : text.split('\n').map(masks.masked).join('\n');
 }
 
 function readNow(file: string): { readonly bytes?: Buffer; readonly failure?: string } {
@@ -39,7 +46,8 @@ function readNow(file: string): { readonly bytes?: Buffer; readonly failure?: st
   }
 }
 
-async function diffOf(before: Buffer, after: Buffer, masked: (line: string) => string): Promise<FileChange['diff']> {
+async function diffOf(before: Buffer, after: Buffer, masks: Masks): Promise<FileChange['diff']> {
+  if ('unknown' in masks) return undefined;
   if (before.length > largestShown || after.length > largestShown) return undefined;
   const [old, next] = [textIn(before), textIn(after)];
   if (old === undefined || next === undefined) return undefined;
@@ -47,7 +55,7 @@ async function diffOf(before: Buffer, after: Buffer, masked: (line: string) => s
   const diff = diffTexts(old, next);
   const hunks = diff.hunks.map((hunk) => ({
     ...hunk,
-    lines: hunk.lines.map(({ kind, text }) => ({ kind, text: masked(text) })),
+    lines: hunk.lines.map(({ kind, text }) => ({ kind, text: masks.masked(text) })),
   }));
   return { ...diff, hunks };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -168,3 +169,20 @@ test('the foresight of a package that never ends is stopped, and its action is n
     note: 'it did not end within 2 seconds, and was cut off',
   });
 });
+
+test.each(['folder', 'pipe'] as const)(
+  'a %s in the place of a database that a template reads is told at its file',
+  async (kind) => {
+    const domains = join(folder, 'home/e-smith/db/domains');
+    if (kind === 'folder') mkdirSync(domains);
+    else execFileSync('mkfifo', [domains]);
+    write('etc/e-smith/templates/etc/shops.conf/10users.ejs', '<%= listDomains().length %>');
+    write('etc/e-smith/events/shop-modify/templates2expand/etc/other.conf', '');
+    write('etc/e-smith/templates/etc/other.conf/10all.ejs', 'whole');
+    const plan = await planChanges(change('B'), system.events);
+    expect(plan.files).toMatchObject([
+      { file: join(folder, 'etc/other.conf'), kind: 'created', failure: undefined },
+      { file: join(folder, 'etc/shops.conf'), failure: expect.stringContaining('domains') as string },
+    ]);
+  },
+);

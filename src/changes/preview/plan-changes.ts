@@ -4,10 +4,11 @@ import type { Events } from '../../events/events.ts';
 import type { FileState } from '../../events/journal/run-details.ts';
 import type { ForeseenState, PlannedFile, RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
+import { Failure, messageOf } from '../../refusals.ts';
 import type { ChangeSet } from '../change-set.ts';
 import { withSecretsBlanked, type RecordChange } from '../record-change.ts';
 import type { ChangePlan, FileChange } from './change-plan.ts';
-import { fileChange } from './file-change.ts';
+import { fileChange, type Masks } from './file-change.ts';
 import { secretMasks } from './secret-masks.ts';
 
 /**
@@ -42,13 +43,11 @@ export async function planChanges(
   };
   const runs = await events.plan(runsOf(changes), state);
   for (const key of changes.deletedAfterwards) if (shadow.accounts.get(key)) shadow.accounts.delete(key);
-  let mask: ((line: string) => string) | undefined;
-  const masked = (line: string): string =>
-    (mask ??= secretMasks(secretHolders(changes, shadow), changes.passwords.values()))(line);
+  const masks = onDemand(() => masksOf(changes, shadow));
   const files: FileChange[] = [];
   const lefts: unknown[] = [];
   for (const planned of lastOfEach(runs)) {
-    const change = await fileChange(planned, masked);
+    const change = await fileChange(planned, masks);
     files.push(change);
     lefts.push(leftId(planned, change, events));
   }
@@ -62,6 +61,21 @@ export async function planChanges(
     predicted: runs.map((run) => run.files.flatMap(predictedFile)),
   };
   return { ...plan, digest: digestOf({ ...plan, lefts }) };
+}
+
+/** The secrets of a database that cannot be read are not known, and may be in any file. */
+function masksOf(changes: ChangeSet, shadow: ChangeSet): Masks {
+  try {
+    return { masked: secretMasks(secretHolders(changes, shadow), changes.passwords.values()) };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.key !== 'errors.databaseUnreadable') throw error;
+    return { unknown: messageOf(error) };
+  }
+}
+
+function onDemand<value>(make: () => value): () => value {
+  let made: { readonly value: value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The records in a form that can be sent to a thread. */

@@ -2,6 +2,7 @@ import { templatesOfEvent } from '../../templates/event-templates.ts';
 import { normalPath } from '../../templates/metadata-settings.ts';
 import { madeElsewhere, predictionModule } from '../perform/generic-actions.ts';
 import type { ModuleEnd, ModuleRunner } from '../perform/modules/module-runner.ts';
+import { messageOf } from '../../refusals.ts';
 import type { PlanningPlace } from './planning-place.ts';
 import type { ForeseenState, PlannedFile } from './run-plan.ts';
 
@@ -77,13 +78,23 @@ async function predictSome(
     },
     onWrote: () => undefined,
     onPredicted({ opened, bytes, file, template, failure }) {
-      for (const name of opened) state.open(name);
-      add({ file, template, bytes: bytes && Buffer.from(bytes), failure });
+      const why = failure ?? whyUnreadable(opened, state);
+      add({ file, template, bytes: why === undefined && bytes ? Buffer.from(bytes) : undefined, failure: why });
     },
     run: () => Promise.resolve({ status: 127, output: '' }),
   });
   clearTimeout(limit);
   return end.how === 'returned' ? [undefined, ''] : [at, whyEnded(end, templateSeconds)];
+}
+
+/** A plan depends on the databases that its templates have read, so all of them must be readable here too. */
+function whyUnreadable(names: readonly string[], state: ForeseenState): string | undefined {
+  try {
+    for (const name of names) state.open(name);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 function whyEnded(end: Exclude<ModuleEnd, { how: 'returned' }>, seconds: number): string {

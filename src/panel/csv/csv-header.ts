@@ -21,15 +21,18 @@ export function readHeader(
 ): CsvHeader | { readonly refusals: readonly { readonly column: string; readonly refusal: Refusal }[] } {
   const plain = (text: string): string => text.trim().toLowerCase();
   const names = cells.map(plain);
-  const isNamed = (name: string, ...others: readonly string[]): boolean =>
-    [...others, label(others[0] ?? '')].map(plain).includes(name);
+  const named = new Map<string, CsvColumn>();
+  for (const column of family.columns)
+    for (const name of [column.name, column.header, label(column.name)].map(plain))
+      if (!named.has(name)) named.set(name, column);
+  const keyNames = ['key', family.key, ...(family.create ? [label(family.key)] : [])].map(plain);
   const refusals: { column: string; refusal: Refusal }[] = [];
   const columns: CsvHeader['columns'][number][] = [];
   let key = -1;
   for (const [at, name] of names.entries()) {
     const text = cells[at] ?? '';
-    const column = family.columns.find((one) => isNamed(name, one.name, one.header));
-    const isKey = isNamed(name, family.key, 'key');
+    const column = named.get(name);
+    const isKey = keyNames.includes(name);
     const isTwice = names.indexOf(name) < at || (isKey && key >= 0) || columns.some((one) => one.column === column);
     if (!isKey && !column) refusals.push({ column: text, refusal: refuse('csv.unknownColumn', { column: text }) });
     else if (isTwice) refusals.push({ column: text, refusal: refuse('csv.columnTwice', { column: text }) });

@@ -41,7 +41,7 @@ export async function* planImport(
   for await (const line of lines) {
     await breathe();
     if ('broken' in line) {
-      yield wrong(line.line, '', [{ column: undefined, refusal: refuse('csv.broken') }]);
+      yield wrong(line.line, '', [{ column: undefined, refusal: line.broken }]);
       return;
     }
     if (!header) {

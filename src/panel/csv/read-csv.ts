@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { refuse, type Refusal } from '../../refusals.ts';
 
 /** One line of a file; it can be several lines of text. Lines count from 1. */
 export interface CsvLine {
@@ -8,14 +9,17 @@ export interface CsvLine {
   readonly cells: readonly string[];
 }
 
-/** Limits; a file is not read beyond them. */
+/** Where a file is not read any further. */
 export interface BrokenCsv {
   readonly line: number;
-  readonly broken: true;
+  readonly broken: Refusal;
 }
 
 /** A cell longer than any field takes, or a quote that is never closed, does not fill the memory. */
 const longestLine = 256 * 1024;
+/** Empty cells have no length. */
+const mostCells = 1000;
+const mostLines = 100_000;
 
 /**
  * Reads a file line by line, whatever a spreadsheet made of it: UTF-8, UTF-16 or Latin-1, commas, semicolons or tabs,
@@ -24,6 +28,11 @@ const longestLine = 256 * 1024;
 export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv> {
   const encoding = await encodingOf(file);
   const delimiter = await delimiterOf(file, encoding);
+  const beyond = await beyondLimits(decoded(file, encoding), delimiter);
+  if (beyond) {
+    yield beyond;
+    return;
+  }
   const { parse, CsvError } = await import('csv-parse');
   const parser = parse({
     delimiter,
@@ -44,11 +53,29 @@ export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    yield { line: before + 1, broken: true };
+    yield { line: before + 1, broken: refuse('csv.broken') };
   } finally {
     text.destroy();
     parser.destroy();
   }
+}
+
+/** Looks through a whole file, since the parser itself would take any number of cells. */
+async function beyondLimits(text: AsyncIterable<string>, delimiter: string): Promise<BrokenCsv | undefined> {
+  let [lines, cells, isQuoted, isEmpty] = [0, 1, false, true];
+  for await (const piece of text)
+    for (const sign of piece) {
+      if (sign === '"') isQuoted = !isQuoted;
+      if (!isQuoted && (sign === '\n' || sign === '\r')) {
+        if (!isEmpty && ++lines > mostLines) return { line: lines, broken: refuse('csv.tooLong', { most: mostLines }) };
+        [cells, isEmpty] = [1, true];
+        continue;
+      }
+      isEmpty = false;
+      if (!isQuoted && sign === delimiter && ++cells > mostCells)
+        return { line: lines + 1, broken: refuse('csv.tooWide', { most: mostCells }) };
+    }
+  return undefined;
 }
 
 async function* decoded(file: string, encoding: string, isStrict = false): AsyncGenerator<string> {

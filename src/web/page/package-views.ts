@@ -13,20 +13,32 @@ export class PackageHtml {
   }
 }
 
+/** Whose view it is. */
+export interface ViewPlace {
+  /** The folder of the package. */
+  readonly folder: string;
+  /** Where its panel is, for links to its pages. */
+  readonly panelUrl: string;
+}
+
 /** The views that packages bring, each read and compiled when it is first shown; made again when packages change. */
 export class PackageViews {
   readonly #compiled = new Map<string, TemplateFunction>();
 
   /**
-   * @param folder the folder of the package
    * @throws Error when the view is missing, does not compile, or fails
    */
-  render(folder: string, view: string, model: unknown, t: Translate): PackageHtml {
+  render({ folder, panelUrl }: ViewPlace, view: string, model: unknown, t: Translate): PackageHtml {
     const say = (key: unknown, args: unknown): string => t(String(key), isArgs(args) ? args : {});
     const render = (name: string, shown: unknown): string =>
       this.#view(folder, name)({ model: shown, t: say, includeView: include });
     const include = (name: unknown, shown: unknown = model): string => render(String(name), shown);
-    return new PackageHtml(safeView(renderLimited(() => render(view, model))));
+    return new PackageHtml(
+      safeView(
+        renderLimited(() => render(view, model)),
+        panelUrl,
+      ),
+    );
   }
 
   #view(folder: string, name: string): TemplateFunction {

@@ -22,7 +22,7 @@ test.each([
     '<a  href="/server-manager/x?a=1&amp;b=2">x</a>',
   ],
 ])('%s is made harmless', (html, harmless) => {
-  expect(safeView(html)).toBe(harmless);
+  expect(safeView(html, '/server-manager/demo')).toBe(harmless);
 });
 
 test.each([
@@ -31,7 +31,21 @@ test.each([
   '<img src="data:image/png;base64,AAAA" alt="1 < 2">',
   '<p title="a > b">{{x}} &lt;script&gt;</p>',
 ])('%s stays as it is', (html) => {
-  expect(safeView(html)).toBe(html);
+  expect(safeView(html, '/server-manager/demo')).toBe(html);
+});
+
+test.each([
+  ['<a href="settings">x</a>', '<a href="/server-manager/demo/settings">x</a>'],
+  [
+    "<a class=b href='modify?key=a%3Ab&amp;x=1#top'>x</a>",
+    '<a class=b href="/server-manager/demo/modify?key=a%3Ab&amp;x=1#top">x</a>',
+  ],
+  ['<form action=settings method="post">', '<form action="/server-manager/demo/settings" method="post">'],
+  ['<a href="?port=22">x</a>', '<a href="?port=22">x</a>'],
+  ['<a href="javascript:x">x</a>', '<a >x</a>'],
+  ['<a href="x:settings">x</a>', '<a >x</a>'],
+])('%s names a page of the panel only if it is a name', (html, shown) => {
+  expect(safeView(html, '/server-manager/demo')).toBe(shown);
 });
 
 test('a link that looks like a path must not lead to another server', () => {

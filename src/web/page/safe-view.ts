@@ -1,3 +1,4 @@
+import ejs from 'ejs';
 import { decodeEntities } from '../../formmagick/words/html-entities.ts';
 import { isPathHere, isSafeTarget } from '../../panel/fields/safe-target.ts';
 
@@ -27,12 +28,14 @@ const addresses = new Set([
 /**
  * The markup of a package's view without anything that could act for the user or send them elsewhere: elements that
  * load, run or redirect, event handlers, and URLs of other servers. A link to another site is allowed if it is a full
- * URL.
+ * URL. The name of a page alone leads to that page, also where the panel is shown without one: `/server-manager/PANEL`.
+ * @param folder the URL of the panel, which names of pages follow
  */
-export function safeView(html: string): string {
+export function safeView(html: string, folder: string): string {
   const still = withoutAll(withoutAll(html, gone), goneTag);
+  const kept = (...found: Written): string => keptAttribute(found, folder);
   return still.replace(openTag, (tag: string, name: string, attributes: string) =>
-    attributes.includes('=') ? `<${name}${attributes.replace(attribute, keptAttribute)}>` : tag,
+    attributes.includes('=') ? `<${name}${attributes.replace(attribute, kept)}>` : tag,
   );
 }
 
@@ -42,17 +45,18 @@ function withoutAll(html: string, pattern: RegExp): string {
   return less === html ? html : withoutAll(less, pattern);
 }
 
-function keptAttribute(
-  written: string,
-  name: string,
-  _value: string | undefined,
-  double: string | undefined,
-  single: string | undefined,
-  bare: string | undefined,
-): string {
+/** An attribute as it is written, its name, and its value: with the sign and the marks, or in one of three kinds of marks. */
+type Written = [written: string, name: string, ...(string | undefined)[]];
+
+/** The name of a page, perhaps with a query or an anchor. */
+const pageName = /^[\w-][\w.~-]*(?:[?#]|$)/;
+
+function keptAttribute([written, name, , double, single, bare]: Written, folder: string): string {
   const id = name.toLowerCase();
   if (id.startsWith('on')) return '';
   const address = decodeEntities(double ?? single ?? bare ?? '');
+  if ((id === 'href' || id === 'action') && pageName.test(address))
+    return `${name}="${ejs.escapeXML(`${folder}/${address}`)}"`;
   if (targets.has(id)) return isSafeTarget(address) ? written : '';
   if (!addresses.has(id) || address === '') return written;
   return isPathHere(address) || (id === 'src' && /^data:image\//i.test(address)) ? written : '';

@@ -142,8 +142,13 @@ function performIn(
     };
     const hear = (message: FromWorker): void => {
       if (message.turn !== turn) return;
-      if (message.type === 'begun') ({ thread } = message);
-      else answer(worker, message, action, end);
+      try {
+        if (message.type === 'begun') ({ thread } = message);
+        else answer(worker, message, action, end);
+      } catch (error) {
+        // An error here is the action's: nobody else would catch it, and it would end the server.
+        fail(error);
+      }
     };
     action.signal.addEventListener('abort', abort);
     worker.on('message', hear).on('error', fail).on('exit', exit);

@@ -20,6 +20,7 @@ import { findImport, forget, keepImport, type KeptImport } from './kept-imports.
 
 const rowsOnPage = 50;
 const wrongTold = 200;
+const longestShown = 200;
 
 /** Asks for a file, or shows what one that was sent would do. */
 export async function showImport(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
@@ -129,8 +130,27 @@ async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImpor
   };
 }
 
-function rowModel({ errors, ...row }: CsvRow): ImportRow {
-  return { ...row, errors: errors.map(({ column, refusal }) => ({ column, reason: refusal })) };
+function rowModel({ line, kind, key, cells, errors }: CsvRow): ImportRow {
+  return {
+    line,
+    kind,
+    key: shortened(key),
+    cells: cells.map(({ header, before, after }) => ({ header, before: shortened(before), after: shortened(after) })),
+    errors: errors.map(({ column, refusal: { key: sentence, args } }) => ({
+      column: column === undefined ? undefined : shortened(column),
+      reason: {
+        key: sentence,
+        args: Object.fromEntries(
+          Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? shortened(value) : value]),
+        ),
+      },
+    })),
+  };
+}
+
+/** A cell of a file can be as long as the page may be. */
+function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text;
 }
 
 function mustHaveFamily({ panel, name, page }: FoundPage<TablePage>): CsvFamily {

@@ -115,5 +115,6 @@ function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews
 
 /** The output of a package's own view. */
 export function packageHtml(visit: Visit, { from, panel }: FoundPanel, view: string, model: unknown): PackageHtml {
-  return visit.shell.packageViews.render(from.folder, view, model, visit.translator(panel.name));
+  const place = { folder: from.folder, panelUrl: `${base}/${panel.name}` };
+  return visit.shell.packageViews.render(place, view, model, visit.translator(panel.name));
 }
