@@ -56,6 +56,11 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.some((code) => error.code === code);
 }
 
+/** Whether an error comes from the system: of a file or of the network, not of what is in it. */
+export function isErrorOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 /** What a caught error says: its message; of a thrown value that is not an Error, its text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

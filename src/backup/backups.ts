@@ -42,7 +42,7 @@ interface RunningWork {
 export class Backups {
   readonly restores: Restores;
   readonly #system: BackupsSystem;
-  #estimate: { readonly at: number; readonly bytes: Promise<number> } | undefined;
+  #estimate: { readonly at: number; readonly bytes: Promise<number | undefined> } | undefined;
   #desktop: DesktopProgress | undefined;
   #work: RunningWork | undefined;
   #working: Promise<void> = Promise.resolve();
@@ -53,11 +53,14 @@ export class Backups {
     this.restores = new Restores(system, () => this.running !== undefined);
   }
 
-  /** The bytes on the disk of what a backup holds. */
-  estimate(): Promise<number> {
+  /** The bytes on the disk of what a backup holds; undefined if they cannot be counted. */
+  estimate(): Promise<number | undefined> {
     const known = this.#estimate;
     if (known && Date.now() - known.at < estimateMs) return known.bytes;
-    const bytes = estimateBytes(this.#system.root);
+    const bytes = estimateBytes(this.#system.root).catch((error: unknown) => {
+      this.#system.log('warn', 'the size of a backup cannot be estimated', { err: error });
+      return undefined;
+    });
     this.#estimate = { at: Date.now(), bytes };
     return bytes;
   }

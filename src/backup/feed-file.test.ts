@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** @returns how the program ended, and how many bytes were read for it */
 async function feed(file: string, program: string, ...args: string[]): Promise<{ status: number; read: number }> {
-  const { child, ended } = startProgram(program, args);
+  const { child, ended } = startProgram(program, args, { limit: { seconds: 60 } });
   child.stdout?.resume();
   let read = 0;
   if (!child.stdin) throw new Error('no pipe');

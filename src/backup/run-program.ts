@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { programPath } from '../process/program-path.ts';
+import { LateProgram, type ProgramLimit } from './late-program.ts';
 
 /** The last part of what a program printed on standard error: enough to say why it failed. */
 const keptBytes = 4000;
@@ -8,11 +10,23 @@ const keptBytes = 4000;
 export interface Ended {
   /** 127 if it could not be started, 128 and more if a signal ended it. */
   readonly status: number;
-  /** The end of its standard error. */
+  /** The end of its standard error; and why it was ended, if it was late. */
   readonly errors: string;
+  /** It was ended because its limit was over: what it printed is not complete. */
+  readonly isLate: boolean;
 }
 
+/** For programs that may work for many hours: how long they may give no sign of life. */
+export const longQuiet = { quietSeconds: 3600 };
+
+/** For programs that do one small thing. */
+export const shortWork = { seconds: 60 };
+
 interface StartOptions {
+  /** When it is ended, with the programs that it has started. */
+  readonly limit: ProgramLimit;
+  /** For messages; default: the program. */
+  readonly name?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** A text for its descriptor 3: how a program gets a secret. */
   readonly secret?: string | undefined;
@@ -23,32 +37,75 @@ export interface Started {
   readonly child: ChildProcess;
   /** Never rejects. */
   readonly ended: Promise<Ended>;
+  /** Notes a sign of life. */
+  readonly noteSign: () => void;
 }
 
 /** The environment of every program: no settings of the caller, and messages in English. */
 const plainEnvironment = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/root' };
 
-/** Starts a program with pipes at its standard input and output. */
-export function startProgram(program: string, args: readonly string[], options: StartOptions = {}): Started {
+/**
+ * Starts a program with pipes at its standard input and output, in a process group of its own.
+ * @param countsOutput whether everything that it prints is a sign of life
+ */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  options: StartOptions,
+  countsOutput = true,
+): Started {
   const stdio: 'pipe'[] = ['pipe', 'pipe', 'pipe', ...(options.secret === undefined ? [] : ['pipe' as const])];
-  const child = spawn(program, [...args], { stdio, env: { ...plainEnvironment, ...options.env } });
+  const env = { ...plainEnvironment, ...options.env };
+  const child = spawn(program, [...args], { stdio, env, detached: true });
   let errors = '';
   child.stderr.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-keptBytes);
   });
-  const streams: readonly (NodeJS.EventEmitter | null | undefined)[] = child.stdio;
-  for (const stream of streams) stream?.on('error', () => undefined);
+  for (const stream of pipesOf(child)) stream.on('error', () => undefined);
   const secretPipe = child.stdio[3];
   if (options.secret !== undefined && secretPipe && 'end' in secretPipe) secretPipe.end(options.secret);
+  let giveUp: () => void = () => undefined;
+  const { limit, name = program } = options;
+  const late = new LateProgram(child, {
+    name,
+    limit,
+    countsOutput,
+    giveUp: () => {
+      giveUp();
+    },
+  });
   const ended = new Promise<Ended>((resolve) => {
+    const end = (status: number, said: string): void => {
+      late.stop();
+      const isLate = late.said !== undefined;
+      resolve({ status, errors: [said, late.said ?? ''].filter(Boolean).join('\n'), isLate });
+    };
     child.once('error', (error) => {
-      resolve({ status: 127, errors: error.message });
+      end(127, error.message);
     });
     child.once('close', (code, signal) => {
-      resolve({ status: code ?? 128, errors: errors.trim() || (signal ?? '') });
+      // One that ends in good order when it is asked to has not done its work either.
+      const status = late.said !== undefined && code === 0 ? 128 : (code ?? 128);
+      end(status, errors.trim() || (late.said === undefined ? (signal ?? '') : ''));
     });
+    giveUp = () => {
+      for (const stream of pipesOf(child)) stream.destroy();
+      child.unref();
+      end(128, errors.trim());
+    };
   });
-  return { child, ended };
+  return {
+    child,
+    ended,
+    noteSign: () => {
+      late.noteSign();
+    },
+  };
+}
+
+function pipesOf(child: ChildProcess): (Readable | Writable)[] {
+  const pipes: readonly (Readable | Writable | null | undefined)[] = child.stdio;
+  return pipes.filter((pipe) => pipe !== null && pipe !== undefined);
 }
 
 /** In characters. More can come of a file that is not ours; the rest of such a line is left out. */
@@ -61,21 +118,44 @@ export async function runBackupProgram(
   options: StartOptions & {
     readonly line?: (line: string) => void;
     readonly started?: (child: ChildProcess) => void;
-  } = {},
+    /**
+     * What of a line is news. A line is a sign of life if its news is not that of the line before. Default: everything
+     * that is printed is a sign of life.
+     */
+    readonly newsOf?: (line: string) => string;
+  },
 ): Promise<Ended> {
-  const { child, ended } = startProgram(program, args, options);
+  const { newsOf } = options;
+  const { child, ended, noteSign } = startProgram(program, args, options, newsOf === undefined);
   child.stdin?.end();
   options.started?.(child);
   let rest = '';
+  let lastNews = '';
+  const take = (line: string): void => {
+    const news = newsOf?.(line) ?? '';
+    if (news !== lastNews) noteSign();
+    lastNews = news;
+    options.line?.(line);
+  };
   child.stdout?.setEncoding('latin1').on('data', (text: string) => {
     const [first = '', ...others] = text.split('\n');
     rest += first.slice(0, longestLine - rest.length);
     if (others.length === 0) return;
-    options.line?.(rest);
+    take(rest);
     rest = others.pop() ?? '';
-    for (const line of others) options.line?.(line);
+    for (const line of others) take(line);
   });
   const end = await ended;
   if (rest !== '') options.line?.(rest);
   return end;
+}
+
+/**
+ * The same, for a program whose failure does not matter but whose output would be missed.
+ * @throws Error that says the program and its limit, when it was late
+ */
+export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<Ended> {
+  const ended = await runBackupProgram(...of);
+  if (ended.isLate) throw new Error(ended.errors);
+  return ended;
 }

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../files/regular-file.ts';
+import { isJsonObject } from '../files/json-object.ts';
 import { createFileNow, replaceFileNow } from '../files/replace-file.ts';
+import { readableState, readStateFile } from '../files/state-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { Failure, hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';
@@ -20,7 +21,7 @@ export interface RunningBackup {
 /**
  * Takes the place of the backup that is running, which only one can have, even if two ask at the same moment.
  * @returns false if there is one
- * @throws Failure `errors.databaseUnwritable`
+ * @throws Failure `errors.databaseUnwritable`; an error of the file system if it cannot be read whether there is one
  */
 export function takeRunning(root: Root, kind: string): boolean {
   try {
@@ -29,7 +30,7 @@ export function takeRunning(root: Root, kind: string): boolean {
   } catch (cause) {
     if (!hasCode(cause, 'EEXIST'))
       throw new Failure('errors.databaseUnwritable', `cannot write ${fileOf(root)}`, { cause });
-    if (findRunning(root)) return false;
+    if (readStateFile(fileOf(root), isRunning)) return false;
     // A damaged file says nothing, and would be in the way for ever.
     forgetRunning(root);
     return takeRunning(root, kind);
@@ -51,15 +52,12 @@ export function forgetRunning(root: Root): void {
 
 /** The backup that was begun last and has not ended; `isGone` when its process is not there any more. */
 export function findRunning(root: Root): (RunningBackup & { readonly isGone: boolean }) | undefined {
-  try {
-    const read: unknown = JSON.parse(readRegularFile(fileOf(root)));
-    if (typeof read !== 'object' || read === null) return undefined;
-    const [kind, record, process] = ['kind', 'record', 'process'].map((name): unknown => Reflect.get(read, name));
-    if (typeof kind !== 'string' || typeof record !== 'string' || typeof process !== 'string') return undefined;
-    return { kind, record, process, isGone: !isAlive(process) };
-  } catch {
-    return undefined;
-  }
+  const running = readableState(fileOf(root), isRunning);
+  return running && { ...running, isGone: !isAlive(running.process) };
+}
+
+function isRunning(json: unknown): json is RunningBackup {
+  return isJsonObject(json) && [json['kind'], json['record'], json['process']].every((one) => typeof one === 'string');
 }
 
 function fileOf(root: Root): string {

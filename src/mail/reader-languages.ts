@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { readRegularFile } from '../files/regular-file.ts';
+import { isJsonObject } from '../files/json-object.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
+import { readableState, readStateFile } from '../files/state-file.ts';
 import type { Root } from '../root.ts';
 
 interface Configuration {
@@ -12,27 +13,26 @@ interface Configuration {
  * server (`Language` of record `sysconfig`), else English.
  */
 export function readerLanguage(root: Root, configuration: Configuration, account: string): string {
-  const known = readLanguages(root);
+  const known = languagesIn(readableState(fileOf(root), isJsonObject));
   const ofServer = configuration.get('sysconfig')?.prop('Language')?.split('.')[0]?.replaceAll('_', '-');
   return [known.get(account), known.get('admin'), ofServer].find(isLanguage) ?? 'en';
 }
 
-/** Remembers the language of an account. @throws the error of the file system if it cannot be kept */
+/**
+ * Remembers the language of an account.
+ * @throws the error of the file system if it cannot be kept, or those of the others cannot be read
+ */
 export function rememberLanguage(root: Root, account: string, language: string): void {
-  const known = readLanguages(root);
+  const known = languagesIn(readStateFile(fileOf(root), isJsonObject));
   if (!isLanguage(language) || known.get(account) === language) return;
   known.set(account, language);
   replaceFileNow(fileOf(root), JSON.stringify(Object.fromEntries(known)));
 }
 
-function readLanguages(root: Root): Map<string, string> {
-  try {
-    const json: unknown = JSON.parse(readRegularFile(fileOf(root)));
-    const entries: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
-    return new Map(entries.flatMap(([name, code]) => (typeof code === 'string' ? [[name, code] as const] : [])));
-  } catch {
-    return new Map();
-  }
+function languagesIn(json: Readonly<Record<string, unknown>> = {}): Map<string, string> {
+  return new Map(
+    Object.entries(json).flatMap(([name, code]) => (typeof code === 'string' ? [[name, code] as const] : [])),
+  );
 }
 
 function fileOf(root: Root): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { readRegularFile } from '../files/regular-file.ts';
+import { isJsonObject } from '../files/json-object.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
+import { readableState, readStateFile } from '../files/state-file.ts';
 
 /** A crash of the server caused by its own code. */
 interface End {
@@ -21,18 +22,18 @@ const endsToLeaveOut = 2;
 
 /**
  * Returns the packages to leave out at this start: each was named in two consecutive crashes. A damaged file is treated
- * as empty.
+ * as empty, and so is one that cannot be read.
  */
 export function leftOutPackages(state: string): readonly string[] {
-  return read(state).leftOut;
+  return remembered(readableState(fileIn(state), isJsonObject)).leftOut;
 }
 
 /**
  * Records how the server ended.
- * @throws an error of the file system
+ * @throws an error of the file system, also if the crashes before cannot be read
  */
 export function noteCrash(state: string, end: End): void {
-  const { ends, leftOut } = read(state);
+  const { ends, leftOut } = remembered(readStateFile(fileIn(state), isJsonObject));
   const last = [...ends, end].slice(-endsToLeaveOut);
   const named = last.length === endsToLeaveOut && last.every((one) => one.package === end.package) ? end.package : null;
   write(state, { ends: last, leftOut: named === null ? leftOut : [...new Set([...leftOut, named])] });
@@ -40,26 +41,20 @@ export function noteCrash(state: string, end: End): void {
 
 /**
  * Removes the crashes of a package from the record.
- * @throws an error of the file system
+ * @throws an error of the file system, also if the crashes before cannot be read
  */
 export function forgetCrashes(state: string, name: string): void {
-  const { ends, leftOut } = read(state);
+  const { ends, leftOut } = remembered(readStateFile(fileIn(state), isJsonObject));
   if (!leftOut.includes(name) && !ends.some((end) => end.package === name)) return;
   write(state, { ends: ends.filter((end) => end.package !== name), leftOut: leftOut.filter((one) => one !== name) });
 }
 
-function read(state: string): Remembered {
-  try {
-    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
-    return { ends: listIn(told, 'ends').filter(isEnd), leftOut: listIn(told, 'leftOut').filter(isText) };
-  } catch {
-    return { ends: [], leftOut: [] };
-  }
+function remembered({ ends, leftOut }: Readonly<Record<string, unknown>> = {}): Remembered {
+  return { ends: listOf(ends).filter(isEnd), leftOut: listOf(leftOut).filter(isText) };
 }
 
-function listIn(told: unknown, name: string): readonly unknown[] {
-  const list: unknown = typeof told === 'object' && told !== null ? Reflect.get(told, name) : undefined;
-  return Array.isArray(list) ? list : [];
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function isEnd(one: unknown): one is End {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
+import { isJsonList, readableState, readStateFile } from '../files/state-file.ts';
 import type { Root } from '../root.ts';
 import { debianFiles } from './debian-files.ts';
 
@@ -43,18 +43,17 @@ export function becomeBase(root: Root): void {
 
 /** Returns the bundled packages whose events, templates and defaults are used although the server has its own base. */
 export function turnedOnPackages(state: string): readonly string[] {
-  try {
-    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
-    return Array.isArray(told) ? told.filter((one) => typeof one === 'string') : [];
-  } catch {
-    return [];
-  }
+  return namesIn(readableState(fileIn(state), isJsonList));
 }
 
-/** @throws an error of the file system */
+/** @throws an error of the file system, also if the others cannot be read */
 export function turnPackage(state: string, name: string, isOn: boolean): void {
-  const others = turnedOnPackages(state).filter((one) => one !== name);
+  const others = namesIn(readStateFile(fileIn(state), isJsonList)).filter((one) => one !== name);
   replaceFileNow(fileIn(state), JSON.stringify(isOn ? [...others, name].sort() : others));
+}
+
+function namesIn(list: readonly unknown[] = []): string[] {
+  return list.filter((one) => typeof one === 'string');
 }
 
 /** Whether a folder has anything that counts; with nothing to be ignored, a look at its names is enough. */

@@ -74,7 +74,11 @@ export class ServiceControl {
    */
   async adjust(keys?: readonly string[]): Promise<string[]> {
     const { isInstalling, print, root } = this.#place;
-    rememberOwners(root, this.#read().owners);
+    try {
+      rememberOwners(root, this.#read().owners);
+    } catch (error) {
+      print(`[WARNING] who owns the services cannot be kept: ${messageOf(error)}`);
+    }
     const steps = await this.plan(keys);
     if (!isInstalling) return performRunlevel(steps, this.#place);
     for (const { state, services } of steps)

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { readableText, readRegularFile } from '../files/regular-file.ts';
+import { isJsonObject } from '../files/json-object.ts';
+import { readableText } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
+import { readableState, readStateFile } from '../files/state-file.ts';
 import { namesIn, type Root } from '../root.ts';
 
 /** The default records of configuration that one source brings. */
@@ -41,15 +43,16 @@ export function lastOwners(root: Root, folders: readonly DefaultsFolder[]): Read
     const service = isLeft ? serviceOfDefault(file, folders) : undefined;
     return service === undefined ? [] : [[service, name] as const];
   });
-  return new Map([...Object.entries(readKnown(root)), ...left]);
+  return new Map([...Object.entries(ownersIn(readableState(knownFile(root), isJsonObject))), ...left]);
 }
 
 /**
  * Keeps in mind who owns each service, so that its owner can be named when it has gone. Written only if something is
  * new.
+ * @throws an error of the file system, also if the last known ones cannot be read
  */
 export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly string[]>): void {
-  const before = readKnown(root);
+  const before = ownersIn(readStateFile(knownFile(root), isJsonObject));
   const now = { ...before, ...Object.fromEntries([...owners].map(([service, names]) => [service, names.join(', ')])) };
   if (JSON.stringify(now) === JSON.stringify(before)) return;
   replaceFileNow(knownFile(root), `${JSON.stringify(now)}\n`);
@@ -85,14 +88,10 @@ function serviceOfDefault(file: string, folders: readonly DefaultsFolder[]): str
   return file.slice(own.length + 1, -'/type'.length);
 }
 
-function readKnown(root: Root): Readonly<Record<string, string>> {
-  try {
-    const known: unknown = JSON.parse(readRegularFile(knownFile(root)));
-    if (typeof known !== 'object' || known === null) return {};
-    return Object.fromEntries(Object.entries(known).filter(([, owner]) => typeof owner === 'string'));
-  } catch {
-    return {};
-  }
+function ownersIn(known: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([service, owner]) => (typeof owner === 'string' ? [[service, owner] as const] : [])),
+  );
 }
 
 function knownFile(root: Root): string {

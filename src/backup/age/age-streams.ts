@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startProgram, type Started } from '../run-program.ts';
+import { longQuiet, startProgram, type Started } from '../run-program.ts';
 
 /** How every file in the age format begins. */
 const firstLine = 'age-encryption.org/v1\n';
@@ -10,7 +10,8 @@ export const wrongPassphrase = 3;
 
 /** Starts to encrypt or decrypt what is written to its standard input. */
 export function startAge(direction: 'encrypt' | 'decrypt', passphrase: string): Started {
-  return startProgram(process.execPath, [fileURLToPath(programFile()), direction], { secret: passphrase });
+  const args = [fileURLToPath(programFile()), direction];
+  return startProgram(process.execPath, args, { limit: longQuiet, name: 'age', secret: passphrase });
 }
 
 function programFile(): URL {

@@ -3,7 +3,7 @@ import { Failure } from '../../refusals.ts';
 import { feedFile } from '../feed-file.ts';
 import { oneLine } from '../one-line.ts';
 import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
-import { runBackupProgram, startProgram, type Ended, type Started } from '../run-program.ts';
+import { longQuiet, runInTime, startProgram, type Ended, type Started } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
 import { listArgs, parseMember, type ArchiveMember } from './member.ts';
@@ -16,7 +16,7 @@ const lineBytes = 2 ** 16;
 
 /** Starts tar with a limit of its memory, so that an archive cannot take that of the server. Source: prlimit(1). */
 function startTar(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  return startProgram('prlimit', [...limited, 'tar', ...args], { env });
+  return startProgram('prlimit', [...limited, 'tar', ...args], { limit: longQuiet, name: 'tar', env });
 }
 
 /** Reports how far a file was read, 0 to 1. */
@@ -39,7 +39,7 @@ export async function checkArchive(file: string, size: number, progress: Progres
   const check = new MemberCheck();
   let last = '';
   let hostile: Failure | undefined;
-  const { status, errors } = await listMembers({ file, size, progress }, (member, line) => {
+  const { status, errors, isLate } = await listMembers({ file, size, progress }, (member, line) => {
     const mistake = member ? check.refuse(member) : 'outside';
     const name = readable(member?.name ?? line);
     if (mistake !== undefined)
@@ -53,7 +53,7 @@ export async function checkArchive(file: string, size: number, progress: Progres
   });
   if (hostile) throw hostile;
   if (status === 0 && last !== '') return counting.contents;
-  if (last === '') throw new Failure('errors.archiveUnreadable', `the archive cannot be read: ${errors}`);
+  if (last === '' || isLate) throw new Failure('errors.archiveUnreadable', `the archive cannot be read: ${errors}`);
   const isCut = /unexpected end of file|Unexpected EOF|crc error|invalid compressed data/i.test(errors);
   throw new Failure(isCut ? 'errors.archiveTruncated' : 'errors.archiveBroken', `broken after ${last}: ${errors}`, {
     args: { member: last },
@@ -107,7 +107,7 @@ export async function unpackArchive(
   // GNU tar says the second where a part of a block still fits.
   if (/No space left on device|Wrote only \d+ of \d+ bytes|Disk quota exceeded/.test(errors))
     throw new Failure('errors.restoreNoRoom', `no room to unpack the archive: ${errors}`);
-  const reason = oneLine(errors.split('\n')[0] ?? '');
+  const reason = oneLine(errors.split('\n').at(second.isLate ? -1 : 0) ?? '');
   throw new Failure('errors.restoreUnpack', `the archive cannot be unpacked: ${errors}`, { args: { reason } });
 }
 
@@ -157,7 +157,9 @@ async function firstNames(archive: ArchiveFile, paths: readonly string[]): Promi
 export async function readMember(file: string, name: string): Promise<string | undefined> {
   let text = '';
   const args = [...limited, 'tar', '--extract', '--gzip', '--to-stdout', '--occurrence', '--file', file, name];
-  const { status } = await runBackupProgram('prlimit', args, {
+  const { status } = await runInTime('prlimit', args, {
+    limit: longQuiet,
+    name: 'tar',
     line(line) {
       if (text.length + line.length < 1_000_000) text += `${line}\n`;
     },

@@ -6,7 +6,7 @@ import type { Root } from '../../root.ts';
 import { startAge } from '../age/age-streams.ts';
 import { backupStateFolder, manifestPath } from '../backup-places.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
-import { startProgram } from '../run-program.ts';
+import { longQuiet, startProgram } from '../run-program.ts';
 import type { ArchiveManifest } from './archive-manifest.ts';
 
 interface ArchiveOptions {
@@ -35,7 +35,7 @@ export interface ArchiveStream {
 export function writeArchive({ root, manifest, level, passphrase }: ArchiveOptions): ArchiveStream {
   const beside = besideFolder(root, manifest);
   const smbpasswd = exists(root, lastPath) ? root.folder : beside;
-  const tar = startProgram('tar', [
+  const args = [
     ...[
       '--create',
       '--file=-',
@@ -47,7 +47,8 @@ export function writeArchive({ root, manifest, level, passphrase }: ArchiveOptio
     ],
     ...['-C', beside, manifestPath],
     ...['-C', root.folder, `--exclude=${manifestPath}`, ...existingPaths(root), '-C', smbpasswd, lastPath],
-  ]);
+  ];
+  const tar = startProgram('tar', args, { limit: longQuiet });
   tar.child.stdin?.end();
   const age = passphrase === undefined ? undefined : startAge('encrypt', passphrase);
   const stream = (age ?? tar).child.stdout;

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
-import { startProgram } from '../run-program.ts';
+import { shortWork, startProgram } from '../run-program.ts';
 import { sshKeyFile } from './restic-key.ts';
 import type { NightlyTarget } from './settings.ts';
 
@@ -55,6 +55,9 @@ async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { k
     'StrictHostKeyChecking=accept-new',
     `UserKnownHostsFile=${known}`,
     'ConnectTimeout=20',
+    // A server that does not answer for three minutes has gone.
+    'ServerAliveInterval=30',
+    'ServerAliveCountMax=6',
   ];
   return [
     'ssh',
@@ -85,7 +88,7 @@ function mustBeMounted(folder: string): void {
  * Source: rclone 1.60, documentation of the backend smb.
  */
 async function shareEnvironment({ host, user, password }: NightlyTarget & { kind: 'smb' }): Promise<Environment> {
-  const { child, ended } = startProgram('rclone', ['obscure', '-']);
+  const { child, ended } = startProgram('rclone', ['obscure', '-'], { limit: shortWork });
   child.stdin?.end(`${password}\n`);
   const obscured = child.stdout ? await text(child.stdout) : '';
   const { status, errors } = await ended;

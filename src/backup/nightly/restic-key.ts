@@ -5,7 +5,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
-import { runBackupProgram } from '../run-program.ts';
+import { runBackupProgram, shortWork } from '../run-program.ts';
 
 /** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
 export function resticKeyFile(root: Root): string {
@@ -23,17 +23,11 @@ export async function sshKeyFile(root: Root): Promise<string> {
   const file = join(backupStateFolder(root), 'ssh-key');
   if (existsSync(file)) return file;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const { status, errors } = await runBackupProgram('ssh-keygen', [
-    '-q',
-    '-t',
-    'ed25519',
-    '-N',
-    '',
-    '-C',
-    'panelsmith-backup',
-    '-f',
-    file,
-  ]);
+  const { status, errors } = await runBackupProgram(
+    'ssh-keygen',
+    ['-q', '-t', 'ed25519', '-N', '', '-C', 'panelsmith-backup', '-f', file],
+    { limit: shortWork },
+  );
   if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${errors}`);
   return file;
 }

@@ -4,7 +4,7 @@ import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { manifestPath } from '../backup-places.ts';
-import { runBackupProgram, type Ended } from '../run-program.ts';
+import { longQuiet, runBackupProgram, type Ended } from '../run-program.ts';
 import type { Repository } from './repository.ts';
 import type { NightlySettings } from './settings.ts';
 
@@ -28,6 +28,9 @@ export interface BackupSummary {
   readonly warnings: string;
 }
 
+/** For commands that read little: somebody may wait for them. */
+const answerLimit = { quietSeconds: 600 };
+
 /** restic for one repository. Source: restic 0.14, manual pages. */
 export class Restic {
   readonly #repository: Repository;
@@ -41,10 +44,10 @@ export class Restic {
 
   /** Makes the repository if there is none, and removes locks of backups that were killed. */
   async open(): Promise<void> {
-    const { errors, status } = await this.#run(['cat', 'config'], undefined);
+    const { errors, status, isLate } = await this.#run(['cat', 'config'], undefined, answerLimit);
     if (status === 127) throw resticFailure('restic is not installed: install the package restic');
     if (status !== 0) {
-      if (isWrongPassword(errors)) throw resticFailure(errors);
+      if (isLate || isWrongPassword(errors)) throw resticFailure(errors);
       await this.#must(['init']);
     }
     await this.#must(['unlock']);
@@ -86,9 +89,10 @@ export class Restic {
   /** The newest first. @throws Failure `errors.backupPassword`, `errors.backupEngine` */
   async snapshots(): Promise<ResticSnapshot[]> {
     let text = '';
-    const ended = await this.#run(['snapshots', '--json', '--no-lock', '--tag', 'panelsmith'], (line) => {
+    const add = (line: string): void => {
       text += line;
-    });
+    };
+    const ended = await this.#run(['snapshots', '--json', '--no-lock', '--tag', 'panelsmith'], add, answerLimit);
     if (isWrongPassword(ended.errors))
       throw new Failure('errors.backupPassword', 'the nightly backups have another password');
     if (ended.status !== 0) throw resticFailure(ended.errors);
@@ -141,13 +145,20 @@ export class Restic {
     if (status !== 0) throw resticFailure(errors);
   }
 
-  #run(args: readonly string[], line: ((line: string) => void) | undefined): Promise<Ended> {
+  #run(args: readonly string[], line: ((line: string) => void) | undefined, limit = longQuiet): Promise<Ended> {
     return runBackupProgram('restic', [...this.#repository.args, ...args], {
+      limit,
+      newsOf: withoutTimes,
       started: this.#started,
       ...(line && { line }),
       env: { ...this.#repository.environment, RESTIC_PROGRESS_FPS: '1', GOGC: '50' },
     });
   }
+}
+
+/** restic says each second how long it has been working, even while it waits for another server. */
+export function withoutTimes(line: string): string {
+  return line.replace(/^\[[\d:]+\] /, '').replaceAll(/"seconds_(elapsed|remaining)":\d+,?/g, '');
 }
 
 /** The panel's own passwords and history: not part of the classic list, since other systems know nothing of them. */

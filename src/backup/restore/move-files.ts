@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasCode } from '../../refusals.ts';
-import { runBackupProgram } from '../run-program.ts';
+import { longQuiet, runBackupProgram } from '../run-program.ts';
 import { copyAcl, pathsWithAcl } from './folder-acl.ts';
 import { diskPath, isSame, ownPath, statsAt } from './staged-tree.ts';
 
@@ -157,6 +157,6 @@ function isOfOneKind(one: Stats, other: Stats): boolean {
 async function copy(from: Buffer, to: Buffer): Promise<void> {
   // Somebody may put a link where the copy comes, in a folder that is theirs: it is removed, not followed.
   const args = ['--archive', '--remove-destination', '--', from.toString(), ownPath(to).toString()];
-  const { status, errors } = await runBackupProgram('cp', args);
+  const { status, errors } = await runBackupProgram('cp', args, { limit: longQuiet });
   if (status !== 0) throw new Error(`cannot copy ${from.toString()}: ${errors}`);
 }

@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isJsonObject } from '../../files/json-object.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
+import { readableState, readStateFile } from '../../files/state-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { namesIn, type Root } from '../../root.ts';
 import type { Contents } from '../archive/contents.ts';
@@ -75,25 +77,25 @@ function stagesFolder(root: Root): string {
 
 /** @throws the error of the file system if it cannot be written */
 export function saveRestore(root: Root, state: RestoreState): void {
-  replaceFileNow(join(restoreFolder(root, state.id), 'restore.json'), JSON.stringify(state), { isSynced: true });
+  replaceFileNow(stateFile(root, state.id), JSON.stringify(state), { isSynced: true });
 }
 
 function isRestoreId(id: string): boolean {
   return /^[0-9a-z]{8,40}$/.test(id);
 }
 
-/** @returns undefined if there is none, or its file is damaged */
+/** @returns undefined if there is none, or its file is damaged or cannot be read */
 export function findRestore(root: Root, id: string): RestoreState | undefined {
-  if (!isRestoreId(id)) return undefined;
-  try {
-    const read: unknown = JSON.parse(readRegularFile(join(restoreFolder(root, id), 'restore.json')));
-    // Only we can write the folder, so a file that is JSON is one of ours.
-    return typeof read === 'object' && read !== null && Reflect.get(read, 'id') === id
-      ? (read as RestoreState)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return isRestoreId(id) ? readableState(stateFile(root, id), isStateOf(id)) : undefined;
+}
+
+function stateFile(root: Root, id: string): string {
+  return join(restoreFolder(root, id), 'restore.json');
+}
+
+/** Only we can write the folder, so a file that is JSON is one of ours. */
+function isStateOf(id: string): (json: unknown) => json is RestoreState {
+  return (json): json is RestoreState => isJsonObject(json) && json['id'] === id;
 }
 
 /** Notes that an archive is being sent. @returns forgets it */
@@ -105,11 +107,15 @@ export function noteTaking(root: Root, id: string): () => void {
   };
 }
 
-/** Removes what came of an archive when the process was killed that took it. */
+/**
+ * Removes what came of an archive when the process was killed that took it.
+ * @throws an error of the file system, if it cannot be read what came of one
+ */
 export function dropHalfTaken(root: Root): void {
-  for (const id of namesIn(stagesFolder(root)).filter((name) => isRestoreId(name) && !findRestore(root, name))) {
+  for (const id of namesIn(stagesFolder(root)).filter(isRestoreId)) {
     const file = join(restoreFolder(root, id), takingFile);
-    if (existsSync(file) && !isAlive(readRegularFile(file))) dropRestore(root, id);
+    if (!existsSync(file) || readStateFile(stateFile(root, id), isStateOf(id))) continue;
+    if (!isAlive(readRegularFile(file))) dropRestore(root, id);
   }
 }
 

@@ -116,11 +116,12 @@ export class Restores {
       const { child, ended } = startAge('decrypt', passphrase);
       const [output, input] = [child.stdout, child.stdin];
       if (!output || !input) throw new Error('age has no pipes');
-      const [{ status, errors }] = await Promise.all([
+      const [{ status, errors, isLate }] = await Promise.all([
         ended,
         feedFile(this.#archive(id), input),
         pipeline(output, createWriteStream(decrypted, { mode: 0o600 })),
       ]);
+      if (isLate) throw new Error(errors);
       if (status === wrongPassphrase) {
         rmSync(decrypted, { force: true });
         this.#save({ ...state, step: 'locked', failure: { key: 'errors.wrongPassphrase', args: {} } });
@@ -161,7 +162,11 @@ export class Restores {
 
   /** At start: goes on with what a killed process has begun. */
   recover(): void {
-    dropHalfTaken(this.#system.root);
+    try {
+      dropHalfTaken(this.#system.root);
+    } catch (err) {
+      this.#system.log('error', 'it cannot be read what came of an archive that was being sent', { err });
+    }
     for (const state of this.all) {
       if (state.process === undefined || isAlive(state.process)) continue;
       const { id, step } = state;

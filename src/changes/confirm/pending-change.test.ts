@@ -1,5 +1,25 @@
-import { expect, test } from 'vitest';
-import { parsePending, type PendingChange } from './pending-change.ts';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { PendingChange } from './pending-change.ts';
+import { PendingFile } from './pending-file.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'panelsmith-pending-'));
+const file = join(folder, 'pending.json');
+
+beforeEach(() => {
+  rmSync(file, { force: true });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function parsed(text: string): PendingChange | undefined {
+  writeFileSync(file, text);
+  return new PendingFile(file).get();
+}
 
 const pending: PendingChange = {
   id: 'c1',
@@ -24,9 +44,9 @@ const pending: PendingChange = {
 const changed = (more: object): string => JSON.stringify({ ...pending, ...more });
 
 test('what was written is read again, with and without a session', () => {
-  expect(parsePending(JSON.stringify(pending))).toEqual(pending);
+  expect(parsed(JSON.stringify(pending))).toEqual(pending);
   const { session, ...bySomeCommand } = pending;
-  expect([session, parsePending(JSON.stringify(bySomeCommand))]).toEqual(['s', bySomeCommand]);
+  expect([session, parsed(JSON.stringify(bySomeCommand))]).toEqual(['s', bySomeCommand]);
 });
 
 test.each([
@@ -45,5 +65,19 @@ test.each([
   ['a session that is no text', changed({ session: 1 })],
   ['changes that are no list', changed({ changes: {} })],
 ])('%s counts as nothing that waits', (_, text) => {
-  expect(parsePending(text)).toBeUndefined();
+  expect(parsed(text)).toBeUndefined();
+});
+
+test('a file with nothing of ours is replaced, and one that cannot be read is left', () => {
+  writeFileSync(file, '{');
+  const pendingFile = new PendingFile(file);
+  expect(pendingFile.get()).toBeUndefined();
+  pendingFile.create(pending);
+  expect(pendingFile.get()).toEqual(pending);
+  rmSync(file);
+  symlinkSync(file, file);
+  expect(() => {
+    pendingFile.create(pending);
+  }).toThrow('ELOOP');
+  expect(pendingFile.get()).toBeUndefined();
 });

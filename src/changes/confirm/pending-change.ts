@@ -22,18 +22,8 @@ export interface PendingChange {
   readonly together: boolean;
 }
 
-/** Reads what we wrote; undefined for anything else. */
-export function parsePending(text: string): PendingChange | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return isPending(value) ? value : undefined;
-}
-
-function isPending(value: unknown): value is PendingChange {
+/** Whether parsed JSON is what we wrote. */
+export function isPending(value: unknown): value is PendingChange {
   if (!isJsonObject(value)) return false;
   const { id, author, origin, session, until, seconds, changes, signals, together } = value;
   return (

@@ -1,10 +1,10 @@
 import { lstatSync, rmSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { readRegularFile } from '../../files/regular-file.ts';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
+import { readStateFile } from '../../files/state-file.ts';
 import { syncFolderNow } from '../../files/sync-folder.ts';
 import { Failure, hasCode } from '../../refusals.ts';
-import { parsePending, type PendingChange } from './pending-change.ts';
+import { isPending, type PendingChange } from './pending-change.ts';
 
 /**
  * The change set that waits for its confirmation, in a file of its own that only we can read: it is on the disk before
@@ -23,14 +23,23 @@ export class PendingFile {
     const stats = statsOf(this.file);
     if (!stats?.isFile()) return undefined;
     const identity = [stats.ino, stats.size, stats.mtimeMs].join();
-    if (this.#known?.identity !== identity) this.#known = { identity, pending: this.#read() };
-    return this.#known.pending;
+    if (this.#known?.identity === identity) return this.#known.pending;
+    try {
+      this.#known = { identity, pending: this.#read() };
+      return this.#known.pending;
+    } catch {
+      // It is tried again at the next look.
+      return undefined;
+    }
   }
 
-  /** @throws Failure `errors.confirmPending` when another one waits already */
+  /**
+   * @throws Failure `errors.confirmPending` when another one waits already; an error of the file system if it cannot be
+   * read whether one waits
+   */
   create(pending: PendingChange): void {
-    // A file that cannot be read as ours would block all others for ever.
-    if (statsOf(this.file) && this.get() === undefined) this.remove();
+    // A file with nothing of ours would block all others for ever.
+    if (statsOf(this.file) && this.#read() === undefined) this.remove();
     this.#write(pending, createFileNow);
   }
 
@@ -44,11 +53,7 @@ export class PendingFile {
   }
 
   #read(): PendingChange | undefined {
-    try {
-      return parsePending(readRegularFile(this.file));
-    } catch {
-      return undefined;
-    }
+    return readStateFile(this.file, isPending);
   }
 
   #write(pending: PendingChange, write: typeof replaceFileNow): void {

@@ -105,7 +105,11 @@ export class ServerGuard {
     const running = name === undefined ? '' : `, while package ${name} was running`;
     const { root, log, flush } = this.#options;
     tryTo(() => {
-      noteCrash(root.state, { at: new Date().toISOString(), package: name ?? null });
+      try {
+        noteCrash(root.state, { at: new Date().toISOString(), package: name ?? null });
+      } catch (err) {
+        log('error', 'how the server ends cannot be kept', { err });
+      }
     });
     tryTo(() => {
       log('error', `the server ends: ${what}${running}`, { err: thrown, package: name });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
+import { isJsonList, readStateFile } from '../../files/state-file.ts';
 
 /** An installed package, as far as a transaction is about it. */
 export interface Member {
@@ -27,14 +27,11 @@ export interface SeenMember extends Pick<Member, 'name' | 'version' | 'from' | '
 /**
  * Reads the installed set as the last transaction left it, by name; undefined if there was none. A damaged file counts as
  * none: then every update event is signalled again, which does no harm.
+ * @throws an error of the file system
  */
 export function readInstalledSet(state: string): ReadonlyMap<string, SeenMember> | undefined {
-  try {
-    const told: unknown = JSON.parse(readRegularFile(fileIn(state)));
-    return Array.isArray(told) ? new Map(told.filter(isSeen).map((one) => [one.name, one])) : undefined;
-  } catch {
-    return undefined;
-  }
+  const told = readStateFile(fileIn(state), isJsonList);
+  return told && new Map(told.filter(isSeen).map((one) => [one.name, one]));
 }
 
 /** @throws an error of the file system */

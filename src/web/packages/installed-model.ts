@@ -22,7 +22,7 @@ export function installedModel(visit: Visit): PackagesModel['packages'] {
   const { system, wording } = visit.shell;
   const t = visit.translator();
   const shown = classicMenu(system);
-  const seen = readInstalledSet(system.root.state);
+  const seen = seenOf(visit);
   const target = targetOf(system);
   const packages = system.packages.toSorted((a, b) => Number(a.isBundled) - Number(b.isBundled));
   return packages.map((one) => {
@@ -72,4 +72,14 @@ function lastRun(visit: Visit, id: string | undefined): PackagesModel['packages'
 /** Remarks for the author of a working panel. */
 function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
   return panel.kind === 'old' ? oldPanelRemarks(panel) : wording.remarks(panel.name);
+}
+
+/** A page is shown without the last runs when they cannot be read. */
+function seenOf({ shell: { system } }: Visit): ReturnType<typeof readInstalledSet> {
+  try {
+    return readInstalledSet(system.root.state);
+  } catch (err) {
+    system.log('warn', 'the installed packages of the last transaction cannot be read', { err });
+    return undefined;
+  }
 }

@@ -21,7 +21,10 @@ export class AlertMails {
 
   constructor(shell: Shell) {
     this.#shell = shell;
-    this.#told = new ToldAlerts(join(shell.system.root.state, 'told-alerts.json'));
+    const { root, log } = shell.system;
+    this.#told = new ToldAlerts(join(root.state, 'told-alerts.json'), (line, details) => {
+      log('warn', line, details);
+    });
   }
 
   async look(now: Date): Promise<void> {

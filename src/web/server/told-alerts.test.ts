@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,8 +28,10 @@ const alert = (id: string, isUnseen = false): Attention => ({
 const minute = 60_000;
 const week = 7 * 24 * 60 * minute;
 const at = (milliseconds: number): Date => new Date(Date.UTC(2026, 0, 1) + milliseconds);
+const reported: string[] = [];
+const open = () => new ToldAlerts(file, (line) => reported.push(line));
 /** As another process, or after a restart. */
-const due = (alerts: readonly Attention[], when: number) => [...new ToldAlerts(file).due(alerts, at(when))];
+const due = (alerts: readonly Attention[], when: number) => [...open().due(alerts, at(when))];
 
 test('what a person sees anyway is told after a quarter of an hour, what nobody saw at once', () => {
   const both = [alert('seen'), alert('unseen', true)];
@@ -41,7 +43,7 @@ test('what a person sees anyway is told after a quarter of an hour, what nobody 
 test('what was told is told again after a week', () => {
   const alerts = [alert('a', true)];
   due(alerts, 0);
-  new ToldAlerts(file).tell(new Set(['a']), at(0));
+  open().tell(new Set(['a']), at(0));
   expect([due(alerts, week - 1), due(alerts, week)]).toEqual([[], ['a']]);
 });
 
@@ -63,9 +65,20 @@ test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
 
 test('what cannot be written down is not told over and over by the same process', () => {
   writeFileSync(join(folder, 'state'), 'in place of the folder');
-  const told = new ToldAlerts(file);
+  const told = open();
   const alerts = [alert('a', true)];
   expect([...told.due(alerts, at(0))]).toEqual(['a']);
   told.tell(new Set(['a']), at(0));
   expect([...told.due(alerts, at(minute))]).toEqual([]);
+});
+
+test('a file that cannot be read is left as it is, and what was told is kept in memory', () => {
+  mkdirSync(join(folder, 'state'));
+  symlinkSync(file, file);
+  const told = open();
+  expect([...told.due([alert('a', true)], at(0))]).toEqual(['a']);
+  told.tell(new Set(['a']), at(0));
+  expect([...told.due([alert('a', true)], at(minute))]).toEqual([]);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(reported).toContain('which alerts were sent cannot be read; they are sent again');
 });

@@ -1,5 +1,6 @@
-import { readRegularFile } from '../../files/regular-file.ts';
+import { isJsonObject } from '../../files/json-object.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
+import { readStateFile } from '../../files/state-file.ts';
 import type { Attention } from './attention.ts';
 
 interface Known {
@@ -15,11 +16,16 @@ const againMilliseconds = 7 * 24 * 3_600_000;
 /** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
   readonly #file: string;
+  readonly #report: (line: string, details: object) => void;
+  #isTold = false;
   /** Alerts that could not be written, as on a full disk; kept in memory, so that they are not sent again and again. */
   #unwritten: ReadonlyMap<string, Known> | undefined;
+  /** Once it could not be read, it is not written until the next start: too much may be told, but nothing is lost. */
+  #isUnreadable = false;
 
-  constructor(file: string) {
+  constructor(file: string, report: (line: string, details: object) => void) {
     this.#file = file;
+    this.#report = report;
   }
 
   /** The ids of the alerts to send now. Those that are over are forgotten. */
@@ -44,20 +50,25 @@ export class ToldAlerts {
   #read(): Map<string, Known> {
     if (this.#unwritten) return new Map(this.#unwritten);
     try {
-      const json: unknown = JSON.parse(readRegularFile(this.#file));
-      const entries: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
-      return new Map(entries.map(([id, value]) => [id, knownOf(value)]));
-    } catch {
+      const json = readStateFile(this.#file, isJsonObject) ?? {};
+      return new Map(Object.entries(json).map(([id, value]) => [id, knownOf(value)]));
+    } catch (err) {
+      this.#report('which alerts were sent cannot be read; they are sent again', { file: this.#file, err });
+      this.#isUnreadable = true;
       return new Map();
     }
   }
 
   #write(known: ReadonlyMap<string, Known>): void {
+    this.#unwritten = known;
+    if (this.#isUnreadable) return;
     try {
       replaceFileNow(this.#file, JSON.stringify(Object.fromEntries(known)));
       this.#unwritten = undefined;
-    } catch {
-      this.#unwritten = known;
+      this.#isTold = false;
+    } catch (err) {
+      if (!this.#isTold) this.#report('which alerts were sent cannot be kept in a file', { file: this.#file, err });
+      this.#isTold = true;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,4 +50,17 @@ test('where nothing can be kept, a choice lasts as long as the process, and that
   choices.setFavourite('admin', 'users', true);
   expect(choices.of('admin').favourites).toEqual(['users']);
   expect(reported).toContain('what an account has chosen cannot be kept in a file');
+});
+
+test('a file that cannot be read is left as it is', () => {
+  const file = join(folder, 'choices.json');
+  symlinkSync(file, file);
+  const choices = open();
+  choices.setFavourite('admin', 'users', true);
+  expect(choices.of('admin').favourites).toEqual(['users']);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(reported).toEqual([
+    'what accounts have chosen cannot be read; nothing is chosen',
+    'what an account has chosen cannot be kept in a file',
+  ]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { replaceFileNow } from '../../files/replace-file.ts';
+import { isErrorOfSystem } from '../../refusals.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
 export interface Choices {
@@ -21,6 +22,8 @@ export class AccountChoices {
   readonly #file: string;
   readonly #report: (line: string, details: object) => void;
   #choices: Map<string, Choices> | undefined;
+  /** It could not be read, so it is not written until the next start. */
+  #isUnreadable = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
     this.#file = file;
@@ -58,6 +61,7 @@ export class AccountChoices {
       if (!stat.isFile() || stat.size > mostBytes) throw new Error('this is not a file of ours');
       return parseChoices(JSON.parse(readFileSync(this.#file, 'utf8')));
     } catch (cause) {
+      this.#isUnreadable = isErrorOfSystem(cause);
       this.#report('what accounts have chosen cannot be read; nothing is chosen', { file: this.#file, err: cause });
       return new Map();
     }
@@ -66,6 +70,7 @@ export class AccountChoices {
   /** If it cannot be written, it lasts until this process ends. */
   #write(): void {
     try {
+      if (this.#isUnreadable) throw new Error('what is in the file could not be read');
       replaceFileNow(this.#file, JSON.stringify(Object.fromEntries(this.#all())));
     } catch (cause) {
       this.#report('what an account has chosen cannot be kept in a file', { file: this.#file, err: cause });

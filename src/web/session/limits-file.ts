@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { replaceFile } from '../../files/replace-file.ts';
+import { isErrorOfSystem } from '../../refusals.ts';
 import type { Tries } from './counted-tries.ts';
 
 type KeptTries = readonly (readonly [key: string, tries: Tries])[];
@@ -22,6 +23,8 @@ export class LimitsFile {
   #next: (() => KeptLimits) | undefined;
   #isWriting = false;
   #isTold = false;
+  /** It could not be read, so it is not written until the next start. */
+  #isUnreadable = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
     this.#file = file;
@@ -36,6 +39,7 @@ export class LimitsFile {
       if (!stat.isFile() || stat.size > mostBytes) throw new Error('not a file, or too large');
       return parseLimits(JSON.parse(readFileSync(this.#file, 'utf8')));
     } catch (cause) {
+      this.#isUnreadable = isErrorOfSystem(cause);
       this.#report('the counted sign-ins cannot be read; counting starts again', { file: this.#file, err: cause });
       return nothing;
     }
@@ -59,6 +63,7 @@ export class LimitsFile {
 
   async #replace(text: string): Promise<void> {
     try {
+      if (this.#isUnreadable) throw new Error('what is in the file could not be read');
       await replaceFile(this.#file, text);
       this.#isTold = false;
     } catch (cause) {

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isJsonObject } from './json-object.ts';
+import { isJsonList, readableState, readStateFile } from './state-file.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-state-file-'));
+  file = join(folder, 'state.json');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('what is in a file of ours is read', () => {
+  writeFileSync(file, '{"a":1}');
+  expect([readStateFile(file, isJsonObject), readableState(file, isJsonObject)]).toEqual([{ a: 1 }, { a: 1 }]);
+  writeFileSync(file, '["a"]');
+  expect(readStateFile(file, isJsonList)).toEqual(['a']);
+});
+
+test.each(['', '{', '\0\0', 'null', '[1]', '7'])('a file that holds %j counts as none', (text) => {
+  writeFileSync(file, text);
+  expect(readStateFile(file, isJsonObject)).toBeUndefined();
+});
+
+test('no file, none below a file, a folder and a pipe count as none', () => {
+  expect(readStateFile(file, isJsonObject)).toBeUndefined();
+  writeFileSync(file, '{}');
+  expect(readStateFile(join(file, 'below'), isJsonObject)).toBeUndefined();
+  mkdirSync(join(folder, 'inner'));
+  expect(readStateFile(join(folder, 'inner'), isJsonObject)).toBeUndefined();
+  spawnSync('mkfifo', [join(folder, 'pipe')]);
+  expect(readStateFile(join(folder, 'pipe'), isJsonObject)).toBeUndefined();
+});
+
+test('what cannot be read is an error, and none for who only reads', () => {
+  // Also root cannot read a link that leads to itself.
+  symlinkSync(file, file);
+  expect(() => readStateFile(file, isJsonObject)).toThrow('ELOOP');
+  expect(readableState(file, isJsonObject)).toBeUndefined();
+});

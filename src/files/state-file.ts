@@ -1,0 +1,43 @@
+import { hasCode } from '../refusals.ts';
+import { kindAt, readRegularFile } from './regular-file.ts';
+
+/**
+ * Reads a JSON file that only we write.
+ * @returns undefined if there is none, or nothing of ours is in it: it is not JSON, `isOurs` refuses it, or something
+ * that is not a file is in its place
+ * @throws an error of the file system: what it holds is not known then, and it must not be written again
+ */
+export function readStateFile<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  try {
+    const json: unknown = JSON.parse(text);
+    return isOurs(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same for who only reads: a file that cannot be read counts as none. The home page names it. */
+export function readableState<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
+  try {
+    return readStateFile(file, isOurs);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether parsed JSON is a list. */
+export function isJsonList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readRegularFile(file);
+  } catch (error) {
+    const isNone = hasCode(error, 'ENOENT', 'ENOTDIR') || !['file', undefined].includes(kindAt(file));
+    if (isNone) return undefined;
+    throw error;
+  }
+}
