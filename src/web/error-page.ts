@@ -17,7 +17,6 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.notForRecord': 409,
   'errors.accountKeyUnsafe': 409,
   'errors.runGoesOn': 409,
-  'errors.confirmPending': 409,
   'errors.backupRunning': 409,
   'errors.backupNotSetUp': 409,
   'errors.snapshotGone': 409,

@@ -1,4 +1,4 @@
-import { lstatSync, rmSync, type Stats } from 'node:fs';
+import { lstatSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
@@ -27,15 +27,26 @@ export class PendingFile {
     return this.#known.pending;
   }
 
-  /** @throws Failure `errors.confirmPending` when another one waits already */
-  create(pending: PendingChange): void {
+  /** @returns false when another one waits already */
+  create(pending: PendingChange): boolean {
     // A file that cannot be read as ours would block all others for ever.
     if (statsOf(this.file) && this.get() === undefined) this.remove();
-    this.#write(pending, createFileNow);
+    try {
+      createFileNow(this.file, JSON.stringify(pending), { isSynced: true });
+      return true;
+    } catch (cause) {
+      // The code is the same if something else is in the place of the folder.
+      if (hasCode(cause, 'EEXIST') && statSync(dirname(this.file)).isDirectory()) return false;
+      throw this.#unwritable(cause);
+    }
   }
 
   replace(pending: PendingChange): void {
-    this.#write(pending, replaceFileNow);
+    try {
+      replaceFileNow(this.file, JSON.stringify(pending), { isSynced: true });
+    } catch (cause) {
+      throw this.#unwritable(cause);
+    }
   }
 
   remove(): void {
@@ -51,14 +62,8 @@ export class PendingFile {
     }
   }
 
-  #write(pending: PendingChange, write: typeof replaceFileNow): void {
-    try {
-      write(this.file, JSON.stringify(pending), { isSynced: true });
-    } catch (cause) {
-      if (hasCode(cause, 'EEXIST'))
-        throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
-      throw new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
-    }
+  #unwritable(cause: unknown): Failure {
+    return new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
   }
 }
 
