@@ -20,7 +20,6 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.backupRunning': 409,
   'errors.backupNotSetUp': 409,
   'errors.snapshotGone': 409,
-  'errors.valueOwned': 422,
   'errors.methodNotAllowed': 405,
   'errors.formToken': 403,
   'errors.foreignOrigin': 403,
