@@ -120,10 +120,20 @@ describe('changes to several databases', () => {
     const moved = await applyRecordChanges(databases, changes, {
       before: async () => {
         begun = await Promise.resolve(true);
+        return undefined;
       },
     });
-    expect([moved.map((one) => [one.key, one.property]), begun]).toEqual([[[key, property]], false]);
+    expect([moved?.map((one) => [one.key, one.property]), begun]).toEqual([[[key, property]], false]);
     expect(['accounts', 'hosts'].map((name) => bytesIn(databases, name))).toEqual(before);
+  });
+
+  test('are not written when there is a reason against it, which is told', async () => {
+    const databases = databasesOf(files);
+    const changes = staged(databases, inBoth);
+    const before = ['accounts', 'hosts'].map((name) => bytesIn(databases, name));
+    expect(await applyRecordChanges(databases, changes, { before: () => Promise.resolve('not now') })).toBe('not now');
+    expect(['accounts', 'hosts'].map((name) => bytesIn(databases, name))).toEqual(before);
+    expect(await applyRecordChanges(databases, changes)).toEqual([]);
   });
 
   test('do not conflict with somebody who has made the same change to a property', async () => {

@@ -6,14 +6,14 @@ import type { Snapshot } from '../db/file/snapshot.ts';
 import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
 /** Callbacks while the databases are locked. */
-interface AroundWriting {
+interface AroundWriting<reason> {
   /**
    * Called with the locked databases before the comparison. Returns the changes, with new values for what depends on
    * the databases, such as account numbers.
    */
   readonly renumber?: (drafts: ReadonlyMap<string, Draft>) => readonly RecordChange[];
-  /** Called when there was no conflict. */
-  readonly before?: () => Promise<void>;
+  /** Called when there was no conflict. If it returns a reason against it, nothing is written. */
+  readonly before?: () => Promise<reason | undefined>;
   /** Called after every database was written; if it throws, the changes are rolled back. */
   readonly after?: () => Promise<void>;
   /** Called at each step, with its name. */
@@ -28,14 +28,14 @@ interface AroundWriting {
  * Writes record changes to several databases as one: locks them in order of their names, checks for conflicting changes
  * since staging, writes each database once, and unlocks. When one cannot be written, those written before are restored,
  * as far as possible.
- * @returns the conflicts; empty when everything was written, else nothing was written
+ * @returns the conflicts, or the reason of `before`; no conflicts when everything was written, else nothing was written
  * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
-export async function applyRecordChanges(
+export async function applyRecordChanges<reason = never>(
   databases: Databases,
   staged: readonly RecordChange[],
-  around: AroundWriting = {},
-): Promise<readonly Moved[]> {
+  around: AroundWriting<reason> = {},
+): Promise<readonly Moved[] | reason> {
   const names = [...new Set(staged.map((change) => change.database))].sort();
   const locked: LockedDatabase[] = [];
   try {
@@ -49,7 +49,8 @@ export async function applyRecordChanges(
       const draft = drafts.get(change.database);
       if (draft) write(draft, change);
     }
-    await around.before?.();
+    const reason = await around.before?.();
+    if (reason !== undefined) return reason;
     await commitAll(locked, changes, around);
     return [];
   } finally {
@@ -67,7 +68,7 @@ interface Written {
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
-  { after, notRolledBack, reached, written: tellWritten }: AroundWriting,
+  { after, notRolledBack, reached, written: tellWritten }: Omit<AroundWriting<unknown>, 'before'>,
 ): Promise<void> {
   const written: Written[] = [];
   try {

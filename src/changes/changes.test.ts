@@ -204,6 +204,60 @@ test('while a password is hashed, others can write the database', async () => {
   expect(accounts()).toContain('City|Leeds');
 });
 
+describe('a change that has to be confirmed', () => {
+  const confirm = { seconds: 60, session: undefined };
+  const stage = (name: string): ChangeSet => {
+    const changes = new ChangeSet(system.databases);
+    changes.accounts.setProps('abc', { FirstName: name });
+    return changes;
+  };
+
+  test('is refused while another one waits, and nothing is written', async () => {
+    expect(await system.changes.apply(stage('Al'), author, undefined, confirm)).toHaveProperty('id');
+    const second = await system.changes.apply(stage('Bo'), author, undefined, confirm);
+    expect(second).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+    expect(accounts()).toContain('abc=user|FirstName|Al\n');
+    expect((await history()).length).toBe(1);
+  });
+
+  test('is refused if another process begins its countdown while the databases are locked', async () => {
+    const pending = {
+      id: 'other',
+      author: 'ann',
+      origin: 'test',
+      ...confirm,
+      changes: [],
+      signals: [],
+      together: false,
+    };
+    const changes = new Changes({
+      databases: system.databases,
+      events: system.events,
+      history: system.changes.history,
+      preparePassword: () => Promise.resolve(() => Promise.resolve()),
+      forgetPassword: () => Promise.resolve(),
+      log: () => undefined,
+      reached(step) {
+        if (step === 'locked') system.changes.countdown.begin(pending);
+      },
+    });
+    const refused = await changes.apply(stage('Al'), author, undefined, confirm);
+    changes.countdown.close();
+    expect(refused).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+    expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
+    expect(await history()).toEqual([]);
+    expect(system.changes.countdown.pending?.id).toBe('other');
+  });
+
+  test('that cannot be recorded has no countdown', async () => {
+    mkdirSync(system.changes.history.file, { recursive: true });
+    const applied = system.changes.apply(stage('Al'), author, undefined, confirm);
+    await expect(applied).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
+    expect(system.changes.countdown.pending).toBeUndefined();
+    expect(accounts()).toContain('FirstName|Albert');
+  });
+});
+
 test('secret properties do not reach the history', async () => {
   await apply((changes) => {
     changes.configuration.create('demo', 'service', { DbPassword: 'hush-hush', status: 'enabled' });

@@ -5,7 +5,7 @@ import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
 import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
-import { Failure } from '../refusals.ts';
+import { Failure, isRefusal, type Refusal } from '../refusals.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
@@ -94,20 +94,29 @@ export class Changes {
   /**
    * @param plan the plan that the person saw; the pages of the runs say whether everything was done as planned
    * @param confirm for a change that is taken back unless it is confirmed
+   * @returns with `confirm` also a refusal: another change waits for its confirmation, and nothing was written
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
-   * was written before the failure; `errors.confirmPending` when another change waits for its confirmation
+   * was written before the failure
    */
+  apply(
+    changeSet: ChangeSet,
+    author: Author,
+    plan: Pick<ChangePlan, 'predicted'> | undefined,
+    confirm: ConfirmRequest | undefined,
+  ): Promise<Applied | Conflict | Refusal>;
+  apply(changeSet: ChangeSet, author: Author, plan?: Pick<ChangePlan, 'predicted'>): Promise<Applied | Conflict>;
   async apply(
     changeSet: ChangeSet,
     author: Author,
     plan?: Pick<ChangePlan, 'predicted'>,
     confirm?: ConfirmRequest,
-  ): Promise<Applied | Conflict> {
-    if (confirm) this.countdown.mustBeFree();
+  ): Promise<Applied | Conflict | Refusal> {
+    const refusal = confirm && this.countdown.refuseSecond();
+    if (refusal) return refusal;
     const entryOf = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
     await this.#outside?.lookBefore(entryOf.changes.map(({ database }) => database));
     const written = await this.#write(entryOf, changeSet, confirm);
-    if ('moved' in written) return written;
+    if (!('entry' in written)) return written;
     const { entry } = written;
     this.#reached('unlocked');
     await this.#note({ id: entry.id, state: 'applied' });
@@ -199,24 +208,27 @@ export class Changes {
     staged: HistoryEntry,
     changeSet: ChangeSet,
     confirm: ConfirmRequest | undefined,
-  ): Promise<{ readonly entry: HistoryEntry } | Conflict> {
+  ): Promise<{ readonly entry: HistoryEntry } | Conflict | Refusal> {
     const passwords: (() => Promise<void>)[] = [];
     // Before the databases are locked, since it takes some tenths of a second for each.
     for (const given of changeSet.passwords) passwords.push(await this.#preparePassword(...given));
     const progress = { begun: false, bytes: 0 };
     let entry = staged;
     try {
-      const moved = await applyRecordChanges(this.#databases, entry.changes, {
+      const moved = await applyRecordChanges<Refusal>(this.#databases, entry.changes, {
         renumber: (drafts) => {
           const changes = withFreeNumbers(entry.changes, changeSet.numbered, drafts, this.#databases.root);
           entry = { ...entry, changes };
           return changes;
         },
         before: async () => {
+          // Before the history, which keeps no change that was refused.
+          const refusal = confirm && this.countdown.begin(pendingOf(entry, confirm));
+          if (refusal) return refusal;
           progress.begun = true;
           progress.bytes = await this.history.add(entry);
           this.#reached('journaled');
-          if (confirm) this.countdown.begin(pendingOf(entry, confirm));
+          return undefined;
         },
         reached: this.#reached,
         written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
@@ -230,11 +242,12 @@ export class Changes {
           this.#log('change set not rolled back', { changeSet: entry.id, err });
         },
       });
+      if (isRefusal(moved)) return moved;
       return moved.length > 0 ? { moved } : { entry };
     } catch (error) {
-      if (progress.begun && !isBegun(entry.changes, this.#databases)) {
+      if (!progress.begun || !isBegun(entry.changes, this.#databases)) {
         if (confirm) this.countdown.drop(entry.id);
-        await this.#note({ id: entry.id, state: 'abandoned' });
+        if (progress.begun) await this.#note({ id: entry.id, state: 'abandoned' });
       }
       throw error;
     }

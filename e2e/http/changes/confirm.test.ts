@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
 import { lockFile } from '../../../src/files/file-lock.ts';
 import { openSystem } from '../../../src/system.ts';
@@ -15,9 +15,18 @@ const panel = `
     note: formPage({ settings: { database: 'configuration', key: 'panelnote' }, fields: { Text: text() }, confirm: false, next: 'note' }),
   } });`;
 
+/** Its actions over many rows and its files of many records have to be confirmed too. */
+const doors = `
+  import { definePanel, recordPages, text } from 'panelsmith';
+  export default definePanel({ name: 'doors', menu: { heading: 'Collaboration', order: [1, 2] }, confirm: true, pages: {
+    ...recordPages({ records: { database: 'accounts', type: 'printer' }, key: 'Door', fields: { Door: text(), Side: text() },
+      list: { bulk: { fields: ['Side'] } } }),
+  } });`;
+
 /** Its event writes the port that the panel is to listen on; the test stands in for the daemon that reads it. */
 const files = {
   'address/panel.ts': panel,
+  'doors/panel.ts': doors,
   'address/db/configuration/defaults/panelport/type': 'configuration\n',
   'address/db/configuration/defaults/panelport/Port': '80\n',
   'address/db/configuration/defaults/panelport/PinSecret': 'old-pin\n',
@@ -47,10 +56,15 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   expect(await isSo()).toBe(true);
 }
 
-/** Submits the page's own form, which stands behind the banner. */
+/** A page without the banner, whose forms stand before the page's own. */
+function behindBanner(html: string): string {
+  return html.replace(/<section class="message is-warning pending"[^]*?<\/section>/, '');
+}
+
+/** Submits the page's own form. */
 async function typeInto(path: string, fields: Readonly<Record<string, string>>): ReturnType<HttpPerson['post']> {
   const { html } = await admin.get(path);
-  const held = heldByForm(html.replace(/<section class="message is-warning pending"[^]*?<\/section>/, ''));
+  const held = heldByForm(behindBanner(html));
   const kept = held.filter(([name]) => !(name in fields));
   return admin.post(path, new URLSearchParams([...kept, ...Object.entries(fields)]));
 }
@@ -140,9 +154,63 @@ test('two at once are refused in words; a page that need not be confirmed saves 
   const changes = new ChangeSet(app.system.databases);
   changes.configuration.setProps('panelport', { Port: '1' });
   const author = { account: 'admin', origin: 'test' };
-  await expect(
-    app.system.changes.apply(changes, author, undefined, { seconds: 60, session: undefined }),
-  ).rejects.toMatchObject({ key: 'errors.confirmPending' });
+  const third = await app.system.changes.apply(changes, author, undefined, { seconds: 60, session: undefined });
+  expect(third).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+});
+
+describe('while another change waits', () => {
+  const list = '/server-manager/doors/list';
+  const waits = 'Another change still waits for its confirmation.';
+  const origins = async (): Promise<string[]> =>
+    (await app.system.changes.history.read(10, undefined, { made: ['person'] })).entries.map(({ origin }) => origin);
+
+  beforeEach(async () => {
+    await app.system.databases.accounts.update((accounts) => {
+      for (const key of ['back', 'front', 'side']) accounts.create(key, 'printer', new Map([['Side', 'north']]));
+    });
+    await admin.submit(move, { Port: '8080' });
+  });
+
+  test('an action over many rows is refused on its page, with what was chosen and typed', async () => {
+    const path = `${list}/many`;
+    const asked = heldByForm(
+      behindBanner((await admin.get(`${path}?do=field:Side&rows=ticked&key=back&key=side`)).html),
+    );
+    const typed = [...asked.filter(([name]) => name !== 'Side'), ['Side', 'west']];
+    const preview = await admin.post(path, new URLSearchParams([...typed, ['_go', 'preview']]));
+    const held = heldByForm(behindBanner(preview.html)).filter(([name]) => name !== '_why');
+    const save = [...held, ['_why', 'they moved'], ['_go', 'save']];
+    const refused = await admin.post(path, new URLSearchParams(save));
+    expect([refused.status, refused.html.includes(waits)]).toEqual([422, true]);
+    const shown = heldByForm(behindBanner(refused.html)).map((pair) => pair.join('='));
+    expect(shown).toEqual(expect.arrayContaining(['key=back', 'key=side', 'Side=west', '_why=they moved']));
+    expect([app.account('back'), await origins()]).toEqual(['printer|Side|north', ['address/move', 'set-up']]);
+    await letTimePass();
+    expect((await admin.post(path, new URLSearchParams(save))).status).toBe(303);
+    expect(app.account('back')).toBe('printer|Side|west');
+  });
+
+  test('a file of many records is refused on its page, with what was chosen and typed', async () => {
+    const path = `${list}/import`;
+    const token = heldByForm(behindBanner((await admin.get(path)).html)).find(([name]) => name === '_csrf')?.[1] ?? '';
+    const body = new FormData();
+    body.set('_csrf', token);
+    body.set('file', new Blob(['Door,Side\nback,west\nside,\n']), 'doors.csv');
+    const headers = { Cookie: admin.cookie };
+    const sent = await fetch(`${app.origin}${path}`, { method: 'POST', body, redirect: 'manual', headers });
+    const plan = await admin.get(sent.headers.get('location') ?? '');
+    const held = heldByForm(behindBanner(plan.html)).filter(([name]) => name !== '_why' && name !== 'leaveOut');
+    const save = [...held, ['_why', 'they moved'], ['leaveOut', 'yes']];
+    const refused = await admin.post(path, new URLSearchParams(save));
+    expect([refused.status, refused.html.includes(waits)]).toEqual([422, true]);
+    const shown = heldByForm(behindBanner(refused.html)).map((pair) => pair.join('='));
+    const id = `id=${held.find(([name]) => name === 'id')?.[1] ?? 'none'}`;
+    expect(shown).toEqual(expect.arrayContaining([id, '_why=they moved', 'leaveOut=yes']));
+    expect([app.account('back'), await origins()]).toEqual(['printer|Side|north', ['address/move', 'set-up']]);
+    await letTimePass();
+    expect((await admin.post(path, new URLSearchParams(save))).status).toBe(303);
+    expect(app.account('back')).toBe('printer|Side|west');
+  });
 });
 
 test('it is given more time, and taken back at once, on the page', async () => {

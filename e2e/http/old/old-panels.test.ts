@@ -128,6 +128,27 @@ describe('a page of an old panel', () => {
     expect(app.account('front')).toBe(before);
   });
 
+  test('is shown again with what was typed when the password of its preview is no longer kept', async () => {
+    const path = `${bells}/Modify?Bell=front`;
+    const before = app.account('front');
+    const typed = { Melody: 'chime', Loud: 'low', Side: 'left', Rings: 'once', Secret: 'open sesame' };
+    const preview = await admin.submit(path, { ...typed, Notes: 'by the gate', _preview: 'Next=Save' });
+    expect([preview.status, preview.html.includes('open sesame')]).toEqual([200, false]);
+    const held = heldByForm(preview.html).filter(([name]) => name !== '_kept');
+    const late = await admin.post(`${bells}/Modify`, new URLSearchParams([...held, ['_kept', 'gone']]));
+    expect([late.status, words(late)]).toEqual([422, expect.stringContaining('was kept for ten minutes only')]);
+    const shown = heldByForm(late.html);
+    expect(Object.fromEntries(shown)).toMatchObject({ ...typed, Secret: '' });
+    expect(late.html).toMatch(/<textarea[^>]*name="Notes"[^>]*>\nby the gate<\/textarea>/);
+    expect(app.account('front')).toBe(before);
+    const lost = await admin.post(`${bells}/Nowhere`, new URLSearchParams([...held, ['_kept', 'gone']]));
+    expect(lost.status).toBe(404);
+    expect(await followed(await admin.post(`${bells}/Modify`, new URLSearchParams(shown)))).toContain(
+      'front has been saved',
+    );
+    expect(app.account('front')).toMatch(/Loud\|low\|Melody\|chime/);
+  });
+
   test('keeps an emptied field empty, and several choices chosen', async () => {
     const path = `${bells}/Modify?Bell=front`;
     const form = heldByForm((await admin.get(path)).html).filter(([name]) => name !== 'Melody' && name !== 'Rings');

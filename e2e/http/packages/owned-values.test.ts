@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
-import type { HttpPerson } from '../../support/http-person.ts';
+import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 import { ownPackage } from '../../support/own-package.ts';
 
 const kit = `import { checkbox, definePanel, formPage, groupPicker, hidden, lines, literal, radio, select, selectMany,
@@ -98,10 +98,25 @@ test('a post-event is refused in the same way, a panel’s own one is not', asyn
   expect(app.account('other')).toBe('user|Colour|green');
 });
 
-test('what the subs of an old panel stage is refused too, and nothing is written', async () => {
-  const path = '/server-manager/doorbells/Modify?Bell=front';
-  const refused = await admin.submit(path, { Melody: 'gong', Loud: 'low' });
-  expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('“gong” is not a value of Melody')]);
-  expect(app.account('front')).toBe('bell|Loud|high|Melody|ding');
-  expect((await admin.submit(path, { Melody: 'dong', Loud: 'low' })).status).toBe(303);
-});
+test.each([
+  ['saved', {}],
+  ['previewed', { _preview: 'Next=Save' }],
+])(
+  'what the subs of an old panel stage is refused too when it is %s; what was typed is shown again',
+  async (_, button) => {
+    const path = '/server-manager/doorbells/Modify?Bell=front';
+    const before = app.account('front');
+    const typed = { Melody: 'gong', Loud: 'low', Side: 'left', Rings: 'dusk' };
+    const fields = { ...typed, Notes: 'by the gate', Secret: 'open sesame' };
+    const refused = await admin.submit(path, { ...fields, ...button });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('“gong” is not a value of Melody')]);
+    expect(app.account('front')).toBe(before);
+    const held = heldByForm(refused.html);
+    expect(Object.fromEntries(held)).toMatchObject({ ...typed, Secret: '' });
+    expect(refused.html).toMatch(/<textarea[^>]*name="Notes"[^>]*>\nby the gate<\/textarea>/);
+    expect(refused.html).not.toContain('open sesame');
+    const corrected = [...held.filter(([name]) => name !== 'Melody'), ['Melody', 'dong'], ['Notes', 'by the gate']];
+    expect((await admin.post(path, new URLSearchParams(corrected))).status).toBe(303);
+    expect(app.account('front')).toMatch(/Loud\|low\|Melody\|dong\|.*Notes\|by the gate/);
+  },
+);

@@ -85,18 +85,22 @@ test('only one can wait, also for another process, in a file for the eyes of roo
   open().begin(change);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const other = open();
-  expect(() => {
-    other.begin({ ...change, id: 'c2' });
-  }).toThrow(expect.objectContaining({ key: 'errors.confirmPending' }));
+  expect(other.refuseSecond()).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+  expect(other.begin({ ...change, id: 'c2' })).toMatchObject({ refused: true, key: 'errors.confirmPending' });
   expect([open().pending?.id, existsSync(`${file}.${process.pid}.tmp`)]).toEqual(['c1', false]);
 });
 
 test('a file that is not ours keeps nobody from changing anything', () => {
   writeFileSync(file, '{"id":"c1"');
   const countdown = open();
-  countdown.mustBeFree();
-  countdown.begin(change);
+  expect([countdown.refuseSecond(), countdown.begin(change)]).toEqual([undefined, undefined]);
   expect(countdown.pending?.id).toBe('c1');
+});
+
+test('where a file is in the place of its folder, that is a failure and no refusal', () => {
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, '');
+  expect(() => open().begin(change)).toThrow(expect.objectContaining({ key: 'errors.databaseUnwritable' }));
 });
 
 test('a folder in its place is not taken for a change that waits', () => {

@@ -1,6 +1,6 @@
 import { lockFile } from '../../files/file-lock.ts';
 import type { LockHelper } from '../../files/lock-helper.ts';
-import { Failure } from '../../refusals.ts';
+import { refuse, type Refusal } from '../../refusals.ts';
 import type { PendingChange } from './pending-change.ts';
 import { PendingFile } from './pending-file.ts';
 
@@ -29,6 +29,8 @@ const lockSeconds = 10;
 const shortestSeconds = 10;
 const longestSeconds = 3600;
 
+const anotherWaits = refuse('errors.confirmPending');
+
 /**
  * The countdown of a change that could cut off the person who made it: unless it is confirmed in time, it is taken
  * back. It goes on in any process of the root, also after a restart: an overdue change is then taken back at once.
@@ -55,16 +57,20 @@ export class Countdown {
     return Math.max(0, Math.min(seconds, Math.ceil((until - Date.now()) / 1000)));
   }
 
-  /** @throws Failure `errors.confirmPending` when another change waits already */
-  mustBeFree(): void {
-    if (this.pending) throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
+  /** Why no change can begin its countdown now; undefined if one can. */
+  refuseSecond(): Refusal | undefined {
+    return this.pending && anotherWaits;
   }
 
-  /** Begins it: from here on the change is taken back, whatever happens. Called before the change is made. */
-  begin(pending: Omit<PendingChange, 'until'>): void {
+  /**
+   * Begins it: from here on the change is taken back, whatever happens. Called before the change is made.
+   * @returns why it was not begun, also if another process was faster; undefined if it was
+   */
+  begin(pending: Omit<PendingChange, 'until'>): Refusal | undefined {
     const seconds = within(pending.seconds);
-    this.#file.create({ ...pending, seconds, until: Date.now() + seconds * 1000 });
+    if (!this.#file.create({ ...pending, seconds, until: Date.now() + seconds * 1000 })) return anotherWaits;
     this.watch();
+    return undefined;
   }
 
   /** The change was not made after all. */

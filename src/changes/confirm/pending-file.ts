@@ -1,4 +1,4 @@
-import { lstatSync, rmSync, type Stats } from 'node:fs';
+import { lstatSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
@@ -34,17 +34,28 @@ export class PendingFile {
   }
 
   /**
-   * @throws Failure `errors.confirmPending` when another one waits already; an error of the file system if it cannot be
-   * read whether one waits
+   * @returns false when another one waits already
+   * @throws an error of the file system if it cannot be read whether one waits
    */
-  create(pending: PendingChange): void {
+  create(pending: PendingChange): boolean {
     // A file with nothing of ours would block all others for ever.
     if (statsOf(this.file) && this.#read() === undefined) this.remove();
-    this.#write(pending, createFileNow);
+    try {
+      createFileNow(this.file, JSON.stringify(pending), { isSynced: true });
+      return true;
+    } catch (cause) {
+      // The code is the same if something else is in the place of the folder.
+      if (hasCode(cause, 'EEXIST') && statSync(dirname(this.file)).isDirectory()) return false;
+      throw this.#unwritable(cause);
+    }
   }
 
   replace(pending: PendingChange): void {
-    this.#write(pending, replaceFileNow);
+    try {
+      replaceFileNow(this.file, JSON.stringify(pending), { isSynced: true });
+    } catch (cause) {
+      throw this.#unwritable(cause);
+    }
   }
 
   remove(): void {
@@ -56,14 +67,8 @@ export class PendingFile {
     return readStateFile(this.file, isPending);
   }
 
-  #write(pending: PendingChange, write: typeof replaceFileNow): void {
-    try {
-      write(this.file, JSON.stringify(pending), { isSynced: true });
-    } catch (cause) {
-      if (hasCode(cause, 'EEXIST'))
-        throw new Failure('errors.confirmPending', 'another change set waits for its confirmation');
-      throw new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
-    }
+  #unwritable(cause: unknown): Failure {
+    return new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
   }
 }
 

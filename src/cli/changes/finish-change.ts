@@ -42,10 +42,9 @@ export async function applyAndWait(
   { author, confirmSeconds, ...output }: Applying,
   context: CommandContext,
 ): Promise<number> {
-  if (confirmSeconds !== undefined && system.changes.countdown.pending)
-    return wrong(context, 'another change waits for its confirmation');
   const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
   const applied = await system.changes.apply(changes, author, undefined, confirm);
+  if ('refused' in applied) return wrong(context, 'another change waits for its confirmation');
   if ('moved' in applied) {
     context.err(`${context.program}: something was changed at the same moment; nothing was written, try again\n`);
     return exits.wrong;

@@ -39,11 +39,8 @@ export async function submitPage(
   const page = request.panel.form.pages[index];
   if (page === undefined)
     return refused(request, 0, { base: request.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 });
-  await lookUpRecord(request, index);
-  const view = await layOutPage(request, index);
-  const fields = fieldsOf(view.rows);
+  const { view, fields, sent } = await takeTyped(request, index, posted);
   const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
-  request.submit(oldTypedTexts(fields, posted), literalsOf(fields));
   request.pressed = pressedButton(view, posted);
   if (request.pressed === 'Previous') {
     request.keep(secret);
@@ -54,7 +51,7 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(request, index, {});
-  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, oldTypedTexts(fields, posted));
+  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, sent);
   request.submit(typed, literalsOf(fields));
   if (moved.length > 0) {
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
@@ -66,6 +63,30 @@ export async function submitPage(
   request.changes = request.changes.fresh();
   if (!page.router) await runPostEvents(request, page.postEvents);
   return conclude(request, view, secret, state);
+}
+
+/**
+ * Shows a page with what was typed into it, and does nothing with that.
+ * @param posted undefined for a page that was only to be shown
+ */
+export async function showTyped(request: OldRequest, index: number, posted: OldPosted | undefined): Promise<PageView> {
+  if (posted) await takeTyped(request, index, posted);
+  else await lookUpRecord(request, index);
+  return showAgain(request, index);
+}
+
+/** Gives the request what was typed into the fields that the page has and shows. */
+async function takeTyped(
+  request: OldRequest,
+  index: number,
+  posted: OldPosted,
+): Promise<{ readonly view: PageView; readonly fields: readonly ShownField[]; readonly sent: OldPosted }> {
+  await lookUpRecord(request, index);
+  const view = await layOutPage(request, index);
+  const fields = fieldsOf(view.rows);
+  const sent = oldTypedTexts(fields, posted);
+  request.submit(sent, literalsOf(fields));
+  return { view, fields, sent };
 }
 
 /** Returns the name of the pressed button; `Next` for the enter key and for a name that is not a button of the page. */

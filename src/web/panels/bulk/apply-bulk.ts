@@ -3,9 +3,10 @@ import type { ConfirmRequest } from '../../../changes/changes.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import { base } from '../../base-url.ts';
-import type { Message } from '../../page/models/layout-model.ts';
+import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
 import { redirectAfter } from '../../runs/redirect-after.ts';
+import { planMoved } from './refuse-plan.ts';
 
 interface BulkApplied {
   /** Panel and page, for the history. */
@@ -24,17 +25,18 @@ interface BulkApplied {
 /**
  * Applies a change set for many records as it was planned. Then redirects back, or to its run if that takes longer than
  * a moment.
- * @returns false when somebody else changed something first, and nothing was written
+ * @returns why nothing was written: somebody else changed something first, or another change waits for its confirmation
  */
 export async function applyBulk(
   visit: Visit,
   changes: ChangeSet,
   plan: ChangePlan,
   { origin, why, back, said, count, confirm }: BulkApplied,
-): Promise<boolean> {
+): Promise<Sentence | undefined> {
   const author = visit.author(origin, why);
   const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
-  if ('moved' in applied) return false;
+  if ('refused' in applied) return applied;
+  if ('moved' in applied) return planMoved;
   const done: Message = { kind: 'success', sentences: [{ key: 'bulk.done', args: { action: said, count } }] };
   const failed = ({ id, unsettled, signals }: RunDetails): Message => ({
     kind: 'danger',
@@ -45,5 +47,5 @@ export async function applyBulk(
     link: { label: 'messages.openRun', href: `${base}/runs/${id}` },
   });
   await redirectAfter(visit, () => ({ href: back }), applied, { done, failed });
-  return true;
+  return undefined;
 }

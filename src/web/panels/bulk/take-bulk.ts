@@ -11,7 +11,7 @@ import { confirmRequestOf } from '../../preview/confirm-request.ts';
 import { applyBulk } from './apply-bulk.ts';
 import { asShown, bulkModel, bulkTitle, bulkMark, sayAction } from './fill-bulk.ts';
 import { readBulkRequest, type SentBulk } from './bulk-request.ts';
-import { planMoved, planStatus, refusePlan } from './refuse-plan.ts';
+import { planStatus, refusePlan } from './refuse-plan.ts';
 import { stageAction } from './stage-action.ts';
 import { goName } from '../../../panel/submit/posted-names.ts';
 
@@ -52,8 +52,8 @@ export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promi
   const said = sayAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
   const why = whyOf(posted);
-  const isDone = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
-  if (!isDone) await show(visit, sent, true, planMoved);
+  const notDone = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
+  if (notDone) await show(visit, sent, true, notDone);
 }
 
 /** Whether the person has seen what would be done, apart from their own choices on the page. */

@@ -71,11 +71,12 @@ async function save(
     const confirm = confirmRequestOf(visit, found, undefined);
     const origin = `${found.panel.name}/import`;
     const why = whyOf(posted);
-    if (await applyBulk(visit, changes, plan, { origin, why, back: listUrl(found), said, count, confirm })) {
+    const back = listUrl(found);
+    refusal = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
+    if (!refusal) {
       forget(kept);
       return;
     }
-    refusal = planMoved;
   }
   if (refusal === planMoved) await keepPlan(visit, found, family, kept);
   await show(visit, found, kept, refusal);

@@ -4,7 +4,7 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { fieldOf } from '../../../panel/submit/stored-property.ts';
 import { foreignValues, type ForeignValue } from '../../../panel/submit/foreign-values.ts';
 import type { SubmitOutcome } from '../../../panel/submit/submit-form.ts';
-import { Failure, refuse, type Refusal } from '../../../refusals.ts';
+import { refuse, type Refusal } from '../../../refusals.ts';
 import { formatList } from '../../words/format.ts';
 import { kitPanels, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -34,13 +34,14 @@ export function refuseForeignValues(
   return { outcome: 'refused', fields, page };
 }
 
-/** @throws Failure `errors.valueOwned` where an old panel staged such a value */
-export function mustOwnValues(visit: Visit, panel: { readonly name: string }, changes: ChangeSet): void {
+/** Refuses the first such value that an old panel has staged. Undefined when there is none. */
+export function refuseForeignValue(
+  visit: Visit,
+  panel: { readonly name: string },
+  changes: ChangeSet,
+): Refusal | undefined {
   const [first] = foreignIn(visit, panel, changes);
-  if (!first) return;
-  const { key, args } = refusalOf(visit, first);
-  const line = `${panel.name} would set ${first.property} of ${first.key}, whose values are those of panel ${first.owner}`;
-  throw new Failure(key, line, { args });
+  return first && refusalOf(visit, first);
 }
 
 function foreignIn({ shell }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {

@@ -1,8 +1,6 @@
-import type { Applied, Conflict } from '../../../changes/changes.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
-import { Failure, refuse } from '../../../refusals.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
 import { redirectAfter, type Next } from '../../runs/redirect-after.ts';
@@ -25,6 +23,7 @@ export async function previewForm(form: PostedForm, submission: Submission): Pro
 /** Saves a form: applies what it staged, and redirects to the next page. */
 export async function saveForm(form: PostedForm, submission: Submission): Promise<void> {
   const { visit, found } = form;
+  const { posted } = submission;
   const staged = await stageForm(form, submission);
   if (!staged) return;
   const next = (): Next => afterForm(visit, found, staged.record, staged.saved?.next);
@@ -35,40 +34,29 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await redirectAfter(visit, next, undefined, { done, failed });
     return;
   }
-  const seen = submission.posted.get(planName)?.[0];
+  const seen = posted.get(planName)?.[0];
   const plan = seen === undefined ? undefined : await planOf(form);
   if (plan && plan.digest !== seen) {
     await showPreview({ ...form, ...submission }, plan, 'preview.moved');
     return;
   }
-  const applied = await apply(form, submission, plan);
-  if (!applied) return;
+  const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(posted));
+  const confirm = confirmRequestOf(visit, found, found.page);
+  const applied = await visit.shell.system.changes.apply(form.changes, author, plan, confirm);
+  if ('refused' in applied) {
+    await submission.show({ posted, fields: new Map(), page: [applied] });
+    return;
+  }
   if ('moved' in applied) {
     const conflict = { conflicts: movedFields(found.page, staged.record, applied), merged: staged.merged };
     await showConflict(form, submission, conflict);
     return;
   }
   submission.forget();
-  forgetKept(visit, submission.posted);
+  forgetKept(visit, posted);
   await redirectAfter(visit, next, applied, { done, failed });
 }
 
 function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {
   return planChanges(changes, visit.shell.system.events);
-}
-
-/** @returns undefined when the request was answered: another change waits for its confirmation */
-async function apply(
-  { visit, found, changes }: PostedForm,
-  { posted, show }: Submission,
-  plan: ChangePlan | undefined,
-): Promise<Applied | Conflict | undefined> {
-  const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(posted));
-  try {
-    return await visit.shell.system.changes.apply(changes, author, plan, confirmRequestOf(visit, found, found.page));
-  } catch (error) {
-    if (!(error instanceof Failure) || error.key !== 'errors.confirmPending') throw error;
-    await show({ posted, fields: new Map(), page: [refuse(error.key)] });
-    return undefined;
-  }
 }

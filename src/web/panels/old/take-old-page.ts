@@ -6,12 +6,13 @@ import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { stagesNothing } from '../../../formmagick/run/staging.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
 import { oldSeenName } from '../../../formmagick/run/seen-fields.ts';
-import { showAgain, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
+import { showAgain, showTyped, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
 import { signalSave } from '../../../packages/signal-save.ts';
 import { newConversation, type Conversation } from '../../../formmagick/run/conversation.ts';
+import { refuse, type Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { redirectAfter } from '../../runs/redirect-after.ts';
-import { mustOwnValues } from '../kit/foreign-values.ts';
+import { refuseForeignValue } from '../kit/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { oldMessage, showOldView, oldRequestOf } from './old-panel-route.ts';
@@ -50,12 +51,16 @@ export async function takeOldPage(
 ): Promise<void> {
   const page = await openSent(visit, found, pageName);
   if (!page) return;
+  if (page.sent.isOver && found.panel.form.pages[page.index]) {
+    await refusePage(page, refuse('preview.secretsGone'));
+    return;
+  }
   const submitted = await submit(page);
   if (submitted.outcome === 'refused') await showRefused(page, submitted);
   else await save(page, submitted);
 }
 
-/** @returns undefined when the request was answered, since the conversation or its kept values have expired */
+/** @returns undefined when the request was answered, since the conversation has expired */
 async function openSent(
   visit: Visit,
   found: FoundPanel<OldPanel>,
@@ -73,11 +78,6 @@ async function openSent(
   const index = submittedPage(panel, pageName, posted);
   const name = panel.form.pages[index]?.name ?? pageName ?? '';
   const request = await oldRequestOf(visit, found, state, { files: sent.files });
-  if (sent.isOver) {
-    const address = pageAddress({ base, panel: panel.name }, name);
-    await visit.redirect(address, { kind: 'danger', sentences: [{ key: 'preview.secretsGone', args: {} }] });
-    return undefined;
-  }
   const doing = panel.form.pages[index] === undefined ? undefined : posted.get('.do')?.[0];
   const shows = doing === 'show' || doing === 'arrive' ? doing : undefined;
   return { visit, found, sent, request, id, state, name, index, shows };
@@ -97,11 +97,25 @@ async function showRefused({ visit, found, sent, id }: SentPage, refused: Refuse
   await showOldView(visit, found, view, { ...refused, id, more, ...(seen !== undefined && { seen }) });
 }
 
+/** Shows the page again with what was typed, and why nothing is done. */
+async function refusePage(page: SentPage, { key, args }: Refusal): Promise<void> {
+  const { visit, found, sent, state, name, index, shows } = page;
+  // The subs may have changed what the request holds.
+  const request = await oldRequestOf(visit, found, state, { files: sent.files });
+  const typed = shows === undefined ? sent.posted : undefined;
+  const view = await submitByPanel(visit, { ...found, name }, () => showTyped(request, index, typed));
+  await showRefused(page, { outcome: 'refused', view, message: { kind: 'danger', base: key, args }, status: 422 });
+}
+
 /** Writes what the page has staged, unless a preview is asked for, and redirects. */
 async function save(page: SentPage, submitted: Done): Promise<void> {
   const { visit, found, sent, request, id, name, index, shows } = page;
   const { panel } = found;
-  mustOwnValues(visit, panel, request.changes);
+  const refusal = refuseForeignValue(visit, panel, request.changes);
+  if (refusal) {
+    await refusePage(page, refusal);
+    return;
+  }
   signalSave(request.changes, panel.name, visit.shell.system);
   const { plan, isShown } = await planOldPage(visit, found, name, sent, request.changes);
   if (isShown) return;
