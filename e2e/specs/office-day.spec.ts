@@ -179,7 +179,7 @@ class OfficeDay {
     const run = new RunPage(this.#page);
     await expect(this.#page.getByRole('status').filter({ hasText: message }).or(run.state).first()).toBeVisible();
     if (new URL(this.#page.url()).pathname.startsWith('/server-manager/runs/'))
-      await expect(run.state).toContainText('done', { timeout: 30_000 });
+      await expect(run.state).toContainText('done');
   }
 
   async #goTo(panel: string): Promise<void> {

@@ -37,7 +37,7 @@ asAdmin('an action that fails is named, explained, and can be signalled again', 
   writeFileSync(join(server.root, 'mended'), '');
   await page.getByRole('link', { name: 'See what happened' }).first().click();
   await run.signalAgain();
-  await expect(run.state).toContainText('done', { timeout: 30_000 });
+  await expect(run.state).toContainText('done');
   await run.unfold(action);
   await expect(run.output(action)).toHaveText(/mailbox of fgallagher: fine/);
 });
@@ -50,9 +50,9 @@ asAdmin('a long run is followed on its page until it is done', async ({ page, se
   await expect(page).toHaveURL(/\/server-manager\/runs\//);
   await expect(run.state).toContainText('running');
   await expect(run.progress).toBeVisible();
-  await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  await expect(run.output(action)).toHaveText(/waiting for the index/);
   writeFileSync(join(server.root, 'go-on'), '');
-  await expect(run.state).toContainText('done', { timeout: 30_000 });
+  await expect(run.state).toContainText('done');
   await run.goBack();
   await expect(panel.row('pconti')).toBeVisible();
 });
@@ -64,9 +64,9 @@ asAdmin('a run that goes on is cancelled from its page, which says by whom', asy
   await panel.open();
   await panel.modify('pconti', { City: 'Leeds' });
   await expect(run.state).toContainText('running');
-  await expect(run.output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  await expect(run.output(action)).toHaveText(/waiting for the index/);
   await run.cancel();
-  await expect(run.state).toContainText('cancelled', { timeout: 30_000 });
+  await expect(run.state).toContainText('cancelled');
   await expect(page.getByRole('main')).toContainText('admin cancelled this run.');
 });
 
@@ -93,7 +93,7 @@ asAdmin('a run cut short by a crash is interrupted, and can be signalled again',
   const tab = await page.context().newPage();
   await tab.goto(`${killed.origin}/server-manager/useraccounts`);
   await new UserAccountsPanel(tab).modify('pconti', { City: 'Durham' });
-  await expect(new RunPage(tab).output(action)).toHaveText(/waiting for the index/, { timeout: 30_000 });
+  await expect(new RunPage(tab).output(action)).toHaveText(/waiting for the index/);
   await tab.close();
   await killed.kill();
   const run = new RunPage(page);
@@ -107,5 +107,5 @@ asAdmin('a run cut short by a crash is interrupted, and can be signalled again',
   await expect(run.output(action)).toHaveText(/waiting for the index/);
   writeFileSync(join(again.root, 'go-on'), '');
   await run.signalAgain();
-  await expect(run.state).toContainText('done', { timeout: 30_000 });
+  await expect(run.state).toContainText('done');
 });
