@@ -54,7 +54,9 @@ export class Events {
     this.#settings = { ...defaultEventSettings, ...options.settings };
     this.#log = options.log ?? ((): void => undefined);
     const folder = join(options.root.state, 'runs');
-    this.#queue = new RunQueue(join(options.root.state, 'runs.lock'), options.lockHelper);
+    this.#queue = new RunQueue(join(options.root.state, 'runs.lock'), options.lockHelper, (line) => {
+      this.#log(line, false);
+    });
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
     this.#pipes = new OutputPipes(folder);

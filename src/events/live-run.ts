@@ -6,6 +6,7 @@ import type { Journal } from './journal/journal.ts';
 import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perform-action.ts';
 import { planSteps, type RunStep } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
+import { messageOf } from '../refusals.ts';
 import { namesOf, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
@@ -116,7 +117,9 @@ export class LiveRun implements Run {
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
     }
     this.#end();
-    await endTurn?.().catch(() => undefined);
+    await endTurn?.().catch((error: unknown) => {
+      this.#surroundings.log.line(`run ${this.id} cannot end its turn: ${messageOf(error)}`);
+    });
     return this.details();
   }
 

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, type Release } from '../files/file-lock.ts';
 import type { LockHelper } from '../files/lock-helper.ts';
-import { Failure } from '../refusals.ts';
+import { Failure, messageOf } from '../refusals.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 
 /** Ends the turn of a run. */
@@ -18,11 +18,14 @@ const trySeconds = 1;
 export class RunQueue {
   readonly #file: string;
   readonly #helper: LockHelper | undefined;
+  readonly #report: (line: string) => void;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(file: string, helper: LockHelper | undefined) {
+  /** @param report gets a line about a lock that cannot be released */
+  constructor(file: string, helper: LockHelper | undefined, report: (line: string) => void) {
     this.#file = file;
     this.#helper = helper;
+    this.#report = report;
   }
 
   /**
@@ -54,7 +57,11 @@ export class RunQueue {
       const release = await Promise.race([lock, stopped]);
       if (release) return release;
       // Stopped while waiting: if the last attempt gets the lock, it is released.
-      void lock.then((late) => late?.()).catch(() => undefined);
+      void lock
+        .then((late) => late?.())
+        .catch((error: unknown) => {
+          this.#report(`a run that was stopped while it waited cannot release its lock: ${messageOf(error)}`);
+        });
     }
   }
 

@@ -1,5 +1,6 @@
 import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { hasCode } from '../refusals.ts';
 import { byBytes, type Root } from '../root.ts';
 
 /** A file that sets up or changes databases when the server starts. */
@@ -12,7 +13,10 @@ export interface InitFile {
 
 const folder = 'etc/e-smith/sql/init';
 
-/** All of them, in byte order of their paths. Source: developer manual, section 4, "Using the MySQL database". */
+/**
+ * All of them, in byte order of their paths. Source: developer manual, section 4, "Using the MySQL database".
+ * @throws an error of the file system
+ */
 export function initFiles(root: Root): readonly InitFile[] {
   const place = root.path(folder);
   return filesBelow(place)
@@ -35,14 +39,19 @@ export function isExecutable(file: string): boolean {
 }
 
 function filesBelow(place: string): string[] {
+  return namesAt(place).flatMap((name) => {
+    const path = join(place, name);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return filesBelow(path);
+    return statSync(path, { throwIfNoEntry: false })?.isFile() && !isUnfinished(name) ? [path] : [];
+  });
+}
+
+function namesAt(folder: string): string[] {
   try {
-    return readdirSync(place).flatMap((name) => {
-      const path = join(place, name);
-      if (lstatSync(path).isDirectory()) return filesBelow(path);
-      return statSync(path, { throwIfNoEntry: false })?.isFile() && !isUnfinished(name) ? [path] : [];
-    });
-  } catch {
-    return [];
+    return readdirSync(folder);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
   }
 }
 

@@ -81,7 +81,8 @@ export function unlessItFails<result>(visit: Visit, { panel, name }: Place, work
 const loggedFailures = new WeakMap<Visit, Set<string>>();
 
 /**
- * Runs code of a panel for a submitted form, within the time limit of the settings. A late result is ignored.
+ * Runs code of a panel for a submitted form, within the time limit of the settings. A late result is ignored, and a late
+ * failure is logged.
  * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
 export async function submitByPanel<result extends object>(
@@ -91,12 +92,20 @@ export async function submitByPanel<result extends object>(
 ): Promise<result> {
   const { postEventSeconds } = visit.shell.settings;
   try {
-    const result = await waitAtMost(limited(visit, found, work), postEventSeconds);
+    const working = limited(visit, found, work);
+    const result = await waitAtMost(working, postEventSeconds);
+    if (result === undefined) logLateFailure(visit, found, working);
     if (result === undefined) throw new Error(`no answer within ${postEventSeconds} seconds`);
     return result;
   } catch (error) {
     throw panelFailure(visit, found, error);
   }
+}
+
+function logLateFailure({ shell: { system } }: Visit, { panel, name }: Place, working: Promise<unknown>): void {
+  working.catch((err: unknown) => {
+    system.log('warn', `panel ${panel.name} failed after its time limit`, { panel: panel.name, page: name, err });
+  });
 }
 
 /** Runs code at once; code of a third party has a time limit. */

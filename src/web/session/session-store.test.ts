@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,3 +34,17 @@ test.each(['', '{', '\0\0\0', 'null', '5', '[]', '{}', '{"cookie":null}', '{"coo
     expect(stored(text)).toBeNull();
   },
 );
+
+test('a session whose file cannot be removed has ended, and that is reported', async () => {
+  const reported: string[] = [];
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: (line) => reported.push(line) });
+  rmSync(folder, { recursive: true });
+  symlinkSync(folder, folder);
+  await new Promise<void>((resolve, reject) => {
+    store.destroy('some-id', (error) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+  });
+  expect(reported).toEqual(['the file of an ended session cannot be removed; after a restart it would be valid again']);
+});

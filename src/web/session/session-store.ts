@@ -6,6 +6,7 @@ import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { isJsonObject } from '../../files/json-object.ts';
 import { replaceFile } from '../../files/replace-file.ts';
+import { messageOf } from '../../refusals.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 declare module 'express-session' {
@@ -25,7 +26,7 @@ declare module 'express-session' {
 
 interface StoreSettings extends Pick<SessionSettings, 'idleSeconds' | 'strangers'> {
   readonly folder: string;
-  /** Gets a line about a session that cannot be written to a file; it then lasts until this process ends. */
+  /** Gets a line about the file of a session that cannot be written or removed. */
   readonly report: (line: string, details: object) => void;
 }
 
@@ -52,6 +53,9 @@ export class SessionStore extends session.Store {
   readonly #held = new Map<string, Held>();
   /** When sessions ended, for as long as one of their requests may still be running. */
   readonly #ended = new Map<string, number>();
+
+  /** Errors about the times of files that were reported, by their codes. */
+  readonly #toldTimes = new Set<string>();
 
   constructor(settings: StoreSettings) {
     super();
@@ -99,10 +103,18 @@ export class SessionStore extends session.Store {
 
   override destroy(id: string, callback: (error?: unknown) => void = () => undefined): void {
     if (this.#held.delete(id)) this.#remember(id);
-    report(
-      rm(this.#file(id), { force: true, recursive: true }).catch(() => undefined),
-      callback,
-    );
+    report(this.#remove(id), callback);
+  }
+
+  /** In this process it has ended all the same. */
+  async #remove(id: string): Promise<void> {
+    const file = this.#file(id);
+    try {
+      await rm(file, { force: true, recursive: true });
+    } catch (cause) {
+      const line = 'the file of an ended session cannot be removed; after a restart it would be valid again';
+      this.#settings.report(line, { file, err: cause });
+    }
   }
 
   /**
@@ -114,7 +126,11 @@ export class SessionStore extends session.Store {
     held.used = now;
     if (held.saved === 0 || now - held.saved <= touchMilliseconds) return;
     held.saved = now;
-    utimes(this.#file(id), now / 1000, now / 1000).catch(() => undefined);
+    utimes(this.#file(id), now / 1000, now / 1000).catch((cause: unknown) => {
+      if (this.#ended.has(id) || this.#toldTimes.has(codeOf(cause))) return;
+      this.#toldTimes.add(codeOf(cause));
+      this.#settings.report('the last use of a session cannot be kept in its file', { err: cause });
+    });
   }
 
   #isOver(held: Held): boolean {
@@ -173,6 +189,10 @@ export class SessionStore extends session.Store {
       if (stat && stat.mtimeMs < oldest) rmSync(file, { force: true, recursive: true });
     }
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
 }
 
 /** A damaged file is not a session. */
