@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { namesIn, type Root } from '../root.ts';
-import { isEventName, isExecutable } from './perform/find-actions.ts';
+import { isExecutable } from '../files/executable.ts';
+import { isEventName } from './perform/find-actions.ts';
 
 /** The result of running a validator's script. */
 interface ValidatorEnd {

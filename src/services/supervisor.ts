@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
+import { isExecutableNoLink } from '../files/executable.ts';
 import { readableText } from '../files/regular-file.ts';
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
@@ -76,7 +77,7 @@ export class Supervisors {
     if (start !== undefined) return { kind: 'script', script: start.file };
     if (this.hasSystemd) return { kind: 'systemd' };
     const script = this.#root.path('etc/init.d', service);
-    return isExecutableFile(script) ? { kind: 'script', script } : { kind: 'nothing' };
+    return isExecutableNoLink(script) ? { kind: 'script', script } : { kind: 'nothing' };
   }
 
   #runit(service: string): Supervisor | undefined {
@@ -104,15 +105,6 @@ function isSystemdBooted(root: Root): boolean {
 function isPipe(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false })?.isFIFO() === true;
-  } catch {
-    return false;
-  }
-}
-
-function isExecutableFile(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return lstatSync(file).isFile();
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { constants, lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { hasCode } from '../refusals.ts';
 import { byBytes, type Root } from '../root.ts';
@@ -31,11 +31,6 @@ export function whyUnsafe({ file }: InitFile): string | undefined {
   const { uid, mode } = statSync(file);
   if (uid !== process.getuid?.() && uid !== 0) return `it belongs to user ${uid}, not to root`;
   return (mode & 0o022) === 0 ? undefined : `others than root can write it (mode ${(mode & 0o777).toString(8)})`;
-}
-
-/** Whether it can be started. */
-export function isExecutable(file: string): boolean {
-  return (statSync(file).mode & (constants.S_IXUSR | constants.S_IXGRP | constants.S_IXOTH)) !== 0;
 }
 
 function filesBelow(place: string): string[] {

@@ -1,10 +1,11 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasExecutableMode } from '../files/executable.ts';
 import { readRegularFile } from '../files/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { lockFile } from '../files/file-lock.ts';
 import type { Root } from '../root.ts';
-import { initFiles, isExecutable, whyUnsafe, type InitFile } from './init-files.ts';
+import { initFiles, whyUnsafe, type InitFile } from './init-files.ts';
 import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';
 import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import { maskSql, secretsOf } from './sql-secrets.ts';
@@ -95,7 +96,7 @@ async function runSql(file: InitFile, server: MysqlServer, print: (line: string)
 }
 
 async function runInitProgram({ file }: InitFile, server: MysqlServer): Promise<SqlEnded> {
-  if (!isExecutable(file)) return { status: 126, output: '', errors: 'it is neither a .sql file nor executable' };
+  if (!hasExecutableMode(file)) return { status: 126, output: '', errors: 'it is neither a .sql file nor executable' };
   return await server.run(file, [], undefined);
 }
 

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isExecutable } from '../../files/executable.ts';
 import { byBytes, namesIn } from '../../root.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';
@@ -60,15 +61,6 @@ export function findActions(
     isOnce: true,
   }));
   return [...own, ...generic].sort((a, b) => byBytes(a.name, b.name));
-}
-
-export function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function actionsOf(event: string, source: EventSource): FoundAction[] {

@@ -1,6 +1,6 @@
 import type { Mistake } from '../../packages/mistake.ts';
 
-/** Whether a value from a third party is an object. */
+/** Whether a value from a third party is an object; a list is one too, unlike for `isJsonObject`. */
 export function isObject(thing: unknown): thing is Readonly<Record<string, unknown>> {
   return typeof thing === 'object' && thing !== null;
 }

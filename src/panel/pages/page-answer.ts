@@ -34,13 +34,13 @@ export function saved(key: string, args: SentenceArgs = {}, { next }: { readonly
 }
 
 /**
- * Checks what a pre-event returned; third-party code may return anything.
+ * Checks what a pre-event or a rule of a page returned; third-party code may return anything.
  * @throws Error when it is neither a refusal nor nothing
  */
 export function refusalOf(answer: unknown): PageRefusal | undefined {
-  const read = answerOf(answer);
-  if (read && !read.refused) throw new Error('the pre-event must return a refusal or nothing');
-  return read;
+  if (answer === undefined || answer === null) return undefined;
+  if (!isRefusal(answer)) throw new Error('a pre-event or a rule of a page must return a refusal or nothing');
+  return answer;
 }
 
 /**

@@ -23,7 +23,7 @@ export function typedTexts(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
-): Map<string, readonly string[]> {
+): ReadonlyMap<string, readonly string[]> {
   return new Map(
     inputs(page.fields).map(([name, field]) => {
       const texts = posted.get(name);
@@ -38,8 +38,8 @@ export function typedTexts(
 
 export interface Checked {
   /** Valid texts of the fields, in the form to store. */
-  readonly accepted: Map<string, readonly string[]>;
-  readonly refusals: Map<string, Refusal>;
+  readonly accepted: ReadonlyMap<string, readonly string[]>;
+  readonly refusals: ReadonlyMap<string, Refusal>;
   /** Names of the fields that were posted unchanged. */
   readonly unchanged: ReadonlySet<string>;
 }
@@ -54,8 +54,7 @@ export function checkFields(form: FilledForm, fields: Fields): Checked {
   const { creates, key = '' } = page;
   const fresh = creates ? accepted.get(key) : undefined;
   const taken = fresh && refuseNewKey(page, fresh[0] ?? '', changes);
-  if (taken) refusals.set(key, taken);
-  return { accepted, refusals, unchanged };
+  return { accepted, refusals: taken ? new Map(refusals).set(key, taken) : refusals, unchanged };
 }
 
 function parseFields(

@@ -18,7 +18,8 @@ function submit(before: string, now: string, posted: Readonly<Record<string, str
     Object.entries({ _seen: seenValues(fields, ann(before), reading), ...posted }).map(([k, v]) => [k, [v]]),
   );
   const typed = typedTexts(page, ann(now), sent, reading);
-  return { ...findConflicts({ page, record: ann(now), typed, changes: reading }, sent), city: typed.get('City') };
+  const { merged, ...found } = findConflicts({ page, record: ann(now), typed, changes: reading }, sent);
+  return { ...found, city: merged.get('City') };
 }
 
 test.each([

@@ -14,18 +14,24 @@ export interface FieldConflict {
   readonly typed: readonly string[];
 }
 
+/** A form compared with what is stored now. */
+export interface ComparedForm {
+  readonly conflicts: readonly FieldConflict[];
+  /** Fields that keep a newer value of somebody else. */
+  readonly kept: readonly string[];
+  /** The value of each field: what was typed, or the newer value where that is kept. */
+  readonly merged: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Fields whose stored value changed between showing and submitting. If the user did not change the field, the newer
- * stored value is kept, also in `typed`; if both changed it, it is a conflict.
+ * stored value is kept; if both changed it, it is a conflict.
  */
-export function findConflicts(
-  { page, record, typed, changes }: FilledForm,
-  posted: Posted,
-): { conflicts: FieldConflict[]; kept: string[] } {
+export function findConflicts({ page, record, typed, changes }: FilledForm, posted: Posted): ComparedForm {
   const seen = page.creates ? undefined : parseSeen(page.fields, posted.get(seenName)?.[0]);
+  if (!seen) return { conflicts: [], kept: [], merged: typed };
   const conflicts: FieldConflict[] = [];
-  const kept: string[] = [];
-  if (!seen) return { conflicts, kept };
+  const newer = new Map<string, readonly string[]>();
   for (const [index, [name, field]] of inputs(page.fields).entries()) {
     const stored = loadField(name, field, record, changes);
     const mine = typed.get(name) ?? [];
@@ -33,10 +39,8 @@ export function findConflicts(
     const now = markOf(field, stored);
     const own = markOf(field, mine);
     if (!before || !isComparable(field) || now === before.mark || own === now) continue;
-    if (own === before.mark) {
-      typed.set(name, stored);
-      kept.push(name);
-    } else conflicts.push({ field: name, seen: before.texts, stored, typed: mine });
+    if (own === before.mark) newer.set(name, stored);
+    else conflicts.push({ field: name, seen: before.texts, stored, typed: mine });
   }
-  return { conflicts, kept };
+  return { conflicts, kept: [...newer.keys()], merged: new Map([...typed, ...newer]) };
 }

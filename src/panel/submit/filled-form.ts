@@ -7,8 +7,8 @@ export interface FilledForm {
   readonly page: FormPage;
   /** The record that it edits; undefined on a page that creates one. */
   readonly record: DbRecord | undefined;
-  /** What its fields hold, by name; a field that somebody else changed meanwhile gets the newer value. */
-  readonly typed: Map<string, readonly string[]>;
+  /** What its fields hold, by name. */
+  readonly typed: ReadonlyMap<string, readonly string[]>;
   /** Where it is staged. */
   readonly changes: ChangeSet;
 }

@@ -2,9 +2,10 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { Failure, type Refusal } from '../../refusals.ts';
 import { brokenRules } from './broken-rules.ts';
-import { checkFields, typedTexts, type Posted } from './check-fields.ts';
+import { checkFields, typedTexts, type Checked, type Posted } from './check-fields.ts';
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';
 import type { Fields } from '../fields/field.ts';
+import type { FilledForm } from './filled-form.ts';
 import { keptFiles, refusedFiles, type PostedFiles } from '../fields/file-field.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { fieldsFor, inputs, placeOf } from '../fields/field-values.ts';
@@ -65,38 +66,73 @@ export async function submitForm(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
-  { refuseCurrent, files }: SubmitAids,
+  aids: SubmitAids,
 ): Promise<SubmitOutcome> {
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
-  const form = { page, record, typed, changes };
-  const { conflicts, kept } = findConflicts(form, posted);
+  const { conflicts, kept, merged } = findConflicts({ page, record, typed, changes }, posted);
+  const form: FilledForm = { page, record, typed: merged, changes };
   const checked = checkFields(form, fields);
-  const { accepted, refusals, unchanged } = checked;
-  const key = record?.key ?? page.settings ?? accepted.get(page.key ?? '')?.[0] ?? '';
-  for (const [name, field] of inputs(fields)) {
-    if (!field.current || refusals.has(name)) continue;
-    const refusal = await refuseCurrent(accepted.get(name)?.[0] ?? '');
-    if (refusal) refusals.set(name, refusal);
-  }
-  for (const [name, refusal] of refusedFiles(fields, files)) refusals.set(name, refusal);
-  if (refusals.size > 0) return { outcome: 'refused', fields: refusals, page: [] };
-  const submitted = submittedValues(page, accepted, keptFiles(fields, files));
-  const broken = brokenRules(page, submitted, unchanged, { reading: changes, record });
+  const refused = await refusedFields(fields, checked, aids);
+  if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
+  const submitted = submittedValues(page, checked.accepted, keptFiles(fields, aids.files));
+  const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
   if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
-  if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged: typed };
-  const isSame = record !== undefined && isAsStored(form, fields, unchanged);
-  const staged = isSame ? record : stageFields(form, fields, key, checked);
-  const answer = answerOf(await page.postEvent?.(changes, staged, submitted, { button }));
+  if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged };
+  const staged = stageRecord(form, fields, checked);
+  const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
   if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
-  const result = { record: staged, kept, merged: typed, saved: answer };
-  if (changes.writesNothing && !isForSignal(page, changes, isSame))
+  return concludeForm(page, changes, staged, { record: staged.record, kept, merged, saved: answer });
+}
+
+/** What the fields refuse: their own checks, those of the current password and those of files. */
+async function refusedFields(
+  fields: Fields,
+  { accepted, refusals }: Checked,
+  { refuseCurrent, files }: SubmitAids,
+): Promise<ReadonlyMap<string, Refusal>> {
+  const refused = new Map(refusals);
+  for (const [name, field] of inputs(fields)) {
+    if (!field.current || refused.has(name)) continue;
+    const refusal = await refuseCurrent(accepted.get(name)?.[0] ?? '');
+    if (refusal) refused.set(name, refusal);
+  }
+  for (const [name, refusal] of refusedFiles(fields, files)) refused.set(name, refusal);
+  return refused;
+}
+
+/** The record of a form after its fields are staged. */
+interface StagedRecord {
+  readonly record: DbRecord;
+  readonly key: string;
+  /** Whether the form has the stored values, so that nothing was staged. */
+  readonly isSame: boolean;
+}
+
+/** Stages the values of the fields, unless they are the stored ones. */
+function stageRecord(form: FilledForm, fields: Fields, checked: Checked): StagedRecord {
+  const { page, record } = form;
+  const key = record?.key ?? page.settings ?? checked.accepted.get(page.key ?? '')?.[0] ?? '';
+  if (record !== undefined && isAsStored(form, fields, checked.unchanged)) return { record, key, isSame: true };
+  return { record: stageFields(form, fields, key, checked), key, isSame: false };
+}
+
+/** The outcome of a form after its post-event. Signals the event of the page, unless there is nothing to do. */
+function concludeForm(
+  page: FormPage,
+  changes: ChangeSet,
+  { key, isSame }: StagedRecord,
+  result: Omit<StagedForm, 'outcome'>,
+): StagedForm | UnchangedForm {
+  if (changes.writesNothing && !isForSignal(page, changes, isSame)) {
+    const doesMore = page.buttons.length > 0 || !keepsFields(page);
     return {
       ...result,
       outcome: 'unchanged',
-      isSaid: answer !== undefined && !changes.isTouched && (page.buttons.length > 0 || !keepsFields(page)),
+      isSaid: result.saved !== undefined && !changes.isTouched && doesMore,
     };
+  }
   if (page.signals !== undefined) changes.signal(page.signals, key);
   return { ...result, outcome: 'staged' };
 }

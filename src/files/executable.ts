@@ -1,0 +1,28 @@
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
+
+/** Whether this process may start a file, or the file that a link leads to. */
+export function isExecutable(file: string): boolean {
+  return isFileToStart(file, statSync);
+}
+
+/** The same, but a link is not executable, whatever it leads to. */
+export function isExecutableNoLink(file: string): boolean {
+  return isFileToStart(file, lstatSync);
+}
+
+/**
+ * Whether the mode of a file lets anybody start it, even if this process may not. Follows links.
+ * @throws an error of the file system if there is no such file
+ */
+export function hasExecutableMode(file: string): boolean {
+  return (statSync(file).mode & (constants.S_IXUSR | constants.S_IXGRP | constants.S_IXOTH)) !== 0;
+}
+
+function isFileToStart(file: string, look: (file: string) => { isFile(): boolean }): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return look(file).isFile();
+  } catch {
+    return false;
+  }
+}
