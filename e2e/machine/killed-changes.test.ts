@@ -8,8 +8,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HistoryEntry } from '../../src/changes/history/history-entry.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
+import { seededNumbers } from '../support/seeded.ts';
 
-/** So many times at a random moment; more with `PANELSMITH_KILLS`. */
+/** So many times at a random moment; more with `PANELSMITH_KILLS`, at the same ones with `PANELSMITH_TEST_SEED`. */
 const kills = Number(process.env['PANELSMITH_KILLS'] ?? '8');
 
 const steps = [
@@ -105,6 +106,7 @@ test(
   `killed at ${String(kills)} random moments, nothing is half done and nothing acknowledged is lost`,
   { timeout: 30_000 + kills * 15_000 },
   async () => {
+    const random = seededNumbers();
     for (let round = 0; round < kills; round++) {
       const child = startWriter('', 'apply');
       if (!child.stdout) throw new Error('no output');
@@ -113,7 +115,7 @@ test(
       lines.on('line', (line) => (acknowledged = Number(line)));
       const gone = once(child, 'exit');
       await once(lines, 'line');
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+      await new Promise((resolve) => setTimeout(resolve, random() * 400));
       child.kill('SIGKILL');
       await gone;
       const system = await start();

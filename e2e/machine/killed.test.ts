@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { HttpPerson } from '../support/http-person.ts';
+import { seededNumbers } from '../support/seeded.ts';
 import { freshRoot, removeRoot, startServer } from '../support/server.ts';
 import { home } from '../../src/system.ts';
 
@@ -24,6 +25,7 @@ async function saveUntilKilled(person: HttpPerson, key: string, round: number): 
 
 test('a server killed while four people save loses nothing that it confirmed', async ({ skip }) => {
   if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
+  const random = seededNumbers();
   const root = freshRoot();
   const environment = { PANELSMITH_PANELS: join(home, 'e2e/packages') };
   let server = await startServer({ root, environment });
@@ -43,7 +45,7 @@ test('a server killed while four people save loses nothing that it confirmed', a
     );
     for (let round = 0; round < kills; round++) {
       const saving = people.map(([key, person]) => saveUntilKilled(person, key, round));
-      await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 1000));
+      await new Promise((resolve) => setTimeout(resolve, 1000 + random() * 1000));
       await server.kill();
       const acknowledged = await Promise.all(saving);
       server = await startServer({ root, port, environment });

@@ -1,6 +1,8 @@
 import type { Mistake } from '../../packages/mistake.ts';
-import { fieldAction, pageAction } from '../bulk/bulk-actions.ts';
+import { fieldAction, pageAction, type BulkAction } from '../bulk/bulk-actions.ts';
+import { inputs } from '../fields/field-values.ts';
 import type { Page } from '../pages/panel-definition.ts';
+import { bulkNames } from '../submit/posted-names.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
 import { isForm } from './form-mistakes.ts';
 import { isTexts } from './page-parts.ts';
@@ -19,15 +21,27 @@ export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[
     if (!isObject(table.bulk) || !isTexts(opened) || !isTexts(fields))
       return [mistake(`bulk of page ${name} needs names of pages and fields`, 'pages', name, 'bulk')];
     return [
-      ...opened
-        .filter((page) => !pageAction({ pages: known }, page))
-        .map(
-          (page) =>
-            `offers ${shownValue(page)} for many; it must be a page about a record whose only input fields are choices`,
-        ),
-      ...fields
-        .filter((field) => !fieldAction({ pages: known }, table, field))
-        .map((field) => `offers to set ${shownValue(field)} for many, which is not a field of a page that a row opens`),
+      ...opened.flatMap((page) => pageReasons(page, pageAction({ pages: known }, page))),
+      ...fields.flatMap((field) => fieldReasons(field, fieldAction({ pages: known }, table, field))),
     ].map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'bulk'));
   });
+}
+
+function pageReasons(page: string, action: BulkAction | undefined): string[] {
+  if (!action)
+    return [
+      `offers ${shownValue(page)} for many; it must be a page about a record whose only input fields are choices`,
+    ];
+  return inputs(action.page.fields).flatMap(([field]) =>
+    bulkNames.includes(field)
+      ? `offers ${shownValue(page)} for many, but its field ${field} has a name that the page for many posts itself`
+      : [],
+  );
+}
+
+function fieldReasons(field: string, action: BulkAction | undefined): string[] {
+  if (!action) return [`offers to set ${shownValue(field)} for many, which is not a field of a page that a row opens`];
+  return bulkNames.includes(field)
+    ? [`offers to set ${shownValue(field)} for many, which is a name that the page for many posts itself`]
+    : [];
 }

@@ -182,6 +182,41 @@ test('what cannot be done to many records is a mistake', () => {
   ]);
 });
 
+test('a field has no name that a form of Panelsmith itself posts, but a column may have it', () => {
+  const fields = { _go: text(), go_: text(), _mine: literal(() => '') };
+  const pages = {
+    list: tablePage({ lists: users, columns: fields, open: 'modify' }),
+    modify: formPage({ edits: users, fields, next: 'list' }),
+  };
+  expect(reasons(definePanel({ name: 'numbers', menu, pages }))).toEqual([
+    'field _go of page modify begins with _, like the names that Panelsmith itself posts',
+    'field _mine of page modify begins with _, like the names that Panelsmith itself posts',
+  ]);
+});
+
+test('a field with a name that the page for many records posts is a mistake only if it is offered there', () => {
+  const names = ['do', 'rows', 'query', 'key', 'seen', 'leaveOut'] as const;
+  const fields = Object.fromEntries(['Number', ...names].map((name) => [name, text({ optional: true })]));
+  const pages = (bulk: object) => ({
+    list: tablePage({ lists: users, columns: {}, open: 'modify', actions: ['move'], ...bulk }),
+    modify: formPage({ edits: users, fields, next: 'list' }),
+    move: formPage({
+      edits: users,
+      fields: { rows: select({ options: ['a'] }), seen: literal(() => '') },
+      next: 'list',
+    }),
+  });
+  const found = (bulk: object) => reasons({ name: 'numbers', menu, pages: pages(bulk) });
+  expect(found({})).toEqual([]);
+  expect(found({ bulk: { fields: ['Number'] } })).toEqual([]);
+  expect(found({ bulk: { pages: ['move'], fields: ['Number', ...names] } })).toEqual([
+    'page list offers "move" for many, but its field rows has a name that the page for many posts itself',
+    ...names.map(
+      (name) => `page list offers to set "${name}" for many, which is a name that the page for many posts itself`,
+    ),
+  ]);
+});
+
 test('a section with a field that is not there, twice or in no list is a mistake, and so is a page offered that is none', () => {
   const fields = { Number: text(), Street: text() };
   const sections = { one: ['Number', 'Nosuch'], two: ['Number'], '3': 'Street' };

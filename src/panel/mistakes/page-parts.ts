@@ -2,6 +2,7 @@ import type { Mistake } from '../../packages/mistake.ts';
 import { isSharedDatabase } from '../fields/database-names.ts';
 import type { Field, Fields } from '../fields/field.ts';
 import type { TablePage } from '../pages/table/table-page.ts';
+import { isOwnName } from '../submit/posted-names.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
 
 /** Names of pages and buttons, which appear in URLs and forms. */
@@ -42,11 +43,16 @@ export function codeMistakes(name: string, thing: object, members: readonly stri
     .map((member) => mistake(`${member} of page ${name} is not a function`, 'pages', name, member));
 }
 
-/** Fields of a page that were not made with the kit. */
+/** Fields of a page that were not made with the kit, or whose names the forms of Panelsmith itself post. */
 export function fieldMistakes(page: string, fields: Fields, what: 'field' | 'column'): Mistake[] {
-  return Object.entries(fields)
-    .filter(([, field]) => !isField(field))
-    .map(([name]) => mistake(`${what} ${name} of page ${page} was not made by the kit`, 'pages', page, name));
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const reasons: string[] = [];
+    if (!isField(field)) reasons.push(`${what} ${name} of page ${page} was not made by the kit`);
+    // A column is not posted.
+    if (what === 'field' && isOwnName(name))
+      reasons.push(`field ${name} of page ${page} begins with _, like the names that Panelsmith itself posts`);
+    return reasons.map((reason) => mistake(reason, 'pages', page, name));
+  });
 }
 
 function isField(field: unknown): field is Field {

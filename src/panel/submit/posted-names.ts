@@ -1,5 +1,13 @@
 /** Names that the forms of Panelsmith itself post beside the fields of a panel. They begin with `_`. */
 
+/** Whether such a form may post the name, so that no field of a panel can have it. */
+export function isOwnName(name: string): boolean {
+  return name.startsWith('_');
+}
+
+/** Other names that the page of an action over several records posts beside the fields of the action. */
+export const bulkNames: readonly string[] = ['do', 'rows', 'query', 'key', 'seen', 'leaveOut'];
+
 /** The secret that shows that a form is from this server. */
 export const tokenName = '_csrf';
 
