@@ -26,7 +26,7 @@ const computed = [
   /^packages\.parts\./,
   /^(history|runs|doctor|packages)\.menu$/,
   /^(setUp|userPassword)\..*\.label$/,
-  /^many\.hows\./,
+  /^bulk\.hows\./,
   /^csv\.kinds\./,
   /^history\.(days|makers|recovered)\./,
   /^revert\.(lost\.|remove$|restore$)/,

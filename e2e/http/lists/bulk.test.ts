@@ -112,7 +112,7 @@ test('a record that a post-event refuses leaves nothing behind', async () => {
 test('a field is set for all of the page; its value is refused once, at the field', async () => {
   const { html, held } = await choose('do=field:Phone&rows=page&query=page%3D2');
   expect(html).toContain('50 records chosen');
-  expect(html).not.toContain('many.save');
+  expect(html).not.toContain('bulk.save');
   const wrong = await go(held, { Phone: 'none', _go: 'preview' });
   expect(wrong.status).toBe(422);
   expect(wrong.html.split('class="refusal"').length).toBe(2);
