@@ -74,7 +74,9 @@ export async function submitForm(
   const { conflicts, kept, merged } = findConflicts({ page, record, typed, changes }, posted);
   const form: FilledForm = { page, record, typed: merged, changes };
   const checked = checkFields(form, fields);
-  const refused = await refusedFields(fields, checked, aids);
+  const refused = new Map([...checked.refusals, ...refusedFiles(fields, aids.files)]);
+  // Nothing else may be awaited before the post-event: the time limit for a panel's code ends with the first wait.
+  if (asksCurrent(fields)) for (const refusal of await refusedCurrent(fields, checked, aids)) refused.set(...refusal);
   if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
   const submitted = submittedValues(page, checked.accepted, keptFiles(fields, aids.files));
   const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
@@ -86,19 +88,22 @@ export async function submitForm(
   return concludeForm(page, changes, staged, { record: staged.record, kept, merged, saved: answer });
 }
 
-/** What the fields refuse: their own checks, those of the current password and those of files. */
-async function refusedFields(
+function asksCurrent(fields: Fields): boolean {
+  return inputs(fields).some(([, field]) => field.current);
+}
+
+/** Fields for the current password that have another one. */
+async function refusedCurrent(
   fields: Fields,
   { accepted, refusals }: Checked,
-  { refuseCurrent, files }: SubmitAids,
-): Promise<ReadonlyMap<string, Refusal>> {
-  const refused = new Map(refusals);
+  { refuseCurrent }: SubmitAids,
+): Promise<[string, Refusal][]> {
+  const refused: [string, Refusal][] = [];
   for (const [name, field] of inputs(fields)) {
-    if (!field.current || refused.has(name)) continue;
+    if (!field.current || refusals.has(name)) continue;
     const refusal = await refuseCurrent(accepted.get(name)?.[0] ?? '');
-    if (refusal) refused.set(name, refusal);
+    if (refusal) refused.push([name, refusal]);
   }
-  for (const [name, refusal] of refusedFiles(fields, files)) refused.set(name, refusal);
   return refused;
 }
 
