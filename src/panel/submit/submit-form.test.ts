@@ -53,6 +53,16 @@ describe('an accepted form', () => {
     expect([written(changes), changes.signals]).toEqual([['ann City Oslo'], [{ event: 'user-modify', args: ['ann'] }]]);
   });
 
+  test('has begun its post-event when the call returns, so that a time limit of the caller holds for it', async () => {
+    let isCalled = false;
+    const postEvent = (): undefined => {
+      isCalled = true;
+    };
+    const going = submit(editing({ postEvent }), ann(), { City: 'Oslo', Size: '5' });
+    expect(isCalled).toBe(true);
+    await going;
+  });
+
   test('ignores what is posted under any other name', async () => {
     const page = editing({ fields: { ...fields, User: literal((user) => user.key) } });
     const name = fc.string().filter((one) => !['City', 'Size', '_button', '_seen'].includes(one));
