@@ -42,6 +42,10 @@ const shown = {
   searchastray: { form: `when() { return /^(a+)+$/.test('a'.repeat(60) + 'b'); }` },
 };
 
+const afterPassword = {
+  passwordloops: { field: 'currentPassword()', form: `postEvent() { lateOnes.add('passwordloops'); for (;;); }` },
+};
+
 const settled = {
   proto: { form: `postEvent(changes) { changes.accounts.create('__proto__', 'url', { constructor: 'y' }); }` },
   unknownfield: { form: `postEvent() { return refuseField('nosuch', 'errors.required'); }` },
@@ -71,6 +75,7 @@ beforeAll(async () => {
     ),
     ...shown,
     ...settled,
+    ...afterPassword,
   }).map(([name, code]) => panel(name, code));
   app = await openFreshApp({
     accounts: ['one=url|Note|1', 'victim=url|Note|1', 'abc=user|FirstName|A|LastName|B'],
@@ -107,6 +112,13 @@ describe('a post-event', () => {
       expect(app.system.events.recent(9)).toEqual([]);
     },
   );
+
+  test('that never returns after the current password was checked is cut off', async () => {
+    const answer = admin.submit('/server-manager/passwordloops/modify?key=one', { Note: 'Fresh-app-2026' });
+    expectPanelFailure(await answer, 'passwordloops');
+    await expect.poll(() => lateOnes.has('passwordloops')).toBe(true);
+    expect((await admin.get('/server-manager/')).status).toBe(200);
+  });
 
   test('that refuses a field its page does not have refuses the page', async () => {
     const answer = await submit('unknownfield');

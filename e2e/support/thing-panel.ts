@@ -10,7 +10,7 @@ export function thingPanel(name: string, code: PanelCode): Record<string, string
   const { form = '', field = 'text({ optional: true })', column = '(one) => one.key' } = code;
   return {
     [`${name}/panel.ts`]: `
-import { definePanel, formPage, literal, selectMany, refuseField, tablePage, text } from 'panelsmith';
+import { currentPassword, definePanel, formPage, literal, selectMany, refuseField, tablePage, text } from 'panelsmith';
 const source = { database: 'accounts', type: 'url' };
 export default definePanel({
   name: '${name}',

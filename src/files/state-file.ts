@@ -18,7 +18,7 @@ export function readStateFile<content>(file: string, isOurs: (json: unknown) => 
   }
 }
 
-/** The same for who only reads: a file that cannot be read counts as none. The home page names it. */
+/** The same for callers that only read: a file that cannot be read counts as none. The home page names it. */
 export function readableState<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
   try {
     return readStateFile(file, isOurs);

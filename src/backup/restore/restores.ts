@@ -165,7 +165,7 @@ export class Restores {
     try {
       dropHalfTaken(this.#system.root);
     } catch (err) {
-      this.#system.log('error', 'it cannot be read what came of an archive that was being sent', { err });
+      this.#system.log('error', 'what remains of an interrupted upload cannot be read', { err });
     }
     for (const state of this.all) {
       if (state.process === undefined || isAlive(state.process)) continue;

@@ -7,7 +7,7 @@ import type { Reading } from '../fields/reading.ts';
 import { refusalOf } from '../pages/page-answer.ts';
 import { isAbout } from '../pages/page-records.ts';
 import type { Posted } from '../submit/check-fields.ts';
-import { submitForm, type SubmitOutcome } from '../submit/submit-form.ts';
+import { submitForm, type SubmitAids, type SubmitOutcome } from '../submit/submit-form.ts';
 
 /** Why something is not done to one of many records. */
 export interface RefusedRecord {
@@ -107,7 +107,11 @@ function refuseRecord(page: FormPage, record: DbRecord | undefined, reading: Rea
 }
 
 /** Such pages ask for no password and no file. */
-const noAids = { refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')), files: new Map<string, never>() };
+const noAids: SubmitAids = {
+  refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')),
+  files: new Map(),
+  limited: (work) => work(),
+};
 
 /** Lets other requests run from time to time, in work that would block them. */
 export function turns(): () => Promise<void> {

@@ -27,7 +27,11 @@ type Typed = Readonly<Record<string, string>>;
 const asPosted = (typed: Typed): ReadonlyMap<string, readonly string[]> =>
   new Map(Object.entries(typed).map(([name, one]) => [name, [one]]));
 
-const noAids: SubmitAids = { refuseCurrent: () => Promise.resolve(undefined), files: new Map() };
+const noAids: SubmitAids = {
+  refuseCurrent: () => Promise.resolve(undefined),
+  files: new Map(),
+  limited: (work) => work(),
+};
 
 /** Submits a form about ann, or about a new record. */
 function submit(page: FormPage, changes: ChangeSet, typed: Typed, aids: SubmitAids = noAids): Promise<SubmitOutcome> {

@@ -52,6 +52,8 @@ export type SubmitOutcome =
 export interface SubmitAids {
   /** Why a text is not the current password of the user; undefined when it is right. */
   readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
+  /** Runs code of the panel within its time limit. The caller's own limit ends with the first wait. */
+  readonly limited: <result>(work: () => result) => result;
   readonly files: PostedFiles;
 }
 
@@ -75,17 +77,20 @@ export async function submitForm(
   const form: FilledForm = { page, record, typed: merged, changes };
   const checked = checkFields(form, fields);
   const refused = new Map([...checked.refusals, ...refusedFiles(fields, aids.files)]);
-  // Nothing else may be awaited before the post-event: the time limit for a panel's code ends with the first wait.
-  if (asksCurrent(fields)) for (const refusal of await refusedCurrent(fields, checked, aids)) refused.set(...refusal);
-  if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
-  const submitted = submittedValues(page, checked.accepted, keptFiles(fields, aids.files));
-  const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
-  if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
-  if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged };
-  const staged = stageRecord(form, fields, checked);
-  const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
-  if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
-  return concludeForm(page, changes, staged, { record: staged.record, kept, merged, saved: answer });
+  const stage = async (): Promise<SubmitOutcome> => {
+    if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
+    const submitted = submittedValues(page, checked.accepted, keptFiles(fields, aids.files));
+    const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
+    if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
+    if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged };
+    const staged = stageRecord(form, fields, checked);
+    const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
+    if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
+    return concludeForm(page, changes, staged, { record: staged.record, kept, merged, saved: answer });
+  };
+  if (!asksCurrent(fields)) return stage();
+  for (const refusal of await refusedCurrent(fields, checked, aids)) refused.set(...refusal);
+  return aids.limited(stage);
 }
 
 function asksCurrent(fields: Fields): boolean {

@@ -108,6 +108,11 @@ function logLateFailure({ shell: { system } }: Visit, { panel, name }: Place, wo
   });
 }
 
+/** Runs code of a panel that goes on after a wait, with which the limit of `submitByPanel` has ended. */
+export function limitedBy(visit: Visit, found: Place): <result>(work: () => result) => result {
+  return (work) => limited(visit, found, work);
+}
+
 /** Runs code at once; code of a third party has a time limit. */
 function limited<result>({ shell: { settings } }: Visit, { from }: Place, work: () => result): result {
   if (from.isBundled) return work();

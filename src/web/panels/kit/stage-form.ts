@@ -2,7 +2,7 @@ import { signalSave } from '../../../packages/signal-save.ts';
 import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit-form.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
-import { submitByPanel } from '../panel-code.ts';
+import { limitedBy, submitByPanel } from '../panel-code.ts';
 import { nextUrl } from '../panel-pages.ts';
 import { refuseForeignValues } from './foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
@@ -22,7 +22,8 @@ export async function stageForm(
   const { page } = found;
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
-    const outcome = await submitForm(page, record, posted, changes, { refuseCurrent, files });
+    const aids = { refuseCurrent, files, limited: limitedBy(visit, found) };
+    const outcome = await submitForm(page, record, posted, changes, aids);
     // Before anything is written: a page that is not there is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
       nextUrl(found, outcome.record.key, outcome.saved?.next);
