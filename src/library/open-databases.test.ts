@@ -71,6 +71,12 @@ test('a record with an existing key or with an invalid value is not created', as
   expect(linesOf(accounts)).toEqual(['abc=group']);
 });
 
+test('nothing is stored after a value that ends in a backslash', async () => {
+  lay(accounts, 'abc=group|A|C:\\');
+  await expect(databases.accounts.setProp('abc', 'B', '1')).rejects.toMatchObject({ key: 'errors.storedBackslash' });
+  expect(linesOf(accounts)).toEqual(['abc=group|A|C:\\']);
+});
+
 test('records are found by properties, in byte order of their keys', () => {
   lay(accounts, 'b=user|Groups|x,y', 'a=user', '10=group', 'valueless');
   const { accounts: opened } = databases;

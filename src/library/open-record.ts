@@ -1,9 +1,9 @@
 import { Failure } from '../refusals.ts';
 import type { LineEdit } from '../db/file/draft.ts';
 import type { Codec } from './encoding.ts';
-import { composeFields, parseFields, parseType, readProps } from '../db/file/text/record-line.ts';
+import { parseFields, parseType, readProps } from '../db/file/text/record-line.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { mustBeSafe, refuseLinePart } from '../db/file/text/safe-text.ts';
+import { composeSafely, mustBeSafe, refuseLinePart } from '../db/file/text/safe-text.ts';
 
 /** The open database of a record. */
 export interface RecordPlace {
@@ -89,7 +89,7 @@ export class OpenRecord implements DbRecord {
     await this.#edit((raw) => {
       const { type, props } = parseFields(raw);
       const kept = [...props].filter(([bytes]) => this.#place.codec.toText(bytes) !== name);
-      return kept.length === props.size ? raw : composeFields({ type, props: new Map(kept) });
+      return kept.length === props.size ? raw : composeSafely({ type, props: new Map(kept) });
     });
     return before;
   }
@@ -161,5 +161,5 @@ export function withProps(raw: string, given: ReadonlyMap<string, string>): stri
   const { type, props } = parseFields(raw);
   const result = new Map([...props, ...given]);
   result.delete('type');
-  return composeFields({ type: given.get('type') ?? type, props: result });
+  return composeSafely({ type: given.get('type') ?? type, props: result });
 }

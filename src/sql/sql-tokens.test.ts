@@ -19,6 +19,10 @@ test.each<[string, string[]]>([
   ['/*!40100 SET a = 1 */; USE b', ['/*!40100 SET a = 1 */', 'USE b']],
   ['SELECT 5--1; USE b', ['SELECT 5--1', 'USE b']],
   ['USE a;\nDELIMITER //\nUSE b; //', ['USE a']],
+  ['USE a;\n \tdelimiter //\nUSE b; //', ['USE a']],
+  ["SET a = 'x\nDELIMITER //\n;'; USE b", ["SET a = 'x\nDELIMITER //\n;'", 'USE b']],
+  ['/*\nDELIMITER //\n*/ USE a; USE b', ['USE a', 'USE b']],
+  ['USE a; SELECT delimiter ; USE b', ['USE a', 'SELECT delimiter ', 'USE b']],
 ])('%j has the statements %j', (sql, statements) => {
   expect(textsOf(sql)).toEqual(statements);
 });

@@ -27,10 +27,10 @@ const patterns: readonly (readonly [Token['kind'] | 'skipped', RegExp])[] = [
  * What follows a line `DELIMITER` is not split any more, since it holds procedures.
  */
 export function statementsOf(sql: string): readonly Statement[] {
-  const end = /^[ \t]*delimiter\s/im.exec(sql)?.index ?? sql.length;
   const statements: Statement[] = [];
   let tokens: Token[] = [];
-  for (let at = 0; at < end;) {
+  let at = 0;
+  for (; at < sql.length && !isDelimiterLine(sql, at);) {
     const token = tokenAt(sql, at);
     at += token.text.length;
     if (token.kind === 'skipped') continue;
@@ -39,9 +39,17 @@ export function statementsOf(sql: string): readonly Statement[] {
       tokens = [];
     } else tokens.push({ kind: token.kind, text: token.text, start: token.start });
   }
-  if (tokens[0]) statements.push({ start: tokens[0].start, end, tokens });
+  if (tokens[0]) statements.push({ start: tokens[0].start, end: at, tokens });
   return statements;
 }
+
+/** Whether a line that begins here, blanks aside, is the client's command that changes what ends a statement. */
+function isDelimiterLine(sql: string, at: number): boolean {
+  delimiterLine.lastIndex = at;
+  return delimiterLine.test(sql);
+}
+
+const delimiterLine = /delimiter(?<=^[ \t]*delimiter)\s/imy;
 
 function tokenAt(sql: string, at: number): { kind: Token['kind'] | 'skipped'; text: string; start: number } {
   for (const [kind, pattern] of patterns) {

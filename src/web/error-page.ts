@@ -16,6 +16,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.recordMissing': 404,
   'errors.notForRecord': 409,
   'errors.accountKeyUnsafe': 409,
+  'errors.storedBackslash': 409,
   'errors.runGoesOn': 409,
   'errors.backupRunning': 409,
   'errors.backupNotSetUp': 409,

@@ -86,6 +86,24 @@ describe('a draft', () => {
     expect(textOf(draft)).toBe('a=u|Q|2\n');
   });
 
+  test('stores nothing after a value that ends in a backslash, which would join what comes after it', () => {
+    const draft = draftOf('a=t|Q|C:\\\nb=t\\\n');
+    for (const [key, name] of [
+      ['a', 'R'],
+      ['b', 'P'],
+    ] as const)
+      expect(
+        failureOf(() => {
+          draft.setProps(key, { [name]: '1' });
+        }),
+      ).toBe('errors.storedBackslash');
+    expect([draft.changed, draft.get('a')?.prop('Q')]).toEqual([false, 'C:\\']);
+    draft.setProps('a', { P: '1' });
+    draft.setProps('a', { Q: 'C:', R: '2' });
+    draft.setType('b', 'u');
+    expect(textOf(draft)).toBe('a=t|P|1|Q|C:|R|2\nb=u\n');
+  });
+
   test('has nothing to write after edits without effect', () => {
     const draft = draftOf('a=t|Q|2|P|1\nb=t|\xe9|1\n');
     draft.setProps('a', { P: '1' });
@@ -190,21 +208,21 @@ describe('edits', () => {
   test('leave the other properties of their record as they are read, without blanks at the ends of the line', () => {
     const trimmed = (text: string | undefined): string => (text ?? '').trim();
     fc.assert(
-      // The format cannot put anything after a field that ends in a backslash.
-      fc.property(
-        anyRaw.filter((raw) => !/\\\s*$/.test(raw)),
-        prop,
-        value,
-        (raw, name, value) => {
-          const draft = draftOf(`a=${raw}\n`);
-          const before = draft.get('a');
+      fc.property(anyRaw, prop, value, (raw, name, value) => {
+        const draft = draftOf(`a=${raw}\n`);
+        const before = draft.get('a');
+        const failure = failureOf(() => {
           draft.setProps('a', { [name]: value });
-          const after = draft.get('a');
-          expect([after?.prop(name), trimmed(after?.type)]).toEqual([value, trimmed(before?.type)]);
-          for (const [other, stored] of before?.props ?? [])
-            if (other !== name) expect(trimmed(after?.prop(other))).toBe(trimmed(stored));
-        },
-      ),
+        });
+        if (failure !== undefined) {
+          expect([failure, raw.trim().at(-1), textOf(draft)]).toEqual(['errors.storedBackslash', '\\', `a=${raw}\n`]);
+          return;
+        }
+        const after = draft.get('a');
+        expect([after?.prop(name), trimmed(after?.type)]).toEqual([value, trimmed(before?.type)]);
+        for (const [other, stored] of before?.props ?? [])
+          if (other !== name) expect(trimmed(after?.prop(other))).toBe(trimmed(stored));
+      }),
     );
   });
 

@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { Failure } from '../../refusals.ts';
 import { mustBeAccountKey, refuseAccountKey, refuseAccountLine } from './account-keys.ts';
 import { bytesOf, textOf } from './text/byte-text.ts';
-import { composeFields, fieldText, parseFields, trimBlanks } from './text/record-line.ts';
+import { fieldText, parseFields, trimBlanks } from './text/record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
-import { checkedProps, mustBeSafe, refuseKey, refuseValue, type Props } from './text/safe-text.ts';
+import { checkedProps, composeSafely, mustBeSafe, refuseKey, refuseValue, type Props } from './text/safe-text.ts';
 import type { Lines } from './text/lines.ts';
 import { lineKey, type Snapshot } from './snapshot.ts';
 
@@ -58,7 +58,7 @@ export class Draft {
     mustBeSafe(refuseKey(key), `${this.name}: key ${JSON.stringify(key)}`);
     if (this.#isOfAccounts) mustBeAccountKey(refuseAccountKey(key));
     const given = [...checkedProps(props)].map(([name, value]): [string, string] => [bytesOf(name), bytesOf(value)]);
-    const created = composeFields({ type: typeBytes(type), props: new Map(given) });
+    const created = composeSafely({ type: typeBytes(type), props: new Map(given) });
     this.edit(this.#lineKey(key), (raw) => {
       if (raw !== undefined)
         throw this.#failure(
@@ -73,7 +73,7 @@ export class Draft {
   /** Changes the type and keeps the properties. */
   setType(key: string, type: string): void {
     const bytes = typeBytes(type);
-    this.#editRecord(key, (raw) => composeFields({ ...parseFields(raw), type: bytes }));
+    this.#editRecord(key, (raw) => composeSafely({ ...parseFields(raw), type: bytes }));
   }
 
   /** Adds and overwrites properties. */
@@ -87,7 +87,7 @@ export class Draft {
         const now = stored.get(bytes);
         if (now === undefined || fieldText(now) !== value) result.set(bytes, bytesOf(value));
       }
-      return isSame(stored, result) ? raw : composeFields({ type, props: result });
+      return isSame(stored, result) ? raw : composeSafely({ type, props: result });
     });
   }
 
@@ -96,7 +96,7 @@ export class Draft {
     this.#editRecord(key, (raw) => {
       const { type, props } = parseFields(raw);
       const kept = [...props].filter(([name]) => !names.includes(textOf(name)));
-      return kept.length < props.size ? composeFields({ type, props: new Map(kept) }) : raw;
+      return kept.length < props.size ? composeSafely({ type, props: new Map(kept) }) : raw;
     });
   }
 

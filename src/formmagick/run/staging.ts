@@ -14,7 +14,7 @@ export function stagesNothing(changes: ChangeSet): boolean {
  */
 const sayable = new Map([
   ['errors.notFound', 'errors.recordMissing'],
-  ...['recordExists', 'keyUnsafe', 'noPipes', 'controlCharacters', 'backslashN', 'trailingBackslash']
+  ...['recordExists', 'keyUnsafe', 'noPipes', 'controlCharacters', 'backslashN', 'trailingBackslash', 'storedBackslash']
     .map((name) => `errors.${name}`)
     .map((key): [string, string] => [key, key]),
 ]);

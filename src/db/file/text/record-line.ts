@@ -40,6 +40,11 @@ export function composeFields({ type, props }: LineFields): string {
   return trimBlanks(text.includes('\n') ? text.replaceAll('\n', '\\n') : text);
 }
 
+/** Whether composed bytes are read back with as many fields: one that ends in a backslash joins the one after it. */
+export function holdsAllFields(raw: string, { props }: LineFields): boolean {
+  return splitFields(raw).length > 2 * props.size;
+}
+
 /**
  * Returns the decoded properties by name. A property named `type` is left out, as in the classic programs.
  * @param toText converts bytes to text

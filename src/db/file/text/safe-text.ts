@@ -1,6 +1,6 @@
 import { Failure, refuse, type Refusal } from '../../../refusals.ts';
 import { textOf } from './byte-text.ts';
-import { trimBlanks } from './record-line.ts';
+import { composeFields, holdsAllFields, trimBlanks, type LineFields } from './record-line.ts';
 
 /** Properties to write, by name. */
 export type Props = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
@@ -55,6 +55,19 @@ export function refuseLineKey(bytes: string): Refusal | undefined {
  */
 export function mustBeSafe(refusal: Refusal | undefined, what: string): void {
   if (refusal) throw new Failure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
+}
+
+/**
+ * Composes the bytes after the `=`, as `composeFields` does.
+ * @throws Failure `errors.storedBackslash` if a field that another program stored ends in a backslash and would not be
+ * the last one any more
+ */
+export function composeSafely(fields: LineFields): string {
+  const raw = composeFields(fields);
+  if (holdsAllFields(raw, fields)) return raw;
+  const all = [['type', fields.type] as const, ...fields.props];
+  const name = textOf(all.find((field) => field.some((bytes) => bytes?.endsWith('\\')))?.[0] ?? '');
+  throw new Failure('errors.storedBackslash', `the stored value of ${name} ends with a backslash`, { args: { name } });
 }
 
 /**
