@@ -1,7 +1,7 @@
 /** Values for the placeholders of a lexicon sentence. */
 export type SentenceArgs = Readonly<Record<string, string | number>>;
 
-/** A refusal: "no" that the user can act on. A value, never thrown. `key` is a lexicon key, not a sentence. */
+/** A refusal: "no" that the person can act on. A value, never thrown. `key` is a lexicon key, not a sentence. */
 export interface Refusal {
   readonly refused: true;
   readonly key: string;
@@ -36,8 +36,8 @@ interface FailureOptions extends ErrorOptions {
 }
 
 /**
- * An error that the user cannot fix. It is thrown; `key` is the lexicon key shown to the user, `message` the English
- * line for the operator's log.
+ * An error that the person cannot fix. It is thrown; `key` is the lexicon key shown to the person, `message` the
+ * English line for the operator's log.
  */
 export class Failure extends Error {
   readonly key: string;

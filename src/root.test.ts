@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { namesIn, openRoot } from './root.ts';
+import { openRoot } from './root.ts';
 
 let folder: string;
 
@@ -36,13 +36,4 @@ test('of two folders of databases the SME one counts, unless it holds no databas
   expect(openRoot(folder).flavour).toBe('nethserver');
   touch('home/e-smith/db/accounts');
   expect(openRoot(folder).flavour).toBe('sme');
-});
-
-test('names in a folder are in byte order, and a folder that cannot be read is an error, not an empty one', () => {
-  for (const name of ['b', 'Z', 'é', 'a']) touch(name);
-  expect(namesIn(folder)).toEqual(['Z', 'a', 'b', 'é']);
-  expect(namesIn(join(folder, 'absent'))).toEqual([]);
-  expect(namesIn(join(folder, 'a'))).toEqual([]);
-  symlinkSync('loop', join(folder, 'loop'));
-  expect(() => namesIn(join(folder, 'loop'))).toThrow(/ELOOP/);
 });

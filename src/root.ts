@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { hasCode } from './refusals.ts';
 
 /**
  * The paths below the root folder: `/` on a real server, or another folder for a trial, a test or a preview. Every path
@@ -49,31 +48,4 @@ export function openRoot(folder: string): Root {
 /** Whether a folder contains a file, apart from lock files and unfinished temporary files. */
 function holdsDatabase(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => !/\.(lock|lock\.kept|tmp)$/.test(name));
-}
-
-/**
- * The names in a folder, in byte order; none if the folder does not exist.
- * @throws the error of the file system if the folder cannot be read, since its content is then unknown
- */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort(byBytes);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
-/** The names in a folder, in byte order; none if the folder does not exist or cannot be read. */
-export function readableNamesIn(folder: string): string[] {
-  try {
-    return namesIn(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Compares two texts by their bytes, as the tools of the system sort. */
-export function byBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -54,7 +54,7 @@ export interface System extends PackageOperations {
   readonly classicFolders: readonly string[];
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
-  /** Looks at the services and at what runs of them; readers of the databases find it in `services`. */
+  /** Looks at the services and whether they run; readers of the databases find it in `services`. */
   lookAtServices(): Promise<ServicesNow>;
   /** Expands templates of this root and its packages; the caller must close it. */
   openTemplates(options: TemplateOptions): TemplateExpander;

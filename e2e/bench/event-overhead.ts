@@ -10,7 +10,7 @@ import { median } from './load.ts';
 const rounds = 40;
 const actions = 10;
 /** The measured time of the classic `signal-event` without its actions. */
-const classicMilliseconds = 40;
+const classicMs = 40;
 
 /**
  * Measures the overhead of an event, and compares ten module actions with ten interpreters. Measures the compiled
@@ -56,13 +56,13 @@ async function measure({ events }: System, folder: string): Promise<void> {
   }
   const [bare, one, ten, modules, perl] = [taken.bare, taken.one, taken.ten, taken.modules, taken.perl].map(median);
   const perAction = ((ten ?? 0) - actions * (bare ?? 0)) / actions;
-  const classic = (perl ?? 0) + classicMilliseconds;
+  const classic = (perl ?? 0) + classicMs;
   console.log(
     `event of one executable: ${shown(one)}, ${shown((one ?? 0) - (bare ?? 0))} over the program itself (${shown(bare)})`,
   );
   console.log(`event of ten executables: ${shown(ten)}, ${shown(perAction)} for each over the program itself`);
   console.log(
-    `event of ten module actions: ${shown(modules)}, ${(classic / (modules ?? 1)).toFixed(1)} times faster than ten perl (${shown(perl)}) and the classic ${classicMilliseconds} ms`,
+    `event of ten module actions: ${shown(modules)}, ${(classic / (modules ?? 1)).toFixed(1)} times faster than ten perl (${shown(perl)}) and the classic ${classicMs} ms`,
   );
 }
 

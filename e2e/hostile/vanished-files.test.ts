@@ -14,7 +14,7 @@ function expectFailure(app: FreshApp, answer: HttpAnswer, sentence: string): voi
   expect(told.main).not.toMatch(/ENOSPC|EROFS|EISDIR|ELOOP|panelsmith-|\bat .*\.(js|ts)/);
 }
 
-describe('while the panel runs', () => {
+describe('while the server runs', () => {
   const away = (file: string): string => `${file}.away`;
 
   test.each([

@@ -25,7 +25,7 @@ interface SetUpServer extends Server {
 
 export const adminPassword = 'Correct-horse-9-battery';
 
-/** Tests of a visitor who is not signed in. */
+/** Tests of a stranger: somebody who is not signed in. */
 export const asStranger = test.extend<TestFixtures, WorkerFixtures>({
   environment: [{}, { scope: 'worker', option: true }],
   server: [

@@ -1,7 +1,7 @@
 import { Visitor, type HttpAnswer } from '../../src/kit/testing/visitor.ts';
 
 /**
- * A user without a browser: keeps cookies, does not follow redirects by itself, and posts a form with its hidden
+ * A person without a browser: keeps cookies, does not follow redirects by itself, and posts a form with its hidden
  * fields.
  */
 export class HttpPerson {
@@ -42,7 +42,7 @@ export class HttpPerson {
     return this.get(answer.headers.get('location') ?? '/');
   }
 
-  /** Sets up the server through the one-time link; the user is a signed-in administrator afterwards. */
+  /** Sets up the server through the one-time link; the person is a signed-in administrator afterwards. */
   async setUp(link: string, password: string): Promise<void> {
     await this.get(new URL(link).pathname + new URL(link).search);
     const answer = await this.submit('/server-manager/set-up', { pass: password, passVerify: password });

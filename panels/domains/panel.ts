@@ -104,7 +104,7 @@ function nameServers({ configuration }: Reading, domain: DbRecord | undefined): 
     : [...choices, { value: stored, text: stored }];
 }
 
-/** What belongs to it goes with it, so that taking this back brings it back. The usual hosts go and come by the event. */
+/** What belongs to it goes with it, so that a revert brings it back too. The usual hosts go and come by the event. */
 function removeDomain(changes: ChangeSet, domain: DbRecord): void {
   removeAliases(changes.accounts, domain.key);
   const hosts = changes.database('hosts');

@@ -14,7 +14,7 @@ export function machineState(service: DbRecord, { services }: Reading): string {
   return runs;
 }
 
-/** The firewall and this panel have no unit here; they are set on the page "Remote access". */
+/** The firewall and Panelsmith have no unit here; they are set on the page "Remote access". */
 export function isPartOfUs(service: DbRecord, services: Reading['services']): boolean {
   const found = services?.get(service.key);
   return found?.service.partOfUs !== undefined && found.unit === undefined;

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
-import { namesIn, type Root } from '../root.ts';
+import { type Root } from '../root.ts';
+import { namesIn } from '../files/folder-names.ts';
 import type { AccountAction } from './account-action.ts';
 import { archivesFolder } from './data-folders.ts';
 

@@ -1,3 +1,4 @@
+import { applyStaged } from '../changes/apply-staged.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { Databases } from '../db/file/databases.ts';
@@ -24,14 +25,16 @@ export async function noteBegin(
   account: string,
   now = Date.now(),
 ): Promise<string> {
-  const set = new ChangeSet(databases);
-  const records = set.database(database);
   let seconds = Math.floor(now / 1000);
-  while (records.get(String(seconds))) seconds += 1;
-  records.create(String(seconds), recordType, { BackupType: kind, StartEpochTime: String(seconds) });
-  const old = records.ofType(recordType).toSorted((a, b) => Number(b.key) - Number(a.key));
-  for (const { key } of old.slice(mostRecords)) records.delete(key);
-  await changes.apply(set, byProgram(account));
+  await applyStaged(changes, byProgram(account), () => {
+    const set = new ChangeSet(databases);
+    const records = set.database(database);
+    while (records.get(String(seconds))) seconds += 1;
+    records.create(String(seconds), recordType, { BackupType: kind, StartEpochTime: String(seconds) });
+    const old = records.ofType(recordType).toSorted((a, b) => Number(b.key) - Number(a.key));
+    for (const { key } of old.slice(mostRecords)) records.delete(key);
+    return set;
+  });
   return String(seconds);
 }
 
@@ -43,9 +46,11 @@ export async function noteEnd(
   props: Readonly<Record<string, string>> = {},
   account = '',
 ): Promise<void> {
-  const set = new ChangeSet(databases);
-  if (!set.database(database).get(key)) return;
   const EndEpochTime = String(Math.floor(Date.now() / 1000));
-  set.database(database).setProps(key, { ...props, EndEpochTime, Result: result });
-  await changes.apply(set, byProgram(account));
+  await applyStaged(changes, byProgram(account), () => {
+    const set = new ChangeSet(databases);
+    if (!set.database(database).get(key)) return undefined;
+    set.database(database).setProps(key, { ...props, EndEpochTime, Result: result });
+    return set;
+  });
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../refusals.ts';
-import { namesIn } from '../root.ts';
+import { namesIn } from '../files/folder-names.ts';
 import { openDesktopBackup, type DesktopBackup, type DesktopProgress } from './desktop-backup.ts';
 import { runDrill, type DrillSystem } from './drill/run-drill.ts';
 import { estimateBytes } from './estimate.ts';
@@ -20,14 +20,14 @@ import { findRunning } from './running-file.ts';
 /** An estimate is good for this time. */
 const estimateMs = 10 * 60_000;
 
-/** How often it is looked whether something is due. */
+/** How often to look for work that is due. */
 const lookMs = 60_000;
 
 /** What runs besides a desktop backup. */
 export type NightlyWork = 'nightly' | 'verify' | 'drill';
 
 interface BackupsSystem extends ApplySystem, DrillSystem {
-  /** Sends a mail to who gets the notices of the server. */
+  /** Sends a mail to those who get the server's notices. */
   readonly mail: (template: 'backupGood' | 'backupAndDrillGood') => Promise<unknown>;
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-object.ts';
+import { isJsonObject } from '../files/json-kinds.ts';
 import { createFileNow, replaceFileNow } from '../files/replace-file.ts';
 import { readableState, readStateFile } from '../files/state-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';

@@ -18,7 +18,8 @@ import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
-import { finishedDeletions, isBegun, unfinishedEntries, unsignalled } from './unfinished-entries.ts';
+import { recoverEntries, resumeCountdown } from './recover-changes.ts';
+import { finishedDeletions, isBegun, unsignalled } from './unfinished-entries.ts';
 
 /** A written change set; its events are running or done. */
 export interface Applied {
@@ -165,42 +166,15 @@ export class Changes {
 
   /** At start: corrects the state of change sets whose process ended early, and finishes what can be finished. */
   async recover(): Promise<void> {
-    await this.#recoverEntries();
-    await this.#resumeCountdown();
-  }
-
-  async #recoverEntries(): Promise<void> {
-    const report = (entry: HistoryEntry | undefined, err: unknown): void => {
-      this.#log('change set cannot be recovered', { changeSet: entry?.id, err });
-    };
-    for (const { entry, state, recovered } of await unfinishedEntries(
-      this.history,
-      this.#databases,
-      this.#events,
-      report,
-    )) {
-      this.#log('change set recovered', { changeSet: entry.id, state, recovered });
-      try {
-        if (state === 'finish') await this.#finish(entry);
-        else await this.#note({ id: entry.id, state, ...(recovered && { recovered }) });
-      } catch (error) {
-        report(entry, error);
-      }
-    }
-  }
-
-  /**
-   * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part
-   * is taken back at once: nobody was told that it was saved.
-   */
-  async #resumeCountdown(): Promise<void> {
-    const { pending } = this.countdown;
-    if (pending) {
-      const entry = await this.history.find(pending.id);
-      if (!entry || entry.state === 'abandoned') this.countdown.drop(pending.id);
-      if (entry?.state === 'interrupted') await this.countdown.takeBack(pending.id, undefined);
-    }
-    this.countdown.watch();
+    await recoverEntries({
+      history: this.history,
+      databases: this.#databases,
+      events: this.#events,
+      finish: (entry) => this.#finish(entry),
+      note: (note) => this.#note(note),
+      log: this.#log,
+    });
+    await resumeCountdown(this.history, this.countdown);
   }
 
   /** Keeps the history correct: when nothing could be written, it is recorded. */
@@ -277,17 +251,17 @@ export class Changes {
   }
 
   async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunDetails[]> {
+    let ended: readonly RunDetails[] = [];
     try {
       await noted;
-      const ended = await Promise.all(runs.map((run) => run.finished));
+      ended = await Promise.all(runs.map((run) => run.finished));
       await this.#finish(entry);
       const [last] = runs.slice(-1);
       if (last) await this.#outside?.lookAfter(last.id);
-      return ended;
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
-      return [];
     }
+    return ended;
   }
 
   /** Removes the account records whose deletion has succeeded. */

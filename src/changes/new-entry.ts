@@ -16,7 +16,7 @@ export interface Author {
   readonly made?: Maker | undefined;
   /** For a program: the run whose action makes the change. */
   readonly during?: string | undefined;
-  /** The entries it takes back. */
+  /** The entries it reverts. */
   readonly reverts?: readonly string[] | undefined;
 }
 

@@ -63,7 +63,7 @@ export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
   return isDeleted ? 'delete' : 'modify';
 }
 
-/** A counter: what was counted stays counted when a change is taken back, so that no number is given out twice. */
+/** A counter: it keeps its value when a change is reverted or taken back, so that no number is given out twice. */
 export function isCounter({ database, key }: Pick<RecordChange, 'database' | 'key'>): boolean {
   return database === 'configuration' && key === 'MinUid';
 }
@@ -107,7 +107,7 @@ export function movedSince(change: RecordChange, now: DbRecord | undefined): Mov
 
 /**
  * As `movedSince`, for a change set with events: removing a record or changing its type must not be signalled twice
- * when two users do it at the same time.
+ * when two people do it at the same time.
  */
 export function movedOrDone(change: RecordChange, now: DbRecord | undefined): Moved[] {
   const { database, key, before, after } = change;

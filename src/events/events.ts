@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { isFirewallBehind } from '../firewall/firewall-files.ts';
+import { messageOf } from '../refusals.ts';
 import { currentView } from '../templates/database-view.ts';
-import { ownServicesDefaults } from '../services/own-services.ts';
-import { ownDefault, type DefaultsFolder } from '../services/service-owners.ts';
+import { configurationDefaults } from '../services/own-services.ts';
+import type { DefaultsFolder } from '../services/service-owners.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import { Durations } from './progress/durations.ts';
 import { durationsOf } from './progress/durations-of.ts';
@@ -190,7 +191,7 @@ export class Events {
       for (const { id, event, failed } of await this.#archive.closeInterrupted())
         this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`, false);
     } catch (error) {
-      this.#log(`cannot write the end of interrupted runs: ${String(error)}`, false);
+      this.#log(`cannot write the end of interrupted runs: ${messageOf(error)}`, false);
     }
   }
 
@@ -216,12 +217,7 @@ export class Events {
   /** The default records of configuration, of the root and of packages: by these a service has an owner. */
   defaults(): DefaultsFolder[] {
     const { root, defaultSources } = this.#options;
-    const own = { name: ownDefault, folder: root.path('etc/e-smith/db/configuration/defaults') };
-    const adopted = ownServicesDefaults(root);
-    const others = (defaultSources?.() ?? [])
-      .map((source) => ({ ...source, folder: join(source.folder, 'configuration/defaults') }))
-      .filter(({ folder }) => folder !== adopted.folder);
-    return [own, adopted, ...others];
+    return configurationDefaults(root, defaultSources?.() ?? []);
   }
 
   #sources(): EventSource[] {
@@ -262,7 +258,7 @@ export class Events {
     try {
       return this.#journals.open(id);
     } catch (error) {
-      this.#log(`cannot write the journal of run ${id}: ${String(error)}`, false);
+      this.#log(`cannot write the journal of run ${id}: ${messageOf(error)}`, false);
       return undefined;
     }
   }
@@ -285,7 +281,7 @@ export class Events {
       for (const [event, taken] of durationsOf(signals, actions)) this.#durations.remember(event, taken);
       this.#archive.forget(this.#journals.prune(this.#settings.keepRuns));
     } catch (error) {
-      this.#log(`cannot tidy up after run ${id}: ${String(error)}`, false);
+      this.#log(`cannot tidy up after run ${id}: ${messageOf(error)}`, false);
     }
   }
 }

@@ -267,7 +267,7 @@ export class LiveRun implements Run {
       this.#surroundings.journal?.add(report);
     } catch (error) {
       if (!this.#journalBroken)
-        this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${String(error)}`);
+        this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${messageOf(error)}`);
       this.#journalBroken = true;
     }
   }

@@ -24,6 +24,9 @@ while (my $line = <STDIN>) {
   print "$id $answer\\n";
 }`;
 
+/** How long it may take to answer. After that the program `flock` takes the locks. */
+const answerMs = 5000;
+
 /**
  * A small perl process that takes free locks for a long-lived process, since starting a program for each lock costs
  * more than the write. If it cannot take a lock, the caller locks in another way.
@@ -32,6 +35,7 @@ export class LockHelper {
   readonly #asked = new Map<number, (answer: string) => void>();
   #perl: ChildProcess | undefined;
   #gone = false;
+  #late = false;
   #count = 0;
 
   /** Returns the function that releases the lock; undefined if another program holds it or perl cannot take it. */
@@ -40,7 +44,13 @@ export class LockHelper {
     if (!perl?.stdin || file.includes('\n')) return undefined;
     const id = ++this.#count;
     const answer = await new Promise<string>((resolve) => {
-      this.#asked.set(id, resolve);
+      const late = setTimeout(() => {
+        this.#giveUp(id);
+      }, answerMs);
+      this.#asked.set(id, (given) => {
+        clearTimeout(late);
+        resolve(given);
+      });
       hold(perl, true);
       perl.stdin?.write(`+${id} ${file}\n`);
     });
@@ -56,7 +66,8 @@ export class LockHelper {
 
   close(): void {
     this.#gone = true;
-    this.#perl?.stdin?.end();
+    if (this.#late) this.#perl?.kill('SIGKILL');
+    else this.#perl?.stdin?.end();
   }
 
   #start(): ChildProcess | undefined {
@@ -80,6 +91,15 @@ export class LockHelper {
     perl.unref();
     this.#perl = perl;
     return perl;
+  }
+
+  /** It does not answer. It is not killed, since it may hold other locks; a lock that it takes late is released. */
+  #giveUp(id: number): void {
+    this.#gone = true;
+    this.#late = true;
+    this.#perl?.stdin?.write(`-${id}\n`);
+    this.#asked.get(id)?.('late');
+    this.#asked.delete(id);
   }
 
   /** Perl is missing or has ended: callers lock in another way. */

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isJsonObject } from './json-object.ts';
-import { isJsonList, readableState, readStateFile } from './state-file.ts';
+import { isJsonObject } from './json-kinds.ts';
+import { readableState, readStateFile } from './state-file.ts';
+import { isJsonList } from './json-kinds.ts';
 
 let folder: string;
 let file: string;

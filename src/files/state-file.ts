@@ -27,11 +27,6 @@ export function readableState<content>(file: string, isOurs: (json: unknown) => 
   }
 }
 
-/** Whether parsed JSON is a list. */
-export function isJsonList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
-}
-
 function textOf(file: string): string | undefined {
   try {
     return readRegularFile(file);

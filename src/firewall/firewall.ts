@@ -70,7 +70,7 @@ export function readFirewall(databases: FirewallDatabases): Firewall {
   };
 }
 
-/** Networks from which the panel can be managed (`ValidFrom`) may connect to it, though it is private. */
+/** Networks from which the server can be managed (`ValidFrom`) may connect to it, though it is private. */
 function portsOf(record: DbRecord): ServicePorts {
   const ports = servicePorts(record);
   const from = record.key === 'httpd-admin' ? (record.prop('ValidFrom') ?? '') : '';

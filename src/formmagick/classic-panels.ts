@@ -2,7 +2,8 @@ import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { statOf } from '../packages/package-files.ts';
-import { namesIn, type Root } from '../root.ts';
+import { type Root } from '../root.ts';
+import { namesIn } from '../files/folder-names.ts';
 import type { FolderFile } from './read/folder-files.ts';
 import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-object.ts';
+import { isJsonObject } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { readableState, readStateFile } from '../files/state-file.ts';
 import type { Root } from '../root.ts';

@@ -88,7 +88,8 @@ export class InstalledPackages<panel extends Named> {
   }
 
   /**
-   * Sets a package's panel aside until its files change or a user tries it again. Its events and templates stay active.
+   * Sets a package's panel aside until its files change or a person tries it again. Its events and templates stay
+   * active.
    * @returns false if it was set aside already
    */
   setAside(name: string, reason: string): boolean {

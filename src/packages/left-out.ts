@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-object.ts';
+import { isJsonObject } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { readableState, readStateFile } from '../files/state-file.ts';
 
@@ -14,7 +14,7 @@ interface End {
 interface Remembered {
   /** The last crashes, the newest at the end. */
   readonly ends: readonly End[];
-  /** Packages that are left out until a user retries them. */
+  /** Packages that are left out until a person retries them. */
   readonly leftOut: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { stampOf, watchedFolders } from './package-files.ts';
 
 /** An editor may write several files, or one file several times. */
-const settleMilliseconds = 150;
+const settleMs = 150;
 
 interface WatchOptions {
   /** Folders of packages; they need not exist yet. */
@@ -69,6 +69,6 @@ export class PackageWatch {
       const before = this.#stamp;
       this.#stamp = this.#look();
       if (this.#stamp !== before) this.#options.changed();
-    }, settleMilliseconds).unref();
+    }, settleMs).unref();
   }
 }

@@ -7,8 +7,8 @@ import { replaceFileNow } from '../files/replace-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
-/** How often a panel checks for requests, and the requester for the answer. */
-const lookMilliseconds = 250;
+/** How often a server checks for requests, and the requester for the answer. */
+const lookMs = 250;
 
 /** Result of looking for packages again. */
 export interface RefreshAnswer extends PackageNews {
@@ -17,7 +17,7 @@ export interface RefreshAnswer extends PackageNews {
 }
 
 /**
- * Requests a running panel of a root, if any, to look for packages again.
+ * Requests the running server of a root, if any, to look for packages again.
  * @returns the name of the request
  */
 export function askForRefresh(root: Root): string {
@@ -27,14 +27,14 @@ export function askForRefresh(root: Root): string {
   return request;
 }
 
-/** Returns the panel's answer to a request; undefined if it did not answer in time. */
+/** Returns the server's answer to a request; undefined if it did not answer in time. */
 export async function answerTo(root: Root, request: string, seconds: number): Promise<RefreshAnswer | undefined> {
   const until = performance.now() + seconds * 1000;
   for (;;) {
     const answer = readAnswer(root);
     if (answer?.request === request) return answer;
     if (performance.now() > until) return undefined;
-    await delay(lookMilliseconds);
+    await delay(lookMs);
   }
 }
 
@@ -49,7 +49,7 @@ export function onRefreshAsked(
   report: (error: unknown) => void,
 ): () => void {
   const file = requestFile(root);
-  watchFile(file, { interval: lookMilliseconds, persistent: false }, (now, before) => {
+  watchFile(file, { interval: lookMs, persistent: false }, (now, before) => {
     if (now.mtimeMs === before.mtimeMs || now.mtimeMs === 0) return;
     void answerRequest(root, refresh).catch(report);
   });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { compilePackage } from './loading/compile-package.ts';
 import { PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
@@ -27,5 +28,5 @@ export async function compileRootDefaults(
 }
 
 function mistakesIn(error: unknown): readonly Mistake[] {
-  return error instanceof PackageMistakes ? error.mistakes : [{ reason: String(error) }];
+  return error instanceof PackageMistakes ? error.mistakes : [{ reason: messageOf(error) }];
 }

@@ -45,7 +45,7 @@ function fieldsOf(stat: string): (string | undefined)[] {
   return [fields[0], fields[19]];
 }
 
-/** Whether a process has this number, a zombie too, and whoever it belongs to. */
+/** Whether there is a process with this number; also true for a zombie, and for a process of another user. */
 export function pidAnswers(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -7,8 +7,21 @@ import { ownDefault, type DefaultsFolder } from './service-owners.ts';
 const ownServices = 'own-services';
 
 /** The default records of that package. It need not be there. */
-export function ownServicesDefaults(root: Root): DefaultsFolder {
+function ownServicesDefaults(root: Root): DefaultsFolder {
   return { name: ownServices, folder: join(packageFolder(root), 'db/configuration/defaults') };
+}
+
+/**
+ * The default records of configuration, of the root and of packages: by these a service has an owner.
+ * @param packages folders with the defaults of all databases of each package
+ */
+export function configurationDefaults(root: Root, packages: readonly DefaultsFolder[]): DefaultsFolder[] {
+  const own = { name: ownDefault, folder: root.path('etc/e-smith/db/configuration/defaults') };
+  const adopted = ownServicesDefaults(root);
+  const others = packages
+    .map((source) => ({ ...source, folder: join(source.folder, 'configuration/defaults') }))
+    .filter(({ folder }) => folder !== adopted.folder);
+  return [own, adopted, ...others];
 }
 
 /** Whether a package is this server itself. */

@@ -51,8 +51,8 @@ const settling = new Set([
   ...['start', 'restart', 'reload-or-restart', 'reload'],
 ]);
 
-/** Web servers that serve the panel itself. The current request must be able to finish. */
-const panelServers = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
+/** Web servers that serve Panelsmith's pages. The current request must be able to finish. */
+const pageServers = new Set(['smanager', 'httpd-e-smith', 'panelsmith']);
 
 /**
  * Returns the planned actions of a request by the service's configuration record. A disabled one is stopped; under
@@ -76,7 +76,7 @@ export function planAdjustment(
   if (supervisor.kind === 'runit') return plan(underRunit(actions, isEnabled));
   if (!isEnabled) return plan(['stop']);
   const started = actions.some((action) => settling.has(action)) ? actions : ['start', ...actions];
-  if (!panelServers.has(service)) return plan(started);
+  if (!pageServers.has(service)) return plan(started);
   const gentle = supervisor.kind === 'script' ? 'reload' : 'reload-or-restart';
   return plan(started.map((action) => (action === 'restart' ? gentle : action)));
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-object.ts';
+import { isJsonObject } from '../files/json-kinds.ts';
 import { readableText } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { readableState, readStateFile } from '../files/state-file.ts';
-import { namesIn, type Root } from '../root.ts';
+import { type Root } from '../root.ts';
+import { namesIn } from '../files/folder-names.ts';
 
 /** The default records of configuration that one source brings. */
 export interface DefaultsFolder {

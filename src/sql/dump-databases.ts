@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn, type Root } from '../root.ts';
+import { type Root } from '../root.ts';
+import { namesIn } from '../files/folder-names.ts';
 import { quotedName } from './sql-names.ts';
 import { asOwnerOf, loadingAccount } from './loading-account.ts';
 import { MysqlServer, type SqlEnded } from './mysql-server.ts';

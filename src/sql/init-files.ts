@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { hasCode } from '../refusals.ts';
-import { byBytes, type Root } from '../root.ts';
+import { type Root } from '../root.ts';
+import { byBytes } from '../files/folder-names.ts';
 
 /** A file that sets up or changes databases when the server starts. */
 export interface InitFile {

@@ -22,6 +22,7 @@ test('a program that does not end is ended after its seconds, and that is said',
   expect(await server.run(program, [], undefined, 1)).toEqual({
     status: 128,
     output: 'begun\n',
+    isCut: false,
     errors: 'no answer within 1 seconds',
   });
 });

@@ -11,7 +11,9 @@ import type { Root } from '../root.ts';
 export interface SqlEnded {
   /** Exit status; 127 if it could not be started, 128 if a signal ended it. */
   readonly status: number;
+  /** At most a mebibyte of it. */
   readonly output: string;
+  readonly isCut: boolean;
   /** Standard error; all that a person should see of a failure. */
   readonly errors: string;
 }
@@ -71,15 +73,16 @@ export class MysqlServer {
 
   /**
    * The rows of a query, without a header.
-   * @throws Error with what the server says, or after five minutes
+   * @throws Error with what the server says, after five minutes, or if the rows are more than a mebibyte
    */
   async query(sql: string): Promise<string[][]> {
-    const { status, output, errors } = await this.#client(
+    const { status, output, errors, isCut } = await this.#client(
       ['--skip-column-names', '--raw'],
       { text: sql },
       { seconds: querySeconds },
     );
     if (status !== 0) throw new Error(errors.trim());
+    if (isCut) throw new Error(`the database server answered with more than ${mostOutput} bytes`);
     return output
       .split('\n')
       .filter((line) => line !== '')
@@ -125,19 +128,21 @@ export class MysqlServer {
         ...(seconds !== undefined && { timeout: seconds * 1000 }),
       });
       const texts = { output: '', errors: '' };
+      let isCut = false;
       for (const [name, stream] of [
         ['output', child.stdout],
         ['errors', child.stderr],
       ] as const)
         stream?.setEncoding('utf8').on('data', (text: string) => {
-          if (texts[name].length < mostOutput) texts[name] += text;
+          if (name === 'output' && texts.output.length + text.length > mostOutput) isCut = true;
+          if (texts[name].length + text.length <= mostOutput) texts[name] += text;
         });
       child.once('error', (error) => {
-        resolve({ status: 127, output: '', errors: error.message });
+        resolve({ status: 127, output: '', isCut, errors: error.message });
       });
       child.once('close', (status, signal) => {
         const late = seconds !== undefined && signal === 'SIGTERM' ? `no answer within ${seconds} seconds` : '';
-        resolve({ status: status ?? 128, output: texts.output, errors: texts.errors + late });
+        resolve({ status: status ?? 128, output: texts.output, isCut, errors: texts.errors + late });
       });
       if (input && !('file' in input))
         child.stdin?.on('error', () => undefined).end('text' in input ? input.text : input.bytes);

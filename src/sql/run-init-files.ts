@@ -96,7 +96,8 @@ async function runSql(file: InitFile, server: MysqlServer, print: (line: string)
 }
 
 async function runInitProgram({ file }: InitFile, server: MysqlServer): Promise<SqlEnded> {
-  if (!hasExecutableMode(file)) return { status: 126, output: '', errors: 'it is neither a .sql file nor executable' };
+  if (!hasExecutableMode(file))
+    return { status: 126, output: '', isCut: false, errors: 'it is neither a .sql file nor executable' };
   return await server.run(file, [], undefined);
 }
 

@@ -66,7 +66,7 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
     preparePassword: (account, password) => prepareAccountPassword({ root, databases, passwords }, account, password),
     forgetPassword: (account) => passwords.forget(account),
     log: (line, details) => {
-      log('info', line, details);
+      log('err' in details ? 'error' : 'info', line, details);
     },
   });
   return { databases, events, history, changes, outside, passwords, vanishedAccounts, lockHelper };

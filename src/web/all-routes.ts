@@ -25,7 +25,7 @@ import { addSignInRoutes } from './session/sign-in-route.ts';
 import { visitOf } from './visit.ts';
 import { mustBeSignedIn, takesOwnFormsOnly } from './guards.ts';
 
-/** Everything under the prefix of the panel's URLs. */
+/** Everything under the prefix of the URLs of Panelsmith's pages. */
 export function allRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
   router.post('/archives/upload', takeUpload(shell));

@@ -1,4 +1,4 @@
-/** Prefix of every URL of the panel. */
+/** Prefix of every URL of Panelsmith's pages. */
 export const base = '/server-manager';
 
 /** Where users change their own passwords; the classic address. */

@@ -18,7 +18,7 @@ export function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
   };
 }
 
-/** A visitor who is not signed in is redirected to the sign-in page, and from there back to the requested page. */
+/** A stranger is redirected to the sign-in page, and from there back to the requested page. */
 export function mustBeSignedIn(shell: Shell): RequestHandler {
   return async (request, response, next) => {
     const visit = visitOf(shell, request, response);

@@ -47,7 +47,7 @@ export function visitOf(shell: Shell, request: Request, response: Response): Vis
   return visit;
 }
 
-/** One request as seen by the pages: the user, language and theme, and how to answer. */
+/** One request as seen by the pages: the person, language and theme, and how to answer. */
 export class Visit {
   readonly shell: Shell;
   readonly request: Request;
@@ -69,7 +69,7 @@ export class Visit {
     this.reading = new ChangeSet(shell.system.databases);
   }
 
-  /** The signed-in account; undefined for a stranger. */
+  /** The signed-in account; undefined for a stranger, who is not signed in. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
     if (account === undefined || mark === undefined || mark === '') return undefined;

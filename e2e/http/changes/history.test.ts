@@ -163,7 +163,7 @@ test('a value that was changed again since is kept unless somebody says otherwis
   const { html } = await admin.get(path);
   expect(html).toMatch(/value="keep" checked aria-label="[^"]*Town[^"]*: keep/);
   expect(html).toContain('betty');
-  const conflict = 'take:accounts/date/Town';
+  const conflict = '_take.accounts/date/Town';
   const answer = await takeBack(path, { [conflict]: 'back' });
   // What was chosen is another thing than what was shown, so it is shown first.
   expect(answer.status).toBe(409);

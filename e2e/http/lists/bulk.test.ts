@@ -126,14 +126,14 @@ test('of a field with several values some are added or taken away', async () => 
   const { held } = await choose('do=field:Days&rows=ticked&key=shop001&key=shop002');
   const add = [...held, ['Days', 'tue']] satisfies [string, string][];
   const seen = (await go(add, { _how: 'add', _go: 'preview' })).html;
-  const mark = heldByForm(seen).find(([name]) => name === 'seen')?.[1] ?? '';
-  await go(add, { _how: 'add', _go: 'save', seen: mark });
+  const mark = heldByForm(seen).find(([name]) => name === '_plan')?.[1] ?? '';
+  await go(add, { _how: 'add', _go: 'save', _plan: mark });
   expect(app.account('shop002')).toContain('Days|mon,tue');
   const take = [...held, ['Days', 'mon']] satisfies [string, string][];
-  await go(take, { _how: 'take', _go: 'save', seen: mark });
+  await go(take, { _how: 'take', _go: 'save', _plan: mark });
   expect(app.account('shop002')).toContain('Days|mon,tue');
   const other = heldByForm((await go(take, { _how: 'take', _go: 'preview' })).html);
-  await go(take, { _how: 'take', _go: 'save', seen: other.find(([name]) => name === 'seen')?.[1] ?? '' });
+  await go(take, { _how: 'take', _go: 'save', _plan: other.find(([name]) => name === '_plan')?.[1] ?? '' });
   expect(app.account('shop002')).toMatch(/Days\|tue\b/);
 });
 

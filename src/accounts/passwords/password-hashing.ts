@@ -7,12 +7,12 @@ const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 /** How many callers of each kind may wait. Hashing takes some tenths of a second. */
 const mostWaiting = { signedIn: 50, known: 4, stranger: 4 };
 
-/** A signed-in user, a visitor from an address the account has used before, or any other visitor. */
+/** A signed-in person, somebody from an address that the account has used before, or a stranger. */
 export type Asking = keyof typeof mostWaiting;
 
 /** A stranger who comes alone is not slowed down, but only so many of them in this time. */
 const mostAlone = 3;
-const aloneMilliseconds = 10_000;
+const aloneMs = 10_000;
 
 /**
  * Hashes passwords with scrypt, in two threads. Strangers have one of the lowest priority, so that many of them do not
@@ -52,7 +52,7 @@ export class PasswordHashing {
   #isAlone(): boolean {
     if (this.#strangers > 0) return false;
     const now = performance.now();
-    if (now - this.#aloneSince > aloneMilliseconds) [this.#aloneSince, this.#alone] = [now, 0];
+    if (now - this.#aloneSince > aloneMs) [this.#aloneSince, this.#alone] = [now, 0];
     this.#alone++;
     return this.#alone <= mostAlone;
   }

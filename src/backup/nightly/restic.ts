@@ -161,7 +161,7 @@ export function withoutTimes(line: string): string {
   return line.replace(/^\[[\d:]+\] /, '').replaceAll(/"seconds_(elapsed|remaining)":\d+,?/g, '');
 }
 
-/** The panel's own passwords and history: not part of the classic list, since other systems know nothing of them. */
+/** Panelsmith's own passwords and history: not part of the classic list, since other systems know nothing of them. */
 function ownPaths(root: Root): string[] {
   return ['var/lib/panelsmith/passwords', 'var/lib/panelsmith/history.jsonl'].filter((path) => exists(root, path));
 }

@@ -1,3 +1,5 @@
+import { applyStaged } from '../../changes/apply-staged.ts';
+import type { ChangeSet } from '../../changes/change-set.ts';
 import { Failure } from '../../refusals.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signal, whyFailed, type BackupSystem } from '../begin-backup.ts';
@@ -63,18 +65,15 @@ async function restoreDatabases(
   { account }: RestoreState,
   steps: Steps,
 ): Promise<string | undefined> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  const stage = (): ChangeSet | undefined => {
     const { changes } = steps.plan();
-    if (changes.writesNothing) return undefined;
-    const applied = await system.changes.apply(changes, { account, origin: 'archives' });
-    if ('moved' in applied) continue;
-    await applied.settled;
-    return applied.id;
-  }
-  throw new Failure('errors.restoreMoved', 'the databases are changed by others all the time');
+    return changes.writesNothing ? undefined : changes;
+  };
+  const moved = (): Failure => new Failure('errors.restoreMoved', 'the databases are changed by others all the time');
+  const applied = await applyStaged(system.changes, { account, origin: 'archives' }, stage, moved);
+  await applied?.settled;
+  return applied?.id;
 }
-
-const mostTries = 3;
 
 async function restoreFiles(system: ApplySystem, { id, choice, contents, account }: RestoreState): Promise<void> {
   const { root } = system;

@@ -1,11 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { readableState, readStateFile } from '../../files/state-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
-import { namesIn, type Root } from '../../root.ts';
+import { type Root } from '../../root.ts';
+import { namesIn } from '../../files/folder-names.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { ResticSnapshot } from '../nightly/restic.ts';

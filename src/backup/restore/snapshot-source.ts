@@ -32,7 +32,7 @@ export function snapshotSource(system: BackupSystem, snapshot: ResticSnapshot): 
       open(async (restic) => {
         const unpacked = `${into}.restored`;
         rmSync(unpacked, { recursive: true, force: true });
-        // Without a choice, what is not part of an archive is not restored either: passwords and history of this panel.
+        // Without a choice, what is not part of an archive is not restored either: passwords and history of Panelsmith.
         const chosen = paths.length > 0 ? paths.map(readablePath) : restorablePaths;
         const wanted = chosen.map((path) => `${folder}/${path}`);
         try {

@@ -20,10 +20,10 @@ interface CountdownOptions {
 }
 
 /** How often the file is checked: whether the time is up, and what other processes have done. */
-const lookMilliseconds = 500;
+const lookMs = 500;
 
 /** A failed taking back is tried again after this. */
-const againMilliseconds = 5000;
+const againMs = 5000;
 
 const lockSeconds = 10;
 const shortestSeconds = 10;
@@ -117,7 +117,7 @@ export class Countdown {
   watch(): void {
     this.#timer ??= setInterval(() => {
       void this.#look();
-    }, lookMilliseconds).unref();
+    }, lookMs).unref();
   }
 
   close(): void {
@@ -129,7 +129,7 @@ export class Countdown {
   async settled(id: string): Promise<void> {
     while (this.pending?.id === id) {
       await this.#look();
-      await new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
     }
   }
 
@@ -142,7 +142,7 @@ export class Countdown {
         if (still?.id === pending.id && this.secondsLeft(still) === 0) await this.#finish(still, undefined);
       });
     } catch (err) {
-      this.#notBefore = Date.now() + againMilliseconds;
+      this.#notBefore = Date.now() + againMs;
       this.#options.log('change set not taken back', { changeSet: pending.id, err });
     }
   }

@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 
 /** How a secret is written in an exported file; read, it means: leave it as it is. */
 export const masked = '••••';

@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
 
@@ -57,7 +57,7 @@ export interface HistoryEntry {
   readonly why?: string | undefined;
   /** For a change of a program: the run in whose actions it was made. */
   readonly during?: string | undefined;
-  /** The entries it takes back. */
+  /** The entries it reverts. */
   readonly reverts?: readonly string[] | undefined;
   /** After a crash, the next start has written the rest of it, or has rolled back what was written. */
   readonly recovered?: Recovered | undefined;

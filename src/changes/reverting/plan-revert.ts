@@ -3,7 +3,7 @@ import { kindOf, type PropertyChange, type RecordChange } from '../record-change
 import type { Folded } from './fold-changes.ts';
 
 /**
- * What happens to a record or value that is to be taken back. `back`: it goes back. `already`: it is as it was before.
+ * What happens to a record or value that is to be reverted. `back`: it goes back. `already`: it is as it was before.
  * `conflict`: it was changed again since, and somebody has to decide. `lost`: it cannot come back.
  */
 type RevertState = 'back' | 'already' | 'conflict' | 'lost';
@@ -45,7 +45,7 @@ export interface RecordsNow {
   database(name: string): { get(key: string): DbRecord | undefined };
 }
 
-/** What taking back some changes would do to the records as they are now. */
+/** What reverting some changes would do to the records as they are now. */
 export function planRevert({ changes }: Folded, now: RecordsNow, choices: RevertChoices): readonly RecordRevert[] {
   return changes.map((change) => planRecord(change, now.database(change.database).get(change.key), choices));
 }

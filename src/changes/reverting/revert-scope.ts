@@ -6,7 +6,7 @@ import { foldEntries, type Folded } from './fold-changes.ts';
 import { partsOf, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 import { stageRevert } from './stage-revert.ts';
 
-/** What is taken back: one entry, or everything since a time. */
+/** What is reverted: one entry, or everything since a time. */
 export type RevertScope = { readonly id: string } | { readonly since: Date };
 
 /** A revert, staged as chosen. Nothing is done yet. */

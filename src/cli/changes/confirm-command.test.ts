@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -79,4 +79,19 @@ test('what nobody confirms is taken back when its time is over', async () => {
   expect(ended.status).toBe(1);
   expect(ended.err).toContain('nobody confirmed it, so it was taken back');
   expect(access()).toBe('private');
+});
+
+test('an Enter that cannot be kept is told, and the next one counts', async () => {
+  const waiting = start('carl', 'apply', wanted, '--confirm-within', '600');
+  await waiting.says('unless you press Enter');
+  const history = join(root, 'var/lib/panelsmith/history.jsonl');
+  renameSync(history, `${history}.aside`);
+  mkdirSync(history);
+  waiting.child.stdin?.write('\n');
+  await waiting.says('press Enter again');
+  rmdirSync(history);
+  renameSync(`${history}.aside`, history);
+  waiting.child.stdin?.write('\n');
+  const { status } = await waiting.ended;
+  expect([status, access()]).toEqual([2, 'public']);
 });

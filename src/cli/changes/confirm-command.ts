@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { messageOf } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
@@ -22,7 +23,7 @@ export async function confirmChange(context: CommandContext): Promise<number> {
 
 /**
  * Waits until a change set is confirmed or taken back: with Enter here, by the command `confirm` in another session, or
- * in the panel by whoever made it.
+ * on Panelsmith's pages by whoever made it.
  * @returns whether it was confirmed
  */
 export async function waitForConfirmation(
@@ -38,8 +39,10 @@ export async function waitForConfirmation(
       `${context.program}: taken back in ${countdown.secondsLeft(pending)} seconds unless you press Enter, or call "panelsmith confirm"\n`,
     );
   const lines = createInterface({ input: process.stdin });
-  lines.once('line', () => {
-    void countdown.confirm(id, { account, session: undefined });
+  lines.on('line', () => {
+    countdown.confirm(id, { account, session: undefined }).catch((error: unknown) => {
+      context.err(`${context.program}: not confirmed, press Enter again: ${messageOf(error)}\n`);
+    });
   });
   try {
     await countdown.settled(id);

@@ -1,4 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
+import type { Applied } from '../../changes/changes.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
@@ -49,16 +50,26 @@ export async function applyAndWait(
     context.err(`${context.program}: something was changed at the same moment; nothing was written, try again\n`);
     return exits.wrong;
   }
-  const runs = await applied.settled;
+  await applied.settled;
   const entry = await system.changes.history.find(applied.id);
   printPlan(context, changes, output, { number: entry?.number });
-  const left = runs.flatMap(({ unsettled }) => unsettled);
-  for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
+  const isDone = await waitForEvents(system, applied, context);
   if (!output.json && entry) context.err(`${context.program}: this is change ${entry.number} of the history\n`);
   if (confirm) {
     const { waitForConfirmation } = await import('./confirm-command.ts');
     if (!(await waitForConfirmation(system, applied.id, author.account, context)))
       return wrong(context, 'nobody confirmed it, so it was taken back');
   }
-  return left.length > 0 ? exits.wrong : exits.changes;
+  return isDone ? exits.changes : exits.wrong;
+}
+
+/** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */
+export async function waitForEvents({ changes }: System, applied: Applied, context: CommandContext): Promise<boolean> {
+  const left = (await applied.settled).flatMap(({ unsettled }) => unsettled);
+  for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
+  const entry = await changes.history.find(applied.id);
+  const isLeft = left.length === 0 && (entry?.deletedAfterwards.length ?? 0) > 0 && entry?.finished !== true;
+  if (isLeft)
+    context.err(`${context.program}: removed accounts are still in the database; the next start removes them\n`);
+  return left.length === 0 && !isLeft;
 }

@@ -23,7 +23,7 @@ export interface RevertOptions {
 const all = 'all';
 
 /**
- * `revert N`, or `revert --since TIME`: takes changes back. If records or properties have been changed again since
+ * `revert N`, or `revert --since TIME`: reverts changes. If records or properties have been changed again since
  * then, it refuses until the options decide for each whether it stays or goes back.
  * @returns the exit status
  */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { stageWanted } from '../../changes/exchange/stage-wanted.ts';
-import { composeState, readStateFile, stateFormats } from '../../changes/exchange/state-file.ts';
+import { composeState, readExportedState, stateFormats } from '../../changes/exchange/exported-state.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { kindAt } from '../../files/regular-file.ts';
 import { signalSave } from '../../packages/signal-save.ts';
@@ -52,7 +52,7 @@ export async function planState(
   if (seconds !== undefined && !(seconds >= 10 && seconds <= 3600))
     return wrong(context, `--confirm-within ${confirmWithin ?? ''}: it is a number of seconds from 10 to 3600`);
   if (kindAt(file) !== 'file') return wrong(context, `there is no file ${file}`);
-  const wanted = await readStateFile(file);
+  const wanted = await readExportedState(file);
   if ('wrong' in wanted) return wrong(context, ...wanted.wrong.map((line) => `${file}: ${line}`));
   const unknown = [...wanted.databases.keys()].filter((name) => !existsSync(join(context.root.databases, name)));
   if (unknown.length > 0) return wrong(context, ...unknown.map((name) => `there is no database ${name} here`));

@@ -87,7 +87,7 @@ test('an unhandled rejection in a package is logged, and the server continues', 
 test.each([
   ['the command', ['packages', 'refresh']],
   ['the event', ['signal-event', 'navigation-conf']],
-])('%s makes a running panel look for packages', async (_, args) => {
+])('%s makes a running server look for packages', async (_, args) => {
   const server = spawn(process.execPath, [program, 'serve', '--no-watch'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -107,7 +107,7 @@ test.each([
   }
 });
 
-test('a running panel reports a new package while it is incomplete and loads it when it is complete', async () => {
+test('a running server reports a new package while it is incomplete and loads it when it is complete', async () => {
   const server = spawn(process.execPath, [program, 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -138,7 +138,7 @@ test('a running panel reports a new package while it is incomplete and loads it 
   }
 });
 
-test('a second panel on the same root prints a warning, and so does a refresh without a running panel', async () => {
+test('a second server on the same root prints a warning, and so does a refresh without a running server', async () => {
   const start = (): ChildProcess =>
     spawn(process.execPath, [program, 'serve'], {
       env: environment,

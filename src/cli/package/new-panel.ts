@@ -21,7 +21,7 @@ interface NewPanelOptions {
 }
 
 /**
- * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package and requests a running panel to look
+ * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package and requests a running server to look
  * for packages.
  * @returns the exit status; 1 if something with the name exists already, 2 if the name or the property is invalid
  */

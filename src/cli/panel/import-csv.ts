@@ -11,6 +11,7 @@ import { foreignValues } from '../../panel/submit/foreign-values.ts';
 import { refuse } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
+import { waitForEvents } from '../changes/finish-change.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 
@@ -102,7 +103,7 @@ async function plan(
   return counts;
 }
 
-/** A user who may call this program is trusted with the code of the packages. */
+/** A person who may call this program is trusted with the code of the packages. */
 function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {
@@ -121,10 +122,7 @@ async function apply(system: System, origin: string, changes: ChangeSet, context
   const applied = await system.changes.apply(changes, { account: personOf(context.environment), origin });
   if ('moved' in applied)
     return refused(context, 'something was changed at the same moment; nothing was saved, try again');
-  const runs = await applied.settled;
-  const left = runs.flatMap(({ unsettled }) => unsettled);
-  for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
-  return left.length > 0 ? 1 : 0;
+  return (await waitForEvents(system, applied, context)) ? 0 : 1;
 }
 
 function quoted(text: string): string {

@@ -10,7 +10,7 @@ interface Announced {
   readonly logFile: string;
 }
 
-/** Prints where the panel is. */
+/** Prints the address of Panelsmith's pages, and the path of the log. */
 export function announce(context: CommandContext, { server, host, setUpPath, logFile }: Announced): void {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;

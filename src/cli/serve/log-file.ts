@@ -14,14 +14,14 @@ interface LogFileSettings {
 }
 
 /** Lines are collected and written together, at the latest after this time. */
-const flushMilliseconds = 200;
+const flushMs = 200;
 const flushCharacters = 32_768;
 
 /** If more lines than this wait for a slow disk, new ones are dropped. */
 const mostWaiting = 1_000_000;
 
 /** Pause after a failed write. */
-const retryMilliseconds = 1000;
+const retryMs = 1000;
 
 /**
  * A log file rotated by size and age. It never throws, blocks or ends the process. Lines that cannot be written are
@@ -59,7 +59,7 @@ export class LogFile {
     this.#lines.push(line);
     this.#characters += line.length;
     if (this.#characters > flushCharacters) this.flush();
-    else this.#timer ??= setTimeout(this.flush, flushMilliseconds).unref();
+    else this.#timer ??= setTimeout(this.flush, flushMs).unref();
   }
 
   /** Writes the waiting lines now, or right after a write in progress. */
@@ -67,14 +67,14 @@ export class LogFile {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#lines.length === 0 || this.#writing) return;
-    const wait = this.#failedAt + retryMilliseconds - performance.now();
+    const wait = this.#failedAt + retryMs - performance.now();
     if (wait > 0) {
       this.#timer = setTimeout(this.flush, wait).unref();
       return;
     }
     this.#writing = this.#writeAll().then(() => {
       this.#writing = undefined;
-      if (this.#lines.length > 0) this.#timer ??= setTimeout(this.flush, flushMilliseconds).unref();
+      if (this.#lines.length > 0) this.#timer ??= setTimeout(this.flush, flushMs).unref();
     });
   };
 

@@ -15,7 +15,7 @@ import { markServing, servingProcess } from './serving.ts';
 import { eventLogOf } from '../system-log.ts';
 
 /** Longer than front ends keep an idle connection (60 seconds), so that none is closed while a request is being sent. */
-const idleMilliseconds = 75_000;
+const idleMs = 75_000;
 
 interface ServeOptions {
   /** Whether to fill an empty root with a small sample office first. */
@@ -28,7 +28,7 @@ interface ServeOptions {
 }
 
 /**
- * Serves the panel until it is stopped.
+ * Serves Panelsmith's pages until it is stopped.
  * @returns the exit status
  */
 export async function serve({ sample, watch }: ServeOptions, context: CommandContext): Promise<number> {
@@ -62,7 +62,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   guard.open(system);
   await makeReady(system, sample, context);
   const app = createApp(system);
-  const server = createServer({ keepAliveTimeout: idleMilliseconds }, app.express);
+  const server = createServer({ keepAliveTimeout: idleMs }, app.express);
   await listen(server, port, host);
   const finish = async (): Promise<void> => {
     await stopListening(server);

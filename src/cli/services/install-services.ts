@@ -89,7 +89,8 @@ function aptGet(args: readonly string[], context: CommandContext): Promise<numbe
     program.stderr.on('data', (bytes: Buffer) => {
       context.err(bytes.toString());
     });
-    program.once('error', () => {
+    program.once('error', (error) => {
+      context.err(`apt-get cannot be started: ${error.message}\n`);
       resolve(127);
     });
     program.once('close', (status) => {

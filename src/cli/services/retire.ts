@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { applyStaged } from '../../changes/apply-staged.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { askProgram } from '../../process/ask-program.ts';
 import { messageOf } from '../../refusals.ts';
@@ -20,11 +21,16 @@ export async function retire(keys: readonly string[], context: CommandContext): 
     const system = await openSystem(context.root, { packageFolders, withPanels: false });
     try {
       const { root, databases, events } = system;
-      const changes = new ChangeSet(databases);
-      for (const key of keys)
-        if (changes.configuration.get(key)?.type === 'service')
-          changes.configuration.setProps(key, { status: 'disabled' });
-      await system.changes.apply(changes, { account: userInfo().username, origin: 'services' });
+      const author = { account: userInfo().username, origin: 'services' };
+      await applyStaged(system.changes, author, () => {
+        const changes = new ChangeSet(databases);
+        for (const key of keys)
+          if (changes.configuration.get(key)?.type === 'service')
+            changes.configuration.setProps(key, { status: 'disabled' });
+        return changes;
+      }).catch((error: unknown) => {
+        say(`panelsmith services retire: the services stay enabled in the configuration: ${messageOf(error)}`);
+      });
       const place = { root, defaults: events.defaults(), run: askProgram, print: say, isInstalling: false };
       await new ServiceControl({ ...place, configuration: databases.configuration.snapshot() }).retire(keys);
     } finally {

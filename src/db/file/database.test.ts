@@ -12,7 +12,7 @@ import { refuseAccountKey } from './account-keys.ts';
 import { bytesOf } from './text/byte-text.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
-import { tickMilliseconds } from './file-reading.ts';
+import { tickMs } from './file-reading.ts';
 import { LockHelper } from '../../files/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './text/safe-text.ts';
 
@@ -132,7 +132,7 @@ describe('reading', () => {
   test('a change is noticed much later too if the program sets the time of the file back', async () => {
     store('a=t1');
     const { atime, mtime } = statSync(file);
-    await setTimeout(2 * tickMilliseconds);
+    await setTimeout(2 * tickMs);
     const before = database.snapshot();
     expect(database.snapshot()).toBe(before);
     writeFileSync(file, readFileSync(file, 'latin1').replace('t1', 't2'));

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { identityFrom, noFile, tickMilliseconds, type Identity } from './file-reading.ts';
+import { identityFrom, noFile, tickMs, type Identity } from './file-reading.ts';
 
 /** The names of the files in a folder. It is read again only after a file was added or removed. */
 export class FileNames {
@@ -20,7 +20,7 @@ export class FileNames {
       const identity = identityFrom(stats);
       if (identity === this.#identity) return this.#names;
       // Another change within the same clock tick would leave the identity as it is, so it is not kept yet.
-      this.#identity = Date.now() - Number(stats.mtimeMs) < tickMilliseconds ? noFile : identity;
+      this.#identity = Date.now() - Number(stats.mtimeMs) < tickMs ? noFile : identity;
       this.#names = readdirSync(this.#folder, { withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ name }) => name);

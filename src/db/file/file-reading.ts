@@ -19,7 +19,7 @@ export interface FileReading {
 }
 
 /** How long after a change another change may get the same time; the slowest kernel clock ticks every 10 ms. */
-export const tickMilliseconds = 20;
+export const tickMs = 20;
 
 /** @throws Failure `errors.databaseUnreadable` */
 export function identityOf(file: string): Identity {
@@ -40,7 +40,7 @@ export function readDatabaseFile(file: string): FileReading {
     try {
       const began = Date.now();
       const stats = fstatSync(descriptor, { bigint: true });
-      const unsure = began - Number(stats.ctimeMs) < tickMilliseconds;
+      const unsure = began - Number(stats.ctimeMs) < tickMs;
       return { identity: identityFrom(stats), bytes: readBytes(descriptor, Number(stats.size)), unsure };
     } finally {
       closeSync(descriptor);

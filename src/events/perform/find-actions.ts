@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isExecutable } from '../../files/executable.ts';
-import { byBytes, namesIn } from '../../root.ts';
+import { byBytes, namesIn } from '../../files/folder-names.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';
 

@@ -48,7 +48,7 @@ export async function planRuns(
 }
 
 /** After so many milliseconds other requests can run: there may be steps for thousands of records. */
-const turnMilliseconds = 20;
+const turnMs = 20;
 
 class PlannedRun {
   readonly #signals: readonly Signal[];
@@ -87,7 +87,7 @@ class PlannedRun {
     let since = performance.now();
     for (const step of planSteps(this.#signals, find)) {
       await this.#take(step);
-      if (performance.now() - since < turnMilliseconds) continue;
+      if (performance.now() - since < turnMs) continue;
       await setImmediate();
       since = performance.now();
     }

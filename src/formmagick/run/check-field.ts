@@ -8,7 +8,7 @@ import type { ShownField } from './page-view.ts';
 import type { OldRequest } from './old-request.ts';
 import type { SubAnswer } from '../subs.ts';
 
-/** Returns every reason why a field's value is not valid, in the user's language. All validators of the field run. */
+/** Returns every reason why a field's value is not valid, in the person's language. All validators of the field run. */
 export async function checkField(request: OldRequest, field: ShownField, texts: readonly string[]): Promise<string[]> {
   const { words } = request;
   const unsafe = texts.flatMap((text) => refuseText(field, text) ?? []).slice(0, 1);

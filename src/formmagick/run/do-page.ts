@@ -6,8 +6,8 @@ import type { SubmittedPage } from './submit-page.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 
 /**
- * Makes the changes of showing a page after the user has confirmed them. The request keeps what the pre-events and other
- * subs of the page stage. Next comes the page that they named, or this page.
+ * Makes the changes of showing a page after the person has confirmed them. The request keeps what the pre-events and
+ * other subs of the page stage. Next comes the page that they named, or this page.
  */
 export async function doPage(
   request: OldRequest,

@@ -8,9 +8,9 @@ import { saidFailure, stagesNothing } from './staging.ts';
 import type { OldRequest } from './old-request.ts';
 import { unknownValidators } from './check-field.ts';
 
-/** How the visitor reached the page. */
+/** How the person reached the page. */
 interface Coming {
-  /** True if the user has just arrived at the panel: the form's own pre-events run. */
+  /** True if the person has just arrived at the panel: the form's own pre-events run. */
   readonly arriving?: boolean;
 }
 

@@ -44,7 +44,7 @@ function isTyped({ type }: FormField): boolean {
   return type !== 'literal' && type !== 'hidden';
 }
 
-/** Returns undefined for a value that the user types on this page and for a value that is not a key. */
+/** Returns undefined for a value that the person types on this page and for a value that is not a key. */
 function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyRule | undefined {
   if (page.items.some((item) => item.kind === 'field' && item.id === id && isTyped(item))) return undefined;
   const bringing = links.filter(({ values }) => (values[id] ?? '') !== '');

@@ -78,7 +78,7 @@ export class OldRequest {
     this.#brought = new Set(state.brought);
   }
 
-  /** Returns a request of the same user with an empty conversation. */
+  /** Returns a request of the same person with an empty conversation. */
   apart(): OldRequest {
     return new OldRequest({
       ...this.#settings,
@@ -89,7 +89,7 @@ export class OldRequest {
   }
 
   /**
-   * Returns a request of the same user as if they had just followed the link to the page and typed nothing yet.
+   * Returns a request of the same person as if they had just followed the link to the page and typed nothing yet.
    * @param typed input fields of the page, which a link may have filled in
    */
   arrived(typed: ReadonlySet<string>): OldRequest {
@@ -122,7 +122,7 @@ export class OldRequest {
     return this.values(id) ?? this.#shown.get(id) ?? [];
   }
 
-  /** A sub that only prepares the page to be shown again does not change what the user typed. */
+  /** A sub that only prepares the page to be shown again does not change what the person typed. */
   set(id: string, values: readonly string[]): void {
     if (!this.isShowing) this.#forget(id);
     this.#kept.set(id, values);

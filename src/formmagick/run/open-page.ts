@@ -22,7 +22,7 @@ export type Opened =
       readonly message: ConversationMessage | undefined;
       readonly status: 200 | 404;
     }
-  /** The page would change something immediately. A link must not do this, so the user has to confirm it. */
+  /** The page would change something immediately. A link must not do this, so the person has to confirm it. */
   | { readonly outcome: 'confirm'; readonly view: PageView; readonly doing: Doing };
 
 /**

@@ -3,7 +3,7 @@ import type { RichText } from '../words/rich-text.ts';
 import type { Validation } from '../read/validation.ts';
 import type { ConversationMessage } from './conversation.ts';
 
-/** A page of an old panel ready to be shown, with all texts in the user's language. */
+/** A page of an old panel ready to be shown, with all texts in the person's language. */
 export interface PageView {
   /** Its index in the form, and its name. */
   readonly index: number;

@@ -12,7 +12,7 @@ const tooSlow = new WeakMap<object, Set<string>>();
 
 /**
  * Calls the subs of a panel that show something to get their lists. They run on a separate request, so they do not affect
- * the user's conversation. A sub that fails here or takes too long is reported when its page is shown.
+ * the person's conversation. A sub that fails here or takes too long is reported when its page is shown.
  */
 export async function readPanelLinks(request: OldRequest): Promise<PanelLinks> {
   const { panel } = request;

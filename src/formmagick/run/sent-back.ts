@@ -7,7 +7,7 @@ import type { OldRequest } from './old-request.ts';
 
 /**
  * Returns the names of fields that were submitted with their stored values. They are accepted even if today's rules
- * would refuse them. The page is computed again as if the user had just followed the link to it, because the values
+ * would refuse them. The page is computed again as if the person had just followed the link to it, because the values
  * typed before do not show what is stored.
  */
 export async function sentBack(

@@ -9,7 +9,7 @@ export function stagesNothing(changes: ChangeSet): boolean {
 }
 
 /**
- * Failures that can be shown as messages when a sub stages an invalid change. The user cannot correct any other
+ * Failures that can be shown as messages when a sub stages an invalid change. The person cannot correct any other
  * failure.
  */
 const sayable = new Map([

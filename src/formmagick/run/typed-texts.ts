@@ -12,7 +12,7 @@ export function oldTypedTexts(fields: readonly ShownField[], posted: OldPosted):
   for (const field of fields) {
     const texts = posted.get(field.id);
     if (field.id === '' || field.type === 'literal' || field.type === 'file') continue;
-    // The user cannot see a hidden field, so its value comes from the page, not from the browser.
+    // The person cannot see a hidden field, so its value comes from the page, not from the browser.
     if (field.type === 'hidden') typed.set(field.id, field.values);
     else if (field.type === 'checkbox') typed.set(field.id, [texts?.find((text) => text !== '') ?? '0']);
     else if (texts === undefined) continue;

@@ -7,7 +7,7 @@ import { safeHtml } from './safe-html.ts';
 
 /** The words that all panels share. */
 interface SharedWords {
-  /** BCP 47 tag of the user's language. */
+  /** BCP 47 tag of the person's language. */
   readonly language: string;
   /** Returns a sentence of the program's own lexicon. */
   say(key: string, args?: SentenceArgs): string;
@@ -39,9 +39,9 @@ interface WordsOf {
 }
 
 /**
- * Creates the words of an old panel. They come from its own lexicon in the user's language, then in English, then from
- * the words that all panels share. Sentences are HTML and are sanitized here; everything else, including every value,
- * is text.
+ * Creates the words of an old panel. They come from its own lexicon in the person's language, then in English, then
+ * from the words that all panels share. Sentences are HTML and are sanitized here; everything else, including every
+ * value, is text.
  */
 export function panelWords({ lexicons, shared, place, params = {} }: WordsOf): PanelWords {
   const chain = languageChain([...lexicons.keys()], shared.language).flatMap((tag) => lexicons.get(tag) ?? []);

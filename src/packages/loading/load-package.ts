@@ -17,7 +17,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** A panel that was set aside because it did harm. It stays so until a user tries it again. */
+/** A panel that was set aside because it did harm. It stays so until a person tries it again. */
 export interface Aside {
   /** The panel's name. */
   readonly panel: string;

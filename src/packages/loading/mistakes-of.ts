@@ -29,7 +29,7 @@ function unparsed(found: Package): Place | undefined {
   for (const name of modules.slice(0, modulesTried)) {
     const { status, stderr } = spawnSync(process.execPath, ['--check', join(found.modules, name)], {
       encoding: 'utf8',
-      timeout: checkMilliseconds,
+      timeout: checkMs,
     });
     if (status !== 0) return placeIn(stderr, found);
   }
@@ -37,7 +37,7 @@ function unparsed(found: Package): Place | undefined {
 }
 
 const modulesTried = 50;
-const checkMilliseconds = 10_000;
+const checkMs = 10_000;
 
 /**
  * Returns the first position in a stack that is in the package. Compiled modules keep the line numbers of their source.

@@ -1,4 +1,4 @@
-import { byBytes } from '../../root.ts';
+import { byBytes } from '../../files/folder-names.ts';
 
 /** Something with a name that needs others. */
 interface Needing {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { isJsonList, readStateFile } from '../../files/state-file.ts';
+import { readStateFile } from '../../files/state-file.ts';
+import { isJsonList } from '../../files/json-kinds.ts';
 
 /** An installed package, as far as a transaction is about it. */
 export interface Member {

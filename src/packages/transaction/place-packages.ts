@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Packages that were put in their place, and how to take that back. */
+/** Packages that were put in their place, and how to put back what was there before. */
 export interface Placed {
   /** Removes what was replaced. */
   readonly keep: () => void;

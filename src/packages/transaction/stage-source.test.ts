@@ -15,13 +15,14 @@ import {
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { PackageMistakes } from '../mistake.ts';
 import { stageSource } from './stage-source.ts';
 
 let folder: string;
 let staging: string;
 let registry: Server;
+let address: string;
 
 /** A package with scripts that leave a mark, packed as npm packs it. */
 function pack(name: string, version: string): Buffer {
@@ -62,9 +63,10 @@ beforeAll(async () => {
   const names = ['neth-doorbell', '@house/neth-doorbell'];
   registry = openRegistry(new Map(names.map((name) => [name, pack(name, '2.0.0')])));
   await new Promise<void>((done) => registry.listen(0, '127.0.0.1', done));
-  const address = registry.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  vi.stubEnv('npm_config_registry', `http://127.0.0.1:${String(port)}/`);
+  const listening = registry.address();
+  const port = typeof listening === 'object' ? listening?.port : undefined;
+  address = `http://127.0.0.1:${String(port)}/`;
+  vi.stubEnv('npm_config_registry', address);
   vi.stubEnv('npm_config_cache', join(folder, 'cache'));
   vi.stubEnv('npm_config_fetch_retries', '0');
 });
@@ -100,6 +102,14 @@ test.each([
   expect(refusal).toBeInstanceOf(PackageMistakes);
   expect(refusal instanceof PackageMistakes ? refusal.message : '').toContain(why);
   expect(readdirSync(staging)).toEqual([]);
+});
+
+test('a registry that does not answer is not taken for one without the package', async () => {
+  vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/');
+  onTestFinished(() => {
+    vi.stubEnv('npm_config_registry', address);
+  });
+  await expect(stageSource('neth-nobody', staging)).rejects.toThrow('npm cannot get neth-nobody: code ECONNREFUSED');
 });
 
 test('a folder is copied without permissions that would make its files dangerous', async () => {

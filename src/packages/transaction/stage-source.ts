@@ -157,7 +157,7 @@ export async function stageNpmPackage(source: string, staging: string): Promise<
 
 /** `--ignore-scripts`: nothing of a package is run by npm. */
 function npmPack(source: string, folder: string): Promise<void> {
-  const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder, '--', source];
+  const args = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder, '--', source];
   return new Promise((done, fail) => {
     const program = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], timeout: npmMs });
     let said = '';
@@ -167,16 +167,17 @@ function npmPack(source: string, folder: string): Promise<void> {
     program.once('error', (cause) => {
       fail(refused(`npm cannot be started: ${cause.message}`, { cause }));
     });
-    program.once('close', (status) => {
+    program.once('close', (status, signal) => {
       if (status === 0) done();
-      else
-        fail(
-          refused(
-            `there is no folder, no file and no npm package ${source}${said === '' ? '' : `: ${firstLine(said)}`}`,
-          ),
-        );
+      else fail(refused(signal === null ? whyNotPacked(source, said) : `npm gave no answer about ${source} in time`));
     });
   });
+}
+
+/** @param said what npm wrote to standard error, with an error code in its first line */
+function whyNotPacked(source: string, said: string): string {
+  if (/\b(E404|ETARGET)\b/.test(said)) return `there is no folder, no file and no npm package ${source}`;
+  return `npm cannot get ${source}: ${firstLine(said).replace(/^npm (error|ERR!) /, '')}`;
 }
 
 const npmMs = 120_000;

@@ -27,7 +27,7 @@ export interface BulkAids {
 }
 
 /** After so many milliseconds other requests can run. */
-const turnMilliseconds = 20;
+const turnMs = 20;
 
 /**
  * Submits a page for many records into one change set, each with the checks it would have if it were the only one. A
@@ -117,7 +117,7 @@ const noAids: SubmitAids = {
 export function turns(): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since < turnMilliseconds) return;
+    if (performance.now() - since < turnMs) return;
     await setImmediate();
     since = performance.now();
   };

@@ -35,7 +35,7 @@ export function placeOf(name: string, { property }: AnyInput): Place | undefined
   return typeof property === 'object' ? { setting: property } : { property: property ?? name };
 }
 
-/** The value of a field before the user types: the stored value, else the field's initial value. */
+/** The value of a field before the person types: the stored value, else the field's initial value. */
 export function loadField(
   name: string,
   field: AnyInput,

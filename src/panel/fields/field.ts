@@ -66,7 +66,7 @@ interface Range {
   readonly max: string;
 }
 
-/** A line the user fills in. `value` is what a post-event receives. */
+/** A line the person fills in. `value` is what a post-event receives. */
 export interface InputField<value> {
   readonly kind: 'input';
   readonly control: Control;
@@ -88,7 +88,7 @@ export interface InputField<value> {
   readonly choices: (reading: Reading, record: DbRecord | undefined) => readonly Choice[];
   /** The initial value, if there is no stored property. */
   readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];
-  /** Must be the current password of the signed-in user. */
+  /** Must be the current password of the signed-in person. */
   readonly current: boolean;
   /** Converts a stored property to texts, and back. */
   readonly read: (stored: string) => readonly string[];
@@ -103,7 +103,7 @@ export interface InputField<value> {
 
 export type AnyInput = InputField<string> | InputField<readonly string[]>;
 
-/** A file the user chooses; it is not stored automatically. */
+/** A file the person chooses; it is not stored automatically. */
 export interface FileField<optional extends boolean = boolean> {
   readonly kind: 'file';
   readonly optional: optional;

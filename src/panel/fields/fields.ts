@@ -58,7 +58,7 @@ export function password(options: Pick<InputOptions, 'rules' | 'optional' | 'whe
   return { ...oneLine('password', { ...options, property: false }), max: longestTyped, typed: (posted) => posted };
 }
 
-/** The current password of the signed-in user, asked again before a dangerous action: `currentPassword()`. */
+/** The current password of the signed-in person, asked again before a dangerous action: `currentPassword()`. */
 export function currentPassword(): InputField<string> {
   return { ...password(), current: true };
 }

@@ -11,7 +11,7 @@ interface FileOptions {
 }
 
 /**
- * One file the user chooses: `file({ accept: ['.csv'], maxBytes: 100_000 })`. A post-event gets its name, type and
+ * One file the person chooses: `file({ accept: ['.csv'], maxBytes: 100_000 })`. A post-event gets its name, type and
  * bytes; it is not stored automatically.
  */
 export function file(options: FileOptions & { readonly optional: true }): FileField<true>;

@@ -1,4 +1,4 @@
-/** Targets a page may link to. Others, such as `javascript:`, could run code with the user's rights. */
+/** Targets a page may link to. Others, such as `javascript:`, could run code with the person's rights. */
 const schemes = ['http:', 'https:', 'mailto:', 'tel:'];
 const anyServer = 'https://server.invalid';
 

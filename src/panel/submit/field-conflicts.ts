@@ -4,7 +4,7 @@ import { inputs, isComparable, loadField } from '../fields/field-values.ts';
 import { markOf, parseSeen } from './seen.ts';
 import { seenName } from './posted-names.ts';
 
-/** A field changed both by the user and by somebody else while the form was open. */
+/** A field changed both by the person and by somebody else while the form was open. */
 export interface FieldConflict {
   /** The field's name; or a description, when it is not a field of the page. */
   readonly field: string;
@@ -24,8 +24,8 @@ export interface ComparedForm {
 }
 
 /**
- * Fields whose stored value changed between showing and submitting. If the user did not change the field, the newer
- * stored value is kept; if both changed it, it is a conflict.
+ * Fields whose stored value changed between showing and submitting. If the person did not change the field, the
+ * newer stored value is kept; if both changed it, it is a conflict.
  */
 export function findConflicts({ page, record, typed, changes }: FilledForm, posted: Posted): ComparedForm {
   const seen = page.creates ? undefined : parseSeen(page.fields, posted.get(seenName)?.[0]);

@@ -6,7 +6,7 @@ export function isOwnName(name: string): boolean {
 }
 
 /** Other names that the page of an action over several records posts beside the fields of the action. */
-export const bulkNames: readonly string[] = ['do', 'rows', 'query', 'key', 'seen', 'leaveOut'];
+export const bulkNames: readonly string[] = ['do', 'rows', 'query', 'key', 'leaveOut'];
 
 /** The secret that shows that a form is from this server. */
 export const tokenName = '_csrf';
@@ -24,7 +24,7 @@ export const stepName = '_step';
 export const previewName = '_preview';
 export const editName = '_edit';
 
-/** The digest of the plan that the person has seen. */
+/** Identifies the plan that the person has seen. */
 export const planName = '_plan';
 
 /** What names the passwords and files that wait on the server. */
@@ -32,6 +32,12 @@ export const keptName = '_kept';
 
 /** Posted by the conflict page, which contains all fields of the form, including those of other steps. */
 export const mergedName = '_merged';
+
+/** Begins the name of the choice between two values of a field or property: on the conflict page, and when reverting. */
+export const takePrefix = '_take.';
+
+/** Begins the name of a choice that the page of an action over several records was shown with. */
+export const shownPrefix = '_shown.';
 
 /** The note beside a form. */
 export const whyName = '_why';

@@ -38,7 +38,7 @@ export interface UnchangedForm extends Omit<StagedForm, 'outcome'> {
 export interface ConflictingForm {
   readonly outcome: 'conflict';
   readonly conflicts: readonly FieldConflict[];
-  /** The value of each field; the newly stored one if the user did not change it. */
+  /** The value of each field; the newly stored one if the person did not change it. */
   readonly merged: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -50,7 +50,7 @@ export type SubmitOutcome =
 
 /** What is needed to check a submitted form, besides its texts. */
 export interface SubmitAids {
-  /** Why a text is not the current password of the user; undefined when it is right. */
+  /** Why a text is not the current password of the signed-in person; undefined when it is right. */
   readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
   /** Runs code of the panel within its time limit. The caller's own limit ends with the first wait. */
   readonly limited: <result>(work: () => result) => result;

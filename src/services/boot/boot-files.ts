@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { shellWord } from '../../process/shell-word.ts';
-import { namesIn, type Root } from '../../root.ts';
+import { type Root } from '../../root.ts';
+import { namesIn } from '../../files/folder-names.ts';
 import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
 import { wrapperName } from './e-smith-service.ts';
 

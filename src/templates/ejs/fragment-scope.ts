@@ -1,7 +1,8 @@
-import { hostName, portNumber } from '../../network/host-name.ts';
+import { hostName } from '../../network/host-name.ts';
+import { portNumber } from '../../network/port-number.ts';
 import { localNetworks } from '../../network/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Scope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';

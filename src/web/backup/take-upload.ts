@@ -19,7 +19,7 @@ const textBytes = 4096;
 export function takeUpload(shell: Shell): RequestHandler {
   return async (request, response, next) => {
     const visit = visitOf(shell, request, response);
-    // Visitors who are not signed in are redirected to the sign-in, as for every other form.
+    // Strangers are redirected to the sign-in, as for every other form.
     if (typeof request.is('multipart/form-data') !== 'string' || visit.account === undefined) {
       next();
       return;

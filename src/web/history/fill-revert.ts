@@ -3,6 +3,7 @@ import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, type PropertyRevert, type RecordRevert } from '../../changes/reverting/plan-revert.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
+import { planName } from '../../panel/submit/posted-names.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { RevertModel, RevertRecordModel } from '../page/models/changes/revert-model.ts';
 import { planModel } from '../preview/fill-plan.ts';
@@ -41,7 +42,7 @@ export async function revertModel(
     ...about,
     count: folded.entries.length,
     hidden: [
-      { name: 'seen', value: plan.digest },
+      { name: planName, value: plan.digest },
       ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
     ],
     records: models,

@@ -15,7 +15,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 /**
- * Who changed what and when, newest first, as a page and as files; taking it back; and signalling again the events lost
+ * Who changed what and when, newest first, as a page and as files; reverting it; and signalling again the events lost
  * when a process was killed.
  */
 export function historyRoutes(shell: Shell): Router {

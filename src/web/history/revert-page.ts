@@ -11,9 +11,9 @@ import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
 import { revertModel } from './fill-revert.ts';
 import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
-import { goName } from '../../panel/submit/posted-names.ts';
+import { goName, planName, takePrefix } from '../../panel/submit/posted-names.ts';
 
-/** Shows what taking something back would do. Nothing of it is done. */
+/** Shows what a revert would do. Nothing of it is done. */
 export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {
   const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
   const planned = await stageRevertOf(visit.shell.system, scope, new Map());
@@ -22,7 +22,7 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
   await show(visit, scope, chosen, { notice, why: '' });
 }
 
-/** Takes back what was chosen, if it is what was shown; else it is shown again. */
+/** Reverts what was chosen, if it is what was shown; else it is shown again. */
 export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const { system } = visit.shell;
@@ -30,14 +30,14 @@ export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void
   const plan = await planChanges(planned.changes, system.events);
   const why = whyOf(posted);
   if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why });
-  else if (posted.get('seen')?.[0] !== plan.digest)
+  else if (posted.get(planName)?.[0] !== plan.digest)
     await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why });
   else if (planned.changes.writesNothing)
     await show(visit, scope, planned, { notice: { key: 'revert.nothing', args: {} }, why });
   else await apply(visit, scope, planned, { why, plan });
 }
 
-/** Takes an entry back at once, if that is still safe; otherwise its page shows what there is to decide. */
+/** Reverts an entry at once, if that is still safe; otherwise its page shows what there is to decide. */
 export async function undo(visit: Visit, id: string, back: string): Promise<void> {
   const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
   if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
@@ -95,11 +95,11 @@ function choicesOf(posted: ReadonlyMap<string, readonly string[]>): RevertChoice
   const ticked = new Set(posted.get('back'));
   const choices = new Map((posted.get('asked') ?? []).map((id) => [id, ticked.has(id)]));
   for (const [name, [value]] of posted)
-    if (name.startsWith('take:')) choices.set(name.slice('take:'.length), value === 'back');
+    if (name.startsWith(takePrefix)) choices.set(name.slice(takePrefix.length), value === 'back');
   return choices;
 }
 
-/** Takes back only some of it: the records or properties with these ids. */
+/** Reverts only some of it: the records or properties with these ids. */
 function onlyThese(
   visit: Visit,
   scope: RevertScope,

@@ -26,9 +26,10 @@ const addresses = new Set([
 ]);
 
 /**
- * The markup of a package's view without anything that could act for the user or send them elsewhere: elements that
- * load, run or redirect, event handlers, and URLs of other servers. A link to another site is allowed if it is a full
- * URL. The name of a page alone leads to that page, also where the panel is shown without one: `/server-manager/PANEL`.
+ * The markup of a package's view without anything that could act for the person or send them elsewhere: elements
+ * that load, run or redirect, event handlers, and URLs of other servers. A link to another site is allowed if it is a
+ * full URL. The name of a page alone leads to that page, also where the panel is shown without one:
+ * `/server-manager/PANEL`.
  * @param folder the URL of the panel, which names of pages follow
  */
 export function safeView(html: string, folder: string): string {

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Visit } from '../visit.ts';
-import { submitByPanel, type Place } from './panel-code.ts';
+import { submitByPanel, type PanelVisit, type Place } from './panel-code.ts';
 
 test('what fails after the time limit is logged with the name of the panel', async () => {
   const logged: unknown[][] = [];
-  const visit = {
+  const visit: PanelVisit = {
     shell: {
       settings: { postEventSeconds: 0.05, panelSeconds: 1 },
-      system: { log: (...line: unknown[]) => logged.push(line) },
+      system: { log: (...line: unknown[]) => logged.push(line), setAside: () => false },
     },
     translator: () => () => 'People',
-  } as unknown as Visit;
-  const found = { from: { isBundled: true }, panel: { name: 'people' }, name: 'modify' } as unknown as Place;
+  };
+  const found: Place = { from: { name: 'people', isBundled: true }, panel: { name: 'people' }, name: 'modify' };
   let fail: (error: Error) => void = () => undefined;
   const work = new Promise<object>((_resolve, reject) => (fail = reject));
   await expect(submitByPanel(visit, found, () => work)).rejects.toMatchObject({ key: 'errors.panelFailed' });

@@ -6,7 +6,7 @@ import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
 import { waitAtMost } from '../request/wait-at-most.ts';
 
-/** Failures for invalid changes staged by a panel: they do not help the user. */
+/** Failures for invalid changes staged by a panel: they do not help the person. */
 const mistakes = new Set([
   'errors.backslashN',
   'errors.controlCharacters',
@@ -20,13 +20,27 @@ const mistakes = new Set([
 ]);
 
 /** Whose code runs: a page of a panel. */
-export type Place = FoundPanel & { readonly name: string };
+export interface Place {
+  readonly from: Pick<FoundPanel['from'], 'name' | 'isBundled'>;
+  readonly panel: Pick<FoundPanel['panel'], 'name'>;
+  /** The name of the page in its URL. */
+  readonly name: string;
+}
+
+/** What of a visit the limits and messages need. */
+export interface PanelVisit {
+  readonly shell: {
+    readonly settings: Pick<Visit['shell']['settings'], 'panelSeconds' | 'postEventSeconds'>;
+    readonly system: Pick<Visit['shell']['system'], 'log' | 'setAside'>;
+  };
+  translator(panel: string): (key: string) => string;
+}
 
 /**
  * Runs code of a panel that shows a page.
  * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
-export function showByPanel<result>(visit: Visit, found: Place, work: () => result): result {
+export function showByPanel<result>(visit: PanelVisit, found: Place, work: () => result): result {
   try {
     return limited(visit, found, work);
   } catch (error) {
@@ -86,7 +100,7 @@ const loggedFailures = new WeakMap<Visit, Set<string>>();
  * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
 export async function submitByPanel<result extends object>(
-  visit: Visit,
+  visit: PanelVisit,
   found: Place,
   work: () => Promise<result>,
 ): Promise<result> {
@@ -102,24 +116,24 @@ export async function submitByPanel<result extends object>(
   }
 }
 
-function logLateFailure({ shell: { system } }: Visit, { panel, name }: Place, working: Promise<unknown>): void {
+function logLateFailure({ shell: { system } }: PanelVisit, { panel, name }: Place, working: Promise<unknown>): void {
   working.catch((err: unknown) => {
     system.log('warn', `panel ${panel.name} failed after its time limit`, { panel: panel.name, page: name, err });
   });
 }
 
 /** Runs code of a panel that goes on after a wait, with which the limit of `submitByPanel` has ended. */
-export function limitedBy(visit: Visit, found: Place): <result>(work: () => result) => result {
+export function limitedBy(visit: PanelVisit, found: Place): <result>(work: () => result) => result {
   return (work) => limited(visit, found, work);
 }
 
 /** Runs code at once; code of a third party has a time limit. */
-function limited<result>({ shell: { settings } }: Visit, { from }: Place, work: () => result): result {
+function limited<result>({ shell: { settings } }: PanelVisit, { from }: Place, work: () => result): result {
   if (from.isBundled) return work();
   return asPackage(from.name, () => cutOffAfter(settings.panelSeconds, work));
 }
 
-function panelFailure(visit: Visit, { from, panel, name }: Place, thrown: unknown): Failure {
+function panelFailure(visit: PanelVisit, { from, panel, name }: Place, thrown: unknown): Failure {
   const cause = readableError(thrown);
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };

@@ -15,7 +15,7 @@ interface Kept extends KeptPost {
   readonly until: number;
 }
 
-const keptMilliseconds = 10 * 60_000;
+const keptMs = 10 * 60_000;
 const keptOfSession = 5;
 const keptAtMost = 50;
 
@@ -30,8 +30,8 @@ export class KeptPosts {
   keep(session: string, form: string, post: KeptPost): string {
     this.#forgetOld(session);
     const name = randomBytes(18).toString('base64url');
-    this.#kept.set(name, { ...post, session, form, until: Date.now() + keptMilliseconds });
-    setTimeout(() => this.#kept.delete(name), keptMilliseconds).unref();
+    this.#kept.set(name, { ...post, session, form, until: Date.now() + keptMs });
+    setTimeout(() => this.#kept.delete(name), keptMs).unref();
     return name;
   }
 

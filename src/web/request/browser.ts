@@ -3,7 +3,7 @@ import type { Theme } from '../page/models/layout-model.ts';
 import type { Wording } from '../words/wording.ts';
 
 /**
- * The language for a browser: the one chosen by the user, else the first available from the browser's list, else
+ * The language for a browser: the one chosen by the person, else the first available from the browser's list, else
  * English.
  */
 export function languageOf(wording: Wording, request: Request): string {

@@ -33,7 +33,7 @@ export interface FormTokens {
 }
 
 /**
- * Tokens of signed-in users are in the session. Strangers have no session, so that they cannot fill the memory: their
+ * Tokens of signed-in people are in the session. Strangers have no session, so that they cannot fill the memory: their
  * token is made from their cookie and a secret.
  * @param secret known only to this server; the same after a restart
  */

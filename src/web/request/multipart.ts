@@ -18,7 +18,7 @@ export function filesOf(request: Request): PostedFiles {
 }
 
 /**
- * Reads a form with files, if a signed-in user sends it to a page with a file field. Any other one is not read, so it
+ * Reads a form with files, if a signed-in person sends it to a page with a file field. Any other one is not read, so it
  * has no valid form token.
  */
 export function readMultipart(shell: Shell, fieldsOf: FieldsOf): RequestHandler {

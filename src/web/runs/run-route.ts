@@ -28,7 +28,7 @@ const refreshSeconds = 2;
 const longestReason = 500;
 
 /** Shortest interval between two notifications to a browser that follows a run. */
-const newsMilliseconds = 250;
+const newsMs = 250;
 
 /** The pages of runs: the list, one run, following it live, and signalling its event again. */
 export function runRoutes(shell: Shell): Router {
@@ -127,7 +127,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
   };
   try {
     for await (const { type } of reports) {
-      const wait = told + newsMilliseconds - Date.now();
+      const wait = told + newsMs - Date.now();
       if (type === 'ended') tell('ended');
       else if (wait <= 0) tell('news');
       // The last of many changes is reported too, since the next one may come much later.

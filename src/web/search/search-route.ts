@@ -12,7 +12,7 @@ import { shellDocuments } from './shell-document.ts';
 import { WordIndex } from './word-index.ts';
 
 /** After this time the page has been sent, with its style and its script. */
-const prepareMilliseconds = 100;
+const prepareMs = 100;
 
 /** How many of each kind are shown: on the page, and while one types. */
 const most = { page: 30, results: 6 } as const;
@@ -39,7 +39,7 @@ export function prepareSearch(visit: Visit): void {
   if (prepared.has(frame)) return;
   prepared.add(frame);
   const work = async (): Promise<void> => {
-    await delay(prepareMilliseconds, undefined, { ref: false });
+    await delay(prepareMs, undefined, { ref: false });
     await wordIndex(visit);
     await prepareRecords(visit);
   };

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 import { kindAt, readRegularFile } from '../../files/regular-file.ts';
 import type { Root } from '../../root.ts';
 

@@ -2,7 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { kindAt, type FileKind } from '../../files/regular-file.ts';
 import { hasCode } from '../../refusals.ts';
-import { readableNamesIn, type Root } from '../../root.ts';
+import { type Root } from '../../root.ts';
+import { readableNamesIn } from '../../files/folder-names.ts';
 
 /** A file in place of a folder, or the reverse. */
 export interface OddPlace {

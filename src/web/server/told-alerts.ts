@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject, membersOf } from '../../files/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
 import type { Attention } from './attention.ts';
@@ -10,8 +10,8 @@ interface Known {
   readonly told: number;
 }
 
-const standsMilliseconds = 15 * 60_000;
-const againMilliseconds = 7 * 24 * 3_600_000;
+const standsMs = 15 * 60_000;
+const againMs = 7 * 24 * 3_600_000;
 
 /** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
@@ -35,8 +35,8 @@ export class ToldAlerts {
     if (!areSame(before, known) || this.#unwritten) this.#write(known);
     const isDue = ({ id, isUnseen }: Attention): boolean => {
       const { since, told } = known.get(id) ?? { since: now.getTime(), told: 0 };
-      if (told > 0) return now.getTime() - told >= againMilliseconds;
-      return isUnseen || now.getTime() - since >= standsMilliseconds;
+      if (told > 0) return now.getTime() - told >= againMs;
+      return isUnseen || now.getTime() - since >= standsMs;
     };
     return new Set(alerts.filter(isDue).map(({ id }) => id));
   }
@@ -74,7 +74,7 @@ export class ToldAlerts {
 }
 
 function knownOf(value: unknown): Known {
-  const { since, told } = Object(value) as Partial<Record<string, unknown>>;
+  const { since, told } = membersOf(value);
   return { since: Number(since) || 0, told: Number(told) || 0 };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { membersOf } from '../../files/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 
@@ -82,7 +83,7 @@ function parseChoices(json: unknown): Map<string, Choices> {
   const accounts: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
   return new Map(
     accounts.map(([account, value]) => {
-      const { favourites, firstDayIsOver } = Object(value) as Partial<Record<string, unknown>>;
+      const { favourites, firstDayIsOver } = membersOf(value);
       const names: readonly unknown[] = Array.isArray(favourites) ? favourites : [];
       return [
         account,

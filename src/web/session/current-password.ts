@@ -1,7 +1,7 @@
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 
-/** Why a text is not accepted as the password of the signed-in user; wrong ones are counted and have to wait. */
+/** Why a text is not accepted as the password of the signed-in person; wrong ones are counted and have to wait. */
 export async function refuseCurrentPassword(visit: Visit, password: string): Promise<Refusal | undefined> {
   const { limits, system } = visit.shell;
   const spent = limits.spendInSession(visit.request.sessionID);

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { membersOf } from '../../files/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 import type { Tries } from './counted-tries.ts';
@@ -75,7 +76,7 @@ export class LimitsFile {
 }
 
 function parseLimits(json: unknown): KeptLimits {
-  const { addresses, accounts, sessions, known } = Object(json) as Partial<Record<string, unknown>>;
+  const { addresses, accounts, sessions, known } = membersOf(json);
   return {
     addresses: pairsIn(addresses, isTries),
     accounts: pairsIn(accounts, isTries),

@@ -8,7 +8,7 @@ import { rememberReader } from './remember-reader.ts';
 
 const year = 365 * 24 * 3600 * 1000;
 
-/** Language and theme of a browser, in cookies that do not identify the user. */
+/** Language and theme of a browser, in cookies that do not identify the person. */
 export function addPreferencesRoutes(router: Router, shell: Shell): void {
   router.post('/preferences', async (request, response) => {
     const language = postedText(request.body, 'language');

@@ -4,7 +4,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../files/regular-file.ts';
-import { isJsonObject } from '../../files/json-object.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { messageOf } from '../../refusals.ts';
 import type { SessionSettings } from './session-settings.ts';
@@ -38,13 +38,13 @@ interface Held {
   saved: number;
 }
 
-const touchMilliseconds = 60_000;
+const touchMs = 60_000;
 
 /** Longest possible request. */
-const endedMilliseconds = 3_600_000;
+const endedMs = 3_600_000;
 
 /**
- * Sessions of signed-in users in files with mode 0600, named by a hash of the session id, so that they survive a
+ * Sessions of signed-in people in files with mode 0600, named by a hash of the session id, so that they survive a
  * restart; sessions of strangers only in memory. The file's time is the last use. `Store` belongs to express-session;
  * it is the only base class besides `Error`.
  */
@@ -124,7 +124,7 @@ export class SessionStore extends session.Store {
   #noteUse(id: string, held: Held): void {
     const now = Date.now();
     held.used = now;
-    if (held.saved === 0 || now - held.saved <= touchMilliseconds) return;
+    if (held.saved === 0 || now - held.saved <= touchMs) return;
     held.saved = now;
     utimes(this.#file(id), now / 1000, now / 1000).catch((cause: unknown) => {
       if (this.#ended.has(id) || this.#toldTimes.has(codeOf(cause))) return;
@@ -176,7 +176,7 @@ export class SessionStore extends session.Store {
     const now = Date.now();
     this.#ended.set(id, now);
     for (const [old, when] of this.#ended) {
-      if (now - when < endedMilliseconds) return;
+      if (now - when < endedMs) return;
       this.#ended.delete(old);
     }
   }

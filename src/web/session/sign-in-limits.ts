@@ -32,7 +32,7 @@ const mostAddresses = 50;
 
 /**
  * Limits guesses of passwords: per address, for any account; and per account, from any address. The second limit does
- * not apply to addresses the account has signed in from, so a stranger cannot lock out the user there.
+ * not apply to addresses the account has signed in from, so a stranger cannot lock the person out there.
  */
 export class SignInLimits {
   readonly #settings: LimitSettings;
@@ -90,7 +90,7 @@ export class SignInLimits {
     };
   }
 
-  /** Counts a try of the current password by a signed-in user; a new sign-in resets the count. */
+  /** Counts a try of the current password by a signed-in person; a new sign-in resets the count. */
   spendInSession(id: string): Try {
     const key = createHash('sha256').update(id).digest('base64url');
     const waitSeconds = this.#sessions.waitSeconds(key);

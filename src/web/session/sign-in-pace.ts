@@ -19,7 +19,7 @@ const mostHeld = 200;
 
 /**
  * If many strangers guess passwords, most of them get a short sentence before their form is read, so that pages stay
- * fast for everybody. Visitors from an address where somebody has signed in before are not affected, as long as they
+ * fast for everybody. People from an address where somebody has signed in before are not affected, as long as they
  * have tries left.
  */
 export function paceSignIns(shell: Shell): RequestHandler {

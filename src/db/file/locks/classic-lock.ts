@@ -2,7 +2,7 @@ import { linkSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } fr
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../../refusals.ts';
-import { readableNamesIn } from '../../../root.ts';
+import { readableNamesIn } from '../../../files/folder-names.ts';
 import { lockFile } from '../../../files/file-lock.ts';
 import type { LockHelper } from '../../../files/lock-helper.ts';
 
@@ -18,7 +18,7 @@ export interface DatabaseLock {
   release(): Promise<void>;
 }
 
-const pollMilliseconds = 1;
+const pollMs = 1;
 
 /**
  * Locks a database file against our own writers and classic writers at the same time.
@@ -39,7 +39,7 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   const makeSure = async (): Promise<void> => {
     while (takeName(kept, name) || isAnotherOpen(kept, name)) {
       if (performance.now() > until) throw new Failure('errors.databaseBusy', `another program holds ${name}`);
-      await sleep(pollMilliseconds);
+      await sleep(pollMs);
     }
   };
   try {

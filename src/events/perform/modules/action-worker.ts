@@ -114,7 +114,7 @@ function contextFor(performance: Performance): GenericContext {
   };
 }
 
-/** The configuration as it is whenever it is looked at. */
+/** The configuration, read at each access. */
 function storedRecords({ configuration }: Databases): ServiceRecords {
   return {
     get: (key) => configuration.snapshot().get(key),

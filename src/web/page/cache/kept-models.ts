@@ -3,7 +3,7 @@ import type { ChangeSet } from '../../../changes/change-set.ts';
 const modelsKept = 200;
 
 /** Panel code normally reads only records; a change of the date is noticed soon too. */
-const keptMilliseconds = 10_000;
+const keptMs = 10_000;
 
 interface Kept<model> {
   readonly model: model;
@@ -25,7 +25,7 @@ export class KeptModels<model> {
     if (known && known.until > now && reading.finds(known.found)) return known.model;
     const model = make();
     if (this.#kept.size >= modelsKept) this.#kept.clear();
-    this.#kept.set(id, { model, found: reading.found(), until: now + keptMilliseconds });
+    this.#kept.set(id, { model, found: reading.found(), until: now + keptMs });
     return model;
   }
 }

@@ -14,7 +14,7 @@ export interface FieldModel {
   readonly hasFocus?: boolean;
   /** How much room its values need: a number, a line, or the whole width. */
   readonly width?: 'short' | 'line' | 'full';
-  /** What the user typed, else the stored value; with line ends for a text area. Always empty for a password. */
+  /** What the person typed, else the stored value; with line ends for a text area. Always empty for a password. */
   readonly typed: string;
   readonly options: readonly OptionModel[];
   readonly autocomplete: string;

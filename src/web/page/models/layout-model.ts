@@ -28,7 +28,7 @@ export interface Layout {
   readonly refused: boolean;
   /** The server's name, such as `office.example.com`. */
   readonly server: string;
-  /** Prefix of every URL of the panel, without trailing slash. */
+  /** Prefix of every URL of Panelsmith's pages, without trailing slash. */
   readonly base: string;
   readonly account: AccountModel;
   readonly menu: MenuModel;
@@ -118,7 +118,7 @@ interface MenuHeading {
   readonly entries: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
 }
 
-/** The result of the user's last action, kept in the session for the next page. */
+/** The result of the person's last action, kept in the session for the next page. */
 export interface Message {
   readonly kind: 'success' | 'warning' | 'danger';
   readonly sentences: readonly Sentence[];

@@ -17,7 +17,7 @@ import { lostModels } from '../kit/related-model.ts';
 import type { Visit } from '../../visit.ts';
 import type { BulkRequest, SentBulk } from './bulk-request.ts';
 import type { StagedAction } from './stage-action.ts';
-import { howName } from '../../../panel/submit/posted-names.ts';
+import { howName, planName, shownPrefix } from '../../../panel/submit/posted-names.ts';
 
 /** How many names are shown; there can be thousands of records. */
 const namesTold = 200;
@@ -41,7 +41,7 @@ export function bulkModel(
       ? undefined
       : { key: `pages.${action.name}.description`, args: { key: formatList(told.slice(0, 10), visit.language) } },
     action: `${pageUrl(panel.name, found.name)}/many`,
-    hidden: looked ? [...hidden, { name: 'seen', value: bulkMark(looked) }, ...shownWith(action, fields)] : hidden,
+    hidden: looked ? [...hidden, { name: planName, value: bulkMark(looked) }, ...shownWith(action, fields)] : hidden,
     names: told,
     count: keys.length,
     more: keys.length - told.length,
@@ -70,8 +70,6 @@ export function bulkModel(
 function shownWith({ field }: BulkAction, fields: readonly FieldModel[]): BulkModel['hidden'] {
   return field ? [] : fields.map(({ name, typed }) => ({ name: `${shownPrefix}${name}`, value: typed }));
 }
-
-const shownPrefix = 'shown:';
 
 /** What was posted, with the choices that the page was shown with. */
 export function asShown(posted: Posted): Posted {

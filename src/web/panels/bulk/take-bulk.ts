@@ -13,7 +13,7 @@ import { asShown, bulkModel, bulkTitle, bulkMark, sayAction } from './fill-bulk.
 import { readBulkRequest, type SentBulk } from './bulk-request.ts';
 import { planStatus, refusePlan } from './refuse-plan.ts';
 import { stageAction } from './stage-action.ts';
-import { goName } from '../../../panel/submit/posted-names.ts';
+import { goName, planName } from '../../../panel/submit/posted-names.ts';
 
 /** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
 export async function showBulk(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
@@ -58,7 +58,7 @@ export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promi
 
 /** Whether the person has seen what would be done, apart from their own choices on the page. */
 async function hasSeen(visit: Visit, sent: SentBulk, mark: string): Promise<boolean> {
-  const [seen] = sent.typed.get('seen') ?? [];
+  const [seen] = sent.typed.get(planName) ?? [];
   if (seen === mark || sent.action.field) return seen === mark;
   const changes = new ChangeSet(visit.shell.system.databases);
   const staged = await stageAction(visit, { ...sent, typed: asShown(sent.typed) }, changes);

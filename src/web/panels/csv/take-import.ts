@@ -2,6 +2,7 @@ import { ChangeSet } from '../../../changes/change-set.ts';
 import { csvFamily, type CsvFamily } from '../../../panel/csv/csv-family.ts';
 import type { CsvRow } from '../../../panel/csv/plan-import.ts';
 import { refusedFiles } from '../../../panel/fields/file-field.ts';
+import { planName } from '../../../panel/submit/posted-names.ts';
 import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { Failure } from '../../../refusals.ts';
 import type { ImportModel, ImportRow } from '../../page/models/import-model.ts';
@@ -64,7 +65,7 @@ async function save(
   const changes = new ChangeSet(visit.shell.system.databases);
   const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes);
   const count = counts.create + counts.change;
-  const isSeen = posted.get('seen')?.[0] === mark;
+  const isSeen = posted.get(planName)?.[0] === mark;
   let refusal = refusePlan({ isSeen, refused: counts.wrong, changed: count }, posted);
   if (!refusal) {
     const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });

@@ -29,8 +29,9 @@ export interface PostedForm extends OpenForm {
   readonly found: FoundPage<FormPage>;
   /** Where it is staged. */
   readonly changes: ChangeSet;
-  readonly posted: Posted;
-  readonly files: PostedFiles;
+  /** What was sent, with the passwords and files kept for it; of a form of several steps, of one step. */
+  readonly sent: Posted;
+  readonly sentFiles: PostedFiles;
   /** Whether the passwords or files kept for it have expired. */
   readonly isOver: boolean;
 }
@@ -61,9 +62,9 @@ export async function openPosted(visit: Visit, found: FoundPage<FormPage>): Prom
   const sent = withChoices(found.page, parsePosted(visit.request.body));
   const kept = withKept(visit, found, form.record, sent);
   const isOver = kept === 'over';
-  const posted = withButton(found.page, isOver ? sent : kept.texts);
-  const files = new Map([...(isOver ? [] : kept.files), ...filesOf(visit.request)]);
-  return { ...form, visit, found, changes, posted, files, isOver };
+  const texts = withButton(found.page, isOver ? sent : kept.texts);
+  const sentFiles = new Map([...(isOver ? [] : kept.files), ...filesOf(visit.request)]);
+  return { ...form, visit, found, changes, sent: texts, sentFiles, isOver };
 }
 
 /** The preview button of a form with several buttons names the one that it is about. */

@@ -14,7 +14,7 @@ import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './table/list-place.ts';
 import type { Visit } from '../../visit.ts';
-import { buttonName, mergedName, seenName } from '../../../panel/submit/posted-names.ts';
+import { buttonName, mergedName, seenName, takePrefix } from '../../../panel/submit/posted-names.ts';
 
 type NamedField = ReturnType<typeof inputs>[number];
 
@@ -24,9 +24,6 @@ interface ShownForm {
   readonly found: FoundPage<FormPage>;
   readonly record: DbRecord | undefined;
 }
-
-/** Prefix of the form names that choose which value of a field to save. */
-const takePrefix = '_take.';
 
 /**
  * Shows other people's changes beside the typed values, with a choice for each field.

@@ -18,10 +18,10 @@ export interface Submission {
 }
 
 /** A form of one page; of several all fields at once, sent to the form's own URL. */
-export function submittedAtOnce({ visit, found, record, posted, files }: PostedForm): Submission {
+export function submittedAtOnce({ visit, found, record, sent, sentFiles }: PostedForm): Submission {
   return {
-    posted,
-    files,
+    posted: sent,
+    files: sentFiles,
     action: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
     forget() {

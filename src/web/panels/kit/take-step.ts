@@ -26,20 +26,20 @@ interface LastStep {
  * @returns the values of all steps, when this was the last; undefined when the request was answered
  */
 export async function takeStep(form: PostedForm): Promise<Submission | undefined> {
-  const { visit, found, record, changes, posted, files } = form;
+  const { visit, found, record, changes, sent, sentFiles } = form;
   const open = await requestedStep(visit, found, record);
   if (!open) return undefined;
   const { step, id } = open;
-  const flow = flowWith(found, record, open, posted);
-  if (posted.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
+  const flow = flowWith(found, record, open, sent);
+  if (sent.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
     keepFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
     await visit.redirect(stepUrl(visit, found, record, step.previous, id));
     return undefined;
   }
   if (step.next === undefined)
     return {
-      posted: allPosted(flow, step, posted),
-      files,
+      posted: allPosted(flow, step, sent),
+      files: sentFiles,
       action: stepUrl(visit, found, record, step.name, id),
       show: (refused) => showRefusedSteps(visit, found, record, { open, flow }, refused),
       forget() {
@@ -48,7 +48,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
     };
   const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedIn(flow), changes));
   if (fields.size > 0) {
-    await showStep(visit, found, record, open, { posted, fields, page: [] });
+    await showStep(visit, found, record, open, { posted: sent, fields, page: [] });
     return undefined;
   }
   keepFlow(visit.request.session, { ...flow, done: [...without(flow.done, [step.name]), step.name] });

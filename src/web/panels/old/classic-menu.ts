@@ -1,3 +1,4 @@
+import { applyStaged } from '../../../changes/apply-staged.ts';
 import { ChangeSet } from '../../../changes/change-set.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { System } from '../../../system.ts';
@@ -22,7 +23,7 @@ export function classicMenu(system: System): ReadonlySet<string> {
   return new Set(there.filter((name) => names.has(name)));
 }
 
-/** Adds one to the menu or removes it, in the name of the user. @returns whether it was there before */
+/** Adds one to the menu or removes it, in the name of the person. @returns whether it was there before */
 export async function setInClassicMenu(
   system: System,
   name: string,
@@ -30,14 +31,16 @@ export async function setInClassicMenu(
   account: string,
 ): Promise<boolean> {
   if (!unconvertedPanels(system).some((panel) => panel.name === name)) return false;
-  const changes = new ChangeSet(system.databases);
-  const { configuration } = changes;
-  const before = (configuration.get(record)?.prop(property) ?? '')
-    .split(',')
-    .filter((one) => one !== '' && one !== name);
-  const value = (isShown ? [...before, name] : before).sort().join(',');
-  if (configuration.get(record) === undefined) configuration.create(record, 'configuration', { [property]: value });
-  else configuration.setProps(record, { [property]: value });
-  await system.changes.apply(changes, { account, origin: 'packages' });
+  await applyStaged(system.changes, { account, origin: 'packages' }, () => {
+    const changes = new ChangeSet(system.databases);
+    const { configuration } = changes;
+    const before = (configuration.get(record)?.prop(property) ?? '')
+      .split(',')
+      .filter((one) => one !== '' && one !== name);
+    const value = (isShown ? [...before, name] : before).sort().join(',');
+    if (configuration.get(record) === undefined) configuration.create(record, 'configuration', { [property]: value });
+    else configuration.setProps(record, { [property]: value });
+    return changes;
+  });
   return true;
 }

@@ -56,7 +56,7 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   }
 }
 
-/** Starts a request to an old panel, with the panel's words in the user's language. */
+/** Starts a request to an old panel, with the panel's words in the person's language. */
 export async function oldRequestOf(
   visit: Visit,
   found: FoundOld,

@@ -1,6 +1,6 @@
 import { askForRefresh, defineAction } from 'panelsmith/actions';
 
-/** Makes a running panel look for packages again, within a second or two. */
+/** Makes a running server look for packages again, within a second or two. */
 export default defineAction(({ root }) => {
   askForRefresh(root);
 });

@@ -12,7 +12,7 @@ export interface HistoryModel {
   readonly newer: string | undefined;
   /** Links to what is found, as files. */
   readonly exports: readonly { readonly format: string; readonly href: string }[];
-  /** Where everything since a time is taken back. */
+  /** Where everything since a time is reverted. */
   readonly since: { readonly action: string; readonly now: string } | undefined;
 }
 
@@ -85,6 +85,6 @@ export interface HistoryEntryModel {
   readonly during: { readonly href: string; readonly text: string } | undefined;
   /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;
-  /** Where it is taken back. */
+  /** Where it is reverted. */
   readonly revert: string | undefined;
 }

@@ -1,10 +1,10 @@
 import type { Sentence } from '../layout-model.ts';
 import type { PlanModel } from './plan-model.ts';
 
-/** What would be taken back, with a choice for all that was changed again since. */
+/** What would be reverted, with a choice for all that was changed again since. */
 export interface RevertModel {
   readonly action: string;
-  /** How many entries are taken back. */
+  /** How many entries are reverted. */
   readonly count: number;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   /** Why it was not done as sent. */

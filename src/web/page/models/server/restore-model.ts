@@ -14,7 +14,7 @@ export interface RestoreModel {
   readonly plan: RestorePlanModel | undefined;
   /** Where the button that removes it posts to; undefined while something is going on. */
   readonly drop: string | undefined;
-  /** Where the databases can be taken back. */
+  /** Where the change of the databases can be reverted. */
   readonly history: string | undefined;
 }
 

@@ -46,7 +46,7 @@ function recordsOf(databases: Databases, name: string): Record<string, Record<st
  * Reads a file of wanted records, in YAML or JSON. Every plain word in YAML is a text: `1.10` stays `1.10`.
  * @returns the lines about what is wrong, or what is wanted
  */
-export async function readStateFile(file: string): Promise<WantedState | { readonly wrong: readonly string[] }> {
+export async function readExportedState(file: string): Promise<WantedState | { readonly wrong: readonly string[] }> {
   const wrong: string[] = [];
   const parsed = await parse(readFileSync(file, 'utf8'), wrong);
   if (wrong.length > 0) return { wrong };

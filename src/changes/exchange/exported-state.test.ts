@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { databasesOf } from '../change-set.fixture.ts';
-import { composeState, readStateFile } from './state-file.ts';
+import { composeState, readExportedState } from './exported-state.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'panelsmith-state-'));
 
@@ -11,10 +11,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function read(text: string): ReturnType<typeof readStateFile> {
+async function read(text: string): ReturnType<typeof readExportedState> {
   const file = join(folder, 'state');
   writeFileSync(file, text);
-  return readStateFile(file);
+  return readExportedState(file);
 }
 
 /** Values that YAML or JSON could take for something else. */

@@ -1,0 +1,28 @@
+import { Failure } from '../refusals.ts';
+import type { ChangeSet } from './change-set.ts';
+import type { Applied, Changes } from './changes.ts';
+import type { Author } from './new-entry.ts';
+
+const mostTries = 3;
+
+/**
+ * Applies what a program stages. If somebody else changed the same records meanwhile, it is staged again from the new
+ * state, up to three times.
+ * @param stage returns undefined if there is nothing to change
+ * @param moved the failure after the last try; default: `errors.databaseBusy`
+ * @returns undefined if there was nothing to change
+ */
+export async function applyStaged(
+  changes: Changes,
+  author: Author,
+  stage: () => ChangeSet | undefined,
+  moved: () => Failure = () => new Failure('errors.databaseBusy', 'the records are changed by others all the time'),
+): Promise<Applied | undefined> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const staged = stage();
+    if (!staged) return undefined;
+    const applied = await changes.apply(staged, author);
+    if (!('moved' in applied)) return applied;
+  }
+  throw moved();
+}

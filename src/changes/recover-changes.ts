@@ -1,0 +1,46 @@
+import type { Databases } from '../db/file/databases.ts';
+import type { Events } from '../events/events.ts';
+import type { Countdown } from './confirm/countdown.ts';
+import type { HistoryEntry } from './history/history-entry.ts';
+import type { History } from './history/history.ts';
+import { unfinishedEntries } from './unfinished-entries.ts';
+
+interface Recovering {
+  readonly history: History;
+  readonly databases: Databases;
+  readonly events: Events;
+  /** Removes the account records whose deletion has succeeded. */
+  readonly finish: (entry: HistoryEntry) => Promise<void>;
+  readonly note: History['note'];
+  readonly log: (line: string, details: object) => void;
+}
+
+/** Corrects the state of change sets whose process ended early; one that cannot be handled now does not stop the others. */
+export async function recoverEntries({ history, databases, events, finish, note, log }: Recovering): Promise<void> {
+  const report = (entry: HistoryEntry | undefined, err: unknown): void => {
+    log('change set cannot be recovered', { changeSet: entry?.id, err });
+  };
+  for (const { entry, state, recovered } of await unfinishedEntries(history, databases, events, report)) {
+    log('change set recovered', { changeSet: entry.id, state, recovered });
+    try {
+      if (state === 'finish') await finish(entry);
+      else await note({ id: entry.id, state, ...(recovered && { recovered }) });
+    } catch (error) {
+      report(entry, error);
+    }
+  }
+}
+
+/**
+ * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part is
+ * taken back at once: nobody was told that it was saved.
+ */
+export async function resumeCountdown(history: History, countdown: Countdown): Promise<void> {
+  const { pending } = countdown;
+  if (pending) {
+    const entry = await history.find(pending.id);
+    if (!entry || entry.state === 'abandoned') countdown.drop(pending.id);
+    if (entry?.state === 'interrupted') await countdown.takeBack(pending.id, undefined);
+  }
+  countdown.watch();
+}

@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { hasCode } from '../refusals.ts';
+
+/**
+ * The names in a folder, in byte order; none if the folder does not exist.
+ * @throws the error of the file system if the folder cannot be read, since its content is then unknown
+ */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort(byBytes);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+}
+
+/** The names in a folder, in byte order; none if the folder does not exist or cannot be read. */
+export function readableNamesIn(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Compares two texts by their bytes, as the tools of the system sort. */
+export function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}

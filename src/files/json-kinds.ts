@@ -1,0 +1,14 @@
+/** Whether parsed JSON is an object: neither a list nor `null`. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether parsed JSON is a list. */
+export function isJsonList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** The members of parsed JSON that is an object; none of anything else. */
+export function membersOf(value: unknown): Readonly<Partial<Record<string, unknown>>> {
+  return isJsonObject(value) ? value : {};
+}

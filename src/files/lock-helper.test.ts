@@ -1,0 +1,46 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { lockFile } from './file-lock.ts';
+import { LockHelper } from './lock-helper.ts';
+
+function folderOfTest(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-lock-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+test('a helper that does not answer is left after seconds, and the file is locked in the other way', async () => {
+  const folder = folderOfTest();
+  writeFileSync(join(folder, 'perl'), '#!/bin/sh\nexec sleep 600\n');
+  chmodSync(join(folder, 'perl'), 0o755);
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const helper = new LockHelper();
+  const file = join(folder, 'a.lock');
+  const release = await lockFile(file, 5, helper);
+  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+  await release();
+  await (await lockFile(file, 5, helper))();
+  helper.close();
+});
+
+test('a lock that another program holds is not taken, and a free one is', async () => {
+  const folder = folderOfTest();
+  const helper = new LockHelper();
+  const file = join(folder, 'a.lock');
+  const release = await lockFile(file, 5);
+  expect(await helper.tryLock(file)).toBeUndefined();
+  await release();
+  const taken = await helper.tryLock(file);
+  expect(taken).toBeDefined();
+  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+  await taken?.();
+  await (await lockFile(file, 5))();
+  helper.close();
+});
