@@ -45,6 +45,7 @@ const ordered = {
     ...['words', 'page', 'assets', 'request', 'session', 'preview', 'runs'],
     ...['panels', 'history', 'backup', 'search', 'packages', 'server'],
   ],
+  'web/panels': ['kit', 'bulk', 'csv', 'old'],
 };
 
 const rooms = Object.keys(allowed);
@@ -82,7 +83,7 @@ module.exports = {
     },
     ...Object.entries(ordered).flatMap(([room, inside]) =>
       inside.slice(0, -1).map((name, index) => ({
-        name: `${room}-${name}-imports-downwards`,
+        name: `${room.replace('/', '-')}-${name}-imports-downwards`,
         severity: 'error',
         from: { path: `^src/${room}/${name}/` },
         to: { path: `^src/${room}/(${inside.slice(index + 1).join('|')})/` },

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readableText, readRegularFile } from '../files/regular-file.ts';
+import { isJsonObject } from '../files/json-kinds.ts';
+import { readableText } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
+import { readableState } from '../files/state-file.ts';
 import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
@@ -68,11 +70,22 @@ async function answerRequest(root: Root, refresh: () => Promise<RefreshAnswer | 
 type Answered = RefreshAnswer & { readonly request: string };
 
 function readAnswer(root: Root): Answered | undefined {
-  try {
-    return JSON.parse(readRegularFile(answerFile(root))) as Answered;
-  } catch {
-    return undefined;
-  }
+  return readableState(answerFile(root), isAnswered);
+}
+
+function isAnswered(json: unknown): json is Answered {
+  if (!isJsonObject(json)) return false;
+  const { request, added, changed, removed, broken } = json;
+  return (
+    typeof request === 'string' &&
+    [added, changed, removed].every(areTexts) &&
+    isJsonObject(broken) &&
+    areTexts(Object.values(broken))
+  );
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function writeAnswer(root: Root, answer: Answered): void {

@@ -1,6 +1,6 @@
-import type { AnyInput, Choice, Field, Fields } from './fields/field.ts';
+import { choicesWithoutRecords } from './fields/empty-server.ts';
+import type { Field, Fields } from './fields/field.ts';
 import type { Page, PanelDefinition } from './pages/panel-definition.ts';
-import type { Reading, ReadDatabase } from './fields/reading.ts';
 import { filterName } from './pages/table/table-filter.ts';
 import { pagesOpened } from './pages/table/table-page.ts';
 
@@ -65,17 +65,4 @@ function isNumber(value: string): boolean {
 /** The number that an option's lexicon key stands for, shown as it is where no lexicon has words for it. */
 export function numberOfKey(key: string): string | undefined {
   return /^fields\.[^.]+\.options\.(-?[0-9]+)$/.exec(key)?.[1];
-}
-
-const noRecords: ReadDatabase = { get: () => undefined, stored: () => undefined, all: () => [], ofType: () => [] };
-/** A reading without any records. */
-export const emptyServer: Reading = { accounts: noRecords, configuration: noRecords, database: () => noRecords };
-
-/** The choices on a server without any records; empty when that cannot be determined. */
-export function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
-  try {
-    return field.choices(emptyServer, undefined);
-  } catch {
-    return [];
-  }
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { accountId } from './account-ids.ts';
 import { escapeFor, isEscapeName, type EscapeName } from './ejs/escapes.ts';
@@ -133,9 +134,17 @@ function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | unde
 function idOf(named: NamedSetting | undefined, kind: 'user' | 'group', { root, warn }: Asked): number | undefined {
   const account = textOf(plainOf(named));
   if (!named || account === undefined) return undefined;
-  const id = account === '0' ? 0 : accountId(root, kind, account);
+  const id = account === '0' ? 0 : knownId(named, kind, account, root);
   if (id === undefined) warn(mistakeAt(named, `there is no ${kind} ${account}, so that it will be root's`));
   return id ?? 0;
+}
+
+function knownId(named: NamedSetting, kind: 'user' | 'group', account: string, root: Root): number | undefined {
+  try {
+    return accountId(root, kind, account);
+  } catch (error) {
+    throw settingError(named, `the ${kind} ${account} cannot be looked up: ${messageOf(error)}`);
+  }
 }
 
 function queueOf(value: PerlValue | undefined): readonly string[] | undefined {

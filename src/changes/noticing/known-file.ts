@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Identity } from '../../db/file/file-reading.ts';
 import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
+import { isJsonObject } from '../../files/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
@@ -29,13 +30,25 @@ interface Head extends Pick<KnownFile, 'identity' | 'bytes'> {
 export function readKnownFile(file: string): KnownFile | undefined {
   try {
     const [first = '', ...rest] = readRegularFile(file).trimEnd().split('\n');
-    const head = JSON.parse(first) as Head;
-    if (head.format !== format) return undefined;
-    const lines = new Map(rest.map((line) => JSON.parse(line) as [string, string]));
-    return { ...head, lines, sealed: sealer(head.salt) };
+    const head: unknown = JSON.parse(first);
+    if (!isHead(head)) return undefined;
+    const lines = rest.map((line): unknown => JSON.parse(line));
+    if (!lines.every(isLine)) return undefined;
+    const { identity, bytes, salt } = head;
+    return { identity, bytes, lines: new Map(lines), sealed: sealer(salt) };
   } catch {
     return undefined;
   }
+}
+
+function isHead(json: unknown): json is Head {
+  if (!isJsonObject(json) || json['format'] !== format) return false;
+  const { identity, bytes, salt } = json;
+  return typeof identity === 'string' && typeof bytes === 'number' && typeof salt === 'string';
+}
+
+function isLine(json: unknown): json is readonly [string, string] {
+  return Array.isArray(json) && json.length === 2 && json.every((text) => typeof text === 'string');
 }
 
 /** Writes with mode 0600. @throws when it cannot be written */

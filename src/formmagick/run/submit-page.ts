@@ -43,11 +43,11 @@ export async function submitPage(
   const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
   request.pressed = pressedButton(view, posted);
   if (request.pressed === 'Previous') {
-    request.keep(secret);
+    const { stack } = state;
     return {
       outcome: 'done',
-      next: state.stack.at(-1) ?? 0,
-      state: { values: request.kept, brought: request.brought, stack: state.stack.slice(0, -1), message: undefined },
+      next: stack.at(-1) ?? 0,
+      state: continued(request, secret, stack.slice(0, -1), undefined),
     };
   }
   if (view.blockedBy.length > 0) return refused(request, index, {});
@@ -157,12 +157,7 @@ async function conclude(
   }
   const { message } = request.ending;
   if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } };
-  request.keep(secret);
-  return {
-    outcome: 'done',
-    next,
-    state: { values: request.kept, brought: request.brought, stack: [...stack, index], message },
-  };
+  return { outcome: 'done', next, state: continued(request, secret, [...stack, index], message) };
 }
 
 /** Returns the first page submitted before whose values are no longer valid. */
@@ -187,12 +182,18 @@ async function fail(
   const { message } = request.ending;
   const next = nextPage(request, index);
   if (next === undefined || next === index) return refused(request, index, message ?? {});
+  return { outcome: 'done', next, state: continued(request, secret, [...stack, index], message) };
+}
+
+/** The conversation that the next page continues, with all that was typed but the secrets. */
+function continued(
+  request: OldRequest,
+  secret: ReadonlySet<string>,
+  stack: readonly number[],
+  message: ConversationMessage | undefined,
+): Conversation {
   request.keep(secret);
-  return {
-    outcome: 'done',
-    next,
-    state: { values: request.kept, brought: request.brought, stack: [...stack, index], message },
-  };
+  return { values: request.kept, brought: request.brought, stack, message };
 }
 
 async function refused(

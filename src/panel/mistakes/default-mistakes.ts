@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
+import { beginningWithoutRecords } from '../fields/empty-server.ts';
 import type { AnyInput } from '../fields/field.ts';
-import { emptyServer } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { editedProperties } from '../pages/edited-properties.ts';
 
@@ -23,16 +23,10 @@ export function defaultMistakes(panel: PanelDefinition, folders: () => readonly 
 
 /** Whether a field has its own value for a property that was never set. */
 function canBeUnset(field: AnyInput): boolean {
-  if (field.control === 'switch' || field.control === 'checkbox') return beginning(field).length > 0;
-  return field.optional || beginning(field).some((text) => text !== '');
-}
-
-function beginning(field: AnyInput): readonly string[] {
-  try {
-    return field.initial(emptyServer, undefined);
-  } catch {
-    return [''];
-  }
+  const isToggle = field.control === 'switch' || field.control === 'checkbox';
+  if (!isToggle && field.optional) return true;
+  const beginning = beginningWithoutRecords(field) ?? [''];
+  return isToggle ? beginning.length > 0 : beginning.some((text) => text !== '');
 }
 
 /** A default, a forced value, or a migrate fragment that sets it. */

@@ -1,6 +1,6 @@
 import type { Mistake } from '../../packages/mistake.ts';
+import { beginningWithoutRecords, choicesWithoutRecords } from '../fields/empty-server.ts';
 import { offersChoices, type AnyInput } from '../fields/field.ts';
-import { choicesWithoutRecords, emptyServer } from '../lexicon-keys.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { editedProperties, type EditedProperty } from '../pages/edited-properties.ts';
 
@@ -92,15 +92,7 @@ function isSame(one: EditedProperty, other: Property): boolean {
 
 /** The values a field offers regardless of the records, or starts with; without empty ones. */
 function valuesIn(field: AnyInput): readonly string[] {
-  return offersChoices(field) ? offered(field) : beginningOf(field).filter((value) => value !== '');
-}
-
-function beginningOf(field: AnyInput): readonly string[] {
-  try {
-    return field.initial(emptyServer, undefined);
-  } catch {
-    return [];
-  }
+  return offersChoices(field) ? offered(field) : (beginningWithoutRecords(field) ?? []).filter((value) => value !== '');
 }
 
 /** The values a field offers regardless of the records; empty when it is not a choice. */

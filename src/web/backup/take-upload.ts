@@ -2,6 +2,7 @@ import type { Busboy as Reader } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
+import { plainName } from '../request/posted-files.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showRestores } from './restores-page.ts';
@@ -11,6 +12,9 @@ const refusedKeys = new Set(['errors.archiveUnreadable', 'errors.restoreNoRoom']
 
 const mostTexts = 10;
 const textBytes = 4096;
+
+/** Longest name that is shown for an archive, in characters. */
+const longestName = 200;
 
 /**
  * Takes an archive of any size and writes it to the disk at once. The form token is checked before the first byte is
@@ -71,12 +75,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
         fail(new Failure('errors.formToken', 'a file comes before the form token'));
         return;
       }
-      const name =
-        (fileName ?? '')
-          .split(/[/\\]/)
-          .at(-1)
-          ?.replace(/\p{Cc}/gu, '')
-          .slice(0, 200) ?? '';
+      const name = plainName(fileName ?? '').slice(0, longestName);
       taken = restores.take(stream, name, visit.account ?? '');
       taken.then(resolve, (error: unknown) => {
         stream.resume();

@@ -2,6 +2,7 @@ import type { HistoryFilter, KnownTerms } from '../../changes/history/history-fi
 import type { HistoryPage } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { FilterModel, HistoryItem, HistoryModel, Shortcut } from '../page/models/changes/history-model.ts';
+import { queryOf } from '../request/query.ts';
 import type { Visit } from '../visit.ts';
 import { historyEntryModel, originName } from './entry-model.ts';
 import { dayShortcuts, peopleShortcuts } from './history-shortcuts.ts';
@@ -20,7 +21,7 @@ const propertiesOffered = 300;
 export async function historyModel(visit: Visit): Promise<HistoryModel> {
   const { root, changes, log } = visit.shell.system;
   const { history } = changes;
-  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const query = new URLSearchParams(queryOf(visit.request));
   const asked = readHistoryQuery(query, root);
   const isFolded = asked.made === undefined;
   const made: HistoryFilter['made'] = asked.made === undefined ? ['person', 'outside'] : [asked.made];

@@ -9,6 +9,7 @@ import { historyModel } from './history-list.ts';
 import { readHistoryQuery } from './history-query.ts';
 import { showRevert, takeRevert, undo } from './revert-page.ts';
 import type { RevertScope } from '../../changes/reverting/revert-scope.ts';
+import { queryOf } from '../request/query.ts';
 import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
@@ -86,7 +87,7 @@ async function showEntry(visit: Visit, request: Request): Promise<void> {
 async function sendExport(visit: Visit, request: Request, response: Response): Promise<void> {
   const format = exportFormats.find((one) => one === request.params['format']);
   if (!format) throw new Failure('errors.notFound', 'the history is exported as csv and json');
-  const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+  const query = new URLSearchParams(queryOf(request));
   const { filter, made } = readHistoryQuery(query, visit.shell.system.root);
   response.set({
     'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',

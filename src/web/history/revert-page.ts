@@ -6,6 +6,7 @@ import type { Sentence } from '../page/models/layout-model.ts';
 import { redirectAfter } from '../runs/redirect-after.ts';
 import { failedMessage } from '../panels/kit/saved-message.ts';
 import { parsePosted } from '../request/posted-text.ts';
+import { queryOf } from '../request/query.ts';
 import { whyOf } from '../request/why.ts';
 import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
@@ -15,7 +16,7 @@ import { goName, planName, takePrefix } from '../../panel/submit/posted-names.ts
 
 /** Shows what a revert would do. Nothing of it is done. */
 export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {
-  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const query = new URLSearchParams(queryOf(visit.request));
   const planned = await stageRevertOf(visit.shell.system, scope, new Map());
   const only = query.getAll('only');
   const chosen = only.length === 0 ? planned : await onlyThese(visit, scope, planned, only);

@@ -15,8 +15,7 @@ import {
   stageSource,
 } from '../../packages/transaction/stage-source.ts';
 import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
-import type { FileField } from '../../panel/fields/field.ts';
-import { refusedFiles } from '../../panel/fields/file-field.ts';
+import { file, refusedFiles } from '../../panel/fields/file-field.ts';
 import { Failure } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
@@ -30,13 +29,7 @@ import { formatList } from '../words/format.ts';
 import { eventSentence } from '../words/event-words.ts';
 
 /** The archive of a package. */
-export const packageFile: FileField = {
-  kind: 'file',
-  optional: true,
-  maxBytes: 32 * 1_048_576,
-  accept: [],
-  when: () => true,
-};
+export const packageFile = file({ optional: true, maxBytes: 32 * 1_048_576 });
 
 const packagesUrl = `${base}/packages`;
 const planUrl = `${packagesUrl}/plan`;
@@ -86,10 +79,10 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
     visit,
     async () => {
       if (isFile) {
-        const file = join(staging.folder, '.archive');
-        writeFileSync(file, archive.bytes, { mode: 0o600 });
-        await stageSource(file, staging.folder);
-        rmSync(file);
+        const stored = join(staging.folder, '.archive');
+        writeFileSync(stored, archive.bytes, { mode: 0o600 });
+        await stageSource(stored, staging.folder);
+        rmSync(stored);
       } else if (folder.startsWith('/')) await stageSource(folder, staging.folder);
       else await stageNpmPackage(folder, staging.folder);
       await visit.redirect(`${planUrl}?staged=${staging.id}`);

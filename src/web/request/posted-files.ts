@@ -110,7 +110,7 @@ async function throughTo(request: Request, reader: BusboyInstance): Promise<void
 }
 
 /** The last part of a file's name, without dangerous characters. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return last.replace(/\p{Cc}/gu, '').slice(0, 255);
 }

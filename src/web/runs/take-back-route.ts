@@ -14,6 +14,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { halfMadeBy, type HalfMade } from './half-made.ts';
+import { runLink } from './run-link.ts';
 import { planName } from '../../panel/submit/posted-names.ts';
 
 /** What a person chooses for something that was created, and whose event failed: taking it back, or keeping it. */
@@ -41,7 +42,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
         failed: (run: RunDetails) => ({
           kind: 'danger',
           sentences: [{ key: 'runs.notTakenBack', args: {} }],
-          link: { label: 'messages.openRun', href: `${base}/runs/${run.id}` },
+          link: runLink(run.id),
         }),
       });
     });

@@ -2,7 +2,7 @@ import { inputs, placeOf } from '../../panel/fields/field-values.ts';
 import type { AnyInput, Field } from '../../panel/fields/field.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
-import { choicesWithoutRecords } from '../../panel/lexicon-keys.ts';
+import { choicesWithoutRecords } from '../../panel/fields/empty-server.ts';
 import { base } from '../base-url.ts';
 import type { Translate } from '../words/kept-sentences.ts';
 import { pageUrl } from '../panels/panel-pages.ts';

@@ -1,11 +1,12 @@
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
+import { tooManyTries } from './too-many-tries.ts';
 
 /** Why a text is not accepted as the password of the signed-in person; wrong ones are counted and have to wait. */
 export async function refuseCurrentPassword(visit: Visit, password: string): Promise<Refusal | undefined> {
   const { limits, system } = visit.shell;
   const spent = limits.spendInSession(visit.request.sessionID);
-  if (!('giveBack' in spent)) return refuse('errors.tooManyTries', { count: Math.ceil(spent.waitSeconds / 60) });
+  if (!('giveBack' in spent)) return tooManyTries(spent.waitSeconds);
   if (!(await system.passwords.verify(visit.account ?? '', password))) return refuse('errors.wrongPassword');
   spent.giveBack();
   return undefined;

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { refuse } from '../../refusals.ts';
 import { languageOf } from '../request/browser.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import type { Shell } from '../shell.ts';
 import { busySeconds } from './sign-in-route.ts';
+import { tooManyTries } from './too-many-tries.ts';
 
 /** How many sign-ins of strangers are answered with a page: so many at once, and then so many each second. */
 const pagesAtOnce = 8;
@@ -34,10 +36,9 @@ export function paceSignIns(shell: Shell): RequestHandler {
     }
     const answer = (): void => {
       const t = shell.wording.translator(languageOf(shell.wording, request));
-      const text =
-        waitSeconds === 0 ? t('errors.signInBusy') : t('errors.tooManyTries', { count: Math.ceil(waitSeconds / 60) });
+      const { key, args } = waitSeconds === 0 ? refuse('errors.signInBusy') : tooManyTries(waitSeconds);
       response.status(429).set({ 'Retry-After': String(waitSeconds || busySeconds), 'Cache-Control': 'no-store' });
-      response.type('text').end(`${text}\n`);
+      response.type('text').end(`${t(key, args)}\n`);
     };
     if (held >= mostHeld) {
       answer();

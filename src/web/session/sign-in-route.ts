@@ -11,6 +11,7 @@ import { redirectToUnsent } from './redirect-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { longestTyped } from '../../accounts/passwords/password-strength.ts';
+import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
 
 /** The only account that administers the server; roles will add others. */
@@ -70,8 +71,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   }
   const spent = limits.spend(username, address);
   if (!('giveBack' in spent)) {
-    const refusal = { key: 'errors.tooManyTries', args: { count: Math.ceil(spent.waitSeconds / 60) } };
-    await refuseForNow(visit, response, spent.waitSeconds, carried, refusal);
+    await refuseForNow(visit, response, spent.waitSeconds, carried, tooManyTries(spent.waitSeconds));
     return;
   }
   const asking = limits.isKnown(username, address) ? 'known' : 'stranger';

@@ -12,6 +12,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 import { busySeconds, verifyTyped } from './sign-in-route.ts';
+import { tooManyTries } from './too-many-tries.ts';
 
 /** What was typed; only the name of the account is ever shown again. */
 interface Typed {
@@ -87,7 +88,7 @@ async function change({ shell, request, reading }: Visit, typed: Typed): Promise
   const spent = limits.spend(typed.acctName, address);
   if (!('giveBack' in spent)) {
     const { waitSeconds } = spent;
-    return { page: refuse('errors.tooManyTries', { count: Math.ceil(waitSeconds / 60) }), waitSeconds };
+    return { page: tooManyTries(waitSeconds), waitSeconds };
   }
   const asking = limits.isKnown(typed.acctName, address) ? 'known' : 'stranger';
   const right = await verifyTyped(shell, asking, typed.acctName, typed.oldPassword);

@@ -1,6 +1,6 @@
 import { placeOf } from '../../panel/fields/field-values.ts';
 import type { Field } from '../../panel/fields/field.ts';
-import { choicesWithoutRecords } from '../../panel/lexicon-keys.ts';
+import { choicesWithoutRecords } from '../../panel/fields/empty-server.ts';
 import { fieldsOfPage, type Page } from '../../panel/pages/panel-definition.ts';
 import type { System } from '../../system.ts';
 import type { Wording } from './wording.ts';

@@ -2,10 +2,10 @@ import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { ConfirmRequest } from '../../../changes/changes.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
-import { base } from '../../base-url.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
 import { redirectAfter } from '../../runs/redirect-after.ts';
+import { runLink } from '../../runs/run-link.ts';
 import { planMoved } from './refuse-plan.ts';
 
 interface BulkApplied {
@@ -44,7 +44,7 @@ export async function applyBulk(
       ...done.sentences,
       { key: 'runs.failedRecords', args: { count: unsettled.length, total: signals.length } },
     ],
-    link: { label: 'messages.openRun', href: `${base}/runs/${id}` },
+    link: runLink(id),
   });
   await redirectAfter(visit, () => ({ href: back }), applied, { done, failed });
   return undefined;

@@ -1,8 +1,10 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
+import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { parsePosted } from '../../request/posted-text.ts';
+import { queryOf } from '../../request/query.ts';
 import { whyOf } from '../../request/why.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { FoundPage } from '../panel-pages.ts';
@@ -12,12 +14,19 @@ import { applyBulk } from './apply-bulk.ts';
 import { asShown, bulkModel, bulkTitle, bulkMark, sayAction } from './fill-bulk.ts';
 import { readBulkRequest, type SentBulk } from './bulk-request.ts';
 import { planStatus, refusePlan } from './refuse-plan.ts';
-import { stageAction } from './stage-action.ts';
+import { stageAction, type StagedAction } from './stage-action.ts';
 import { goName, planName } from '../../../panel/submit/posted-names.ts';
+
+/** An action staged for its records, and what applying it would do. */
+interface PlannedAction {
+  readonly changes: ChangeSet;
+  readonly staged: StagedAction;
+  readonly plan: ChangePlan;
+}
 
 /** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
 export async function showBulk(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
-  const query = new URLSearchParams(visit.request.originalUrl.split('?')[1] ?? '');
+  const query = new URLSearchParams(queryOf(visit.request));
   const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
   const request = readBulkRequest(visit, found, asked);
   if ('refused' in request) await visit.redirect(request.back, warning(request));
@@ -38,9 +47,7 @@ export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promi
     await show(visit, sent, true, undefined);
     return;
   }
-  const changes = new ChangeSet(visit.shell.system.databases);
-  const staged = await stageAction(visit, sent, changes);
-  const plan = await planChanges(changes, visit.shell.system.events);
+  const { changes, staged, plan } = await planAction(visit, sent);
   const isSeen = await hasSeen(visit, sent, bulkMark({ staged, plan }));
   const count = staged.staged.length;
   const refusal = refusePlan({ isSeen, refused: staged.refused.length, changed: count }, posted);
@@ -60,20 +67,24 @@ export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promi
 async function hasSeen(visit: Visit, sent: SentBulk, mark: string): Promise<boolean> {
   const [seen] = sent.typed.get(planName) ?? [];
   if (seen === mark || sent.action.field) return seen === mark;
-  const changes = new ChangeSet(visit.shell.system.databases);
-  const staged = await stageAction(visit, { ...sent, typed: asShown(sent.typed) }, changes);
-  return seen === bulkMark({ staged, plan: await planChanges(changes, visit.shell.system.events) });
+  return seen === bulkMark(await planAction(visit, { ...sent, typed: asShown(sent.typed) }));
 }
 
 async function show(visit: Visit, sent: SentBulk, isPreview: boolean, refusal: Sentence | undefined): Promise<void> {
-  const changes = new ChangeSet(visit.shell.system.databases);
-  const staged = isPreview ? await stageAction(visit, sent, changes) : undefined;
-  const looked = staged && { staged, plan: await planChanges(changes, visit.shell.system.events) };
+  const looked = isPreview ? await planAction(visit, sent) : undefined;
   const model = bulkModel(visit, sent, looked, refusal);
   const isRefused = model.fields.some((field) => field.refusal !== undefined);
   const status = !refusal && isRefused ? 422 : planStatus(refusal);
   const panel = sent.found.panel.name;
   await visit.page('bulk', bulkTitle(visit, sent.found, sent), model, { status, here: panel, panel });
+}
+
+/** Stages an action for all its records, and plans what applying it would do. Writes nothing. */
+async function planAction(visit: Visit, sent: SentBulk): Promise<PlannedAction> {
+  const { databases, events } = visit.shell.system;
+  const changes = new ChangeSet(databases);
+  const staged = await stageAction(visit, sent, changes);
+  return { changes, staged, plan: await planChanges(changes, events) };
 }
 
 function warning({ key, args }: Refusal): Message {

@@ -5,6 +5,7 @@ import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { Failure } from '../../../refusals.ts';
 import { listedRecords } from '../bulk/list-records.ts';
 import type { FoundPage } from '../panel-pages.ts';
+import { queryOf } from '../../request/query.ts';
 import type { Visit } from '../../visit.ts';
 
 /** Sends what a list has found as a file for spreadsheets. */
@@ -12,7 +13,7 @@ export async function sendExport(visit: Visit, found: FoundPage<TablePage>, resp
   const { panel, name, page } = found;
   const family = csvFamily(panel, page);
   if (!family) throw new Failure('errors.notFound', `${panel.name}/${name} lists nothing that a file could hold`);
-  const query = visit.request.originalUrl.split('?')[1] ?? '';
+  const query = queryOf(visit.request);
   const records = listedRecords(visit, found, query, 'found').filter((record) => editPageFor(family, record));
   response.set({
     'Content-Type': 'text/csv; charset=utf-8',

@@ -1,10 +1,4 @@
-import type { FileField } from '../../../panel/fields/field.ts';
+import { file } from '../../../panel/fields/file-field.ts';
 
 /** What an import asks for. */
-export const importFile: FileField = {
-  kind: 'file',
-  optional: false,
-  maxBytes: 16 * 1_048_576,
-  accept: [],
-  when: () => true,
-};
+export const importFile = file({ maxBytes: 16 * 1_048_576 });

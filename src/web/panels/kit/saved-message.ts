@@ -2,8 +2,8 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { StagedForm, UnchangedForm } from '../../../panel/submit/submit-form.ts';
-import { base } from '../../base-url.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
+import { runLink } from '../../runs/run-link.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
 import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
@@ -44,7 +44,7 @@ function offerNext(
 
 /** The message about a form that was saved, and whose event failed or was cancelled. */
 export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>, failed: RunDetails): Message {
-  const link = { label: 'messages.openRun', href: `${base}/runs/${failed.id}` };
+  const link = runLink(failed.id);
   const of = { key: record.key, event: failed.event };
   if (failed.reason === 'cancelled') {
     const sentence = { key: 'messages.cancelled', args: { ...of, by: failed.by ?? '' } };

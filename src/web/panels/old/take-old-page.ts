@@ -12,6 +12,7 @@ import { newConversation, type Conversation } from '../../../formmagick/run/conv
 import { refuse, type Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { redirectAfter } from '../../runs/redirect-after.ts';
+import { runLink } from '../../runs/run-link.ts';
 import { refuseForeignValue } from '../kit/foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
@@ -158,6 +159,6 @@ function failedMessage(failed: RunDetails, language: string): Message {
   return {
     kind: 'danger',
     sentences: [{ key: 'old.actionFailed', args }],
-    link: { label: 'messages.openRun', href: `${base}/runs/${failed.id}` },
+    link: runLink(failed.id),
   };
 }

@@ -12,32 +12,30 @@ import { isOffered, pageUrl } from '../../panel-pages.ts';
 /** Rows that were made before, by what the columns offer and by record. */
 const rows = new WeakMap<ColumnChoices, WeakMap<TablePage, WeakMap<DbRecord, TableRow>>>();
 
+/** What a row is made of. */
+interface RowParts {
+  readonly panel: PanelDefinition;
+  readonly table: TablePage;
+  readonly record: DbRecord;
+  readonly reading: Reading;
+  readonly choices: ColumnChoices;
+}
+
 /** The row of a record; the same object as long as the record and what the columns offer are the same. */
-export function rowModel(
-  panel: PanelDefinition,
-  table: TablePage,
-  record: DbRecord,
-  reading: Reading,
-  choices: ColumnChoices,
-): TableRow {
+export function rowModel(parts: RowParts): TableRow {
+  const { panel, table, record, choices } = parts;
   const ofTables = rows.get(choices) ?? new WeakMap<TablePage, WeakMap<DbRecord, TableRow>>();
   rows.set(choices, ofTables);
   const known = ofTables.get(table) ?? new WeakMap<DbRecord, TableRow>();
   ofTables.set(table, known);
   const before = known.get(record);
   if (before) return before;
-  const row = freshRow(panel, table, record, reading, choices);
+  const row = freshRow(parts);
   if (!dependsOnOthers(panel, table)) known.set(record, row);
   return row;
 }
 
-function freshRow(
-  panel: PanelDefinition,
-  table: TablePage,
-  record: DbRecord,
-  reading: Reading,
-  choices: ColumnChoices,
-): TableRow {
+function freshRow({ panel, table, record, reading, choices }: RowParts): TableRow {
   const cells = Object.entries(table.columns).map(([name, field]) => cellModel(name, field, record, reading, choices));
   const open = offered(panel, table.open, record, reading)[0];
   const [first, ...others] = cells;

@@ -8,11 +8,11 @@ import {
 } from '../../../../panel/pages/table/table-rows.ts';
 import type { Sentence } from '../../../page/models/layout-model.ts';
 import type { Paging, TableModel, TableRow } from '../../../page/models/table-model.ts';
-import { offerBulk } from '../../bulk/offer-bulk.ts';
 import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 import type { Visit } from '../../../visit.ts';
 import { rowEnd, rowModel } from './fill-row.ts';
 import { placeLink, withPlace } from './list-place.ts';
+import { offerBulk } from './offer-bulk.ts';
 import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
 type UrlOf = (changed: Partial<TableQuery>) => string;
@@ -32,7 +32,7 @@ export function tableModel(
   const own = pageUrl(panel.name, name);
   const url: UrlOf = (changed) => `${own}${queryText({ ...query, ...changed })}`;
   const rows = slice.records.map((record): TableRow => {
-    const row = rowModel(panel, table, record, visit.reading, slice.choices);
+    const row = rowModel({ panel, table, record, reading: visit.reading, choices: slice.choices });
     return record.key === marked ? { ...row, isMarked: true } : row;
   });
   const columns = Object.keys(table.columns).map((column) => columnModel(column, query, url));

@@ -2,6 +2,7 @@ import { showsMore } from '../../../../panel/pages/table/table-cells.ts';
 import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
 import { marksOf } from '../../../runs/half-made.ts';
 import type { TableModel } from '../../../page/models/table-model.ts';
+import { queryOf } from '../../../request/query.ts';
 import type { Visit } from '../../../visit.ts';
 import { showByPanel } from '../../panel-code.ts';
 import type { FoundPage } from '../../panel-pages.ts';
@@ -12,7 +13,7 @@ import { parseTableQuery } from './table-query.ts';
 /** Shows a list of records, sorted and searched as the URL says. */
 export async function showTable(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const { panel, name } = found;
-  const text = visit.request.originalUrl.split('?')[1] ?? '';
+  const text = queryOf(visit.request);
   const query = new URLSearchParams(text);
   const id = [visit.language, panel.name, name, text].join('\0');
   const make = (): TableModel =>

@@ -1,7 +1,7 @@
-import { bulkActions } from '../../../panel/bulk/bulk-actions.ts';
-import type { TablePage } from '../../../panel/pages/table/table-page.ts';
-import type { BulkChoice } from '../../page/models/bulk-model.ts';
-import { pageUrl, type FoundPage } from '../panel-pages.ts';
+import { bulkActions } from '../../../../panel/bulk/bulk-actions.ts';
+import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
+import type { BulkChoice } from '../../../page/models/bulk-model.ts';
+import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 
 /** What a list offers to do to several of its rows; undefined where there is nothing, or no row. */
 export function offerBulk(

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Snapshot } from '../../db/file/snapshot.ts';
+import { parseLines } from '../../db/file/text/lines.ts';
+import { readKnownFile, writeKnownFile } from './known-file.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-known-'));
+  file = join(folder, 'accounts');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const head = { format: 1, identity: '1:2:3:4:5', bytes: 7, salt: 'c2FsdA==' };
+
+test('what was kept is read again, with its secrets blanked', () => {
+  const door = 'gadget|DoorToken|sesame';
+  const snapshot = new Snapshot(parseLines(`abc=gadget|City|Bonn\nbob=${door}\n`));
+  writeKnownFile(file, snapshot, { identity: '1:2:3:4:5', bytes: 7 });
+  const known = readKnownFile(file);
+  expect(known).toMatchObject({ identity: '1:2:3:4:5', bytes: 7 });
+  expect([...(known?.lines.keys() ?? [])]).toEqual(['abc', 'bob']);
+  expect(known?.lines.get('abc')).toBe('gadget|City|Bonn');
+  expect(known?.lines.get('bob')).not.toContain('sesame');
+  expect(known?.lines.get('bob')).toBe(known?.sealed(door));
+});
+
+test('an empty database is known too', () => {
+  writeFileSync(file, JSON.stringify(head));
+  expect(readKnownFile(file)?.lines.size).toBe(0);
+});
+
+test.each(['', '{', 'null', '7', '[1]', '{}'])('a file that holds %j counts as none', (text) => {
+  writeFileSync(file, text);
+  expect(readKnownFile(file)).toBeUndefined();
+});
+
+test.each([{ format: 2 }, { identity: 1 }, { bytes: '7' }, { salt: undefined }, { salt: 7 }])(
+  'a file whose first line has %j counts as none',
+  (damaged) => {
+    writeFileSync(file, JSON.stringify({ ...head, ...damaged }));
+    expect(readKnownFile(file)).toBeUndefined();
+  },
+);
+
+test.each(['{', '7', 'null', '["abc"]', '["abc",7]', '["abc","gadget","more"]'])(
+  'a file with the record %s counts as none',
+  (line) => {
+    writeFileSync(file, `${JSON.stringify(head)}\n["abc","gadget"]\n${line}\n`);
+    expect(readKnownFile(file)).toBeUndefined();
+  },
+);

@@ -1,0 +1,222 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sayMistake } from '../mistake.ts';
+import { readManifest, type Manifest } from './manifest.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'manifest-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const nothing: Manifest = { name: undefined, version: '', description: '', prefix: undefined, requires: [] };
+
+/** Reads a manifest with this text. */
+function read(text: string): { manifest: Manifest; wrong: string[] } {
+  writeFileSync(join(folder, 'package.json'), text);
+  const { manifest, mistakes } = readManifest(folder);
+  return { manifest, wrong: mistakes.map(sayMistake) };
+}
+
+const parse = (told: unknown): { manifest: Manifest; wrong: string[] } => read(JSON.stringify(told));
+
+test('a folder without a manifest says nothing, and that is no mistake', () => {
+  expect(readManifest(folder)).toEqual({ manifest: nothing, mistakes: [] });
+  expect(readManifest(join(folder, 'missing'))).toEqual({ manifest: nothing, mistakes: [] });
+});
+
+test('everything that a manifest says is read, and what npm wants besides is not a mistake', () => {
+  const told = {
+    name: '@office/nethserver-clock',
+    version: '1.2.0',
+    description: 'Sets the clock.',
+    license: 'MIT',
+    dependencies: { x: '1' },
+    panelsmith: { prefix: 'nethserver-', requires: ['nethserver-base', 'panelsmith-users'] },
+  };
+  expect(parse(told)).toEqual({
+    manifest: {
+      name: 'nethserver-clock',
+      version: '1.2.0',
+      description: 'Sets the clock.',
+      prefix: 'nethserver-',
+      requires: ['nethserver-base', 'panelsmith-users'],
+    },
+    wrong: [],
+  });
+  expect(parse({})).toEqual({ manifest: nothing, wrong: [] });
+});
+
+const part = fc.stringMatching(/^[a-z0-9]{1,8}$/);
+const anyName = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('-'));
+const anyVersion = fc
+  .tuple(
+    fc.array(fc.nat(99), { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('', '-rc.1', '+build', '~beta', '.el7', '-1.2-3'),
+  )
+  .map(([numbers, ending]) => numbers.join('.') + ending);
+
+test('what is well said is read as it was said', () => {
+  fc.assert(
+    fc.property(
+      anyName,
+      anyVersion,
+      fc.string(),
+      anyName,
+      fc.array(anyName),
+      (name, version, description, prefix, requires) => {
+        const { manifest, wrong } = parse({ name, version, description, panelsmith: { prefix, requires } });
+        expect(wrong).toEqual([]);
+        expect(manifest).toEqual({
+          name,
+          version,
+          description,
+          prefix: `${prefix}-`,
+          requires: [...new Set(requires)],
+        });
+      },
+    ),
+  );
+});
+
+test('whatever a manifest says, what is read of it is safe in names and files, and each mistake is one line', () => {
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.string(),
+    fc.constantFrom('../x', 'a b', 'A', '1.0;rm', '1.0\nx', '-x', 'a/b', '', 'é'),
+    fc.array(fc.oneof(anyName, fc.string(), fc.jsonValue({ maxDepth: 1 }))),
+  );
+  const own = fc.oneof(value, fc.record({ prefix: value, requires: value, other: value }, { requiredKeys: [] }));
+  const told = fc.oneof(
+    value,
+    fc.record({ name: value, version: value, description: value, panelsmith: own }, { requiredKeys: [] }),
+  );
+  fc.assert(
+    fc.property(told, (told) => {
+      const { manifest, wrong } = parse(told);
+      expect(manifest.version).toMatch(/^(\d[0-9A-Za-z.+~-]*)?$/);
+      expect(manifest.prefix ?? 'x-').toMatch(/^[a-z0-9][a-z0-9-]*-$/);
+      for (const name of manifest.requires) expect(name).toMatch(/^[a-z0-9][a-z0-9.-]*$/);
+      expect(new Set(manifest.requires).size).toBe(manifest.requires.length);
+      for (const line of wrong) expect(line).toMatch(/^package\.json(:\d+)?: .+$/);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each(['1', '1.2', '1.2.0', '1.2.3.4', '10.0.0-rc.1', '1.0+git.abc', '1.0~beta', '1.2.el7'])(
+  '%j is a version',
+  (version) => {
+    expect(parse({ version })).toEqual({ manifest: { ...nothing, version }, wrong: [] });
+  },
+);
+
+test.each(['new', 'v1.2', '1.', '.1', '1-', ' 1.2', '1.2 ', '1.2\n', '1,2', '1.2-é', '1.2/3', '٣.١', '^1.2.0'])(
+  '%j is not a version, and counts as not said',
+  (version) => {
+    expect(parse({ version })).toEqual({
+      manifest: nothing,
+      wrong: [`package.json:1: version ${JSON.stringify(version)} is not a version such as 1.2.0`],
+    });
+  },
+);
+
+test.each([
+  ['nethserver', 'nethserver-'],
+  ['nethserver-', 'nethserver-'],
+  ['e-smith', 'e-smith-'],
+])('the prefix %s is %s', (said, prefix) => {
+  expect(parse({ panelsmith: { prefix: said } })).toEqual({ manifest: { ...nothing, prefix }, wrong: [] });
+});
+
+const notPrefixes = ['', '-', '-x', 'Neth-', 'neth_', 'neth.', 'a b-', '../', 'neth-\n', 7, null, [], ['neth-'], {}];
+
+test.each(notPrefixes.map((prefix): [unknown] => [prefix]))('%j is not a prefix, and counts as not said', (prefix) => {
+  const wrong = ['package.json:1: panelsmith.prefix is not a prefix such as nethserver-'];
+  expect(parse({ panelsmith: { prefix } })).toEqual({ manifest: nothing, wrong });
+});
+
+test.each<[unknown, string[]]>([
+  ['nethserver-base', ['nethserver-base']],
+  [
+    ['b', 'a', 'b'],
+    ['b', 'a'],
+  ],
+  [[], []],
+])('the required packages %j are %j', (requires, names) => {
+  expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, wrong: [] });
+});
+
+test.each<[unknown, string[]]>([
+  [['a', 7], ['a']],
+  [['a', 'B', '../c', 'd e', '-f', ''], ['a']],
+  [{ a: '1' }, []],
+  [null, []],
+  [7, []],
+])('of the required packages %j only %j are names', (requires, names) => {
+  const wrong = ['package.json:1: panelsmith.requires is not a list of package names'];
+  expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, wrong });
+});
+
+test('every mistake is told at once, with its line, and the rest is read', () => {
+  const text = `{
+  "name": ["clock"],
+  "version": "new",
+  "description": 7,
+  "panelsmith": {
+    "prefix": "Neth",
+    "needs": [],
+    "requires": ["base", "../x"]
+  }
+}`;
+  const { manifest, wrong } = read(text);
+  expect(manifest).toEqual({ ...nothing, requires: ['base'] });
+  expect(wrong.sort()).toEqual([
+    'package.json:2: name is not a text',
+    'package.json:3: version "new" is not a version such as 1.2.0',
+    'package.json:4: description is not a text',
+    'package.json:6: panelsmith.prefix is not a prefix such as nethserver-',
+    'package.json:7: panelsmith.needs is unknown; it can have prefix and requires',
+    'package.json:8: panelsmith.requires is not a list of package names',
+  ]);
+});
+
+test.each([
+  ['@office/clock', 'clock'],
+  ['clock', 'clock'],
+  ['office/clock', 'office/clock'],
+  ['@office/team/clock', 'team/clock'],
+])('the name %s is %s without the scope', (said, name) => {
+  expect(parse({ name: said }).manifest.name).toBe(name);
+});
+
+test.each(['[]', '7', '"x"', 'null', 'true'])('%s is not a manifest', (text) => {
+  expect(read(text)).toEqual({ manifest: nothing, wrong: ['package.json: it is not an object'] });
+});
+
+test.each([{ panelsmith: [] }, { panelsmith: 'neth-' }, { panelsmith: true }])(
+  'the settings in %j are not an object',
+  (told) => {
+    expect(parse(told)).toEqual({ manifest: nothing, wrong: ['package.json:1: panelsmith is not an object'] });
+  },
+);
+
+test.each(['', '{', '{"name": "x",}', '\0'])('the broken text %j is one mistake of the file', (text) => {
+  const { manifest, wrong } = read(text);
+  expect([manifest, wrong.length]).toEqual([nothing, 1]);
+  expect(wrong[0]).toMatch(/^package\.json: ./);
+});
+
+test('a folder in place of the file is a mistake, and a link to nothing is as no file', () => {
+  symlinkSync(join(folder, 'missing'), join(folder, 'package.json'));
+  expect(readManifest(folder)).toEqual({ manifest: nothing, mistakes: [] });
+  rmSync(join(folder, 'package.json'));
+  mkdirSync(join(folder, 'package.json'));
+  const { manifest, mistakes } = readManifest(folder);
+  expect([manifest, mistakes.map(({ file }) => file)]).toEqual([nothing, ['package.json']]);
+});
