@@ -74,6 +74,8 @@ describe.each(['user', 'group', 'ibay'])('a new account of type %s', (type) => {
       undefined,
       'errors.accountNameTooLong 3',
     ]);
+    const long = ['a'.repeat(64), 'a'.repeat(65)].map((name) => refused(type, name, [`${setting}=100`]));
+    expect(long).toEqual([undefined, 'errors.accountNameTooLong 64']);
     for (const wrong of ['0', '-1', 'many', '1.5', ''])
       expect(refused(type, thirteen, [`${setting}=${wrong}`])).toBe('errors.accountNameTooLong 12');
   });

@@ -79,16 +79,20 @@ const lengthSettings: Readonly<Record<string, string>> = {
   ibay: 'maxIbayNameLength',
 };
 
+/** The account's events refuse longer ones. */
+const longestUnixName = 64;
+
 /** Longest names of other types, in characters; they need no setting. */
 const otherLengths: Readonly<Record<string, number>> = { printer: 32 };
 
 /**
- * Longest account name of a type. For users, groups and information bays it is a configuration setting; default: 12.
+ * Longest account name of a type. For users, groups and information bays it is a configuration setting, of which more
+ * than 64 counts as 64; default: 12.
  * Source: classic panels of users, groups, information bays and printers.
  */
 function maxNameLength(type: string, configuration: Records): number {
   const name = lengthSettings[type];
   if (name === undefined) return otherLengths[type] ?? 255;
   const setting = Number(configuration.get(name)?.type ?? '12');
-  return Number.isInteger(setting) && setting > 0 ? setting : 12;
+  return Number.isInteger(setting) && setting > 0 ? Math.min(setting, longestUnixName) : 12;
 }

@@ -116,15 +116,28 @@ test.each(['1', '1.2', '1.2.0', '1.2.3.4', '10.0.0-rc.1', '1.0+git.abc', '1.0~be
   },
 );
 
-test.each(['new', 'v1.2', '1.', '.1', '1-', ' 1.2', '1.2 ', '1.2\n', '1,2', '1.2-é', '1.2/3', '٣.١', '^1.2.0'])(
-  '%j is not a version, and counts as not said',
-  (version) => {
-    expect(parse({ version })).toEqual({
-      manifest: nothing,
-      wrong: [`package.json:1: version ${JSON.stringify(version)} is not a version such as 1.2.0`],
-    });
-  },
-);
+test.each([
+  'new',
+  'v1.2',
+  '1.',
+  '.1',
+  '1-',
+  '1.2-',
+  '1..2',
+  ' 1.2',
+  '1.2 ',
+  '1.2\n',
+  '1,2',
+  '1.2-é',
+  '1.2/3',
+  '٣.١',
+  '^1.2.0',
+])('%j is not a version, and counts as not said', (version) => {
+  expect(parse({ version })).toEqual({
+    manifest: nothing,
+    wrong: [`package.json:1: version ${JSON.stringify(version)} is not a version such as 1.2.0`],
+  });
+});
 
 test.each([
   ['nethserver', 'nethserver-'],

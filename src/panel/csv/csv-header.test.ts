@@ -94,6 +94,20 @@ test.each([
   expect(read(cells)).toEqual(refused);
 });
 
+test('a name of a field wins over what another one is called, and over the general name of the key', () => {
+  const pages = recordPages({
+    records,
+    key: 'HostName',
+    fields: { HostName: text(), Name: text({ optional: true }), Key: text({ optional: true }) },
+  });
+  const { list } = pages;
+  if (list?.kind !== 'table') throw new Error('no list');
+  const named = csvFamily({ name: 'hosts', menu: { heading: 'x', order: [1, 1] }, pages }, list);
+  if (!named) throw new Error('no family');
+  const header = readHeader(named, ['HostName', 'Name', 'Key'], (field) => (field === 'HostName' ? 'Name' : field));
+  expect(header).toMatchObject({ key: 0, columns: [{ column: { name: 'Name' } }, { column: { name: 'Key' } }] });
+});
+
 test('a file without a key is refused with the name of the key', () => {
   expect(read(['Note'])).toEqual(['csv.noKey HostName']);
   expect(read([])).toEqual(['csv.noKey HostName']);

@@ -19,26 +19,46 @@ export function readHeader(
   cells: readonly string[],
   label: (field: string) => string,
 ): CsvHeader | { readonly refusals: readonly { readonly column: string; readonly refusal: Refusal }[] } {
-  const plain = (text: string): string => text.trim().toLowerCase();
   const names = cells.map(plain);
-  const named = new Map<string, CsvColumn>();
-  for (const column of family.columns)
-    for (const name of [column.name, column.header, label(column.name)].map(plain))
-      if (!named.has(name)) named.set(name, column);
-  const keyNames = ['key', family.key, ...(family.create ? [label(family.key)] : [])].map(plain);
+  const named = namesOf(family, label);
   const refusals: { column: string; refusal: Refusal }[] = [];
   const columns: CsvHeader['columns'][number][] = [];
   let key = -1;
   for (const [at, name] of names.entries()) {
     const text = cells[at] ?? '';
     const column = named.get(name);
-    const isKey = keyNames.includes(name);
+    const isKey = column === theKey;
     const isTwice = names.indexOf(name) < at || (isKey && key >= 0) || columns.some((one) => one.column === column);
-    if (!isKey && !column) refusals.push({ column: text, refusal: refuse('csv.unknownColumn', { column: text }) });
+    if (!column) refusals.push({ column: text, refusal: refuse('csv.unknownColumn', { column: text }) });
     else if (isTwice) refusals.push({ column: text, refusal: refuse('csv.columnTwice', { column: text }) });
     else if (isKey) key = at;
-    else if (column) columns.push({ at, column });
+    else columns.push({ at, column });
   }
   if (key < 0) refusals.push({ column: family.key, refusal: refuse('csv.noKey', { column: family.key }) });
   return refusals.length > 0 ? { refusals } : { key, columns, width: cells.length };
+}
+
+const theKey = 'key';
+
+/**
+ * What each name stands for. The names of an exported file come first, so that what a field is called never hides
+ * another one.
+ */
+function namesOf(
+  { key, columns, create }: CsvFamily,
+  label: (field: string) => string,
+): Map<string, CsvColumn | 'key'> {
+  const all: (readonly [string, CsvColumn | 'key'])[] = [
+    [key, theKey],
+    ...columns.map((column) => [column.header, column] as const),
+    ...columns.map((column) => [column.name, column] as const),
+    ['key', theKey],
+    ...(create ? [[label(key), theKey] as const] : []),
+    ...columns.map((column) => [label(column.name), column] as const),
+  ];
+  return new Map(all.toReversed().map(([name, column]) => [plain(name), column]));
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
 }

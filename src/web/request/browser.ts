@@ -24,6 +24,11 @@ export function themeOf(request: Request): Theme {
 
 /** The value of one of our cookies, which are plain words. */
 export function cookieOf(request: Request, name: string): string | undefined {
-  const pair = request.headers.cookie?.split(/; */).find((text) => text.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
+  return cookiesOf(request, name)[0];
+}
+
+/** The values of cookies of one name: another program on this host may have set one for a path or a domain. */
+export function cookiesOf(request: Request, name: string): string[] {
+  const pairs = request.headers.cookie?.split(/; */).filter((text) => text.startsWith(`${name}=`)) ?? [];
+  return pairs.map((pair) => pair.slice(name.length + 1));
 }

@@ -162,7 +162,12 @@ describe.each(visitors)('%s', (_, open) => {
     const visitor = await open();
     const token = secretPart(await visitor.token());
     const wrong = ['', '.', 'x', token.slice(1), token.slice(0, -2), `${token}AA`, token + token, 'A'.repeat(86)];
-    expect(await visitor.accepts([...wrong, 'A'.repeat(100_000)])).toEqual([...wrong.map(() => false), false]);
+    expect(await visitor.accepts([...wrong, `${token}!`, `${token}=`, 'A'.repeat(100_000)])).toEqual([
+      ...wrong.map(() => false),
+      false,
+      false,
+      false,
+    ]);
     expect(await visitor.ask('/failures', ['', token])).toEqual(['errors.formToken', '']);
   });
 
@@ -195,6 +200,16 @@ describe('a stranger', () => {
     expect(stranger.set).toEqual([
       expect.stringMatching(/^panelsmith-visitor=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/),
     ]);
+  });
+
+  test('gets a token that is accepted though another program has set a cookie of that name', async () => {
+    const stranger = new Browser({ 'panelsmith-visitor': 'x' });
+    const token = await stranger.token();
+    expect(await stranger.accepts([token])).toEqual([true]);
+    const [, given = ''] = /^[^=]*=([^;]*)/.exec(stranger.set[0] ?? '') ?? [];
+    const both = new Browser({ 'panelsmith-visitor': `x; panelsmith-visitor=${given}` });
+    expect(await both.accepts([token])).toEqual([true]);
+    expect([await both.accepts([await both.token()]), both.set]).toEqual([[true], []]);
   });
 
   test('may send the form after a restart, but not to another server', async () => {

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { csrfSync } from 'csrf-sync';
 import type { Request, Response } from 'express';
 import { Failure } from '../../refusals.ts';
-import { cookieOf } from './browser.ts';
+import { cookiesOf } from './browser.ts';
 import { foreignOrigin } from './own-host.ts';
 import { postedText } from './posted-text.ts';
 import { tokenName } from '../../panel/submit/posted-names.ts';
@@ -96,8 +96,7 @@ function strangersToken(secret: string, request: Request): string | undefined {
 }
 
 function strangersCookie(request: Request): string | undefined {
-  const value = cookieOf(request, strangerCookie);
-  return value !== undefined && /^[\w-]{22}$/.test(value) ? value : undefined;
+  return cookiesOf(request, strangerCookie).find((value) => /^[\w-]{22}$/.test(value));
 }
 
 function giveCookie(request: Request, response: Response): void {
@@ -115,8 +114,9 @@ function mask(secret: Buffer): string {
 
 function unmask(posted: string): string | undefined {
   const [masked = ''] = posted.split('.');
+  // Else what follows a token would be passed over.
+  if (!/^[\w-]{86}$/.test(masked)) return undefined;
   const bytes = Buffer.from(masked, 'base64url');
-  if (bytes.length !== 2 * tokenBytes) return undefined;
   return xor(bytes.subarray(0, tokenBytes), bytes.subarray(tokenBytes)).toString('hex');
 }
 

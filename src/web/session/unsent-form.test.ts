@@ -114,6 +114,14 @@ describe('a form that waits for its person', () => {
     );
   });
 
+  test('is found for a record with a question mark in its name, and not for a similar one', () => {
+    const session: Pick<SessionData, 'unsent'> = {};
+    const address = keepUnsent(session, formOf(`${url}?key=a?b`));
+    expect(new URL(address, 'http://server').searchParams.get('key')).toBe('a?b');
+    expect(findUnsent(session, address)).toEqual(new Map([['Note', ['as typed']]]));
+    expect(findUnsent(session, address.replace('a%3Fb', 'a'))).toBeUndefined();
+  });
+
   test('is not shown for another record, page or address, nor without one', () => {
     const session: Pick<SessionData, 'unsent'> = {};
     const address = keepUnsent(session, formOf(`${url}?key=abc`));

@@ -10,6 +10,7 @@ import { newConversation, type ConversationMessage, type Conversation } from '..
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { whyUnreadable } from '../../../panel/package-view.ts';
 import { base } from '../../base-url.ts';
+import { queryOf } from '../../request/query.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { OldPanelModel } from '../../page/models/old-panel-model.ts';
 import { oldPanelModel } from './fill-old-page.ts';
@@ -28,7 +29,7 @@ type FoundOld = FoundPanel<OldPanel>;
 /** Shows a page of an old panel. Nothing is written; a page that would change something at once asks first. */
 export async function showOldPage(visit: Visit, found: FoundOld, pageName: string | undefined): Promise<void> {
   const { panel } = found;
-  const query = new URLSearchParams(/\?.*$/s.exec(visit.request.originalUrl)?.[0] ?? '');
+  const query = new URLSearchParams(queryOf(visit.request));
   const link = parseLink(panel, pageName, query);
   // Typed into this page in a session that has ended.
   const typed = findUnsent(visit.request.session, visit.request.originalUrl) ?? new Map<string, readonly string[]>();
