@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
@@ -68,13 +71,20 @@ describe.skipIf(!probe)('a full disk', () => {
     return archive;
   }
 
-  async function download(): Promise<{ status: number; archive: Uint8Array }> {
-    const answer = await fetch(`${app.origin}${page}/desktop`, {
-      method: 'POST',
-      headers: { cookie: admin.cookie, 'sec-fetch-site': 'same-origin' },
-      body: new URLSearchParams({ _csrf: await tokenOf(admin, `${page}/desktop`), passphrase: '', again: '' }),
-    });
-    return { status: answer.status, archive: new Uint8Array(await answer.arrayBuffer()) };
+  /** Over a connection that stays open afterwards, as a browser has it. */
+  async function download(): Promise<{ status: number | undefined; archive: Buffer; agent: Agent }> {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const token = await tokenOf(admin, `${page}/desktop`);
+    const body = new URLSearchParams({ _csrf: token, passphrase: '', again: '' }).toString();
+    const headers = {
+      cookie: admin.cookie,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    const sent = request(`${app.origin}${page}/desktop`, { method: 'POST', agent, headers });
+    sent.end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode, archive: await buffer(answer), agent };
   }
 
   const kept = (): string[] => readdirSync(app.root.path('home/.panelsmith-restore'));
@@ -95,12 +105,18 @@ describe.skipIf(!probe)('a full disk', () => {
   test('a backup whose result cannot be written is not in the way of the next one', async () => {
     const action = 'etc/e-smith/events/post-backup/S10fill';
     write(action, '#!/bin/sh\ncat /dev/zero > filler 2> /dev/null; true\n', 0o755);
-    const { archive } = await download();
+    const { archive, agent } = await download();
     await expect.poll(() => existsSync(app.root.path('filler'))).toBe(true);
     await expect.poll(() => app.system.backups.running).toBeUndefined();
     expect(archive.length).toBeGreaterThan(0);
+    await expect.poll(() => app.logged.join('\n')).toContain('archives/desktop failed after its answer had begun');
+    // The answer was complete, so the next request can use its connection.
+    expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
+    agent.destroy();
     for (const path of ['filler', action]) rmSync(app.root.path(path));
-    expect((await download()).status).toBe(200);
+    const next = await download();
+    expect(next.status).toBe(200);
+    next.agent.destroy();
     await expect.poll(() => app.system.backups.running).toBeUndefined();
   });
 

@@ -38,9 +38,12 @@ const statuses: Readonly<Record<string, number>> = {
  * stack, path or command.
  */
 export function errorPage(shell: Shell) {
-  return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+  // Express knows by the number of parameters that this handles errors.
+  return async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
     if (response.headersSent) {
-      next(error);
+      shell.system.log('error', `${loggedPath(request)} failed after its answer had begun`, { err: error });
+      // An answer that is not complete must not look complete; a complete one leaves the connection to the next request.
+      if (!response.writableEnded) response.destroy();
       return;
     }
     const { status, sentence } = describe(error);
