@@ -7,19 +7,19 @@ import type { AccountAction } from './account-action.ts';
  */
 export function accountName({ event, args }: AccountAction): string {
   const [name = ''] = args;
-  if (!isUnixName(name)) throw new Error(`${event} needs the name of an account, not "${name}"`);
+  if (!canBeUnixName(name)) throw new Error(`${event} needs the name of an account, not "${name}"`);
   return name;
 }
 
 /** Returns the account to remove; undefined, with a message, if its name is not a valid Unix name. */
 export function removedName(action: AccountAction): string | undefined {
   const [name = ''] = action.args;
-  if (isUnixName(name)) return name;
+  if (canBeUnixName(name)) return name;
   action.print(`no Unix account can have the name "${name}"`);
   return undefined;
 }
 
-function isUnixName(name: string): boolean {
+function canBeUnixName(name: string): boolean {
   return /^[a-z][a-z0-9_.-]{0,63}$/.test(name);
 }
 

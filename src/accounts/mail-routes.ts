@@ -43,7 +43,7 @@ export function mailRoutes(accounts: Accounts, domains: readonly string[]): Mail
   return routes;
 }
 
-/** A name while its targets are followed, over other names. */
+/** A mail name, with its state while its targets are followed. */
 interface Taker extends MailRoute {
   targets: readonly string[];
   state: 'new' | 'open' | 'done';

@@ -21,7 +21,8 @@ export function whyNoSamba(root: Root): string | undefined {
 export async function ensureSambaAccounts(action: AccountAction, names: readonly string[]): Promise<void> {
   if (isLeftOut(action)) return;
   const [only] = names;
-  const present = names.length === 1 && only !== undefined ? await isThere(action, only) : await sambaAccounts(action);
+  const isOne = names.length === 1 && only !== undefined;
+  const present = isOne ? new Set((await isThere(action, only)) ? names : []) : await sambaAccounts(action);
   const missing = names.filter((name) => !present.has(name));
   if (missing.length === 0) {
     action.print('Samba accounts are as they should be');
@@ -58,7 +59,7 @@ async function importLines(action: AccountAction, lines: readonly string[]): Pro
 
 export async function lockSambaAccount(action: AccountAction, name: string): Promise<void> {
   if (isLeftOut(action)) return;
-  if (!(await isThere(action, name)).has(name)) action.print(`there is no Samba account ${name}`);
+  if (!(await isThere(action, name))) action.print(`there is no Samba account ${name}`);
   else {
     await mustRun(action, smbpasswd, ['-d', name]);
     action.print(`disabled Samba account ${name}`);
@@ -70,7 +71,7 @@ export async function removeSambaAccount(action: AccountAction, name: string): P
   if (isLeftOut(action)) return;
   const { status, output } = await action.run(pdbedit, ['-x', '-u', name]);
   if (status === 0) action.print(`removed Samba account ${name}`);
-  else if (!(await isThere(action, name)).has(name)) action.print(`there is no Samba account ${name}`);
+  else if (!(await isThere(action, name))) action.print(`there is no Samba account ${name}`);
   else throw new Error(`${pdbedit} could not remove Samba account ${name}: ${output.trim()}`);
   await endSessions(action, name);
 }
@@ -82,9 +83,9 @@ export async function sambaAccounts({ run }: Pick<AccountAction, 'run'>): Promis
   return new Set(output.split('\n').flatMap((line) => /^([^:\s]+):\d+:/.exec(line)?.[1] ?? []));
 }
 
-async function isThere({ run }: AccountAction, name: string): Promise<ReadonlySet<string>> {
+async function isThere({ run }: AccountAction, name: string): Promise<boolean> {
   const { status, output } = await run(pdbedit, ['-L', '-u', name]);
-  return new Set(status === 0 && output.includes(`${name}:`) ? [name] : []);
+  return status === 0 && output.includes(`${name}:`);
 }
 
 async function endSessions({ run, print }: AccountAction, name: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { LockHelper } from '../files/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
-import type { Origin, Run, RunDetails } from '../events/journal/run-details.ts';
+import type { RunOrigin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure, isRefusal, type Refusal } from '../refusals.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
@@ -237,7 +237,7 @@ export class Changes {
   }
 
   #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): Applied {
-    const originOf = (run: number): Origin => {
+    const originOf = (run: number): RunOrigin => {
       return { author: entry.author, changeSet: entry.id, predicted: predicted[run] };
     };
     const [first, ...others] = signals;

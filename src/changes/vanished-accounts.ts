@@ -21,7 +21,7 @@ export class VanishedAccounts {
       if (accounts.lines.keys().length === 0) this.#vanished ||= this.#hasHistory();
       else if (this.#vanished) this.#vanished = accounts.ofType('user').length === 0;
     } catch {
-      // An unreadable database is reported elsewhere.
+      // An unreadable database is reported elsewhere. While the history cannot be read, the state stays as it was.
     }
     return this.#vanished;
   }

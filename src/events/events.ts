@@ -25,7 +25,7 @@ import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
-import type { EndReason, FileState, Origin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
+import type { EndReason, FileState, RunOrigin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
 import { folderState } from './perform/folder-state.ts';
@@ -78,7 +78,7 @@ export class Events {
   /**
    * Starts a run, or queues it behind the current one. Never throws: an unknown event is a failed run with a reason.
    */
-  signal(event: string, args: readonly string[], origin: Origin): Run {
+  signal(event: string, args: readonly string[], origin: RunOrigin): Run {
     return this.signalAll([{ event, args }], origin);
   }
 
@@ -86,7 +86,7 @@ export class Events {
    * Runs several signals as one run. Each has its own actions, in the order of the signals; templates are expanded and
    * services adjusted once for all. A failure in one signal does not stop the others.
    */
-  signalAll(signals: readonly [Signal, ...Signal[]], origin: Origin): Run {
+  signalAll(signals: readonly [Signal, ...Signal[]], origin: RunOrigin): Run {
     const id = this.#ids.next();
     const outer = this.#archive.going(origin.within);
     const depth = outer === undefined ? 0 : outer + 1;

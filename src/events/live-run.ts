@@ -10,7 +10,7 @@ import { messageOf } from '../refusals.ts';
 import { namesOf, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
-import type { EndReason, Origin, PlannedAction, Report, Run, RunDetails } from './journal/run-details.ts';
+import type { EndReason, RunOrigin, PlannedAction, Report, Run, RunDetails } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
@@ -32,7 +32,7 @@ export interface RunOrder {
   readonly id: string;
   /** One signal, or those of many records; never empty. */
   readonly signals: readonly [Signal, ...Signal[]];
-  readonly origin: Origin;
+  readonly origin: RunOrigin;
   /** Nesting depth: the number of outer runs. */
   readonly depth: number;
   /** Why nothing is run; undefined if the run may start. */

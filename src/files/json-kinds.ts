@@ -8,7 +8,17 @@ export function isJsonList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
+/** Whether parsed JSON is a text. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Whether parsed JSON is a list of texts. */
+export function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
 /** The members of parsed JSON that is an object; none of anything else. */
-export function membersOf(value: unknown): Readonly<Partial<Record<string, unknown>>> {
+export function jsonMembers(value: unknown): Readonly<Partial<Record<string, unknown>>> {
   return isJsonObject(value) ? value : {};
 }

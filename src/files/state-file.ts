@@ -1,6 +1,15 @@
 import { hasCode } from '../refusals.ts';
 import { kindAt, readRegularFile } from './regular-file.ts';
 
+/** A JSON file in the state folder, as the module that reads and writes it knows it. */
+export interface StateForm {
+  readonly name: string;
+  /** Whether we have written such content: the file is damaged otherwise. */
+  readonly isOurs: (json: unknown) => boolean;
+  /** A larger file is not read; undefined where a file of any size is. */
+  readonly mostBytes: number | undefined;
+}
+
 /**
  * Reads a JSON file that only we write.
  * @returns undefined if there is none, or nothing of ours is in it: it is not JSON, `isOurs` refuses it, or something

@@ -18,7 +18,7 @@ export function mailServerOf(configuration: Configuration): MailServer {
   return { name: name === '' ? 'localhost' : name, domain: isHost(domain) ? domain : 'localhost' };
 }
 
-/** Who gets the notices of the server: `MailTo` of record `panelsmith`, parted by commas. Default: admin. */
+/** Who gets the notices of the server: `MailTo` of record `panelsmith`, separated by commas. Default: admin. */
 export function noticeReaders(configuration: Configuration): readonly string[] {
   const said = (configuration.get('panelsmith')?.prop('MailTo') ?? '').split(/[\s,]+/).filter(Boolean);
   return said.length > 0 ? said : ['admin'];

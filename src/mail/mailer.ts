@@ -102,7 +102,7 @@ export class Mailer {
     try {
       this.queue.put(mail);
     } catch (err) {
-      this.#options.log?.('the try of a mail cannot be noted', { mail: mail.id, err });
+      this.#options.log?.('cannot store the failed try of a mail', { mail: mail.id, err });
     }
   }
 

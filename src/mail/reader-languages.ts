@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { isJsonObject } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile } from '../files/state-file.ts';
+import { readableState, readStateFile, type StateForm } from '../files/state-file.ts';
 import type { Root } from '../root.ts';
+
+export const languagesForm: StateForm = {
+  name: 'reader-languages.json',
+  isOurs: isJsonObject,
+  mostBytes: undefined,
+};
 
 interface Configuration {
   get(key: string): { prop(name: string): string | undefined } | undefined;
@@ -36,7 +42,7 @@ function languagesIn(json: Readonly<Record<string, unknown>> = {}): Map<string, 
 }
 
 function fileOf(root: Root): string {
-  return join(root.state, 'reader-languages.json');
+  return join(root.state, languagesForm.name);
 }
 
 function isLanguage(text: string | undefined): text is string {

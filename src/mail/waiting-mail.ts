@@ -1,3 +1,5 @@
+import { isJsonObject } from '../files/json-kinds.ts';
+
 /** A mail in the queue: a file `ID.json`, which only root can read. Times are ISO 8601, UTC. */
 export interface WaitingMail {
   /** Also in its Message-ID, so that a mail that arrives twice is seen to be the same. */
@@ -40,8 +42,8 @@ export function parseWaitingMail(text: string): WaitingMail {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) throw new Error('this is not a mail of ours');
-  return Object.fromEntries(Object.entries(value));
+  if (!isJsonObject(value)) throw new Error('this is not a mail of ours');
+  return value;
 }
 
 function textOf(value: unknown): string {

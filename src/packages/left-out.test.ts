@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forgetCrashes, leftOutPackages, noteCrash } from './left-out.ts';
-import { turnedOnPackages, turnPackage } from './own-base.ts';
 
 let state: string;
 
@@ -38,26 +37,14 @@ test('a damaged record is written again', () => {
   expect(leftOutPackages(state)).toEqual(['a']);
 });
 
-test('packages are turned on and off, one by one', () => {
-  for (const name of ['b', 'a', 'b']) turnPackage(state, name, true);
-  expect(turnedOnPackages(state)).toEqual(['a', 'b']);
-  turnPackage(state, 'a', false);
-  expect(turnedOnPackages(state)).toEqual(['b']);
-});
-
 test('what cannot be read counts as nothing, and is not written', () => {
-  for (const name of ['server-ends.json', 'packages-turned-on.json']) {
-    symlinkSync(join(state, name), join(state, name));
-  }
-  expect([leftOutPackages(state), turnedOnPackages(state)]).toEqual([[], []]);
+  symlinkSync(join(state, 'server-ends.json'), join(state, 'server-ends.json'));
+  expect(leftOutPackages(state)).toEqual([]);
   expect(() => {
     crash('a');
   }).toThrow('ELOOP');
   expect(() => {
     forgetCrashes(state, 'a');
-  }).toThrow('ELOOP');
-  expect(() => {
-    turnPackage(state, 'a', true);
   }).toThrow('ELOOP');
   expect(() => readFileSync(join(state, 'server-ends.json'))).toThrow('ELOOP');
 });

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonList, isJsonObject, isText, jsonMembers } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile } from '../files/state-file.ts';
+import { readableState, readStateFile, type StateForm } from '../files/state-file.ts';
+
+export const endsForm: StateForm = {
+  name: 'server-ends.json',
+  isOurs(json) {
+    const { ends, leftOut } = jsonMembers(json);
+    return [ends, leftOut].every(isJsonList);
+  },
+  mostBytes: undefined,
+};
 
 /** A crash of the server caused by its own code. */
 interface End {
@@ -58,12 +67,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function isEnd(one: unknown): one is End {
-  if (typeof one !== 'object' || one === null || !('at' in one) || !('package' in one)) return false;
-  return isText(one.at) && (one.package === null || isText(one.package));
-}
-
-function isText(one: unknown): one is string {
-  return typeof one === 'string';
+  return isJsonObject(one) && isText(one['at']) && (one['package'] === null || isText(one['package']));
 }
 
 function write(state: string, remembered: Remembered): void {
@@ -71,5 +75,5 @@ function write(state: string, remembered: Remembered): void {
 }
 
 function fileIn(state: string): string {
-  return join(state, 'server-ends.json');
+  return join(state, endsForm.name);
 }

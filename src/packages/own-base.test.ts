@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot, type Root } from '../root.ts';
-import { hasOwnBase } from './own-base.ts';
+import { hasOwnBase, turnedOnPackages, turnPackage } from './own-base.ts';
 
 let root: Root;
 
@@ -85,4 +85,21 @@ test('a package that dpkg installs later is seen', () => {
   expect(hasOwnBase(root)).toBe(false);
   install('nethserver-base', ...classic);
   expect(hasOwnBase(root)).toBe(true);
+});
+
+test('packages are turned on and off, one by one', () => {
+  for (const name of ['b', 'a', 'b']) turnPackage(root.folder, name, true);
+  expect(turnedOnPackages(root.folder)).toEqual(['a', 'b']);
+  turnPackage(root.folder, 'a', false);
+  expect(turnedOnPackages(root.folder)).toEqual(['b']);
+});
+
+test('a list of turned on packages that cannot be read counts as empty, and is not written', () => {
+  const file = join(root.folder, 'packages-turned-on.json');
+  symlinkSync(file, file);
+  expect(turnedOnPackages(root.folder)).toEqual([]);
+  expect(() => {
+    turnPackage(root.folder, 'a', true);
+  }).toThrow('ELOOP');
+  expect(() => readFileSync(file)).toThrow('ELOOP');
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonObject, isText, isTextList } from '../files/json-kinds.ts';
 import { readableText } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { readableState } from '../files/state-file.ts';
@@ -77,15 +77,11 @@ function isAnswered(json: unknown): json is Answered {
   if (!isJsonObject(json)) return false;
   const { request, added, changed, removed, broken } = json;
   return (
-    typeof request === 'string' &&
-    [added, changed, removed].every(areTexts) &&
+    isText(request) &&
+    [added, changed, removed].every(isTextList) &&
     isJsonObject(broken) &&
-    areTexts(Object.values(broken))
+    isTextList(Object.values(broken))
   );
-}
-
-function areTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function writeAnswer(root: Root, answer: Answered): void {

@@ -4,6 +4,7 @@ import { PackageMistakes } from '../packages/mistake.ts';
 import { checkPanel } from './mistakes/check-panel.ts';
 import { viewMistakes } from './package-view.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
+import { waitAtMost } from '../process/wait-at-most.ts';
 import { plainCopy } from './plain-copy.ts';
 
 /** How long loading a module may take. */
@@ -32,20 +33,12 @@ export async function readPanel(file: string): Promise<PanelDefinition> {
 
 /** The default export of a package's module; undefined when it has none. @throws whatever the module throws */
 export async function loadModule(file: string): Promise<unknown> {
-  const module = await withinTime(import(/* @vite-ignore */ pathToFileURL(file).href));
+  const loading = import(/* @vite-ignore */ pathToFileURL(file).href) as Promise<unknown>;
+  const loaded = await waitAtMost(
+    loading.then((module) => ({ module })),
+    loadSeconds,
+  );
+  if (!loaded) throw new Error(`the module did not load within ${loadSeconds} seconds`);
+  const { module } = loaded;
   return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
-}
-
-async function withinTime(loading: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`the module did not load within ${loadSeconds} seconds`));
-    }, loadSeconds * 1000);
-  });
-  try {
-    return await Promise.race([loading, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

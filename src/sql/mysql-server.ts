@@ -125,7 +125,7 @@ export class MysqlServer {
         cwd: this.#root.folder,
         env,
         stdio: [stdin, 'pipe', 'pipe'],
-        ...(seconds !== undefined && { timeout: seconds * 1000 }),
+        ...(seconds !== undefined && { timeout: seconds * 1000, killSignal: 'SIGKILL' as const }),
       });
       const texts = { output: '', errors: '' };
       let isCut = false;
@@ -141,7 +141,7 @@ export class MysqlServer {
         resolve({ status: 127, output: '', isCut, errors: error.message });
       });
       child.once('close', (status, signal) => {
-        const late = seconds !== undefined && signal === 'SIGTERM' ? `no answer within ${seconds} seconds` : '';
+        const late = seconds !== undefined && signal === 'SIGKILL' ? `no answer within ${seconds} seconds` : '';
         resolve({ status: status ?? 128, output: texts.output, isCut, errors: texts.errors + late });
       });
       if (input && !('file' in input))

@@ -176,8 +176,8 @@ function patternOf(named: NamedSetting | undefined): RegExp | undefined {
   if (!named || source === undefined) return undefined;
   try {
     return new RegExp(source);
-  } catch {
-    throw settingError(named, `${source} is not a regular expression`);
+  } catch (error) {
+    throw settingError(named, `${source} is not a regular expression: ${messageOf(error)}`);
   }
 }
 

@@ -66,8 +66,9 @@ const checkerMs = 30_000;
 /** @returns no status when the program is not installed */
 function runChecker(program: string, args: readonly string[]): Promise<{ status: number | undefined; text: string }> {
   return new Promise((resolve) => {
-    const options = { timeout: checkerMs, maxBuffer: 1024 * 1024, env: { PATH: programPath, LANG: 'C.UTF-8' } };
-    execFile(program, [...args], options, (error, stdout, stderr) => {
+    const env = { PATH: programPath, LANG: 'C.UTF-8' };
+    const limits = { timeout: checkerMs, killSignal: 'SIGKILL', maxBuffer: 1024 * 1024 } as const;
+    execFile(program, [...args], { ...limits, env }, (error, stdout, stderr) => {
       const text = `${stderr}\n${stdout}`;
       if (!error) resolve({ status: 0, text });
       else if (error.code === 'ENOENT') resolve({ status: undefined, text });

@@ -1,4 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
+import { isJsonObject, isText } from '../../files/json-kinds.ts';
 
 /** What an archive says about itself; archives of other makers have none. */
 export interface ArchiveManifest {
@@ -26,14 +27,11 @@ export function manifestOf({ root, configuration }: Databases, now = new Date())
 export function parseManifest(text: string): ArchiveManifest | undefined {
   try {
     const read: unknown = JSON.parse(text);
-    if (typeof read !== 'object' || read === null) return undefined;
-    const [when, systemName, domainName, flavour] = ['when', 'systemName', 'domainName', 'flavour'].map(
-      (name): unknown => Reflect.get(read, name),
-    );
-    const isKnown = Reflect.get(read, 'format') === 1 && (flavour === 'sme' || flavour === 'nethserver');
-    if (!isKnown || typeof when !== 'string' || typeof systemName !== 'string' || typeof domainName !== 'string')
-      return undefined;
-    return { format: 1, when, systemName, domainName, flavour: flavour === 'sme' ? 'sme' : 'nethserver' };
+    if (!isJsonObject(read)) return undefined;
+    const { format, when, systemName, domainName, flavour } = read;
+    if (format !== 1 || (flavour !== 'sme' && flavour !== 'nethserver')) return undefined;
+    if (!isText(when) || !isText(systemName) || !isText(domainName)) return undefined;
+    return { format, when, systemName, domainName, flavour };
   } catch {
     return undefined;
   }

@@ -49,7 +49,7 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  if (failures.length > 0) system.log('error', 'the restore drill found something', { failures });
+  if (failures.length > 0) system.log('error', 'the restore drill found problems', { failures });
   const note = failures.length === 0 ? {} : { Note: oneLine(failures.slice(0, failuresTold).join('; ')) };
   await noteEnd(system, record, failures.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
   return failures;

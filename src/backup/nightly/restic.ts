@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ArchiveMember } from '../archive/member.ts';
+import { isJsonObject, isText } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
@@ -100,11 +101,9 @@ export class Restic {
     const all: readonly unknown[] = Array.isArray(read) ? read : [];
     return all
       .flatMap((one): ResticSnapshot[] => {
-        if (typeof one !== 'object' || one === null) return [];
-        const [id, time, host, paths] = ['short_id', 'time', 'hostname', 'paths'].map((name): unknown =>
-          Reflect.get(one, name),
-        );
-        if (typeof id !== 'string' || typeof time !== 'string') return [];
+        if (!isJsonObject(one)) return [];
+        const { short_id: id, time, hostname: host, paths } = one;
+        if (!isText(id) || !isText(time)) return [];
         return [{ id, time, host: String(host), paths: Array.isArray(paths) ? paths.map(String) : [] }];
       })
       .sort((a, b) => b.time.localeCompare(a.time));
@@ -181,10 +180,10 @@ function resticFailure(errors: string): Failure {
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
 }
 
-function parseLine(line: string): Record<string, unknown> | undefined {
+function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const read: unknown = JSON.parse(line);
-    return typeof read === 'object' && read !== null ? Object.fromEntries(Object.entries(read)) : undefined;
+    return isJsonObject(read) ? read : undefined;
   } catch {
     return undefined;
   }

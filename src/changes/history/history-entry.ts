@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject, isText } from '../../files/json-kinds.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
 
@@ -198,10 +198,6 @@ function isCountdown(value: unknown): value is CountdownState {
 
 function isListOf<item>(value: unknown, isItem: (value: unknown) => value is item): value is item[] {
   return Array.isArray(value) && value.every(isItem);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
 }
 
 function isTextOrNone(value: unknown): value is string | undefined {

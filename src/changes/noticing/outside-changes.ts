@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
-import { identityOf, noFile, type Identity } from '../../db/file/file-reading.ts';
+import { fileIdentity, noFile, type Identity } from '../../db/file/file-reading.ts';
 import { kindAt } from '../../files/regular-file.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 import { newEntry, type Author } from '../new-entry.ts';
@@ -112,7 +112,7 @@ export class OutsideChanges {
   wrote(name: string, before: Snapshot, after: Snapshot, bytes: number): void {
     const known = this.#known.get(name);
     if (known?.snapshot !== before) return;
-    const identity = identityOf(this.#options.databases.open(name).file);
+    const identity = fileIdentity(this.#options.databases.open(name).file);
     this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
   }
 
@@ -152,7 +152,7 @@ export class OutsideChanges {
   #isAsKnown(name: string): boolean {
     const { databases } = this.#options;
     const database = databases.open(name);
-    const identity = identityOf(database.file);
+    const identity = fileIdentity(database.file);
     const known = this.#known.get(name);
     if (known) return known.identity === identity;
     const stored = readKnownFile(this.#file(name));
@@ -181,7 +181,7 @@ export class OutsideChanges {
         // It is not known yet whether that change was written, so the record is compared again later.
         bytes = Math.min(bytes, entries.find(({ state }) => state === 'prepared')?.offset ?? bytes);
       }
-      const identity = identityOf(database.file);
+      const identity = fileIdentity(database.file);
       const agreed: Known = { snapshot: now, identity, bytes, isStored: false, storedAt: known?.storedAt };
       const isDue = identity !== noFile && Date.now() - (agreed.storedAt ?? 0) > storeEveryMs;
       this.#known.set(name, isDue ? this.#stored(name, agreed) : agreed);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { kindAt, openRegularFile } from '../../files/regular-file.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import type { PlannedFile } from '../../events/plan/run-plan.ts';
 import { messageOf } from '../../refusals.ts';
 import type { FileChange } from './change-plan.ts';
@@ -15,7 +15,7 @@ export type Masks = { readonly masked: (line: string) => string } | { readonly u
 export async function fileChange(planned: PlannedFile, masksNow: () => Masks): Promise<FileChange> {
   const { file, template, bytes, failure, unsureFor } = planned;
   const now = readNow(file);
-  const was = now.bytes && createHash('sha256').update(now.bytes).digest('hex');
+  const was = now.bytes && sha256Of(now.bytes);
   const told = { file, template, unsureFor, was, diff: undefined };
   const sizes = { before: now.bytes?.length ?? 0, after: bytes?.length ?? 0 };
   const why = failure ?? now.failure;

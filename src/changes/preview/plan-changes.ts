@@ -4,6 +4,7 @@ import type { Events } from '../../events/events.ts';
 import type { FileState } from '../../events/journal/run-details.ts';
 import type { ForeseenState, PlannedFile, RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { Failure, messageOf } from '../../refusals.ts';
 import type { ChangeSet } from '../change-set.ts';
 import { withSecretsBlanked, type RecordChange } from '../record-change.ts';
@@ -111,7 +112,7 @@ function lastOfEach(runs: readonly RunPlan[]): PlannedFile[] {
 
 function predictedFile({ file, bytes, failure }: PlannedFile): FileState[] {
   if (failure !== undefined) return [];
-  return [{ file, sha256: bytes && createHash('sha256').update(bytes).digest('hex') }];
+  return [{ file, sha256: bytes && sha256Of(bytes) }];
 }
 
 /**

@@ -30,7 +30,7 @@ export function startChores(system: System, app: App, isWatching: boolean): () =
     mailMs,
     () => app.tendMail(),
     (err) => {
-      log('error', 'cannot look after the mails', { err });
+      log('error', 'cannot send waiting mails or alerts', { err });
     },
   );
   const stopLooking = onRefreshAsked(root, look, (error) => {

@@ -4,6 +4,7 @@ import { noteCrash } from '../../packages/left-out.ts';
 import { runningPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
 import { saying } from '../../packages/saying.ts';
+import { waitAtMost } from '../../process/wait-at-most.ts';
 import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import type { Log, System } from '../../system.ts';
@@ -108,15 +109,21 @@ export class ServerGuard {
       try {
         noteCrash(root.state, { at: new Date().toISOString(), package: name ?? null });
       } catch (err) {
-        log('error', 'how the server ends cannot be kept', { err });
+        log('error', 'cannot store how the server ended', { err });
       }
     });
     tryTo(() => {
       log('error', `the server ends: ${what}${running}`, { err: thrown, package: name });
     });
     tryTo(() => writeSync(2, `the server ends: ${what}${running}: ${saying(thrown)}\n`));
-    await Promise.race([this.#finish().catch(() => undefined), within(finishMs)]);
-    await Promise.race([new Promise<void>(flush).catch(() => undefined), within(flushMs)]);
+    await waitAtMost(
+      this.#finish().catch(() => undefined),
+      finishMs / 1000,
+    );
+    await waitAtMost(
+      new Promise<void>(flush).catch(() => undefined),
+      flushMs / 1000,
+    );
     exitNow();
   }
 }
@@ -164,8 +171,4 @@ function tryTo(work: () => unknown): void {
   } catch {
     // There is no place left to report this.
   }
-}
-
-async function within(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf } from '../file/text/byte-text.ts';
 import { refuseLinePart, refuseKey } from '../file/text/safe-text.ts';
@@ -28,7 +27,7 @@ export interface DefaultRecord {
 export function readDefaultsTree(folder: string, report: Report): DefaultRecord[] {
   return entries(folder).flatMap((key) => {
     const place = join(folder, key);
-    if (!isFolder(place)) {
+    if (kindAt(place) !== 'folder') {
       reportFault(report, { file: place, reason: 'is not a folder, and was left out' });
       return [];
     }
@@ -39,15 +38,6 @@ export function readDefaultsTree(folder: string, report: Report): DefaultRecord[
     const props = entries(place).flatMap((name) => readProperty(join(place, name), name, report));
     return [{ key: bytesOf(key), props: new Map(props) }];
   });
-}
-
-/** A broken or circular link is ignored. */
-function isFolder(place: string): boolean {
-  try {
-    return statSync(place).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 /** Returns the names in a folder in byte order, without skipped ones; empty if the folder does not exist. */

@@ -1,7 +1,8 @@
 import { lockDatabase, type DatabaseLock } from './locks/classic-lock.ts';
 import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-file.ts';
 import { Draft } from './draft.ts';
-import { identityOf, noFile, readDatabaseFile, type Identity } from './file-reading.ts';
+import { Failure } from '../../refusals.ts';
+import { fileIdentity, noFile, readDatabaseFile, type Identity } from './file-reading.ts';
 import type { LockHelper } from '../../files/lock-helper.ts';
 import { readContent, writtenContent, type FileContent } from './file-content.ts';
 import type { Lines } from './text/lines.ts';
@@ -42,6 +43,9 @@ interface KnownState {
 
 const defaultWaitSeconds = 30;
 
+/** After this time a writer that does not use our lock would never let us write. */
+const longestWriteMs = 30_000;
+
 /** One database file. It is read without a lock and written completely under one. */
 export class Database {
   readonly name: string;
@@ -68,7 +72,7 @@ export class Database {
    */
   snapshot(): Snapshot {
     const known = this.#read;
-    if (known && !known.unsure && known.identity === identityOf(this.file)) return known.snapshot;
+    if (known && !known.unsure && known.identity === fileIdentity(this.file)) return known.snapshot;
     const { identity, unsure, bytes } = readDatabaseFile(this.file);
     const content = readContent(bytes, known?.content);
     const snapshot = this.#snapshotOf(content, known);
@@ -115,18 +119,21 @@ export class Database {
   /**
    * Repeats until the draft is based on the current file: waits for a writer that does not use our lock, and keeps its
    * changes.
+   * @throws Failure `errors.databaseBusy` if others write it all the time
    */
   async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
+    const until = performance.now() + longestWriteMs;
     while (draft.changed) {
+      if (performance.now() > until) throw new Failure('errors.databaseBusy', `others write ${this.file} all the time`);
       if (!lock.isSure()) await lock.makeSure();
       const now = this.snapshot();
       if (now !== draft.base) draft.moveOnto(now);
       const base = this.#read;
-      const isUnmoved = (): boolean => lock.isSure() && identityOf(this.file) === (base?.identity ?? noFile);
+      const isUnmoved = (): boolean => lock.isSure() && fileIdentity(this.file) === (base?.identity ?? noFile);
       const identity = await writeDatabaseFile(this.file, draft.lines, this.owner, isUnmoved);
       if (identity === undefined) continue;
       if (!lock.isSure()) await lock.makeSure();
-      if (identityOf(this.file) !== identity) continue;
+      if (fileIdentity(this.file) !== identity) continue;
       const content = writtenContent(draft.lines);
       const lines = this.#withForced(content.lines);
       const snapshot = lines === draft.lines ? draft.view : new Snapshot(lines);

@@ -22,7 +22,7 @@ export interface FileReading {
 export const tickMs = 20;
 
 /** @throws Failure `errors.databaseUnreadable` */
-export function identityOf(file: string): Identity {
+export function fileIdentity(file: string): Identity {
   try {
     return identityFrom(statSync(file, { bigint: true, throwIfNoEntry: false }));
   } catch (cause) {

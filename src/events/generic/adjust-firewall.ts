@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { sha256Of } from '../../files/sha256.ts';
 import { writeFirewallBoot } from '../../firewall/boot-unit.ts';
 import { firewallFiles, rulesetPath } from '../../firewall/firewall-files.ts';
 import { loadRuleset, nft } from '../../firewall/load-ruleset.ts';
@@ -30,7 +30,7 @@ export default async function adjustFirewall({ root, databases, print, run, wrot
     // A new file was loaded before it got its name; an old file is loaded again, since the kernel may have lost its
     // rules.
     if (outcome === 'unchanged') await check?.(file);
-    wrote({ file, outcome, sha256: createHash('sha256').update(bytes).digest('hex') });
+    wrote({ file, outcome, sha256: sha256Of(bytes) });
   }
   if (isReal) writeFirewallBoot(root, firewall);
   if (isReal && existsSync(ip)) await setRoutes(root, routesOf(view), run, print);

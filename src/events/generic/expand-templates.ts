@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../files/sha256.ts';
 import { alreadyPrinted } from '../../process/already-printed.ts';
 import { messageOf } from '../../refusals.ts';
 import { templatesOfEvent } from '../../templates/event-templates.ts';
@@ -65,8 +65,4 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
   } finally {
     await expander.close();
   }
-}
-
-function sha256Of(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -34,7 +34,7 @@ export interface WrittenFile extends FileState {
 }
 
 /** Who signalled an event, and why. */
-export interface Origin {
+export interface RunOrigin {
   readonly author: string;
   /** The change set that signals the event. */
   readonly changeSet: string | undefined;

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isExecutable } from '../../files/executable.ts';
 import { byBytes, namesIn } from '../../files/folder-names.ts';
+import { kindAt } from '../../files/regular-file.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';
 
@@ -32,11 +33,13 @@ export function isEventName(event: string): boolean {
 }
 
 export function eventExists(event: string, sources: readonly EventSource[]): boolean {
-  return isEventName(event) && sources.some((source) => isFolder(join(source.folder, event)));
+  return isEventName(event) && sources.some((source) => kindAt(join(source.folder, event)) === 'folder');
 }
 
 export function eventNames(sources: readonly EventSource[]): string[] {
-  const names = sources.flatMap(({ folder }) => namesIn(folder).filter((name) => isFolder(join(folder, name))));
+  const names = sources.flatMap(({ folder }) =>
+    namesIn(folder).filter((name) => kindAt(join(folder, name)) === 'folder'),
+  );
   return [...new Set(names)].filter(isEventName).sort();
 }
 
@@ -67,7 +70,7 @@ function actionsOf(event: string, source: EventSource): FoundAction[] {
   const folder = join(source.folder, event);
   const actions = new Map<string, FoundAction>();
   for (const entry of namesIn(folder)) {
-    if (besideModule.test(entry) || isFolder(join(folder, entry))) continue;
+    if (besideModule.test(entry) || kindAt(join(folder, entry)) === 'folder') continue;
     const action = actionOf(event, entry, source);
     // If a folder has both a module and its source, `.js` sorts before `.ts` and is used.
     if (!actions.has(action.name)) actions.set(action.name, action);
@@ -85,12 +88,4 @@ function actionOf(event: string, entry: string, source: EventSource): FoundActio
   if (name === undefined || !existsSync(file)) return { ...found, kind: 'skipped', skipped: 'it is not executable' };
   const compiled = join(source.modules, event, `${name}${once}.js`);
   return { ...found, name, kind: 'module', file: existsSync(compiled) ? compiled : file, isOnce: once !== '' };
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }

@@ -153,6 +153,7 @@ function moduleFile(name: string): string {
   return fileURLToPath(new URL(`../generic/${name}.${extension}`, import.meta.url));
 }
 
+/** @throws the error of the file system if that is not known, so that no generic action is left out by mistake */
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

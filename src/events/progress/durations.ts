@@ -1,3 +1,4 @@
+import { jsonMembers } from '../../files/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 
@@ -42,8 +43,7 @@ export class Durations {
 
   #read(): Map<string, number> {
     try {
-      const content: unknown = JSON.parse(readRegularFile(this.#file));
-      const entries = Object.entries(content as object) as [string, unknown][];
+      const entries = Object.entries(jsonMembers(JSON.parse(readRegularFile(this.#file))));
       return new Map(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
     } catch {
       return new Map();

@@ -1,3 +1,4 @@
+import { waitAtMost } from '../../process/wait-at-most.ts';
 import { callSub, findSub } from './call-sub.ts';
 import { findStandardSub } from './standard-subs.ts';
 import type { OldRequest } from './old-request.ts';
@@ -30,7 +31,7 @@ export async function readPanelLinks(request: OldRequest): Promise<PanelLinks> {
       if (tooSlow.get(panel)?.has(item.call.sub)) continue;
       const began = performance.now();
       try {
-        const called = await Promise.race([callSub(apart, item.call), within(mostMs)]);
+        const called = await waitAtMost(callSub(apart, item.call), mostMs / 1000);
         if (called && 'answer' in called) links.push(...request.limited(() => linksIn(called.answer)));
       } catch {
         // The sub's own page reports the error.
@@ -53,9 +54,4 @@ function isTable(answer: SubAnswer): answer is PanelTable {
 
 function isLink(answer: SubAnswer): answer is PanelLink {
   return typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind === 'link';
-}
-
-async function within(milliseconds: number): Promise<undefined> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isJsonObject, isText } from '../../files/json-kinds.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsOf } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
@@ -60,8 +61,8 @@ export async function lookAgain(
 function parseMarks(text = ''): ReadonlyMap<string, string> {
   try {
     const marks: unknown = JSON.parse(text);
-    if (typeof marks !== 'object' || marks === null) return new Map();
-    return new Map(Object.entries(marks).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    if (!isJsonObject(marks)) return new Map();
+    return new Map(Object.entries(marks).filter((entry): entry is [string, string] => isText(entry[1])));
   } catch {
     return new Map();
   }

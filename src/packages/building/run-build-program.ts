@@ -12,7 +12,8 @@ const mostMinutes = 30;
 export function runBuildProgram(program: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
     const env = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: mostMinutes * 60_000 });
+    const limit = { timeout: mostMinutes * 60_000, killSignal: 'SIGKILL' } as const;
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...limit });
     let said = '';
     const hear = (bytes: Buffer): void => {
       if (said.length < mostSaid) said += bytes.toString();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
-import { isJsonList } from '../../files/json-kinds.ts';
+import { isJsonList, isJsonObject, isText } from '../../files/json-kinds.ts';
 
 /** An installed package, as far as a transaction is about it. */
 export interface Member {
@@ -44,10 +44,9 @@ export function writeInstalledSet(state: string, members: readonly SeenMember[])
 }
 
 function isSeen(one: unknown): one is SeenMember {
-  if (typeof one !== 'object' || one === null || !('name' in one) || !('from' in one)) return false;
-  const texts = ['name', 'version', 'from', 'folder', 'content'].map((name): unknown => Reflect.get(one, name));
-  const run: unknown = Reflect.get(one, 'run');
-  return texts.every((text) => typeof text === 'string') && (run === undefined || typeof run === 'string');
+  if (!isJsonObject(one)) return false;
+  const { name, version, from, folder, content, run } = one;
+  return [name, version, from, folder, content].every(isText) && (run === undefined || isText(run));
 }
 
 function fileIn(state: string): string {

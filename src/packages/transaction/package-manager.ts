@@ -16,6 +16,7 @@ export function askPackageManager(program: 'dpkg-query' | 'rpm', args: readonly 
     env: { PATH: programPath, LC_ALL: 'C' },
     maxBuffer: mostOutput,
     timeout: mostSeconds * 1000,
+    killSignal: 'SIGKILL',
   });
   if (hasCode(error, 'ENOENT')) return '';
   if (error) throw new Error(`${program} gave no complete answer: ${error.message}`, { cause: error });

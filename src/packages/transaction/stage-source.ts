@@ -159,7 +159,8 @@ export async function stageNpmPackage(source: string, staging: string): Promise<
 function npmPack(source: string, folder: string): Promise<void> {
   const args = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder, '--', source];
   return new Promise((done, fail) => {
-    const program = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], timeout: npmMs });
+    const limit = { timeout: npmMs, killSignal: 'SIGKILL' } as const;
+    const program = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], ...limit });
     let said = '';
     program.stderr.on('data', (bytes: Buffer) => {
       if (said.length < mostSaid) said += bytes.toString();

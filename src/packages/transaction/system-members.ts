@@ -50,16 +50,27 @@ function rpmMembers(root: Root): Member[] {
       const [name = '', version] = line.split('\t');
       if (version !== undefined && isName(name)) owners.set(name, version);
     }
+  const requires = requirementsOf([...owners.keys()], where);
   return [...owners].map(([name, version]) => ({
     name,
     version: version.replace(/^0:/, ''),
     from: 'rpm',
     folder: '',
     content: '',
-    requires: linesOf('rpm', [...where, '--query', '--requires', '--', name])
-      .map((line) => line.trim().split(' ')[0] ?? '')
-      .filter(isName),
+    requires: requires.get(name) ?? [],
   }));
+}
+
+/** What each of some packages requires, asked with one call. */
+function requirementsOf(names: readonly string[], where: readonly string[]): ReadonlyMap<string, string[]> {
+  if (names.length === 0) return new Map();
+  const format = '[%{=NAME}\\t%{REQUIRENAME}\\n]';
+  const requires = new Map<string, string[]>();
+  for (const line of linesOf('rpm', [...where, '--query', '--queryformat', format, '--', ...names])) {
+    const [name = '', required = ''] = line.split('\t');
+    if (isName(required)) requires.set(name, [...(requires.get(name) ?? []), required]);
+  }
+  return requires;
 }
 
 /** Paths as the package manager of the root knows them. */

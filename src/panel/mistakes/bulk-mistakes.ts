@@ -1,3 +1,4 @@
+import { isTextList } from '../../files/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import { fieldAction, pageAction, type BulkAction } from '../bulk/bulk-actions.ts';
 import { inputs } from '../fields/field-values.ts';
@@ -5,7 +6,6 @@ import type { Page } from '../pages/panel-definition.ts';
 import { bulkNames } from '../submit/posted-names.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
 import { isForm } from './form-mistakes.ts';
-import { isTexts } from './page-parts.ts';
 import { isTable } from './table-mistakes.ts';
 
 /**
@@ -18,7 +18,7 @@ export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[
   return Object.entries(pages).flatMap(([name, table]) => {
     if (!isTable(table) || table.bulk === undefined) return [];
     const { pages: opened = [], fields = [] } = table.bulk;
-    if (!isObject(table.bulk) || !isTexts(opened) || !isTexts(fields))
+    if (!isObject(table.bulk) || !isTextList(opened) || !isTextList(fields))
       return [mistake(`bulk of page ${name} needs names of pages and fields`, 'pages', name, 'bulk')];
     return [
       ...opened.flatMap((page) => pageReasons(page, pageAction({ pages: known }, page))),

@@ -1,7 +1,8 @@
+import { isTextList } from '../../files/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
-import { bodyMistakes, codeMistakes, fieldMistakes, isTexts, pageName } from './page-parts.ts';
+import { bodyMistakes, codeMistakes, fieldMistakes, pageName } from './page-parts.ts';
 import { sectionMistakes } from './section-mistakes.ts';
 import { stepMistakes } from './step-mistakes.ts';
 
@@ -21,13 +22,13 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
     mistakes.push(mistake(`page ${name} creates a record, but its key is not one of its fields`, 'pages', name, 'key'));
   if (page.settings === '')
     mistakes.push(mistake(`page ${name} does not say which record it edits or creates`, 'pages', name));
-  if (page.only !== undefined && !isTexts(page.only))
+  if (page.only !== undefined && !isTextList(page.only))
     mistakes.push(mistake(`page ${name} has something in "only" that is not a record key`, 'pages', name, 'only'));
   if (page.signals !== undefined && !eventName.test(page.signals))
     mistakes.push(
       mistake(`page ${name} signals ${shownValue(page.signals)}, which is not an event name`, 'pages', name, 'signals'),
     );
-  if (!isTexts(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
+  if (!isTextList(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
   if (page.offers !== undefined && !pages.includes(page.offers))
     mistakes.push(

@@ -58,8 +58,3 @@ export function fieldMistakes(page: string, fields: Fields, what: 'field' | 'col
 function isField(field: unknown): field is Field {
   return isObject(field) && ['literal', 'input', 'file'].includes(String(field['kind']));
 }
-
-/** Whether a value is a list of strings. */
-export function isTexts(list: unknown): boolean {
-  return Array.isArray(list) && list.every((text) => typeof text === 'string');
-}

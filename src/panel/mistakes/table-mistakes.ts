@@ -1,8 +1,9 @@
+import { isTextList } from '../../files/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import { pagesOpened, type TablePage } from '../pages/table/table-page.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
 import { isForm } from './form-mistakes.ts';
-import { codeMistakes, fieldMistakes, isTexts } from './page-parts.ts';
+import { codeMistakes, fieldMistakes } from './page-parts.ts';
 
 /** Finds the mistakes of a page that lists records. @param pages the panel's pages */
 export function tableMistakes(name: string, page: TablePage, pages: Readonly<Record<string, unknown>>): Mistake[] {
@@ -16,7 +17,7 @@ export function tableMistakes(name: string, page: TablePage, pages: Readonly<Rec
     .map((target) =>
       mistake(`page ${name} links to ${target}, which is about one record: a row opens it`, 'pages', name, target),
     );
-  const also = isTexts(page.also)
+  const also = isTextList(page.also)
     ? []
     : [mistake(`page ${name} has something in "also" that is not a record key`, 'pages', name, 'also')];
   const only = codeMistakes(name, page, ['only', 'notes']);

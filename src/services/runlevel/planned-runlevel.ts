@@ -3,13 +3,13 @@ import type { PlannedAdjustment } from '../planned-adjustment.ts';
 import { ServiceControl, type ControlPlace } from '../service-control.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 
-interface PlanningPlace extends Pick<ControlPlace, 'root' | 'configuration' | 'defaults'> {
+interface RunlevelPlace extends Pick<ControlPlace, 'root' | 'configuration' | 'defaults'> {
   /** Of services; undefined for all. */
   readonly keys: readonly string[] | undefined;
 }
 
 /** What an adjustment of the run level will do, for a preview. Where the machine cannot be asked, nothing is said. */
-export async function plannedRunlevel({ keys, ...place }: PlanningPlace): Promise<PlannedAdjustment[]> {
+export async function plannedRunlevel({ keys, ...place }: RunlevelPlace): Promise<PlannedAdjustment[]> {
   const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
   try {
     return (await control.plan(keys)).filter(isDone).map(plannedDeed);

@@ -4,7 +4,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
-import { waitAtMost } from '../request/wait-at-most.ts';
+import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { plainField, plainForm } from './plain-form.ts';

@@ -3,7 +3,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { sentOnce } from '../request/sent-once.ts';
-import { waitAtMost } from '../request/wait-at-most.ts';
+import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf } from '../visit.ts';
 import { askKey, showSnapshots, snapshotsOf } from './snapshots-page.ts';

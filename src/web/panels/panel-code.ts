@@ -4,7 +4,7 @@ import { wasCutOff, cutOffAfter } from '../../process/time-limit.ts';
 import { Failure } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
-import { waitAtMost } from '../request/wait-at-most.ts';
+import { waitAtMost } from '../../process/wait-at-most.ts';
 
 /** Failures for invalid changes staged by a panel: they do not help the person. */
 const mistakes = new Set([

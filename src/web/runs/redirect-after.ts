@@ -2,7 +2,7 @@ import type { Applied } from '../../changes/changes.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
-import { waitAtMost } from '../request/wait-at-most.ts';
+import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 
 /** What to say on the page that follows a submitted form. */

@@ -6,7 +6,7 @@ import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
 import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { waitAtMost } from '../request/wait-at-most.ts';
+import { waitAtMost } from '../../process/wait-at-most.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const refreshSeconds = 5;

@@ -1,38 +1,33 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../files/json-kinds.ts';
 import { kindAt, readRegularFile } from '../../files/regular-file.ts';
+import type { StateForm } from '../../files/state-file.ts';
+import { languagesForm } from '../../mail/reader-languages.ts';
+import { endsForm } from '../../packages/left-out.ts';
+import { turnedOnForm } from '../../packages/own-base.ts';
 import type { Root } from '../../root.ts';
+import { choicesForm } from '../session/account-choices.ts';
+import { limitsForm } from '../session/limits-file.ts';
+import { toldForm } from './told-alerts.ts';
 
-/** A larger file was not written by us. */
-const mostBytes = 16 * 1_048_576;
+/** A larger file was not written by us, whichever it is. */
+const mostOfAny = 16 * 1_048_576;
 
-/** The JSON files in the state folder, with what each must be; a damaged one is ignored and written again. */
-const forms: Readonly<Record<string, (json: unknown) => boolean>> = {
-  'choices.json': isJsonObject,
-  'reader-languages.json': isJsonObject,
-  'told-alerts.json': isJsonObject,
-  'packages-turned-on.json': Array.isArray,
-  'server-ends.json': (json) => hasLists(json, ['ends', 'leftOut']),
-  'sign-in-limits.json': (json) => hasLists(json, ['addresses', 'accounts', 'sessions', 'known']),
-};
+/** The JSON files in the state folder; a damaged one is ignored and written again. */
+const forms: readonly StateForm[] = [choicesForm, languagesForm, toldForm, turnedOnForm, endsForm, limitsForm];
 
 /** Files of the state folder whose content cannot be used. A pipe or a folder in place of one is reported elsewhere. */
 export function findDamagedState({ state }: Root): string[] {
-  return Object.entries(forms)
-    .map(([name, isOurs]) => ({ path: join(state, name), isOurs }))
-    .filter(({ path, isOurs }) => kindAt(path) === 'file' && !isUsable(path, isOurs))
+  return forms
+    .map((form) => ({ path: join(state, form.name), form }))
+    .filter(({ path, form }) => kindAt(path) === 'file' && !isUsable(path, form))
     .map(({ path }) => path);
 }
 
-function isUsable(path: string, isOurs: (json: unknown) => boolean): boolean {
+function isUsable(path: string, { isOurs, mostBytes = mostOfAny }: StateForm): boolean {
   try {
     return statSync(path).size <= mostBytes && isOurs(JSON.parse(readRegularFile(path)));
   } catch {
     return false;
   }
-}
-
-function hasLists(json: unknown, names: readonly string[]): boolean {
-  return isJsonObject(json) && names.every((name) => Array.isArray(Reflect.get(json, name)));
 }

@@ -1,7 +1,9 @@
-import { isJsonObject, membersOf } from '../../files/json-kinds.ts';
+import { isJsonObject, jsonMembers } from '../../files/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readStateFile } from '../../files/state-file.ts';
+import { readStateFile, type StateForm } from '../../files/state-file.ts';
 import type { Attention } from './attention.ts';
+
+export const toldForm: StateForm = { name: 'told-alerts.json', isOurs: isJsonObject, mostBytes: undefined };
 
 interface Known {
   /** Milliseconds since 1970, when it was first seen. */
@@ -74,7 +76,7 @@ export class ToldAlerts {
 }
 
 function knownOf(value: unknown): Known {
-  const { since, told } = membersOf(value);
+  const { since, told } = jsonMembers(value);
   return { since: Number(since) || 0, told: Number(told) || 0 };
 }
 

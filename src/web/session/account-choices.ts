@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { membersOf } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, jsonMembers } from '../../files/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
+import type { StateForm } from '../../files/state-file.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
@@ -17,6 +18,8 @@ const mostFavourites = 20;
 
 /** A larger file was not written by us. */
 const mostBytes = 4 * 1_048_576;
+
+export const choicesForm: StateForm = { name: 'choices.json', isOurs: isJsonObject, mostBytes };
 
 /** The choices of all accounts: a JSON file, read when it is first needed. */
 export class AccountChoices {
@@ -80,15 +83,14 @@ export class AccountChoices {
 }
 
 function parseChoices(json: unknown): Map<string, Choices> {
-  const accounts: [string, unknown][] = typeof json === 'object' && json !== null ? Object.entries(json) : [];
   return new Map(
-    accounts.map(([account, value]) => {
-      const { favourites, firstDayIsOver } = membersOf(value);
+    Object.entries(jsonMembers(json)).map(([account, value]) => {
+      const { favourites, firstDayIsOver } = jsonMembers(value);
       const names: readonly unknown[] = Array.isArray(favourites) ? favourites : [];
       return [
         account,
         {
-          favourites: names.filter((name) => typeof name === 'string').slice(0, mostFavourites),
+          favourites: names.filter(isText).slice(0, mostFavourites),
           firstDayIsOver: firstDayIsOver === true,
         },
       ];

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { membersOf } from '../../files/json-kinds.ts';
+import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../files/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
+import type { StateForm } from '../../files/state-file.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 import type { Tries } from './counted-tries.ts';
 
@@ -16,6 +17,15 @@ export interface KeptLimits {
 
 /** A larger file was not written by us. */
 const mostBytes = 16 * 1_048_576;
+
+export const limitsForm: StateForm = {
+  name: 'sign-in-limits.json',
+  isOurs(json) {
+    const { addresses, accounts, sessions, known } = jsonMembers(json);
+    return [addresses, accounts, sessions, known].every(isJsonList);
+  },
+  mostBytes,
+};
 
 /** A JSON file with mode 0600. If it cannot be read or written, that is reported, and the limits work without it. */
 export class LimitsFile {
@@ -76,12 +86,12 @@ export class LimitsFile {
 }
 
 function parseLimits(json: unknown): KeptLimits {
-  const { addresses, accounts, sessions, known } = membersOf(json);
+  const { addresses, accounts, sessions, known } = jsonMembers(json);
   return {
     addresses: pairsIn(addresses, isTries),
     accounts: pairsIn(accounts, isTries),
     sessions: pairsIn(sessions, isTries),
-    known: pairsIn(known, isTexts),
+    known: pairsIn(known, isTextList),
   };
 }
 
@@ -96,10 +106,5 @@ function pairsIn<value>(list: unknown, fits: (value: unknown) => value is value)
 }
 
 function isTries(value: unknown): value is Tries {
-  if (typeof value !== 'object' || value === null || !('spent' in value) || !('until' in value)) return false;
-  return Number.isInteger(value.spent) && Number.isFinite(value.until);
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+  return isJsonObject(value) && Number.isInteger(value['spent']) && Number.isFinite(value['until']);
 }

@@ -45,8 +45,8 @@ const endedMs = 3_600_000;
 
 /**
  * Sessions of signed-in people in files with mode 0600, named by a hash of the session id, so that they survive a
- * restart; sessions of strangers only in memory. The file's time is the last use. `Store` belongs to express-session;
- * it is the only base class besides `Error`.
+ * restart; sessions of strangers only in memory. The file's time is the last use. The base class `Store` belongs to
+ * express-session.
  */
 export class SessionStore extends session.Store {
   readonly #settings: StoreSettings;

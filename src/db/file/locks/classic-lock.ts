@@ -18,7 +18,8 @@ export interface DatabaseLock {
   release(): Promise<void>;
 }
 
-const pollMs = 1;
+/** Each look goes through all of `/proc`, so the pauses become longer. */
+const pauses = { shortestMs: 1, longestMs: 50 };
 
 /**
  * Locks a database file against our own writers and classic writers at the same time.
@@ -37,9 +38,11 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   const release = await lockFile(kept, waitSeconds, helper);
   const isSure = (): boolean => isSameFile(kept, name);
   const makeSure = async (): Promise<void> => {
+    let pauseMs = pauses.shortestMs;
     while (takeName(kept, name) || isAnotherOpen(kept, name)) {
       if (performance.now() > until) throw new Failure('errors.databaseBusy', `another program holds ${name}`);
-      await sleep(pollMs);
+      await sleep(pauseMs);
+      pauseMs = Math.min(pauseMs * 2, pauses.longestMs);
     }
   };
   try {

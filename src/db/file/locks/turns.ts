@@ -1,3 +1,4 @@
+import { waitAtMost } from '../../../process/wait-at-most.ts';
 import { Failure } from '../../../refusals.ts';
 
 /** Queues the writers of one process for a file, before they compete with other processes. */
@@ -16,20 +17,14 @@ export class Turns {
       done = resolve;
     });
     this.#last = before.then(() => mine);
-    if (await isOver(before, waitSeconds)) return done;
+    if (
+      (await waitAtMost(
+        before.then(() => true),
+        waitSeconds,
+      )) === true
+    )
+      return done;
     done();
     throw new Failure('errors.databaseBusy', `the database was still locked after ${waitSeconds} seconds`);
-  }
-}
-
-async function isOver(turn: Promise<void>, waitSeconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, waitSeconds * 1000, false);
-  });
-  try {
-    return await Promise.race([turn.then(() => true), tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,10 +1,22 @@
-import { runInNewContext } from 'node:vm';
+import { runInNewContext, Script } from 'node:vm';
 import fc from 'fast-check';
 import prettier from 'prettier';
 import { expect, test } from 'vitest';
 import { arrow, call, list, object, print, quote, type Code } from './code.ts';
 
-const name = fc.stringMatching(/^[a-z][A-Za-z0-9]{0,24}$/).filter((word) => !(word in Object.prototype));
+const name = fc
+  .stringMatching(/^[a-z][A-Za-z0-9]{0,24}$/)
+  .filter((word) => !(word in Object.prototype) && canBeName(word));
+/** Words of the language, such as `in`, cannot be names. */
+function canBeName(word: string): boolean {
+  try {
+    new Script(`'use strict'; const ${word} = 0`);
+    return word !== 'await';
+  } catch {
+    return false;
+  }
+}
+
 const text = fc.string({ maxLength: 40 }).map(quote);
 const entries = (value: fc.Arbitrary<Code>, maxKeys: number): fc.Arbitrary<Code> =>
   fc

@@ -25,7 +25,7 @@ export interface OldSent {
   readonly isOver: boolean;
 }
 
-/** Reads a page that was sent, to be previewed, from a preview, or by itself. */
+/** Reads a submitted page: sent normally, for a preview, or from a preview. */
 export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): OldSent {
   const posted = new Map(sent);
   const [button = '', text = ''] = /^([^=]*)=(.*)$/s.exec(posted.get(previewName)?.[0] ?? '')?.slice(1) ?? [];

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CountedTries, type Tries } from './counted-tries.ts';
+
+const settings = { tries: 2, seconds: 10, keys: 3 };
+const start = Date.parse('2026-01-01T00:00:00Z');
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: start });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Sets the clock to some milliseconds after the start. */
+function at(ms: number): void {
+  vi.setSystemTime(start + ms);
+}
+
+/** The names of the keys that are stored, the oldest first. */
+function namesOf(counted: CountedTries): string[] {
+  return counted.entries().map(([key]) => key);
+}
+
+describe('a key', () => {
+  test('waits after its last try until the first one expires', () => {
+    const counted = new CountedTries(settings);
+    expect(counted.waitSeconds('a')).toBe(0);
+    counted.spend('a');
+    expect(counted.waitSeconds('a')).toBe(0);
+    at(4000);
+    counted.spend('a');
+    expect(counted.waitSeconds('a')).toBe(6);
+    at(9999);
+    expect(counted.waitSeconds('a')).toBe(1);
+    at(10_000);
+    expect([counted.waitSeconds('a'), counted.entries()]).toEqual([0, []]);
+  });
+
+  test('does not wait longer because of tries while it waits', () => {
+    const counted = new CountedTries({ ...settings, tries: 1 });
+    counted.spend('a');
+    at(9000);
+    counted.spend('a');
+    expect(counted.waitSeconds('a')).toBe(1);
+  });
+
+  test('does not wait because of another', () => {
+    const counted = new CountedTries({ ...settings, tries: 1 });
+    counted.spend('a');
+    expect([counted.waitSeconds(''), counted.waitSeconds('A'), counted.waitSeconds('__proto__')]).toEqual([0, 0, 0]);
+  });
+
+  test('has a try again that was given back, and all of them after it was cleared', () => {
+    const counted = new CountedTries(settings);
+    for (const key of ['a', 'a', 'b', 'b']) counted.spend(key);
+    counted.giveBack('a');
+    expect(counted.waitSeconds('a')).toBe(0);
+    counted.spend('a');
+    expect(counted.waitSeconds('a')).toBe(10);
+    counted.clear('b');
+    counted.spend('b');
+    expect(counted.waitSeconds('b')).toBe(0);
+  });
+
+  test('is forgotten when its only try was given back; nothing happens for one that is not known', () => {
+    const counted = new CountedTries(settings);
+    counted.spend('a');
+    for (const key of ['a', 'a', 'b']) counted.giveBack(key);
+    counted.clear('b');
+    expect(counted.entries()).toEqual([]);
+  });
+});
+
+test('the oldest key is forgotten first, counted from its first try', () => {
+  const counted = new CountedTries(settings);
+  for (const key of ['a', 'b', 'a', 'c', 'd']) counted.spend(key);
+  expect(namesOf(counted)).toEqual(['b', 'c', 'd']);
+});
+
+test('tries that were stored count again, but not after they expired', () => {
+  const counted = new CountedTries({ ...settings, tries: 1 });
+  counted.spend('a');
+  at(6000);
+  counted.spend('b');
+  at(11_000);
+  const again = new CountedTries({ ...settings, tries: 1 }, counted.entries());
+  expect([again.waitSeconds('a'), again.waitSeconds('b'), namesOf(again)]).toEqual([0, 5, ['b']]);
+});
+
+test('no stored try makes anybody wait longer than a new one, and no more keys than allowed are stored', () => {
+  const anyKept = fc.array(
+    fc.tuple(fc.string({ maxLength: 3 }), fc.record({ spent: fc.nat(5), until: fc.double({ noNaN: true }) })),
+    { maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(anyKept, (kept: [string, Tries][]) => {
+      const counted = new CountedTries(settings, kept);
+      expect(counted.entries().length).toBeLessThanOrEqual(settings.keys);
+      for (const [key] of kept) expect(counted.waitSeconds(key)).toBeLessThanOrEqual(settings.seconds);
+    }),
+  );
+});
+
+test('whatever is tried while time goes on, a key waits exactly when its tries of this time are spent', () => {
+  const step = fc.record({
+    key: fc.constantFrom('a', 'b', 'c'),
+    work: fc.constantFrom('spend', 'spend', 'giveBack', 'clear'),
+    ms: fc.nat(4000),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      at(0);
+      const counted = new CountedTries(settings);
+      const expected = new Map<string, Tries>();
+      let now = 0;
+      for (const { key, work, ms } of steps) {
+        now += ms;
+        at(now);
+        const known = expected.get(key);
+        const { spent, until } = known && known.until > now ? known : { spent: 0, until: now + 10_000 };
+        const left = work === 'spend' ? spent + 1 : work === 'clear' ? 0 : spent - 1;
+        if (left > 0) expected.set(key, { spent: left, until });
+        else expected.delete(key);
+        expect(counted.waitSeconds(key)).toBe(spent < settings.tries ? 0 : Math.ceil((until - now) / 1000));
+        counted[work](key);
+        expect(counted.waitSeconds(key)).toBe(left < settings.tries ? 0 : Math.ceil((until - now) / 1000));
+      }
+    }),
+  );
+});
