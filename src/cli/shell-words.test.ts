@@ -4,16 +4,14 @@ import { shellWord } from '../process/shell-word.ts';
 import { splitWords } from './shell-words.ts';
 
 const piece = fc.constantFrom("'", '"', '\\', ' ', '\t', '\n', 'a', '$', '#', 'é', '😀');
-const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 10 }),
-  fc.string({ unit: piece, maxLength: 15 }),
-);
+const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 10 }), fc.string({ unit: piece, maxLength: 15 }));
 
 test.each<[string, string[]]>([
   ['', []],
   [' \t', []],
   ['a', ['a']],
   [' a  b\tc ', ['a', 'b', 'c']],
+  ['a\u00a0b c', ['a\u00a0b', 'c']],
   ["''", ['']],
   ['""', ['']],
   ["a '' b", ['a', '', 'b']],

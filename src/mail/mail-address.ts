@@ -1,3 +1,4 @@
+import { hostName } from '../network/host-name.ts';
 import { Failure } from '../refusals.ts';
 
 interface Configuration {
@@ -30,11 +31,16 @@ export function noticeReaders(configuration: Configuration): readonly string[] {
  */
 export function mailAddress(to: string, domain: string): string {
   const address = to.includes('@') ? to : `${to}@${domain}`;
-  if (address.length <= 254 && /^[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(address))
-    return address;
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const isPlain = local.length <= 64 && localPart.test(local) && isHost(address.slice(at + 1));
+  if (address.length <= 254 && isPlain) return address;
   throw new Failure('errors.mailAddress', `not a mail address: ${JSON.stringify(to)}`, { args: { address: to } });
 }
 
+/** Source: RFC 5321, 4.1.2, `Dot-string`; none begins as an option of a program does. */
+const localPart = /^(?!-)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+
 function isHost(text: string): boolean {
-  return /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text);
+  return hostName(text) !== undefined && !text.startsWith('_');
 }

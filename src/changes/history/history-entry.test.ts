@@ -149,7 +149,11 @@ test.each<[string, unknown]>([
 
 test('any JSON and any text has a kind, and only what has changes is an entry', () => {
   const member = fc.constantFrom('id', 'when', 'state', 'runs', 'gap', 'until', 'finished', '__proto__');
-  const odd = fc.oneof(fc.json(), anyText, fc.dictionary(member, fc.jsonValue()).map((value) => JSON.stringify(value)));
+  const odd = fc.oneof(
+    fc.json(),
+    anyText,
+    fc.dictionary(member, fc.jsonValue()).map((value) => JSON.stringify(value)),
+  );
   fc.assert(
     fc.property(odd, (text) => {
       expect(['note', 'gap', 'torn', 'odd']).toContain(parseHistoryLine(text).kind);

@@ -105,20 +105,25 @@ export function parseHistoryLine(text: string): HistoryLine {
     return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
   }
   if (!isJsonObject(line)) return { kind: 'odd' };
-  if (isGap(line)) return { kind: 'gap', gap: line };
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
+  if (isGap(line)) return { kind: 'gap', gap: line };
   const note = noteOf(line);
   return note ? { kind: 'note', note } : { kind: 'odd' };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** As we write it. Others would be read too, such as `1` for a year. */
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT/.test(text) && Number.isFinite(Date.parse(text));
+}
+
 function isEntry(line: Fields): line is Fields & HistoryEntry {
   const { id, when, author, origin, process } = line;
   return (
     [id, when, author, origin, process].every(isText) &&
     isText(when) &&
-    Number.isFinite(Date.parse(when)) &&
+    isTime(when) &&
     isListOf(line['changes'], isChange) &&
     isListOf(line['passwords'], isText) &&
     (line['forgotten'] === undefined || isListOf(line['forgotten'], isText)) &&

@@ -73,6 +73,24 @@ describe('a key', () => {
   });
 });
 
+test('after the clock was set back nobody waits longer than from then on, and everybody is counted', () => {
+  const counted = new CountedTries({ ...settings, tries: 1 });
+  at(100_000);
+  counted.spend('a');
+  at(0);
+  counted.spend('b');
+  expect([counted.waitSeconds('a'), counted.waitSeconds('b')]).toEqual([10, 10]);
+  at(20_000);
+  expect([counted.waitSeconds('a'), counted.waitSeconds('b')]).toEqual([0, 0]);
+  counted.spend('b');
+  expect(counted.waitSeconds('b')).toBe(10);
+});
+
+test('without any tries everybody waits', () => {
+  at(20_000);
+  expect(new CountedTries({ ...settings, tries: 0 }).waitSeconds('a')).toBe(10);
+});
+
 test('the oldest key is forgotten first, counted from its first try', () => {
   const counted = new CountedTries(settings);
   for (const key of ['a', 'b', 'a', 'c', 'd']) counted.spend(key);

@@ -30,12 +30,13 @@ export class CountedTries {
   /** Seconds until the next try of a key; 0 when it need not wait. */
   waitSeconds(key: string): number {
     this.#forget();
-    const { spent = 0, until = 0 } = this.#keys.get(key) ?? {};
+    const { spent, until } = this.#triesOf(key);
     return spent < this.#settings.tries ? 0 : Math.ceil((until - Date.now()) / 1000);
   }
 
   spend(key: string): void {
-    const { spent = 0, until = Date.now() + this.#settings.seconds * 1000 } = this.#keys.get(key) ?? {};
+    const { spent, until } = this.#triesOf(key);
+    if (spent === 0) this.#keys.delete(key);
     this.#keys.set(key, { spent: spent + 1, until });
     this.#forget();
   }
@@ -53,6 +54,16 @@ export class CountedTries {
 
   entries(): [key: string, tries: Tries][] {
     return [...this.#keys];
+  }
+
+  /** Those that count now. A clock that was set back neither ends them nor makes anybody wait longer. */
+  #triesOf(key: string): Tries {
+    const now = Date.now();
+    const latest = now + this.#settings.seconds * 1000;
+    const known = this.#keys.get(key);
+    if (!known || known.until <= now) return { spent: 0, until: latest };
+    if (known.until > latest) this.#keys.set(key, { spent: known.spent, until: latest });
+    return { spent: known.spent, until: Math.min(known.until, latest) };
   }
 
   #forget(): void {
