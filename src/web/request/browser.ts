@@ -23,7 +23,7 @@ export function themeOf(request: Request): Theme {
 }
 
 /** The value of one of our cookies, which are plain words. */
-export function cookieOf(request: Request, name: string): string | undefined {
+function cookieOf(request: Request, name: string): string | undefined {
   return cookiesOf(request, name)[0];
 }
 
