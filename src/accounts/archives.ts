@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSy
 import { basename, dirname, join } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import type { AccountAction } from './account-action.ts';
 import { archivesFolder } from './data-folders.ts';
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../refusals.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import { openDesktopBackup, type DesktopBackup, type DesktopProgress } from './desktop-backup.ts';
 import { runDrill, type DrillSystem } from './drill/run-drill.ts';
 import { estimateBytes } from './estimate.ts';

@@ -4,7 +4,7 @@ import { putRecord } from '../db/file/record-list.ts';
 import { checkedProps, mustBeSafe, refuseKey, refuseValue } from '../db/file/text/safe-text.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../refusals.ts';
-import { byBytes } from '../files/folder-names.ts';
+import { byBytes } from '../files/names-in.ts';
 import { recordChange, type RecordChange } from './record-change.ts';
 
 /** Properties to write: by name, in stored form. */

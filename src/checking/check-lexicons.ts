@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import { baseOf, readLexicons, says, sentencesIn } from '../lexicons/lexicon.ts';
 import type { Sentences } from '../lexicons/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';

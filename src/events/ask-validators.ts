@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import { isExecutable } from '../files/executable.ts';
 import { isEventName } from './perform/find-actions.ts';
 

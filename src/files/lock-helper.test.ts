@@ -26,7 +26,9 @@ test('a helper that does not answer is left after seconds, and the file is locke
   const release = await lockFile(file, 5, helper);
   await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
   await release();
-  await (await lockFile(file, 5, helper))();
+  await (
+    await lockFile(file, 5, helper)
+  )();
   helper.close();
 });
 
@@ -41,6 +43,8 @@ test('a lock that another program holds is not taken, and a free one is', async 
   expect(taken).toBeDefined();
   await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
   await taken?.();
-  await (await lockFile(file, 5))();
+  await (
+    await lockFile(file, 5)
+  )();
   helper.close();
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { statOf } from '../packages/package-files.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import type { FolderFile } from './read/folder-files.ts';
 import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
 

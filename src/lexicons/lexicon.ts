@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readableNamesIn } from '../files/folder-names.ts';
+import { readableNamesIn } from '../files/names-in.ts';
 import { readLexicon, type LexiconMistake, type Sentences } from './lexicon-file.ts';
 
 /** The sentences of one package, or the shared ones, in all languages. */

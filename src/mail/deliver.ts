@@ -50,10 +50,10 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
 
 /** A refusal of this mail is for good; everything else can be another way the next time. */
 function endOf(error: unknown): 'later' | 'down' | 'refused' {
-  const said = Object(error) as { readonly responseCode?: unknown; readonly command?: unknown };
-  if (typeof said.responseCode !== 'number') return 'down';
-  const isAboutMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(String(said.command));
-  return isAboutMail && said.responseCode >= 500 ? 'refused' : 'later';
+  const code = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined;
+  if (typeof code !== 'number') return 'down';
+  const command = error instanceof Error && 'command' in error ? String(error.command) : '';
+  return ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && code >= 500 ? 'refused' : 'later';
 }
 
 function domainOf(address: string): string {

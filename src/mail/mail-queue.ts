@@ -5,7 +5,7 @@ import { readRegularFile } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { Failure } from '../refusals.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
 
 /** More mails than this do not wait: something writes them in a circle. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import { statOf } from './package-files.ts';
 
 /** A folder of packages, one subfolder each. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readableNamesIn } from '../files/folder-names.ts';
+import { readableNamesIn } from '../files/names-in.ts';
 
 /** A file or folder below a folder of packages. */
 interface Found {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 
 /** The run level of a classic server that runs; property `RunLevel` of the record `boot` sets another. */
 const usualLevel = '7';

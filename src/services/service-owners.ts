@@ -4,7 +4,7 @@ import { readableText } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { readableState, readStateFile } from '../files/state-file.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 
 /** The default records of configuration that one source brings. */
 export interface DefaultsFolder {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/folder-names.ts';
+import { namesIn } from '../files/names-in.ts';
 import { quotedName } from './sql-names.ts';
 import { asOwnerOf, loadingAccount } from './loading-account.ts';
 import { MysqlServer, type SqlEnded } from './mysql-server.ts';

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { hasCode } from '../refusals.ts';
 import { type Root } from '../root.ts';
-import { byBytes } from '../files/folder-names.ts';
+import { byBytes } from '../files/names-in.ts';
 
 /** A file that sets up or changes databases when the server starts. */
 export interface InitFile {

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { byBytes, namesIn } from '../files/folder-names.ts';
+import { byBytes, namesIn } from '../files/names-in.ts';
 
 /** A folder of events, with template lists in `EVENT/templates2expand/PATH`. */
 interface EventFolder {

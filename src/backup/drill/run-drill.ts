@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import { openRoot, type Root } from '../../root.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { isRestoredDatabase } from '../archive/contents.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { reasonOf, withRestic, type NightlyWatch } from '../nightly/nightly-run.ts';

@@ -8,7 +8,7 @@ import { parseChoice, pathsOf } from './choice.ts';
 import type { DatabasesPlan } from './databases-plan.ts';
 import { moveFiles } from './move-files.ts';
 import { ownersOf } from './owners.ts';
-import { stagePlaces } from './prepare.ts';
+import { stagePlaces } from './stage-places.ts';
 import { restorePasswords } from './restore-passwords.ts';
 import { restoreFolder, type RestoreState } from './restore-state.ts';
 import { bytesOfPath, readablePath } from './staged-tree.ts';

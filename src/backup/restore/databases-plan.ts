@@ -2,7 +2,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import type { Databases } from '../../db/file/databases.ts';
 import { Failure } from '../../refusals.ts';
 import { parseChoice } from './choice.ts';
-import { stagePlaces } from './prepare.ts';
+import { stagePlaces } from './stage-places.ts';
 import { restoreFolder, type RestoreState } from './restore-state.ts';
 import { stageAccount } from './stage-account.ts';
 import { stageDatabases } from './stage-databases.ts';

@@ -6,7 +6,7 @@ import { replaceFileNow } from '../../files/replace-file.ts';
 import { readableState, readStateFile } from '../../files/state-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { type Root } from '../../root.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { ResticSnapshot } from '../nightly/restic.ts';

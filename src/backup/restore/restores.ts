@@ -11,7 +11,7 @@ import { applyRestore, type ApplySystem } from './apply-restore.ts';
 import { parseChoice, pathsOf } from './choice.ts';
 import { archiveFile, archiveSource } from './archive-source.ts';
 import { planDatabases, type DatabasesPlan } from './databases-plan.ts';
-import { arrangeStage, clearStage, stagePlaces } from './prepare.ts';
+import { arrangeStage, clearStage, stagePlaces } from './stage-places.ts';
 import {
   allRestores,
   dropHalfTaken,

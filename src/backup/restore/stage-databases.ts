@@ -4,7 +4,7 @@ import type { StagedDatabase } from '../../changes/staged-database.ts';
 import { isDatabaseName, type Databases } from '../../db/file/databases.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { Failure } from '../../refusals.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 
 /** Records of the configuration that say which machine this is, and how it is connected. */
 const ofMachine = new Set([

@@ -82,7 +82,7 @@ function addFollowingCommands(packages: Command, context: CommandContext, ended:
     .action(async ({ quiet = false }: { quiet?: boolean }) => {
       const nothing = (): void => undefined;
       const told = quiet ? { ...context, out: nothing, err: nothing } : context;
-      ended(await (await import('./transactions/changed.ts')).packagesChanged(told));
+      ended(await (await import('./transactions/packages-changed.ts')).packagesChanged(told));
     });
   packages
     .command('leaving')

@@ -5,7 +5,7 @@ import { replaceFileNow } from '../../files/replace-file.ts';
 import { buildRpmOf } from '../../packages/building/build-rpm.ts';
 import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-files.ts';
 import { comparedIn } from '../../packages/transaction/around-system.ts';
-import { rememberFirst } from '../../packages/transaction/pass.ts';
+import { rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { home, openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 

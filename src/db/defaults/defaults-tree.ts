@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { bytesOf } from '../file/text/byte-text.ts';
 import { refuseLinePart, refuseKey } from '../file/text/safe-text.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { kindAt, readRegularFile } from '../../files/regular-file.ts';
 import { reportFault, type Report } from './file-fault.ts';
 import { isLeftover } from './leftover-names.ts';

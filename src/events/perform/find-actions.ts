@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isExecutable } from '../../files/executable.ts';
-import { byBytes, namesIn } from '../../files/folder-names.ts';
+import { byBytes, namesIn } from '../../files/names-in.ts';
 import { kindAt } from '../../files/regular-file.ts';
 import type { EventSource } from './event-source.ts';
 import { genericActionsOf } from './generic-actions.ts';

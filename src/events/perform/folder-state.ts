@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readableNamesIn } from '../../files/folder-names.ts';
+import { readableNamesIn } from '../../files/names-in.ts';
 
 /** Returns a text that changes if a file of the folder changes: names, inodes, sizes and times. Locks are ignored. */
 export function folderState(folder: string): string {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { StagedRecords } from '../../templates/staged-view.ts';

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import type { FolderFile } from '../read/folder-files.ts';
 import type { PerlCode } from './perl-code.ts';
 

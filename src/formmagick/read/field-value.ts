@@ -1,4 +1,4 @@
-import { byBytes } from '../../files/folder-names.ts';
+import { byBytes } from '../../files/names-in.ts';
 import { parseCall, type Call } from './call.ts';
 import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';

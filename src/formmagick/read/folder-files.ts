@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { byBytes } from '../../files/folder-names.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 /** A file in a folder of an old panel. */
 export interface FolderFile {

@@ -1,4 +1,4 @@
-import { byBytes } from '../../files/folder-names.ts';
+import { byBytes } from '../../files/names-in.ts';
 import { callSub } from './call-sub.ts';
 import type { FormField } from '../read/old-form.ts';
 import type { FieldOptions } from '../read/field-value.ts';

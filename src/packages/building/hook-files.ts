@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { shellWord } from '../../process/shell-word.ts';
 import { type Root } from '../../root.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { reinstalledFolder } from '../transaction/reinstalled.ts';
 
 /** A file by which a package manager tells us that something changed. */

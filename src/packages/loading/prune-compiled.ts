@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readableNamesIn } from '../../files/folder-names.ts';
+import { readableNamesIn } from '../../files/names-in.ts';
 import { statOf } from '../package-files.ts';
 
 /** A new folder may be in use by another process. */

@@ -1,4 +1,4 @@
-import { byBytes } from '../../files/folder-names.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 /** Something with a name that needs others. */
 interface Needing {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import type { Mistake } from '../mistake.ts';
 import { statOf } from '../package-files.ts';
 import type { PackageName } from './package-name.ts';

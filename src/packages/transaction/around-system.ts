@@ -11,7 +11,7 @@ import { folderMembers } from './folder-members.ts';
 import type { Member } from './installed-set.ts';
 import { ownerOf } from './owner-of.ts';
 import { systemMembers } from './system-members.ts';
-import type { PassAids } from './pass.ts';
+import type { PassAids } from './perform-pass.ts';
 import type { Surroundings } from './transaction-plan.ts';
 
 /** The part of the system that packages and their transactions are about. */

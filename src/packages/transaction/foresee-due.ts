@@ -3,7 +3,7 @@ import { statOf } from '../package-files.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
 import { comparedIn, type PackageSystem } from './around-system.ts';
 import type { Member } from './installed-set.ts';
-import { findDue, type DuePass } from './pass.ts';
+import { findDue, type DuePass } from './perform-pass.ts';
 import type { planInstall, planRemoval } from './transaction-plan.ts';
 
 /** What is due now, because packages were changed by other means. */

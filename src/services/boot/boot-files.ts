@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, rmdirSync, rmSync, symlinkSync, write
 import { dirname } from 'node:path';
 import { shellWord } from '../../process/shell-word.ts';
 import { type Root } from '../../root.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
 import { wrapperName } from './e-smith-service.ts';
 

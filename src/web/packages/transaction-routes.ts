@@ -4,7 +4,7 @@ import type { Request, Router } from 'express';
 import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
 import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../packages/transaction/around-system.ts';
 import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
-import { passEvent, rememberFirst } from '../../packages/transaction/pass.ts';
+import { passEvent, rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { performInstall, performRemoval } from '../../packages/transaction/perform-transaction.ts';
 import {
   dropStaging,

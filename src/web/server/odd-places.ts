@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { kindAt, type FileKind } from '../../files/regular-file.ts';
 import { hasCode } from '../../refusals.ts';
 import { type Root } from '../../root.ts';
-import { readableNamesIn } from '../../files/folder-names.ts';
+import { readableNamesIn } from '../../files/names-in.ts';
 
 /** A file in place of a folder, or the reverse. */
 export interface OddPlace {

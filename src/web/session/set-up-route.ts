@@ -3,7 +3,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import { refusePassword } from '../../accounts/passwords/password-strength.ts';
 import { describePassword } from '../../panel/fields/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
-import { focusFirst } from '../page/mark-fields.ts';
+import { focusFirst } from '../page/field-marks.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';

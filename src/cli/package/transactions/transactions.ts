@@ -1,6 +1,6 @@
 import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh-request.ts';
-import { closingEvents, rememberFirst } from '../../../packages/transaction/pass.ts';
+import { closingEvents, rememberFirst } from '../../../packages/transaction/perform-pass.ts';
 import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../../packages/transaction/around-system.ts';
 import { mustBeAllowed, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
 import {
@@ -15,7 +15,7 @@ import { openSystem, type System } from '../../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../../command.ts';
 import { servingProcess } from '../../serve/serving.ts';
 import { refreshPackages } from '../list-packages.ts';
-import { packagesChanged, signalPass } from './changed.ts';
+import { packagesChanged, signalPass } from './packages-changed.ts';
 
 /**
  * `packages install SOURCE …`, `packages update SOURCE …`: all of them in one transaction.

@@ -2,7 +2,7 @@ import { linkSync, readlinkSync, realpathSync, renameSync, rmSync, statSync } fr
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../../refusals.ts';
-import { readableNamesIn } from '../../../files/folder-names.ts';
+import { readableNamesIn } from '../../../files/names-in.ts';
 import { lockFile } from '../../../files/file-lock.ts';
 import type { LockHelper } from '../../../files/lock-helper.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readableNamesIn } from '../../../files/folder-names.ts';
+import { readableNamesIn } from '../../../files/names-in.ts';
 
 /**
  * Returns the number of the calling thread; undefined if the system does not provide it. Source: proc(5),

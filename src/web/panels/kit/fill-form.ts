@@ -7,7 +7,7 @@ import type { Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { whyOf } from '../../request/why.ts';
 import { fieldModel } from './fill-field.ts';
-import { focusFirst, markRequired } from '../../page/mark-fields.ts';
+import { focusFirst, markRequired } from '../../page/field-marks.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import type { PackageHtml } from '../../page/package-views.ts';

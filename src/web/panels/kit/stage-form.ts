@@ -4,7 +4,7 @@ import type { Refusal } from '../../../refusals.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { limitedBy, submitByPanel } from '../panel-code.ts';
 import { nextUrl } from '../panel-pages.ts';
-import { refuseForeignValues } from './foreign-values.ts';
+import { refuseForeignValues } from './refuse-foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
 import { showConflict } from './show-conflict.ts';
 import type { Submission } from './submission.ts';

@@ -1,7 +1,7 @@
 import type { PageRow, PageView, ShownField } from '../../../formmagick/run/page-view.ts';
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
 import { base } from '../../base-url.ts';
-import { markRequired } from '../../page/mark-fields.ts';
+import { markRequired } from '../../page/field-marks.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { OldPanelModel, OldPart } from '../../page/models/old-panel-model.ts';
 import { saidKey } from './old-words.ts';

@@ -13,7 +13,7 @@ import { refuse, type Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { redirectAfter } from '../../runs/redirect-after.ts';
 import { runLink } from '../../runs/run-link.ts';
-import { refuseForeignValue } from '../kit/foreign-values.ts';
+import { refuseForeignValue } from '../kit/refuse-foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { oldMessage, showOldView, oldRequestOf } from './old-panel-route.ts';

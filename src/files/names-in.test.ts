@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { namesIn, readableNamesIn } from './folder-names.ts';
+import { namesIn, readableNamesIn } from './names-in.ts';
 
 let folder: string;
 

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { ProgressClient } from '../../../events/progress/progress-client.ts';
 import { comparedIn } from '../../../packages/transaction/around-system.ts';
-import { passEvent, performPass, type SignalledEvent } from '../../../packages/transaction/pass.ts';
+import { passEvent, performPass, type SignalledEvent } from '../../../packages/transaction/perform-pass.ts';
 import { openSystem, type System } from '../../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../../command.ts';
 import { printLive, printOutput } from '../../event/run-printer.ts';

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Root } from '../../root.ts';
-import { namesIn } from '../../files/folder-names.ts';
+import { namesIn } from '../../files/names-in.ts';
 import { accountFiles, isRestoredDatabase, partPath, type Contents } from '../archive/contents.ts';
 import { manifestPath } from '../backup-places.ts';
 import { bytesOfPath, compareFiles, makeHarmless } from './staged-tree.ts';
