@@ -68,6 +68,7 @@ export function messageOf(error: unknown): string {
 
 /** What a caught error says, with what its cause says in brackets. */
 export function messageWithCause(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `${messageOf(error)}${cause}`;
+  const message = messageOf(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return message.includes(cause) ? message : `${message} (${cause})`;
 }

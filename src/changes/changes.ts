@@ -114,9 +114,9 @@ export class Changes {
   ): Promise<Applied | Conflict | Refusal> {
     const refusal = confirm && this.countdown.refuseSecond();
     if (refusal) return refusal;
-    const entryOf = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
-    await this.#outside?.lookBefore(entryOf.changes.map(({ database }) => database));
-    const written = await this.#write(entryOf, changeSet, confirm);
+    const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
+    await this.#outside?.lookBefore(staged.changes.map(({ database }) => database));
+    const written = await this.#write(staged, changeSet, confirm);
     if (!('entry' in written)) return written;
     const { entry } = written;
     this.#reached('unlocked');

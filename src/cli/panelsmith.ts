@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { basename } from 'node:path';
-import { messageOf } from '../refusals.ts';
+import { messageWithCause } from '../refusals.ts';
 
 /**
  * The `panelsmith` program. If it is called through a link with the name of a classic command, it runs that command.
@@ -17,6 +17,6 @@ const { runCommand } = await import('./run-command.ts');
 try {
   process.exitCode = await runCommand(command, args, isClassic ? (process.argv[1] ?? name) : `panelsmith ${command}`);
 } catch (error) {
-  process.stderr.write(`${isClassic ? name : 'panelsmith'}: ${messageOf(error)}\n`);
+  process.stderr.write(`${isClassic ? name : 'panelsmith'}: ${messageWithCause(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isFirewallBehind } from '../firewall/firewall-files.ts';
-import { messageOf } from '../refusals.ts';
+import { messageWithCause } from '../refusals.ts';
 import { currentView } from '../templates/database-view.ts';
 import { configurationDefaults } from '../services/own-services.ts';
 import type { DefaultsFolder } from '../services/service-owners.ts';
@@ -191,7 +191,7 @@ export class Events {
       for (const { id, event, failed } of await this.#archive.closeInterrupted())
         this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`, false);
     } catch (error) {
-      this.#log(`cannot write the end of interrupted runs: ${messageOf(error)}`, false);
+      this.#log(`cannot write the end of interrupted runs: ${messageWithCause(error)}`, false);
     }
   }
 
@@ -258,7 +258,7 @@ export class Events {
     try {
       return this.#journals.open(id);
     } catch (error) {
-      this.#log(`cannot write the journal of run ${id}: ${messageOf(error)}`, false);
+      this.#log(`cannot write the journal of run ${id}: ${messageWithCause(error)}`, false);
       return undefined;
     }
   }
@@ -281,7 +281,7 @@ export class Events {
       for (const [event, taken] of durationsOf(signals, actions)) this.#durations.remember(event, taken);
       this.#archive.forget(this.#journals.prune(this.#settings.keepRuns));
     } catch (error) {
-      this.#log(`cannot tidy up after run ${id}: ${messageOf(error)}`, false);
+      this.#log(`cannot tidy up after run ${id}: ${messageWithCause(error)}`, false);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Durations } from './progress/durations.ts';
 import type { EventSettings } from './perform/event-settings.ts';
 import { Feed } from './journal/feed.ts';
@@ -6,7 +7,7 @@ import type { Journal } from './journal/journal.ts';
 import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perform-action.ts';
 import { planSteps, type RunStep } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
-import { messageOf } from '../refusals.ts';
+import { messageWithCause } from '../refusals.ts';
 import { namesOf, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
@@ -111,14 +112,12 @@ export class LiveRun implements Run {
       else endTurn = await this.#waitForTurn();
       if (endTurn && !this.#stopped) await this.#performAll();
     } catch (error) {
-      this.#surroundings.log.line(
-        `run ${this.id} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      this.#surroundings.log.line(`run ${this.id} failed: ${inspect(error)}`);
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
     }
     this.#end();
     await endTurn?.().catch((error: unknown) => {
-      this.#surroundings.log.line(`run ${this.id} cannot end its turn: ${messageOf(error)}`);
+      this.#surroundings.log.line(`run ${this.id} cannot end its turn: ${messageWithCause(error)}`);
     });
     return this.details();
   }
@@ -267,7 +266,7 @@ export class LiveRun implements Run {
       this.#surroundings.journal?.add(report);
     } catch (error) {
       if (!this.#journalBroken)
-        this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${messageOf(error)}`);
+        this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${messageWithCause(error)}`);
       this.#journalBroken = true;
     }
   }

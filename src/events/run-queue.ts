@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, type Release } from '../files/file-lock.ts';
 import type { LockHelper } from '../files/lock-helper.ts';
-import { Failure, messageOf } from '../refusals.ts';
+import { Failure, messageWithCause } from '../refusals.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 
 /** Ends the turn of a run. */
@@ -60,7 +60,7 @@ export class RunQueue {
       void lock
         .then((late) => late?.())
         .catch((error: unknown) => {
-          this.#report(`a run that was stopped while it waited cannot release its lock: ${messageOf(error)}`);
+          this.#report(`a run that was stopped while it waited cannot release its lock: ${messageWithCause(error)}`);
         });
     }
   }

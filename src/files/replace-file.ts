@@ -35,13 +35,13 @@ export async function replaceFile(
   if (isSynced) await syncFolder(dirname(file));
 }
 
-/** The same, and waits for the disk. */
+/** The same, synchronously. */
 export function replaceFileNow(file: string, content: string | Uint8Array, writing: Writing = {}): void {
   writeNow(file, content, writing, renameSync);
 }
 
 /**
- * Creates a file completely or not at all; of two at the same moment, one succeeds. Waits for the disk.
+ * Creates a file completely or not at all; of two at the same moment, one succeeds. Synchronous.
  * @throws an error of the file system: `EEXIST` if there is one
  */
 export function createFileNow(file: string, content: string | Uint8Array, writing: Writing = {}): void {

@@ -1,8 +1,7 @@
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { hasCode } from '../refusals.ts';
 import { type Root } from '../root.ts';
-import { byBytes } from '../files/names-in.ts';
+import { byBytes, namesIn } from '../files/names-in.ts';
 
 /** A file that sets up or changes databases when the server starts. */
 export interface InitFile {
@@ -35,20 +34,11 @@ export function whyUnsafe({ file }: InitFile): string | undefined {
 }
 
 function filesBelow(place: string): string[] {
-  return namesAt(place).flatMap((name) => {
+  return namesIn(place).flatMap((name) => {
     const path = join(place, name);
     if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return filesBelow(path);
     return statSync(path, { throwIfNoEntry: false })?.isFile() && !isUnfinished(name) ? [path] : [];
   });
-}
-
-function namesAt(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
 }
 
 /** Files that are still being written or were kept by a package manager. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import { Failure } from '../refusals.ts';
+import { Failure, hasCode } from '../refusals.ts';
 import type { Sentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { errorAdvice, errorTitle, waysOn } from './error-words.ts';
@@ -40,6 +40,8 @@ const statuses: Readonly<Record<string, number>> = {
 export function errorPage(shell: Shell) {
   // Express knows by the number of parameters that this handles errors.
   return async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
+    // Whoever reads it went away; nothing has failed.
+    if (response.destroyed && hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
     if (response.headersSent) {
       shell.system.log('error', `${loggedPath(request)} failed after its answer had begun`, { err: error });
       // An answer that is not complete must not look complete; a complete one leaves the connection to the next request.

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { textWriter } from '../../files/text-writer.ts';
 import type { StoredEntry } from './history-reader.ts';
 import { kindOf, withSecretsBlanked, type RecordChange } from '../record-change.ts';
 
@@ -31,16 +31,14 @@ interface CsvLook {
   readonly guarded: (text: string) => string;
 }
 
-/** Writes entries as a file, as they come: CSV with a line for each property, or a JSON array. */
+/** Writes entries as a file, as they come: CSV with a line for each property, or a JSON array. @throws as `textWriter` does */
 export async function exportEntries(
   entries: AsyncIterable<StoredEntry>,
   format: ExportFormat,
   out: Writable,
   look: CsvLook,
 ): Promise<void> {
-  const write = async (text: string): Promise<void> => {
-    if (!out.write(text)) await once(out, 'drain');
-  };
+  const { write } = textWriter(out);
   if (format === 'csv') await writeCsv(entries, write, look);
   else await writeJson(entries, write);
 }

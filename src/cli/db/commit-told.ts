@@ -7,7 +7,7 @@ import { textOf } from '../../db/file/text/byte-text.ts';
 import type { LockedDatabase } from '../../db/file/database.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import type { Draft } from '../../db/file/draft.ts';
-import { messageOf } from '../../refusals.ts';
+import { messageWithCause } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { tellSystemLog } from '../system-log.ts';
@@ -52,7 +52,7 @@ async function told(context: CommandContext, tell: () => Promise<unknown>): Prom
     await tell();
     return true;
   } catch (error) {
-    tellSystemLog(context, [`not in the history: ${messageOf(error)}`]);
+    tellSystemLog(context, [`not in the history: ${messageWithCause(error)}`]);
     return false;
   }
 }

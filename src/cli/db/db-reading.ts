@@ -1,3 +1,4 @@
+import { compareBytes } from '../../db/file/text/byte-text.ts';
 import { parseFields, parseType, trimBlanks, type LineFields } from '../../db/file/text/record-line.ts';
 import type { Lines } from '../../db/file/text/lines.ts';
 
@@ -77,6 +78,6 @@ function printProps(fields: LineFields | undefined, names: readonly string[]): D
 
 /** Returns `NAME=VALUE` for every property, in byte order. */
 function sortedProps(fields: LineFields | undefined): string[] {
-  const props = [...(fields?.props ?? [])].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const props = [...(fields?.props ?? [])].sort(([a], [b]) => compareBytes(a, b));
   return props.map(([name, bytes]) => `${name}=${bytes ?? ''}`);
 }

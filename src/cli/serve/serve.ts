@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { messageOf } from '../../refusals.ts';
+import { messageWithCause } from '../../refusals.ts';
 import { openSystem, type Log, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -95,7 +95,7 @@ function attemptsOf(
       return work();
     } catch (error) {
       log('error', `cannot ${what}`, { err: error });
-      context.err(`cannot ${what}: ${messageOf(error)}\n`);
+      context.err(`cannot ${what}: ${messageWithCause(error)}\n`);
       return undefined;
     }
   };

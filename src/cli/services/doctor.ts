@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs } from '../../doctor/examine.ts';
-import { messageOf } from '../../refusals.ts';
+import { messageWithCause } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -43,7 +43,7 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
     else for (const drift of told) context.out(`${lineOf(drift)}\n`);
     return drifts.length === 0 ? 0 : 2;
   } catch (error) {
-    say(`panelsmith doctor: ${messageOf(error)}`);
+    say(`panelsmith doctor: ${messageWithCause(error)}`);
     return 1;
   } finally {
     await system.close();

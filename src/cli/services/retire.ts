@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { applyStaged } from '../../changes/apply-staged.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { askProgram } from '../../process/ask-program.ts';
-import { messageOf } from '../../refusals.ts';
+import { messageWithCause } from '../../refusals.ts';
 import { ServiceControl } from '../../services/service-control.ts';
 import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -29,7 +29,7 @@ export async function retire(keys: readonly string[], context: CommandContext): 
             changes.configuration.setProps(key, { status: 'disabled' });
         return changes;
       }).catch((error: unknown) => {
-        say(`panelsmith services retire: the services stay enabled in the configuration: ${messageOf(error)}`);
+        say(`panelsmith services retire: the services stay enabled in the configuration: ${messageWithCause(error)}`);
       });
       const place = { root, defaults: events.defaults(), run: askProgram, print: say, isInstalling: false };
       await new ServiceControl({ ...place, configuration: databases.configuration.snapshot() }).retire(keys);
@@ -37,7 +37,7 @@ export async function retire(keys: readonly string[], context: CommandContext): 
       await system.close();
     }
   } catch (error) {
-    say(`panelsmith services retire: ${messageOf(error)}`);
+    say(`panelsmith services retire: ${messageWithCause(error)}`);
   }
   return 0;
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../fields/reading.ts';
 import { csvCell, type CsvFamily } from './csv-family.ts';
@@ -10,7 +10,10 @@ export function delimiterFor(language: string): ',' | ';' {
   return new Intl.NumberFormat(language).format(1.5).includes(',') ? ';' : ',';
 }
 
-/** Writes records as a file for spreadsheets: UTF-8 with its mark, the key first, no cell that could be a formula. */
+/**
+ * Writes records as a file for spreadsheets: UTF-8 with its mark, the key first, no cell that could be a formula.
+ * @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when whoever read it went away
+ */
 export async function writeCsv(
   family: CsvFamily,
   records: Iterable<DbRecord>,
@@ -21,13 +24,11 @@ export async function writeCsv(
   // Loaded when somebody exports, since every start would wait for it.
   const { stringify } = await import('csv-stringify');
   const lines = stringify({ delimiter, bom: true, record_delimiter: 'windows' });
-  lines.pipe(out, { end: false });
-  const write = async (cells: readonly string[]): Promise<void> => {
-    if (!lines.write(cells)) await once(lines, 'drain');
-  };
-  await write([family.key, ...family.columns.map(({ header }) => header)]);
+  await pipeline([Readable.from(rowsOf(family, records, reading)), lines, out], { end: false });
+}
+
+function* rowsOf(family: CsvFamily, records: Iterable<DbRecord>, reading: Reading): Iterable<readonly string[]> {
+  yield [family.key, ...family.columns.map(({ header }) => header)];
   for (const record of records)
-    await write([record.key, ...family.columns.map((column) => csvCell(column, record, reading))].map(guarded));
-  lines.end();
-  await once(lines, 'end');
+    yield [record.key, ...family.columns.map((column) => csvCell(column, record, reading))].map(guarded);
 }

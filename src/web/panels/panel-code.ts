@@ -108,9 +108,9 @@ export async function submitByPanel<result extends object>(
   try {
     const working = limited(visit, found, work);
     const result = await waitAtMost(working, postEventSeconds);
-    if (result === undefined) logLateFailure(visit, found, working);
-    if (result === undefined) throw new Error(`no answer within ${postEventSeconds} seconds`);
-    return result;
+    if (result !== undefined) return result;
+    logLateFailure(visit, found, working);
+    throw new Error(`no answer within ${postEventSeconds} seconds`);
   } catch (error) {
     throw panelFailure(visit, found, error);
   }

@@ -6,7 +6,7 @@ import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { isJsonObject } from '../../files/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
-import { messageOf } from '../../refusals.ts';
+import { hasCode, messageOf } from '../../refusals.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 declare module 'express-session' {
@@ -54,8 +54,8 @@ export class SessionStore extends session.Store {
   /** When sessions ended, for as long as one of their requests may still be running. */
   readonly #ended = new Map<string, number>();
 
-  /** Errors about the times of files that were reported, by their codes. */
-  readonly #toldTimes = new Set<string>();
+  /** What was reported about files of sessions, with the code of the error. */
+  readonly #told = new Set<string>();
 
   constructor(settings: StoreSettings) {
     super();
@@ -127,10 +127,15 @@ export class SessionStore extends session.Store {
     if (held.saved === 0 || now - held.saved <= touchMs) return;
     held.saved = now;
     utimes(this.#file(id), now / 1000, now / 1000).catch((cause: unknown) => {
-      if (this.#ended.has(id) || this.#toldTimes.has(codeOf(cause))) return;
-      this.#toldTimes.add(codeOf(cause));
-      this.#settings.report('the last use of a session cannot be kept in its file', { err: cause });
+      if (!this.#ended.has(id)) this.#reportOnce('the last use of a session cannot be kept in its file', cause);
     });
+  }
+
+  #reportOnce(line: string, cause: unknown): void {
+    const told = `${line}: ${codeOf(cause)}`;
+    if (this.#told.has(told)) return;
+    this.#told.add(told);
+    this.#settings.report(line, { err: cause });
   }
 
   #isOver(held: Held): boolean {
@@ -144,7 +149,8 @@ export class SessionStore extends session.Store {
       const held: Held = { text: readRegularFile(file), used: mtimeMs, saved: mtimeMs };
       this.#held.set(id, held);
       return held;
-    } catch {
+    } catch (cause) {
+      if (!hasCode(cause, 'ENOENT')) this.#reportOnce('a session cannot be read from its file', cause);
       return undefined;
     }
   }

@@ -24,3 +24,8 @@ function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false;
   return true;
 }
+
+/** Compares two texts of bytes, for sorting. */
+export function compareBytes(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

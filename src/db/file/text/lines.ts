@@ -1,3 +1,4 @@
+import { compareBytes } from './byte-text.ts';
 import { LineText } from './line-text.ts';
 
 /** The bytes after the `=` of a line; undefined for a line without one. */
@@ -176,7 +177,7 @@ function firstByte(bytes: string, start: number, end: number): number | undefine
 /** Files written by programs are already sorted. */
 function sorted(keys: string[]): readonly string[] {
   for (let index = 1; index < keys.length; index++)
-    if (byBytes(keys[index - 1] ?? '', keys[index] ?? '') > 0) return keys.sort(byBytes);
+    if (compareBytes(keys[index - 1] ?? '', keys[index] ?? '') > 0) return keys.sort(compareBytes);
   return keys;
 }
 
@@ -189,8 +190,4 @@ function placeOf(key: string, keys: readonly string[]): number {
     else high = middle;
   }
   return low;
-}
-
-function byBytes(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { textOf } from './byte-text.ts';
+import { compareBytes, textOf } from './byte-text.ts';
 
 /** The right side of a record line, as bytes. Line feeds are decoded; an escaped bar keeps its backslash. */
 export interface LineFields {
@@ -93,7 +93,7 @@ function isPlain(raw: string): boolean {
 /** Records are stored with sorted properties. */
 function inOrder<value>(props: [string, value][]): [string, value][] {
   const isSorted = props.every(([name], index) => index === 0 || (props[index - 1]?.[0] ?? '') <= name);
-  return isSorted ? props : props.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return isSorted ? props : props.sort(([a], [b]) => compareBytes(a, b));
 }
 
 /** Decodes a field to text, with escaped bars unescaped. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { once } from 'node:events';
+import { textWriter } from '../../../files/text-writer.ts';
 import { ChangeSet } from '../../../changes/change-set.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
@@ -63,18 +63,13 @@ export async function keepPlan(
   family: CsvFamily,
   kept: { readonly file: string; readonly rows: string },
 ): Promise<void> {
-  const out = createWriteStream(kept.rows, { mode: 0o600 });
-  const write = async (line: object): Promise<void> => {
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
-  };
+  const out = textWriter(createWriteStream(kept.rows, { mode: 0o600 }));
+  const write = (line: object): Promise<void> => out.write(`${JSON.stringify(line)}\n`);
   const changes = new ChangeSet(visit.shell.system.databases);
   const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
   const shown = planModel(visit, plan, found.panel.name);
   await write({ counts, mark, shown } satisfies KeptImportPlan);
-  await new Promise<void>((resolve, reject) => {
-    out.once('error', reject);
-    out.end(resolve);
-  });
+  await out.end();
 }
 
 /** The results of some of the lines. @param wanted only lines that are wrong, or all */

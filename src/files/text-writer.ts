@@ -1,0 +1,26 @@
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+
+/** Writes texts to a stream one after another, and waits while it is full. */
+export interface TextWriter {
+  /** @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when whoever read it went away */
+  readonly write: (text: string) => Promise<void>;
+  /** Ends the stream, and waits until all is written. @throws as `write` does */
+  readonly end: () => Promise<void>;
+}
+
+export function textWriter(out: Writable): TextWriter {
+  const over = finished(out, { readable: false });
+  // Also when nothing is written at that moment: the next call throws it.
+  over.catch(() => undefined);
+  return {
+    async write(text) {
+      if (out.write(text)) return;
+      await Promise.race([new Promise((resolve) => out.once('drain', resolve)), over]);
+    },
+    async end() {
+      out.end();
+      await over;
+    },
+  };
+}
