@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { becomeBase } from '../../src/packages/own-base.ts';
 import { openRoot } from '../../src/root.ts';
 import { home, type System } from '../../src/system.ts';
 import { median } from './load.ts';
@@ -21,6 +22,8 @@ export async function compareEvents(): Promise<void> {
   const { openSystem } = (await import(pathToFileURL(join(home, 'dist/src/system.js')).href)) as {
     openSystem: (root: ReturnType<typeof openRoot>, settings: object) => Promise<System>;
   };
+  // As on every root that a server has opened.
+  becomeBase(openRoot(folder));
   writeEvents(folder);
   const system = await openSystem(openRoot(folder), { packageFolders: [join(folder, 'packages')], withPanels: false });
   try {

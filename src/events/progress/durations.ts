@@ -6,6 +6,9 @@ import { replaceFileNow } from '../../files/replace-file.ts';
 const leastSeconds = 0.05;
 const mostKept = 2000;
 
+/** A smaller difference is not worth a write. */
+const worthNoting = 0.1;
+
 /** The last durations of successful actions of events. The file may be lost, or overwritten by another process. */
 export class Durations {
   readonly #file: string;
@@ -22,18 +25,25 @@ export class Durations {
   weights(event: string, names: readonly (string | undefined)[]): number[] {
     const known = this.#read();
     const seconds = names.map((name) => (name === undefined ? undefined : known.get(key(event, name))));
-    const seen = seconds.filter((one) => one !== undefined).map((one) => Math.max(one, leastSeconds));
+    const seen = seconds.filter((one) => one !== undefined).map(weightOf);
     const average = seen.length === 0 ? 1 : seen.reduce((sum, one) => sum + one, 0) / seen.length;
     return names.map((name, index) => {
       const one = seconds[index];
-      return name === undefined ? 0 : one === undefined ? average : Math.max(one, leastSeconds);
+      return name === undefined ? 0 : one === undefined ? average : weightOf(one);
     });
   }
 
-  /** @throws an error of the file system */
+  /**
+   * Notes durations, unless the weights stay about the same.
+   * @throws an error of the file system
+   */
   remember(event: string, taken: readonly { readonly name: string; readonly seconds: number }[]): void {
-    if (taken.length === 0) return;
     const known = this.#read();
+    const isNews = taken.some(({ name, seconds }) => {
+      const before = weightOf(known.get(key(event, name)) ?? 0);
+      return !known.has(key(event, name)) || Math.abs(weightOf(seconds) - before) > before * worthNoting;
+    });
+    if (!isNews) return;
     for (const { name, seconds } of taken) {
       known.delete(key(event, name));
       known.set(key(event, name), seconds);
@@ -49,6 +59,10 @@ export class Durations {
       return new Map();
     }
   }
+}
+
+function weightOf(seconds: number): number {
+  return Math.max(seconds, leastSeconds);
 }
 
 function key(event: string, name: string): string {
