@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { hasCode } from '../refusals.ts';
 
 /**
@@ -6,6 +6,8 @@ import { hasCode } from '../refusals.ts';
  * @throws the error of the file system if the folder cannot be read, since its content is then unknown
  */
 export function namesIn(folder: string): string[] {
+  // An error for a folder that is often missing would take longer than all else.
+  if (!statSync(folder, { throwIfNoEntry: false })) return [];
   try {
     return readdirSync(folder).sort(byBytes);
   } catch (error) {
