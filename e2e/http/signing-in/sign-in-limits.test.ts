@@ -6,6 +6,7 @@ import { giveKnownPassword, knownPassword } from '../../../src/kit/testing/admin
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 import { ownPackage } from '../../support/own-package.ts';
+import { tokenOf } from '../../support/restoring.ts';
 import { withSecondApp } from '../../support/second-app.ts';
 
 const password = knownPassword;
@@ -92,17 +93,24 @@ test('guesses of the present password by somebody signed in have to wait, until 
   expect(await app.system.passwords.verify('admin', password)).toBe(true);
 });
 
+const signInPath = '/server-manager/login';
+
 test('of forty wrong passwords at once a few are looked at, the rest is refused at once, and pages go on', async () => {
   await signIn(home, password);
   const admin = from(home);
   await admin.signIn(password);
-  const strangers = Array.from({ length: 40 }, (_, index) => from(anywhere(index)));
-  // Their forms are open already.
-  for (const stranger of strangers) await stranger.get('/server-manager/login');
+  const strangers = Array.from({ length: 40 }, (_, index) => anywhere(index));
   await withSecondApp(app.system, { ...settings, accountTries: 100 }, async (origin) => {
     const ended: string[] = [];
-    const guessing = strangers.map(async (_, index) => {
-      const { status, headers } = await from(anywhere(index), origin).signIn('wrong');
+    const guesses = await Promise.all(
+      strangers.map(async (address) => {
+        const stranger = from(address, origin);
+        const fields = { _csrf: await tokenOf(stranger, signInPath), username: 'admin', password: 'wrong' };
+        return () => stranger.post(signInPath, fields);
+      }),
+    );
+    const guessing = guesses.map(async (guess) => {
+      const { status, headers } = await guess();
       ended.push(String(status));
       return `${String(status)} ${headers.get('retry-after') ?? ''}`;
     });
