@@ -19,6 +19,7 @@ test('names in a folder are in byte order, and a folder that cannot be read is a
   expect(namesIn(folder)).toEqual(['Z', 'a', 'b', 'é']);
   expect(namesIn(join(folder, 'absent'))).toEqual([]);
   expect(namesIn(join(folder, 'a'))).toEqual([]);
+  expect(namesIn(join(folder, 'a/below'))).toEqual([]);
   symlinkSync('loop', join(folder, 'loop'));
   expect(() => namesIn(join(folder, 'loop'))).toThrow(/ELOOP/);
   expect(readableNamesIn(join(folder, 'loop'))).toEqual([]);

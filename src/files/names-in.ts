@@ -6,9 +6,9 @@ import { hasCode } from '../refusals.ts';
  * @throws the error of the file system if the folder cannot be read, since its content is then unknown
  */
 export function namesIn(folder: string): string[] {
-  // An error for a folder that is often missing would take longer than all else.
-  if (!statSync(folder, { throwIfNoEntry: false })) return [];
   try {
+    // An error for a folder that is often missing would take longer than all else.
+    if (!statSync(folder, { throwIfNoEntry: false })) return [];
     return readdirSync(folder).sort(byBytes);
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
