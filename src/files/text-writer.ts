@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 
 /** Writes texts to a stream one after another, and waits while it is full. */
 export interface TextWriter {
-  /** @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when whoever read it went away */
+  /** @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when the reader has closed it */
   readonly write: (text: string) => Promise<void>;
   /** Ends the stream, and waits until all is written. @throws as `write` does */
   readonly end: () => Promise<void>;
@@ -11,7 +11,7 @@ export interface TextWriter {
 
 export function textWriter(out: Writable): TextWriter {
   const over = finished(out, { readable: false });
-  // Also when nothing is written at that moment: the next call throws it.
+  // An error between two calls is thrown by the next one.
   over.catch(() => undefined);
   return {
     async write(text) {

@@ -13,6 +13,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+test('what a program prints is cut at a mebibyte, and that is said', async () => {
+  const program = join(folder, 'prints');
+  writeFileSync(program, '#!/bin/sh\nhead -c 1048570 /dev/zero | tr "\\0" a\necho 1234567\nsleep 0.2\necho b\n');
+  chmodSync(program, 0o755);
+  mkdirSync(join(folder, 'root'));
+  const { output, isCut } = await new MysqlServer(openRoot(join(folder, 'root'))).run(program, [], undefined);
+  expect([output.length, output.slice(-7), isCut]).toEqual([1_048_576, 'a123456', true]);
+});
+
 test('a program that does not end is ended after its seconds, and that is said', async () => {
   const program = join(folder, 'hangs');
   writeFileSync(program, '#!/bin/sh\necho begun\nexec sleep 600\n');

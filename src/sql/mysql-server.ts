@@ -134,8 +134,9 @@ export class MysqlServer {
         ['errors', child.stderr],
       ] as const)
         stream?.setEncoding('utf8').on('data', (text: string) => {
-          if (name === 'output' && texts.output.length + text.length > mostOutput) isCut = true;
-          if (texts[name].length + text.length <= mostOutput) texts[name] += text;
+          const room = mostOutput - texts[name].length;
+          if (name === 'output' && text.length > room) isCut = true;
+          texts[name] += text.slice(0, room);
         });
       child.once('error', (error) => {
         resolve({ status: 127, output: '', isCut, errors: error.message });

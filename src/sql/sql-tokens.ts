@@ -30,7 +30,7 @@ export function statementsOf(sql: string): readonly Statement[] {
   const statements: Statement[] = [];
   let tokens: Token[] = [];
   let at = 0;
-  for (; at < sql.length && !isDelimiterLine(sql, at);) {
+  while (at < sql.length && !isDelimiterLine(sql, at)) {
     const token = tokenAt(sql, at);
     at += token.text.length;
     if (token.kind === 'skipped') continue;
@@ -43,7 +43,7 @@ export function statementsOf(sql: string): readonly Statement[] {
   return statements;
 }
 
-/** Whether a line that begins here, blanks aside, is the client's command that changes what ends a statement. */
+/** Whether the client's command `DELIMITER` is here, the first word of its line. */
 function isDelimiterLine(sql: string, at: number): boolean {
   delimiterLine.lastIndex = at;
   return delimiterLine.test(sql);

@@ -40,11 +40,11 @@ const statuses: Readonly<Record<string, number>> = {
 export function errorPage(shell: Shell) {
   // Express knows by the number of parameters that this handles errors.
   return async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
-    // Whoever reads it went away; nothing has failed.
+    // The browser has closed the connection; nothing failed here.
     if (response.destroyed && hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
     if (response.headersSent) {
       shell.system.log('error', `${loggedPath(request)} failed after its answer had begun`, { err: error });
-      // An answer that is not complete must not look complete; a complete one leaves the connection to the next request.
+      // An answer that is not complete must not look complete; after a complete one the connection stays open.
       if (!response.writableEnded) response.destroy();
       return;
     }

@@ -69,7 +69,7 @@ export class Visit {
     this.reading = new ChangeSet(shell.system.databases);
   }
 
-  /** The signed-in account; undefined for a stranger, who is not signed in. */
+  /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
     if (account === undefined || mark === undefined || mark === '') return undefined;

@@ -113,7 +113,7 @@ export function parseHistoryLine(text: string): HistoryLine {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** As we write it. Others would be read too, such as `1` for a year. */
+/** A time in the form that we write: `Date.parse` takes others too, such as `1`. */
 function isTime(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT/.test(text) && Number.isFinite(Date.parse(text));
 }

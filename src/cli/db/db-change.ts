@@ -3,7 +3,7 @@ import type { Draft } from '../../db/file/draft.ts';
 import { trimBlanks } from '../../db/file/text/record-line.ts';
 import { refuseLinePart } from '../../db/file/text/safe-text.ts';
 
-/** The exit status of a change, and a message for the person. */
+/** The exit status of a change, and a message to print. */
 export interface Outcome {
   readonly status: number;
   readonly message?: string;

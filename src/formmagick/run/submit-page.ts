@@ -185,7 +185,7 @@ async function fail(
   return { outcome: 'done', next, state: continued(request, secret, [...stack, index], message) };
 }
 
-/** The conversation that the next page continues, with all that was typed but the secrets. */
+/** The conversation that the next page continues, with all that was typed, except secrets. */
 function continued(
   request: OldRequest,
   secret: ReadonlySet<string>,

@@ -109,12 +109,20 @@ test('whatever a manifest says, what is read of it is safe in names and files, a
   );
 });
 
-test.each(['1', '1.2', '1.2.0', '1.2.3.4', '10.0.0-rc.1', '1.0+git.abc', '1.0~beta', '1.2.el7'])(
-  '%j is a version',
-  (version) => {
-    expect(parse({ version })).toEqual({ manifest: { ...nothing, version }, wrong: [] });
-  },
-);
+test.each([
+  '1',
+  '1.2',
+  '1.2.0',
+  '1.2.3.4',
+  '10.0.0-rc.1',
+  '1.0+git.abc',
+  '1.0~beta',
+  '1.2.el7',
+  '1.0.0+~cs1.2',
+  '1.0.0--1',
+])('%j is a version', (version) => {
+  expect(parse({ version })).toEqual({ manifest: { ...nothing, version }, wrong: [] });
+});
 
 test.each([
   'new',

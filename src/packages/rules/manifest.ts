@@ -29,7 +29,7 @@ interface ReadManifest {
 
 const noManifest: Manifest = { name: undefined, version: '', description: '', prefix: undefined, requires: [] };
 const ownSettings = ['prefix', 'requires'];
-const versionForm = /^\d+([-+~.][0-9A-Za-z]+)*$/;
+const versionForm = /^(?!.*\.\.)\d+([-+~.]+[0-9A-Za-z]+)*$/;
 const nameForm = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** Reads the manifest of a package's folder. What is wrong in it is a mistake, and counts as not said. */

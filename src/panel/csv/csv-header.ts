@@ -41,8 +41,8 @@ export function readHeader(
 const theKey = 'key';
 
 /**
- * What each name stands for. The names of an exported file come first, so that what a field is called never hides
- * another one.
+ * The column that each name in a header stands for. The names of an exported file come first, so that the label of one
+ * field never hides another column.
  */
 function namesOf(
   { key, columns, create }: CsvFamily,

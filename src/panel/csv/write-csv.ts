@@ -1,9 +1,11 @@
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
+import { textWriter } from '../../files/text-writer.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Reading } from '../fields/reading.ts';
 import { csvCell, type CsvFamily } from './csv-family.ts';
 import { guarded } from './guarded-cell.ts';
+
+const rowsAtOnce = 100;
 
 /** In languages with a decimal comma, spreadsheets separate columns with a semicolon. */
 export function delimiterFor(language: string): ',' | ';' {
@@ -12,7 +14,7 @@ export function delimiterFor(language: string): ',' | ';' {
 
 /**
  * Writes records as a file for spreadsheets: UTF-8 with its mark, the key first, no cell that could be a formula.
- * @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when whoever read it went away
+ * @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when the reader has closed the connection
  */
 export async function writeCsv(
   family: CsvFamily,
@@ -22,9 +24,20 @@ export async function writeCsv(
   out: Writable,
 ): Promise<void> {
   // Loaded when somebody exports, since every start would wait for it.
-  const { stringify } = await import('csv-stringify');
-  const lines = stringify({ delimiter, bom: true, record_delimiter: 'windows' });
-  await pipeline([Readable.from(rowsOf(family, records, reading)), lines, out], { end: false });
+  const { stringify } = await import('csv-stringify/sync');
+  const { write } = textWriter(out);
+  const rows: (readonly string[])[] = [];
+  let mark = '\uFEFF';
+  const flush = async (): Promise<void> => {
+    if (rows.length === 0) return;
+    await write(mark + stringify(rows.splice(0), { delimiter, record_delimiter: 'windows' }));
+    mark = '';
+  };
+  for (const row of rowsOf(family, records, reading)) {
+    rows.push(row);
+    if (rows.length === rowsAtOnce) await flush();
+  }
+  await flush();
 }
 
 function* rowsOf(family: CsvFamily, records: Iterable<DbRecord>, reading: Reading): Iterable<readonly string[]> {

@@ -1,10 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import express, { type Request } from 'express';
 import session from 'express-session';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tokenName } from '../../panel/submit/posted-names.ts';
 import { Failure } from '../../refusals.ts';
+import { listening } from './listening.fixture.ts';
 import { openFormTokens } from './form-token.ts';
 
 const tokens = openFormTokens('the secret of this server');
@@ -13,7 +13,6 @@ const tokens = openFormTokens('the secret of this server');
 const servers = { now: tokens, restarted: openFormTokens('the secret of this server'), other: openFormTokens('x') };
 
 let origin: string;
-let close: () => void;
 
 beforeAll(async () => {
   const app = express();
@@ -35,14 +34,9 @@ beforeAll(async () => {
   app.post('/failures', (request, response) => {
     response.json(eachToken(request, () => failureOf(request)));
   });
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  close = () => server.close();
-});
-
-afterAll(() => {
-  close();
+  const served = await listening(app);
+  ({ origin } = served);
+  return served.close;
 });
 
 function posted({ body }: Request): string[] {

@@ -114,7 +114,7 @@ function mask(secret: Buffer): string {
 
 function unmask(posted: string): string | undefined {
   const [masked = ''] = posted.split('.');
-  // Else what follows a token would be passed over.
+  // Decoding alone ignores characters that are not base64url.
   if (!/^[\w-]{86}$/.test(masked)) return undefined;
   const bytes = Buffer.from(masked, 'base64url');
   return xor(bytes.subarray(0, tokenBytes), bytes.subarray(tokenBytes)).toString('hex');

@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import express, { type NextFunction, type Request, type Response as Answer } from 'express';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { isLoopback } from './trusted-proxy.ts';
+import { listening } from './listening.fixture.ts';
 import { securityHeaders } from './security-headers.ts';
 
 let origin: string;
-let close: () => void;
 
 beforeAll(async () => {
   const app = express().set('trust proxy', isLoopback).use(securityHeaders());
@@ -19,14 +18,9 @@ beforeAll(async () => {
     if (response.headersSent) next();
     else response.status(500).send('broken');
   });
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  close = () => server.close();
-});
-
-afterAll(() => {
-  close();
+  const served = await listening(app);
+  ({ origin } = served);
+  return served.close;
 });
 
 const paths = ['/page', '/broken'];

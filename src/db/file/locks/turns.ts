@@ -17,13 +17,8 @@ export class Turns {
       done = resolve;
     });
     this.#last = before.then(() => mine);
-    if (
-      (await waitAtMost(
-        before.then(() => true),
-        waitSeconds,
-      )) === true
-    )
-      return done;
+    const over = before.then(() => true);
+    if (await waitAtMost(over, waitSeconds)) return done;
     done();
     throw new Failure('errors.databaseBusy', `the database was still locked after ${waitSeconds} seconds`);
   }

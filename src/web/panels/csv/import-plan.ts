@@ -63,13 +63,19 @@ export async function keepPlan(
   family: CsvFamily,
   kept: { readonly file: string; readonly rows: string },
 ): Promise<void> {
-  const out = textWriter(createWriteStream(kept.rows, { mode: 0o600 }));
-  const write = (line: object): Promise<void> => out.write(`${JSON.stringify(line)}\n`);
-  const changes = new ChangeSet(visit.shell.system.databases);
-  const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
-  const shown = planModel(visit, plan, found.panel.name);
-  await write({ counts, mark, shown } satisfies KeptImportPlan);
-  await out.end();
+  const file = createWriteStream(kept.rows, { mode: 0o600 });
+  try {
+    const out = textWriter(file);
+    const write = (line: object): Promise<void> => out.write(`${JSON.stringify(line)}\n`);
+    const changes = new ChangeSet(visit.shell.system.databases);
+    const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
+    const shown = planModel(visit, plan, found.panel.name);
+    await write({ counts, mark, shown } satisfies KeptImportPlan);
+    await out.end();
+  } finally {
+    // After a failure it would stay open.
+    file.destroy();
+  }
 }
 
 /** The results of some of the lines. @param wanted only lines that are wrong, or all */
