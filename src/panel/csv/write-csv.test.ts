@@ -13,8 +13,9 @@ const records = { database: 'hosts', type: 'host' } as const;
 
 function hosts(): CsvFamily {
   const pages = recordPages({ records, key: 'HostName', fields: { HostName: text(), Note: text({ optional: true }) } });
-  if (pages.list?.kind !== 'table') throw new Error('no list');
-  const family = csvFamily({ name: 'hosts', menu: { heading: 'x', order: [1, 1] }, pages }, pages.list);
+  const { list } = pages;
+  if (list?.kind !== 'table') throw new Error('no list');
+  const family = csvFamily({ name: 'hosts', menu: { heading: 'x', order: [1, 1] }, pages }, list);
   if (!family) throw new Error('no family');
   return family;
 }
