@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openServerLog } from '../../src/cli/serve/server-log.ts';
@@ -60,7 +59,7 @@ export async function openFreshApp(options: FreshAppOptions = {}): Promise<Fresh
   if (completeLexicons(system)) await system.refreshPackages();
   await system.initializeDatabases();
   const app = createApp(system, options.web);
-  const server = createServer(app.express);
+  const server = app.createServer();
   // A slow machine must not close a connection while the next request is being sent.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

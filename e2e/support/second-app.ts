@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { System } from '../../src/system.ts';
 import { createApp } from '../../src/web/app.ts';
 import type { WebSettings } from '../../src/web/web-settings.ts';
@@ -9,7 +8,7 @@ export async function withSecondApp(
   settings: Partial<WebSettings>,
   work: (origin: string) => Promise<void>,
 ): Promise<void> {
-  const server = createServer(createApp(system, settings).express);
+  const server = createApp(system, settings).createServer();
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

@@ -1,9 +1,11 @@
+import type { Server, ServerOptions } from 'node:http';
 import { join } from 'node:path';
-import express, { type Express, type NextFunction, type Request, type Response, type RequestHandler } from 'express';
+import express, { type NextFunction, type Request, type Response, type RequestHandler } from 'express';
 import session from 'express-session';
 import type { System } from '../system.ts';
 import { assetsHandler } from './assets/assets.ts';
 import { errorPage, notFound } from './error-page.ts';
+import { httpServerOf } from './http-server.ts';
 import { AlertMails } from './server/alert-mails.ts';
 import { logRequests } from './request/request-log.ts';
 import { securityHeaders } from './request/security-headers.ts';
@@ -19,7 +21,8 @@ import { takesOwnFormsOnly } from './guards.ts';
 import { allRoutes } from './all-routes.ts';
 
 export interface App {
-  readonly express: Express;
+  /** Makes the HTTP server of these pages; it does not listen yet. */
+  createServer(options?: ServerOptions): Server;
   /** Path of the one-time set-up link; undefined when there is an admin password. */
   readonly setUpPath: string | undefined;
   /** Sends waiting mails, and mails about what needs attention; called regularly by the process that serves. */
@@ -49,7 +52,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   shell.oddities.look();
   const alertMails = new AlertMails(shell);
   return {
-    express: app,
+    createServer: (options) => httpServerOf(app, options),
     async tendMail(now = new Date()) {
       await shell.mailer.sendDue(now);
       await alertMails.look(now);

@@ -36,16 +36,15 @@ function undoHref(entry: string, request: Request): string {
   return `${base}/history/${entry}/undo?back=${encodeURIComponent(ownAddress(request))}`;
 }
 
-const visits = new WeakMap<Request, Visit>();
-
-/** The visit of a request; always the same object. */
-export function visitOf(shell: Shell, request: Request, response: Response): Visit {
-  const known = visits.get(request);
-  if (known) return known;
-  const visit = new Visit(shell, request, response);
-  visits.set(request, visit);
-  return visit;
+/**
+ * The visit of a request; always the same object. It is kept at the response, not in a `WeakMap`: the quick part of the
+ * garbage collection keeps the values of such a map, and with them all that belongs to the request.
+ */
+export function visitOf(shell: Shell, request: Request, response: VisitedResponse): Visit {
+  return (response.locals.visit ??= new Visit(shell, request, response));
 }
+
+type VisitedResponse = Response<unknown, { visit?: Visit }>;
 
 /** One request as seen by the pages: the person, language and theme, and how to answer. */
 export class Visit {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
 import { lockFile } from '../../../src/files/file-lock.ts';
@@ -117,7 +117,7 @@ test('who made it confirms on any page, in the same session, and it stays', asyn
 test('a new host gets no cookie: who signs in at the new address confirms there; a visit without signing in never does', async () => {
   await admin.submit(move, { Port: '8080' });
   const system = await openSystem(app.root, { packageFolders: app.system.packageFolders });
-  const server: Server = createServer(createApp(system).express);
+  const server: Server = createApp(system).createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.2', resolve));
   const address = server.address();
   const origin = `http://127.0.0.2:${typeof address === 'object' && address ? address.port : 0}`;

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { messageWithCause } from '../../refusals.ts';
 import { openSystem, type Log, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
@@ -62,7 +61,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   guard.open(system);
   await makeReady(system, sample, context);
   const app = createApp(system);
-  const server = createServer({ keepAliveTimeout: idleMs }, app.express);
+  const server = app.createServer({ keepAliveTimeout: idleMs });
   await listen(server, port, host);
   const finish = async (): Promise<void> => {
     await stopListening(server);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { HistoryEntry } from '../../changes/history/history-entry.ts';
 import type { System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
@@ -51,7 +51,7 @@ export class TestPanel {
         this.#shown = page;
       },
     });
-    this.#server = createServer(app.express);
+    this.#server = app.createServer();
     // A slow machine must not close a connection while the next request is being sent.
     this.#server.keepAliveTimeout = 60_000;
   }
