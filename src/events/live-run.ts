@@ -140,7 +140,7 @@ export class LiveRun implements Run {
     this.#report({ type: 'started', at: now(), actions: this.#planned(steps) });
     if (this.#order.signals.length === 1) this.#tellSignal(0, steps);
     const workshop = openWorkshop();
-    const databases = stateOfDatabases();
+    const databases = steps.some(({ ifDatabasesChanged }) => ifDatabasesChanged) ? stateOfDatabases() : undefined;
     try {
       for (const [index, step] of steps.entries()) {
         if (this.#stopped) break;

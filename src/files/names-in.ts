@@ -16,6 +16,19 @@ export function namesIn(folder: string): string[] {
   }
 }
 
+/**
+ * Whether there is a folder at a path, following links.
+ * @throws the error of the file system if that is not known
+ */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    if (hasCode(error, 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
 /** The names in a folder, in byte order; none if the folder does not exist or cannot be read. */
 export function readableNamesIn(folder: string): string[] {
   try {

@@ -3,8 +3,10 @@ import { hasCode } from '../refusals.ts';
 
 /** Returns a name for this process that is unique, even after a reboot. */
 export function ownIdentity(): string {
-  return identityOf(process.pid);
+  return (knownIdentity ??= identityOf(process.pid));
 }
+
+let knownIdentity: string | undefined;
 
 /** Returns the same for any running process. */
 export function identityOf(pid: number): string {
@@ -25,8 +27,11 @@ export function isAlive(identity: string): boolean {
   return now === undefined || start === '' ? pidAnswers(Number(pid)) : now.start === start;
 }
 
+let knownBootId: string | undefined;
+
+/** It stays the same as long as this process lives. */
 function bootId(): string {
-  return readText('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
+  return (knownBootId ??= readText('/proc/sys/kernel/random/boot_id')?.trim() ?? '');
 }
 
 /**

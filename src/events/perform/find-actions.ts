@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isExecutable } from '../../files/executable.ts';
-import { byBytes, namesIn } from '../../files/names-in.ts';
+import { byBytes, isFolder, namesIn } from '../../files/names-in.ts';
 import { kindAt } from '../../files/regular-file.ts';
 import type { EventSource } from './event-source.ts';
-import { genericActionsOf } from './generic-actions.ts';
+import { eventFolders, genericActionsOf, hasOwnFirewall } from './generic-actions.ts';
 
 /** An entry of an event's folder and how it is run. */
 export interface FoundAction {
@@ -33,7 +33,7 @@ export function isEventName(event: string): boolean {
 }
 
 export function eventExists(event: string, sources: readonly EventSource[]): boolean {
-  return isEventName(event) && sources.some((source) => kindAt(join(source.folder, event)) === 'folder');
+  return isEventName(event) && sources.some(({ folder }) => kindAt(join(folder, event)) === 'folder');
 }
 
 export function eventNames(sources: readonly EventSource[]): string[] {
@@ -53,16 +53,20 @@ export function findActions(
   sources: readonly EventSource[],
   isFirewallBehind?: () => boolean,
 ): FoundAction[] {
-  const own = sources.flatMap((source) => actionsOf(event, source));
-  const generic = genericActionsOf(event, sources, isFirewallBehind).map(({ name, module, program }): FoundAction => ({
-    name,
-    source: 'panelsmith',
-    file: module,
-    kind: 'module',
-    skipped: undefined,
-    generic: program,
-    isOnce: true,
-  }));
+  // Most sources have no folder for an event; nothing else of theirs is looked at.
+  const having = sources.filter(({ folder }) => isFolder(join(folder, event)));
+  const own = having.flatMap((source) => actionsOf(event, source));
+  const generic = genericActionsOf(eventFolders(event, having), hasOwnFirewall(sources), isFirewallBehind).map(
+    ({ name, module, program }): FoundAction => ({
+      name,
+      source: 'panelsmith',
+      file: module,
+      kind: 'module',
+      skipped: undefined,
+      generic: program,
+      isOnce: true,
+    }),
+  );
   return [...own, ...generic].sort((a, b) => byBytes(a.name, b.name));
 }
 

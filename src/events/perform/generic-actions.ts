@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
-import { namesIn } from '../../files/names-in.ts';
+import { isFolder, namesIn } from '../../files/names-in.ts';
 import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { StagedRecords } from '../../templates/staged-view.ts';
@@ -77,18 +77,20 @@ const runlevel: GenericAction = {
 };
 
 /**
- * Returns the generic actions that an event has in any source.
+ * Returns the generic actions that an event has.
+ * @param places the event's folder in each source that has it
+ * @param isFirewallOurs whether the firewall is ours
  * @param isFirewallBehind whether the databases have changed what the firewall follows from; then any event brings it up
  * to date
  */
 export function genericActionsOf(
-  event: string,
-  sources: readonly EventSource[],
+  places: readonly string[],
+  isFirewallOurs: boolean,
   isFirewallBehind: () => boolean = () => false,
 ): readonly GenericAction[] {
-  const places = eventFolders(event, sources);
+  // If a folder cannot be looked at, that is an error: no action is left out by mistake.
   const has = ({ folder }: GenericAction): boolean => places.some((place) => isFolder(join(place, folder)));
-  if (!hasOwnFirewall(sources)) return [expansion, adjustment, runlevel].filter(has);
+  if (!isFirewallOurs) return [expansion, adjustment, runlevel].filter(has);
   const asksForFirewall = places.some((place) => firewallMarks.some((mark) => existsSync(join(place, mark))));
   const services = places.flatMap((place) => namesIn(join(place, servicesFolder)));
   return [
@@ -106,7 +108,7 @@ const firewallMarks = [join(servicesFolder, firewallService), join(templatesFold
  * Whether the firewall is ours: the package of every server is used. On a server with its own base, which has a firewall
  * of its own, it is left out.
  */
-function hasOwnFirewall(sources: readonly EventSource[]): boolean {
+export function hasOwnFirewall(sources: readonly EventSource[]): boolean {
   return sources.some(
     ({ name, folder }) =>
       name !== 'root' && existsSync(join(folder, 'firewall-adjust', servicesFolder, firewallService)),
@@ -153,7 +155,3 @@ function moduleFile(name: string): string {
   return fileURLToPath(new URL(`../generic/${name}.${extension}`, import.meta.url));
 }
 
-/** @throws the error of the file system if that is not known, so that no generic action is left out by mistake */
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import {
@@ -35,7 +35,10 @@ export class ProgressTracker {
     this.#path = path;
   }
 
-  /** @returns an unreachable tracker if the socket cannot be created, since missing progress must not fail a run */
+  /**
+   * @param path of the socket, where nothing is yet
+   * @returns an unreachable tracker if the socket cannot be created, since missing progress must not fail a run
+   */
   static open(path: string): ProgressTracker {
     const tracker = new ProgressTracker(path);
     tracker.#listen();
@@ -58,16 +61,15 @@ export class ProgressTracker {
     this.#listener = undefined;
     for (const client of this.#clients) client.destroy();
     if (!this.#server) return;
+    // This removes the socket too.
     this.#server.close();
     this.#server = undefined;
-    rmSync(this.#path, { force: true });
   }
 
   #listen(): void {
     if (Buffer.byteLength(this.#path) > longestPath) return;
     try {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-      rmSync(this.#path, { force: true });
     } catch {
       return;
     }
