@@ -154,4 +154,3 @@ function moduleFile(name: string): string {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return fileURLToPath(new URL(`../generic/${name}.${extension}`, import.meta.url));
 }
-
