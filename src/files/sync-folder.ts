@@ -1,15 +1,17 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, fsync, fsyncSync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 /** Puts the names of a folder on the disk: a file that was moved or removed there stays so after a power failure. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
+  const descriptor = openSync(folder, 'r');
   try {
-    await handle.sync();
+    await sync(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
+
+const sync = promisify(fsync);
 
 /** The same, and waits for the disk. */
 export function syncFolderNow(folder: string): void {

@@ -3,7 +3,7 @@ import { openSync, readdirSync, renameSync, rmSync, statSync, writev } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { pidAnswers } from '../../process/process-identity.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import { identityFrom, type Identity } from './file-reading.ts';
 import type { Lines } from './text/lines.ts';
 import { removeIfPossible } from '../../files/replace-file.ts';
@@ -33,8 +33,7 @@ export async function writeDatabaseFile(
   const temporary = `${file}.${process.pid}.tmp`;
   let descriptor: number | undefined;
   try {
-    rmSync(temporary, { force: true });
-    descriptor = openSync(temporary, 'wx', 0o600);
+    descriptor = createTemporary(temporary);
     await writeNew(descriptor, composeFile(lines), file, owner);
     if (!mayReplace()) {
       rmSync(temporary);
@@ -51,6 +50,17 @@ export async function writeDatabaseFile(
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** Creates the file to be written. One of that name is left from a process that was killed. */
+function createTemporary(file: string): number {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    rmSync(file, { force: true });
+    return openSync(file, 'wx', 0o600);
   }
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { SessionData } from 'express-session';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SessionStore } from './session-store.ts';
 
@@ -47,4 +49,35 @@ test('a session whose file cannot be removed has ended, and that is reported', a
     });
   });
   expect(reported).toEqual(['the file of an ended session cannot be removed; after a restart it would be valid again']);
+});
+
+test('a message for the next page is in memory only; what else a session has is in its file', async () => {
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
+  const file = join(folder, createHash('sha256').update('some-id').digest('hex'));
+  const set = async (data: object): Promise<void> => {
+    await promisify(store.set.bind(store))('some-id', data as SessionData);
+  };
+  const message = { kind: 'success', sentences: [] };
+  await set({ cookie: {}, account: 'admin', message });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ cookie: {}, account: 'admin' });
+  const { ino } = statSync(file);
+  await set({ cookie: {}, account: 'admin' });
+  await set({ cookie: {}, account: 'admin', message });
+  expect(statSync(file).ino).toBe(ino);
+  expect(await promisify(store.get.bind(store))('some-id')).toEqual({ cookie: {}, account: 'admin', message });
+  await set({ cookie: {}, account: 'admin', mark: 'new', message });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ cookie: {}, account: 'admin', mark: 'new' });
+});
+
+test('what could not be written is written with the next change', async () => {
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
+  const file = join(folder, createHash('sha256').update('some-id').digest('hex'));
+  const set = async (): Promise<void> => {
+    await promisify(store.set.bind(store))('some-id', { cookie: {}, account: 'admin' } as SessionData);
+  };
+  mkdirSync(file);
+  await set();
+  rmdirSync(file);
+  await set();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ cookie: {}, account: 'admin' });
 });

@@ -33,6 +33,8 @@ interface StoreSettings extends Pick<SessionSettings, 'idleSeconds' | 'strangers
 interface Held {
   /** Its data as JSON, so that it cannot be changed in place. */
   readonly text: string;
+  /** What its file has of it: all but the message for the next page. Undefined when it has no file. */
+  kept: string | undefined;
   used: number;
   /** When the time of its file was last updated; 0 when it has no file. */
   saved: number;
@@ -81,7 +83,7 @@ export class SessionStore extends session.Store {
 
   /**
    * An ended session stays ended, even for a request that is still running. An empty session of a stranger is not
-   * stored.
+   * stored. The message for the next page is only in memory: it is worth no write before and after that page.
    */
   override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
     if (this.#ended.has(id)) {
@@ -89,15 +91,18 @@ export class SessionStore extends session.Store {
       return;
     }
     const signedIn = data.account !== undefined;
+    const before = this.#held.get(id);
     this.#held.delete(id);
     if (!signedIn && data.setUp !== true && data.message === undefined) {
       callback();
       return;
     }
-    const text = JSON.stringify(data);
-    this.#held.set(id, { text, used: Date.now(), saved: signedIn ? Date.now() : 0 });
+    const kept = signedIn ? JSON.stringify({ ...data, message: undefined }) : undefined;
+    const isKept = kept !== undefined && kept === before?.kept;
+    const saved = isKept ? before.saved : signedIn ? Date.now() : 0;
+    this.#held.set(id, { text: JSON.stringify(data), kept, used: Date.now(), saved });
     this.#forgetStrangers();
-    if (signedIn) report(this.#write(id, text), callback);
+    if (kept !== undefined && !isKept) report(this.#write(id, kept), callback);
     else callback();
   }
 
@@ -146,7 +151,8 @@ export class SessionStore extends session.Store {
     try {
       const file = this.#file(id);
       const { mtimeMs } = statSync(file);
-      const held: Held = { text: readRegularFile(file), used: mtimeMs, saved: mtimeMs };
+      const text = readRegularFile(file);
+      const held: Held = { text, kept: text, used: mtimeMs, saved: mtimeMs };
       this.#held.set(id, held);
       return held;
     } catch (cause) {
@@ -161,6 +167,8 @@ export class SessionStore extends session.Store {
       await replaceFile(this.#file(id), text);
     } catch (cause) {
       this.#settings.report('a session cannot be kept in a file', { err: cause });
+      const held = this.#held.get(id);
+      if (held?.kept === text) held.kept = undefined;
     }
     if (this.#ended.has(id)) await rm(this.#file(id), { force: true });
   }
