@@ -8,6 +8,8 @@ export interface CarryOver {
   readonly numbers: (before: readonly number[]) => number[];
   /** The numbers of the records that are new or were changed. */
   readonly fresh: readonly number[];
+  /** The numbers before of the records that are gone or were changed. */
+  readonly gone: readonly number[];
 }
 
 /** Records that are the same in both lists. */
@@ -20,13 +22,18 @@ interface Run {
 /** Finds the records that are still the same; everything about the others is made again. */
 export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[]): CarryOver {
   const runs = sameRuns(before, after);
-  const fresh: number[] = [];
-  for (const [index, run] of runs.entries())
-    for (let number = run.after + run.length; number < (runs[index + 1]?.after ?? after.length); number++)
-      fresh.push(number);
+  const [fresh, gone]: [number[], number[]] = [[], []];
+  for (const [index, run] of runs.entries()) {
+    const next = runs[index + 1] ?? { before: before.length, after: after.length };
+    for (let number = run.after + run.length; number < next.after; number++) fresh.push(number);
+    for (let number = run.before + run.length; number < next.before; number++) gone.push(number);
+  }
+  const isInPlace = before.length === after.length && runs.every((run) => run.before === run.after);
   return {
     fresh,
-    things<thing>(things: readonly thing[], make: (record: DbRecord) => thing): thing[] {
+    gone,
+    things<thing>(things: readonly thing[], make: (record: DbRecord) => thing): readonly thing[] {
+      if (isInPlace) return withReplaced(things, after, fresh, make);
       const carried: thing[] = [];
       for (const [index, { before: was, after: is, length }] of runs.entries()) {
         for (const thing of things.slice(was, was + length)) carried.push(thing);
@@ -40,6 +47,21 @@ export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[
       return numbers.map((number) => now[number] ?? -1).filter((number) => number >= 0);
     },
   };
+}
+
+/** A copy is much faster than a new list. */
+function withReplaced<thing>(
+  things: readonly thing[],
+  records: readonly DbRecord[],
+  replaced: readonly number[],
+  make: (record: DbRecord) => thing,
+): readonly thing[] {
+  const copy = [...things];
+  for (const number of replaced) {
+    const record = records[number];
+    if (record) copy[number] = make(record);
+  }
+  return copy;
 }
 
 /** How far to look, at a difference, for the next record that is in both lists. */

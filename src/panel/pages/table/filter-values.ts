@@ -13,6 +13,8 @@ export interface FilterValues {
   readonly choices: readonly FilterChoice[];
   /** For each record the numbers of its choices. */
   readonly numbers: readonly (readonly number[])[];
+  /** For each choice the number of records that have it. */
+  readonly counts: Uint32Array;
   /** Whether it still agrees with the databases; always true if it depends only on the records themselves. */
   readonly isOf: (reading: Reading) => boolean;
 }
@@ -67,7 +69,7 @@ function byColumn(
     return found;
   };
   const made = before && carry ? carry.things(before.numbers, make) : records.map(make);
-  return { name, choices, numbers: made, isOf: () => true };
+  return { name, choices, numbers: made, counts: countsOf(made, choices.length, before, carry), isOf: () => true };
 }
 
 /** What a field offers, said as its cells are. */
@@ -109,11 +111,32 @@ function byOthers(
       else if (numbers.at(-1) !== number) numbers.push(number);
     }
   const make = ({ key }: DbRecord): readonly number[] => numbersOf.get(key) ?? none;
-  const isSame = before?.isOf(reading) === true;
+  const same = before?.isOf(reading) === true ? before : undefined;
+  const numbers = same && carry ? carry.things(same.numbers, make) : records.map(make);
   return {
     name,
     choices: others.map(({ key }) => ({ value: key, said: { text: key, label: undefined } })),
-    numbers: isSame && carry ? carry.things(before.numbers, make) : records.map(make),
+    numbers,
+    counts: countsOf(numbers, others.length, same, carry),
     isOf: (now) => now.database(by.database).ofType(by.type) === others,
   };
+}
+
+/** Counts the records with each choice, from the counts before if these can be carried over. */
+function countsOf(
+  numbers: FilterValues['numbers'],
+  choices: number,
+  before: FilterValues | undefined,
+  carry: CarryOver | undefined,
+): Uint32Array {
+  const counts = new Uint32Array(choices);
+  const add = (chosen: readonly number[] | undefined, step: number): void => {
+    for (const choice of chosen ?? none) counts[choice] = (counts[choice] ?? 0) + step;
+  };
+  if (before && carry) {
+    counts.set(before.counts);
+    for (const number of carry.gone) add(before.numbers[number], -1);
+    for (const number of carry.fresh) add(numbers[number], 1);
+  } else for (const chosen of numbers) add(chosen, 1);
+  return counts;
 }

@@ -37,6 +37,7 @@ export class TableIndex {
     );
     this.#texts = new Map<Say, readonly string[]>();
     if (!before || !carry) return;
+    if (before.#byKey?.length === this.records.length) this.#byKey = before.#byKey;
     for (const [say, texts] of before.#texts) this.#texts.set(say, carry.things(texts, this.#textOf(reading, say)));
     for (const [id, order] of [...before.#orders].slice(-ordersCarried)) {
       const carried = order.carried(carry, this.#cellOf(order.column, order.say, reading));

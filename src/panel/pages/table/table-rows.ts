@@ -99,16 +99,15 @@ interface Counted {
 function findRows(index: TableIndex, reading: Reading, query: TableQuery, { language, say }: TableWords): Found {
   const searched = wordsOf(query.search);
   const texts = searched.length > 0 ? index.texts(reading, say) : [];
-  const filters = index.filters.map((values): Counted => {
-    const chosen = query.filters.get(values.name);
-    const wanted = chosen === undefined ? -1 : values.choices.findIndex(({ value }) => value === chosen);
-    return { values, wanted, counts: new Uint32Array(values.choices.length) };
-  });
   const order = index.order(query.sort, query.descending, reading, language, say);
-  if (searched.length === 0 && filters.every(({ wanted }) => wanted < 0)) {
-    for (const filter of filters) for (const number of order) count(filter, number);
-    return { found: order, filters: filters.map(slicedFilter) };
-  }
+  const wantedOf = ({ name, choices }: FilterValues): number => {
+    const chosen = query.filters.get(name);
+    return chosen === undefined ? -1 : choices.findIndex(({ value }) => value === chosen);
+  };
+  const asked = index.filters.map((values) => ({ values, wanted: wantedOf(values), counts: values.counts }));
+  if (searched.length === 0 && asked.every(({ wanted }) => wanted < 0))
+    return { found: order, filters: asked.map(slicedFilter) };
+  const filters = asked.map((filter): Counted => ({ ...filter, counts: new Uint32Array(filter.counts.length) }));
   const found: number[] = [];
   for (const number of order) {
     const text = texts[number] ?? '';
