@@ -73,7 +73,7 @@ test('what could not be written is written with the next change', async () => {
   const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
   const file = join(folder, createHash('sha256').update('some-id').digest('hex'));
   const set = async (): Promise<void> => {
-    await promisify(store.set.bind(store))('some-id', { cookie: {}, account: 'admin' } as SessionData);
+    await promisify(store.set.bind(store))('some-id', JSON.parse('{"cookie":{},"account":"admin"}') as SessionData);
   };
   mkdirSync(file);
   await set();
