@@ -1,3 +1,4 @@
+import { emptyField } from '../page/empty-field.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import type { FormModel } from '../page/models/form-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
@@ -52,19 +53,5 @@ export function plainField(
   control: FieldModel['control'],
   more: Partial<Omit<FieldModel, 'name' | 'control'>> = {},
 ): FieldModel {
-  return {
-    name,
-    control,
-    label: `archives.fields.${name}`,
-    help: [],
-    required: false,
-    typed: '',
-    options: [],
-    autocomplete: 'off',
-    range: undefined,
-    href: undefined,
-    rows: 0,
-    refusal: undefined,
-    ...more,
-  };
+  return { ...emptyField, name, control, label: `archives.fields.${name}`, ...more };
 }

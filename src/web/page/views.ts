@@ -124,23 +124,30 @@ export function openViews(folder: string): Views {
   }
   for (const name of Object.keys(names)) if (!compiled.has(name)) throw new Error(`no view ${name} in ${folder}`);
   const pieces = new KeptPieces();
-  const pages = new WeakMap<object, { readonly data: ViewData<unknown>; readonly whole: WholePage }>();
+  const pages = new WeakMap<object, RenderedPage>();
+  const shown = new WeakSet<object>();
   return {
     render(name, data) {
-      const known = pages.get(data.page);
-      if (known && isSame(known.data, data)) return known.whole;
+      const { page, layout, t } = data;
+      const known = pages.get(page);
+      if (known?.t === t && isSame(known.layout, layout)) return known.whole;
       const html = renderLimited(() => renderView(compiled, pieces, name, data));
       const whole = new WholePage(html, 'place' in data.page ? data.page.place : undefined);
-      pages.set(data.page, { data, whole });
+      // Most models are shown once. What is kept for them would outlive the quick part of the garbage collection.
+      if (shown.has(page)) pages.set(page, { layout, t, whole });
+      else shown.add(page);
       return whole;
     },
   };
 }
 
-/** Whether two pages of one model look the same: any change of a layout makes a new object or text. */
-function isSame(one: ViewData<unknown>, other: ViewData<unknown>): boolean {
-  if (one.t !== other.t) return false;
-  for (const name in one.layout) if (Reflect.get(one.layout, name) !== Reflect.get(other.layout, name)) return false;
+interface RenderedPage extends Omit<ViewData<unknown>, 'page'> {
+  readonly whole: WholePage;
+}
+
+/** Whether two layouts look the same: any change of one makes a new object or text. */
+function isSame(one: Layout, other: Layout): boolean {
+  for (const name in one) if (Reflect.get(one, name) !== Reflect.get(other, name)) return false;
   return true;
 }
 

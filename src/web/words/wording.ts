@@ -2,6 +2,7 @@ import type { i18n } from 'i18next';
 import type { Sentences } from '../../lexicons/lexicon-file.ts';
 import { readLexicons, says, sentencesIn, type Lexicon } from '../../lexicons/lexicon.ts';
 import { numberOfKey } from '../../panel/lexicon-keys.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 import { embedded } from './direction.ts';
 import { keptSentences, type Translate } from './kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
@@ -66,13 +67,15 @@ export class Wording {
     const id = `${language} ${panel}`;
     const known = this.#known.get(id);
     if (known) return known;
-    const make = this.#maker.getFixedT(language);
+    const make = (key: string, args: SentenceArgs, own: { lngs?: string[]; ns: string[] }): string =>
+      this.#maker.t(key, Object.assign({ lng: language, ...own }, args, own));
     const translate = keptSentences((key, args) => {
-      const [code, name] = this.#find(key, language, panel) ?? [];
-      if (code === undefined) return numberOfKey(key) ?? make(key, { ...args, ns: [panel] });
+      const found = this.#find(key, language, panel);
+      if (!found) return numberOfKey(key) ?? make(key, args, { ns: [panel] });
+      const [code, name] = found;
       // Where it was found comes first; sentences it holds by `$t` may be in the others.
       const lngs = [code, code === language ? 'en' : language];
-      const sentence = make(key, { ...args, lngs, ns: [name, name === panel ? shared : panel] });
+      const sentence = make(key, args, { lngs, ns: [name, name === panel ? shared : panel] });
       return embedded(sentence, code, language);
     });
     this.#known.set(id, translate);

@@ -1,6 +1,7 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
 
 const modelsKept = 200;
+const idsKept = 2000;
 
 /** Panel code normally reads only records; a change of the date is noticed soon too. */
 const keptMs = 10_000;
@@ -11,9 +12,14 @@ interface Kept<model> {
   readonly until: number;
 }
 
-/** The last models of pages, valid until one of the databases they were made from changes. */
+/**
+ * Models of pages that are shown again, valid until one of the databases they were made from changes. What is shown only
+ * once, such as the forms of thousands of users, is not kept: it would take memory, and time to tidy it up.
+ */
 export class KeptModels<model> {
   readonly #kept = new Map<string, Kept<model>>();
+  /** What was shown once. */
+  readonly #shown = new Set<string>();
 
   /**
    * @param id identifies everything the model depends on, except the databases
@@ -24,6 +30,11 @@ export class KeptModels<model> {
     const now = performance.now();
     if (known && known.until > now && reading.finds(known.found)) return known.model;
     const model = make();
+    if (!known && !this.#shown.has(id)) {
+      if (this.#shown.size >= idsKept) this.#shown.clear();
+      this.#shown.add(id);
+      return model;
+    }
     if (this.#kept.size >= modelsKept) this.#kept.clear();
     this.#kept.set(id, { model, found: reading.found(), until: now + keptMs });
     return model;

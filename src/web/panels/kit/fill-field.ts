@@ -6,6 +6,7 @@ import type { Reading } from '../../../panel/fields/reading.ts';
 import type { Rule } from '../../../panel/fields/rules.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Refusal } from '../../../refusals.ts';
+import { emptyField } from '../../page/empty-field.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { Visit } from '../../visit.ts';
 import { controlFor } from './control-for.ts';
@@ -17,9 +18,6 @@ interface FieldContext {
   readonly refused: { readonly posted: Posted; readonly fields: ReadonlyMap<string, Refusal> } | undefined;
 }
 
-/** What is the same for a field of every kind. */
-type Common = Omit<FieldModel, 'control' | 'required' | 'typed' | 'options'>;
-
 /** The model of a field of a form. */
 export function fieldModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
   const common = commonModel(visit, panel, name, field, context);
@@ -28,9 +26,11 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
   return inputModel(common, field, context);
 }
 
-function commonModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): Common {
+/** What is the same for a field of every kind. */
+function commonModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
   const help = `fields.${name}.help`;
   return {
+    ...emptyField,
     name,
     label: `fields.${name}.label`,
     help: [
@@ -38,28 +38,24 @@ function commonModel(visit: Visit, panel: string, name: string, field: Field, co
       ...rulesOf(field).flatMap(({ describe }) => describe?.(context.reading) ?? []),
     ],
     refusal: context.refused?.fields.get(name),
-    autocomplete: 'off',
-    range: undefined,
-    href: undefined,
-    rows: 5,
     width: widthOf(field),
   };
 }
 
-function literalModel(common: Common, field: LiteralField, { record, reading }: FieldContext): FieldModel {
+function literalModel(common: FieldModel, field: LiteralField, { record, reading }: FieldContext): FieldModel {
   const typed = record ? field.show(record, reading) : '';
   const label = field.options.includes(typed) ? `fields.${common.name}.options.${typed}` : undefined;
   const options = [{ value: typed, label, text: typed, chosen: true }];
   const href = typed === '' ? undefined : linkOf(field, record);
-  return { ...common, control: 'literal', required: false, typed, options, href };
+  return { ...common, control: 'literal', typed, options, href };
 }
 
-function fileModel(common: Common, field: FileField): FieldModel {
+function fileModel(common: FieldModel, field: FileField): FieldModel {
   const accept = field.accept.join(',');
-  return { ...common, control: 'file', required: !field.optional, typed: '', options: [], accept };
+  return { ...common, control: 'file', required: !field.optional, accept };
 }
 
-function inputModel(common: Common, field: AnyInput, { record, reading, refused }: FieldContext): FieldModel {
+function inputModel(common: FieldModel, field: AnyInput, { record, reading, refused }: FieldContext): FieldModel {
   const { name } = common;
   const posted = refused?.posted.get(name);
   const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);
@@ -84,7 +80,7 @@ function inputModel(common: Common, field: AnyInput, { record, reading, refused 
 }
 
 /** The values of a field with very many choices, to be typed. */
-function namesModel(common: Common, field: AnyInput, texts: readonly string[]): FieldModel {
+function namesModel(common: FieldModel, field: AnyInput, texts: readonly string[]): FieldModel {
   return {
     ...common,
     control: 'textarea',
@@ -92,7 +88,6 @@ function namesModel(common: Common, field: AnyInput, texts: readonly string[]): 
     required: !field.optional,
     rows: Math.min(Math.max(texts.length + 2, common.rows), mostRows),
     typed: texts.join('\n'),
-    options: [],
   };
 }
 
@@ -105,7 +100,7 @@ const mostRows = 16;
 /** Longest text that fits a short field, in characters. */
 const longestShort = 16;
 
-function widthOf(field: Field): NonNullable<FieldModel['width']> {
+function widthOf(field: Field): FieldModel['width'] {
   if (field.kind !== 'input') return 'full';
   const { control, max } = field;
   if (control === 'number' || control === 'date' || control === 'time') return 'short';

@@ -2,6 +2,7 @@ import type { PageRow, PageView, ShownField } from '../../../formmagick/run/page
 import { pageAddress } from '../../../formmagick/run/show-content.ts';
 import { base } from '../../base-url.ts';
 import { markRequired } from '../../page/field-marks.ts';
+import { emptyField } from '../../page/empty-field.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { OldPanelModel, OldPart } from '../../page/models/old-panel-model.ts';
 import { saidKey } from './old-words.ts';
@@ -99,6 +100,7 @@ function fieldModel(field: ShownField): FieldModel {
   const text = type === 'literal' ? values.join(', ') : values.join('\n');
   const said = { value: text, label: undefined, text, chosen: true };
   return {
+    ...emptyField,
     name: id,
     control: type === 'select' && field.multiple ? 'checkboxes' : controls[type],
     label: saidKey(field.label),
@@ -110,9 +112,7 @@ function fieldModel(field: ShownField): FieldModel {
         ? [said]
         : options.map((option) => ({ ...option, label: undefined, chosen: values.includes(option.value) })),
     autocomplete: type === 'password' ? 'new-password' : 'off',
-    range: undefined,
-    href: undefined,
-    rows: field.rows ?? 5,
+    rows: field.rows ?? emptyField.rows,
     refusal: messages.length > 0 ? { key: saidKey(messages.join(' ')), args: {} } : undefined,
   };
 }

@@ -1,0 +1,25 @@
+import type { FieldModel } from './models/field-model.ts';
+
+/**
+ * A field with nothing in it. Other fields are copies of it with other values: it has all properties, since a copy with
+ * more of them than its original takes twenty times as long.
+ */
+export const emptyField: FieldModel = {
+  name: '',
+  control: 'text',
+  label: '',
+  help: [],
+  required: false,
+  isMarked: false,
+  hasFocus: false,
+  width: 'line',
+  typed: '',
+  options: [],
+  autocomplete: 'off',
+  range: undefined,
+  accept: undefined,
+  href: undefined,
+  nameCheck: undefined,
+  rows: 5,
+  refusal: undefined,
+};
