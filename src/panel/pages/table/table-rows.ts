@@ -139,6 +139,6 @@ function slicedFilter({ values, wanted, counts }: Counted): SlicedFilter {
   return {
     name: values.name,
     chosen: values.choices[wanted]?.value,
-    choices: values.choices.map((choice, number) => ({ ...choice, count: counts[number] ?? 0 })),
+    choices: values.choices.map((choice, number) => ({ count: counts[number] ?? 0, ...choice })),
   };
 }
