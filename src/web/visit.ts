@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { Author } from '../changes/new-entry.ts';
 import { ChangeSet } from '../changes/change-set.ts';
@@ -7,19 +5,16 @@ import { Failure } from '../refusals.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
+import { acceptedEncoding } from './request/accepted-encoding.ts';
 import { ownAddress } from './request/own-address.ts';
 import { visitorAddress } from './request/trusted-proxy.ts';
 import type { Redirect } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
+import { compressFromBytes, compressPage } from './page/compress-page.ts';
 import type { ViewModels } from './page/views.ts';
 import { listPlaceMark, placeholders } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './words/kept-sentences.ts';
-
-const compressed = promisify(gzip);
-
-/** Compression does not help smaller pages. */
-const compressFromBytes = 1200;
 
 interface PageOptions {
   readonly status?: number;
@@ -117,10 +112,11 @@ export class Visit {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');
     const length = parts.reduce((sum, part) => sum + part.length, 0);
-    const isCompressed = length >= compressFromBytes && this.request.acceptsEncodings('gzip') !== false;
-    if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-    const sent = isCompressed ? [await compressed(Buffer.concat(parts, length), { level: 9 })] : parts;
-    response.setHeader('Content-Length', isCompressed ? (sent[0]?.length ?? 0) : length);
+    const encoding = length < compressFromBytes ? undefined : acceptedEncoding(this.request);
+    const compressed = encoding && (await compressPage(parts, encoding));
+    if (encoding) response.setHeader('Content-Encoding', encoding);
+    const sent = compressed ? [compressed] : parts;
+    response.setHeader('Content-Length', compressed?.length ?? length);
     response.cork();
     for (const part of sent.slice(0, -1)) response.write(part);
     response.end(sent.at(-1));

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { base } from '../base-url.ts';
 import type { Assets } from '../page/models/layout-model.ts';
+import { acceptedEncoding } from '../request/accepted-encoding.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -43,14 +44,14 @@ export function assetsHandler(folder: string): RequestHandler {
       next();
       return;
     }
-    const encoding = request.acceptsEncodings(['br', 'gzip', 'identity']);
+    const encoding = acceptedEncoding(request);
     response.set({
       'Content-Type': asset.contentType,
       'Cache-Control': 'public, max-age=31536000, immutable',
       'X-Content-Type-Options': 'nosniff',
     });
     response.vary('Accept-Encoding');
-    if (encoding === 'br' || encoding === 'gzip') response.set('Content-Encoding', encoding).send(asset[encoding]);
+    if (encoding) response.set('Content-Encoding', encoding).send(asset[encoding]);
     else response.send(asset.plain);
   };
 }
