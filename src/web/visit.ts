@@ -5,7 +5,7 @@ import { Failure } from '../refusals.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
-import { acceptedEncoding } from './request/accepted-encoding.ts';
+import { acceptedEncoding } from './page/accepted-encoding.ts';
 import { ownAddress } from './request/own-address.ts';
 import { visitorAddress } from './request/trusted-proxy.ts';
 import type { Redirect } from './request/sendings.ts';

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { base } from '../base-url.ts';
 import type { Assets } from '../page/models/layout-model.ts';
-import { acceptedEncoding } from '../request/accepted-encoding.ts';
+import { acceptedEncoding } from '../page/accepted-encoding.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Encoding } from '../request/accepted-encoding.ts';
+import type { Encoding } from './accepted-encoding.ts';
 
 /** Compression does not help smaller pages. In bytes. */
 export const compressFromBytes = 1200;

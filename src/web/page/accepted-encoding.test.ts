@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
 import { acceptedEncoding } from './accepted-encoding.ts';
-import { listening } from './listening.fixture.ts';
 
 test.each([
   ['gzip, deflate, br, zstd', 'br'],
@@ -16,8 +16,11 @@ test.each([
   app.get('/', (request, response) => {
     response.send(acceptedEncoding(request) ?? 'none');
   });
-  const { origin, close } = await listening(app);
-  onTestFinished(close);
-  const answer = await fetch(origin, { headers: { 'Accept-Encoding': accepted } });
+  const server = app.listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { 'Accept-Encoding': accepted } });
   expect(await answer.text()).toBe(encoding);
 });
