@@ -96,6 +96,13 @@ module.exports = {
       to: { path: '^src/web/(app|all-routes|guards)\\.ts$' },
     },
     {
+      name: 'no-kind-of-page-knows-the-routes',
+      severity: 'error',
+      // The routes choose which of these rooms shows a page.
+      from: { path: '^src/web/panels/.+/' },
+      to: { path: '^src/web/panels/(panel-route|list-routes|name-route)\\.ts$' },
+    },
+    {
       name: 'pages-do-not-know-who-shows-them',
       severity: 'error',
       from: { path: '^src/web/(words|page|assets)/' },

@@ -18,7 +18,7 @@ import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeNumbers } from './numbered-accounts.ts';
 import type { Moved } from './record-change.ts';
-import { recoverEntries, resumeCountdown } from './recover-changes.ts';
+import { recoverEntries, resumeCountdown } from './recover-entries.ts';
 import { finishedDeletions, isBegun, unsignalled } from './unfinished-entries.ts';
 
 /** A written change set; its events are running or done. */

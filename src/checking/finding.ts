@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { FileFault } from '../db/defaults/file-fault.ts';
+import { byBytes } from '../files/names-in.ts';
 import { sayMistake, type Mistake } from '../packages/mistake.ts';
 
 /** A mistake or remark about a package, for its author. */
@@ -17,7 +18,7 @@ export function sayFinding({ isRemark = false, reason, ...place }: Finding): str
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const once = new Map(findings.map((finding) => [sayFinding(finding), finding]));
   return [...once.values()].sort(
-    (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || compare(a.reason, b.reason),
+    (a, b) => byBytes(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || byBytes(a.reason, b.reason),
   );
 }
 
@@ -27,8 +28,4 @@ export function findingOf(folder: string, said: string, fault?: FileFault): Find
   if (!fault || file.startsWith('..')) return { reason: said.replaceAll(`${folder}/`, '') };
   const { reason, line } = fault;
   return { file, reason: reason.replaceAll(`${folder}/`, ''), ...(line !== undefined && { line }) };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

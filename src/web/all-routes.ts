@@ -21,7 +21,7 @@ import { sentOnce } from './request/sent-once.ts';
 import { addSetUpRoutes } from './session/set-up-route.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
-import { addSignInRoutes } from './session/sign-in-route.ts';
+import { addSignInRoutes } from './session/sign-in/sign-in-route.ts';
 import { visitOf } from './visit.ts';
 import { mustBeSignedIn, takesOwnFormsOnly } from './guards.ts';
 

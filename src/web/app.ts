@@ -14,7 +14,7 @@ import { base, userPasswordUrl } from './base-url.ts';
 import { openShell } from './open-shell.ts';
 import type { Shell } from './shell.ts';
 import type { WebSettings } from './web-settings.ts';
-import { paceSignIns } from './session/sign-in-pace.ts';
+import { paceSignIns } from './session/sign-in/sign-in-pace.ts';
 import { userPasswordRoutes } from './session/user-password-route.ts';
 import { isLoopback } from './request/trusted-proxy.ts';
 import { takesOwnFormsOnly } from './guards.ts';

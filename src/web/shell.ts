@@ -11,7 +11,7 @@ import type { FormTokens } from './request/form-token.ts';
 import type { Sendings } from './request/sendings.ts';
 import type { AccountChoices } from './session/account-choices.ts';
 import type { SetUpLink } from './session/set-up-link.ts';
-import type { SignInLimits } from './session/sign-in-limits.ts';
+import type { SignInLimits } from './session/sign-in/sign-in-limits.ts';
 import type { Views } from './page/views.ts';
 import type { WebSettings } from './web-settings.ts';
 import type { KeptPosts } from './preview/kept-posts.ts';

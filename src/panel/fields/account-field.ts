@@ -2,7 +2,7 @@ import { personName } from '../../accounts/person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, refuse } from '../../refusals.ts';
 import type { Choice, InputField } from './field.ts';
-import { oneLine, type InputOptions } from './input-field.ts';
+import { oneText, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
 
@@ -43,7 +43,7 @@ export function accountPicker(options: AccountOptions): InputField<string> {
       }
     return offered;
   };
-  return { ...oneLine('text', { ...others, rules: [exists, ...rules] }), choices };
+  return { ...oneText('text', { ...others, rules: [exists, ...rules] }), choices };
 }
 
 function said(account: DbRecord): string {

@@ -1,7 +1,7 @@
 import { personName } from '../../accounts/person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Choice, InputField } from './field.ts';
-import { manyTexts, oneLine, type InputOptions } from './input-field.ts';
+import { manyTexts, oneText, type InputOptions } from './input-field.ts';
 import { accept } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
 import type { Rule } from './rules.ts';
@@ -23,7 +23,7 @@ interface SelectOptions extends InputOptions {
 export function select(options: SelectOptions): InputField<string> {
   const { options: offered, ...others } = options;
   const choices = choicesFrom(offered);
-  const field = oneLine('select', others);
+  const field = oneText('select', others);
   if (options.optional || options.initial !== undefined) return { ...field, choices };
   return { ...field, choices, initial: (reading, record) => [choices(reading, record)[0]?.value ?? ''] };
 }

@@ -1,11 +1,11 @@
 import { longestTyped } from '../../accounts/passwords/password-strength.ts';
 import type { InputField } from './field.ts';
-import { type InputOptions, oneLine } from './input-field.ts';
+import { type InputOptions, oneText } from './input-field.ts';
 import { calendarDate, timeOfDay, wholeNumber } from './rules.ts';
 
 /** One line of free text: `text({ optional: true, max: 60 })`. Leading and trailing blanks are removed. */
 export function text(options: InputOptions = {}): InputField<string> {
-  return oneLine('text', options);
+  return oneText('text', options);
 }
 
 /**
@@ -13,7 +13,7 @@ export function text(options: InputOptions = {}): InputField<string> {
  * defines what is valid.
  */
 export function email(options: InputOptions = {}): InputField<string> {
-  return oneLine('email', options);
+  return oneText('email', options);
 }
 
 /**
@@ -21,7 +21,7 @@ export function email(options: InputOptions = {}): InputField<string> {
  * [phoneNumber] })`. A rule defines what is valid.
  */
 export function telephone(options: InputOptions = {}): InputField<string> {
-  return oneLine('tel', options);
+  return oneText('tel', options);
 }
 
 interface NumberOptions extends InputOptions {
@@ -36,17 +36,17 @@ interface NumberOptions extends InputOptions {
  */
 export function number({ min = 0, max = 2_147_483_647, ...options }: NumberOptions = {}): InputField<string> {
   const rules = [wholeNumber(min, max), ...(options.rules ?? [])];
-  return { ...oneLine('number', { ...options, rules }), range: { min: String(min), max: String(max) } };
+  return { ...oneText('number', { ...options, rules }), range: { min: String(min), max: String(max) } };
 }
 
 /** One date in the form `2026-03-09`: `date({ optional: true })`. */
 export function date(options: InputOptions = {}): InputField<string> {
-  return oneLine('date', { ...options, rules: [calendarDate, ...(options.rules ?? [])] });
+  return oneText('date', { ...options, rules: [calendarDate, ...(options.rules ?? [])] });
 }
 
 /** One time of day in the form `17:30`: `time({ initial: '08:30' })`. */
 export function time(options: InputOptions = {}): InputField<string> {
-  return oneLine('time', { ...options, rules: [timeOfDay, ...(options.rules ?? [])] });
+  return oneText('time', { ...options, rules: [timeOfDay, ...(options.rules ?? [])] });
 }
 
 /**
@@ -55,7 +55,7 @@ export function time(options: InputOptions = {}): InputField<string> {
  * may get an empty text.
  */
 export function password(options: Pick<InputOptions, 'rules' | 'optional' | 'when'> = {}): InputField<string> {
-  return { ...oneLine('password', { ...options, property: false }), max: longestTyped, typed: (posted) => posted };
+  return { ...oneText('password', { ...options, property: false }), max: longestTyped, typed: (posted) => posted };
 }
 
 /** The current password of the signed-in person, asked again before a dangerous action: `currentPassword()`. */
@@ -69,5 +69,5 @@ export function currentPassword(): InputField<string> {
  * the database again.
  */
 export function hidden(options: InputOptions = {}): InputField<string> {
-  return oneLine('hidden', { property: false, optional: true, ...options });
+  return oneText('hidden', { property: false, optional: true, ...options });
 }

@@ -30,7 +30,7 @@ const known: Readonly<Record<keyof InputOptions, true>> = {
 };
 
 /** A field with one text. */
-export function oneLine(control: Control, options: InputOptions): InputField<string> {
+export function oneText(control: Control, options: InputOptions): InputField<string> {
   const { initial = '' } = options;
   return {
     kind: 'input',
@@ -61,7 +61,7 @@ export function manyTexts(
   { separator = ',', ...options }: InputOptions & { readonly separator?: string },
 ): InputField<readonly string[]> {
   return {
-    ...oneLine(control, options),
+    ...oneText(control, options),
     many: true,
     initial: () => [],
     read: (stored) => stored.split(separator).filter((one) => one !== ''),

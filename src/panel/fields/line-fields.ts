@@ -1,5 +1,5 @@
 import type { InputField } from './field.ts';
-import { manyTexts, oneLine, trimmed, type InputOptions } from './input-field.ts';
+import { manyTexts, oneText, trimmed, type InputOptions } from './input-field.ts';
 import { without } from './rules.ts';
 
 interface TextareaOptions extends InputOptions {
@@ -13,7 +13,7 @@ interface TextareaOptions extends InputOptions {
  */
 export function textarea({ rows = 5, max = 4000, ...options }: TextareaOptions = {}): InputField<string> {
   return {
-    ...oneLine('textarea', { ...options, max }),
+    ...oneText('textarea', { ...options, max }),
     rows,
     multiline: true,
     typed: (posted) => posted.map((given) => given.replace(/\r\n?/g, '\n').trim()),

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { InputField } from './field.ts';
-import { oneLine, type InputOptions } from './input-field.ts';
+import { oneText, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';
 
 interface ToggleOptions extends Pick<InputOptions, 'property' | 'when'> {
@@ -16,7 +16,7 @@ interface ToggleOptions extends Pick<InputOptions, 'property' | 'when'> {
  */
 export function toggle({ on = 'yes', off = 'no', initially, ...options }: ToggleOptions = {}): InputField<string> {
   return {
-    ...oneLine('switch', { ...options, optional: true }),
+    ...oneText('switch', { ...options, optional: true }),
     choices: () => [{ value: on }],
     initial: (reading, record) => (initially?.(reading, record) === true ? [on] : []),
     read: (stored) => (stored === on ? [on] : []),

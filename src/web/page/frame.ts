@@ -16,6 +16,9 @@ const shellEntries = [
   { name: 'packages', order: [4000, 4900] },
 ] as const;
 
+/** The shell's own pages in the menu. Each name is also the path, except `home`. */
+export const shellPages = ['home', ...shellEntries.map(({ name }) => name)] as const;
+
 /** The old panels in the menu. */
 interface OldMenu {
   /** Names of the unconverted panels that the administrator added to it. */

@@ -3,8 +3,8 @@ import type { Message } from '../page/models/layout-model.ts';
 import { base } from '../base-url.ts';
 import { safePath } from '../request/safe-path.ts';
 import type { Visit } from '../visit.ts';
-import { showSignIn } from '../session/show-sign-in.ts';
-import { isTooLong, keepUnsent, sealUnsent } from '../session/unsent-form.ts';
+import { showSignIn } from '../session/sign-in/show-sign-in.ts';
+import { isTooLong, keepUnsent, sealUnsent } from '../session/sign-in/unsent-form.ts';
 
 /**
  * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed

@@ -1,7 +1,7 @@
 import { oldFileFields } from '../../formmagick/run/file-fields.ts';
 import type { FileField } from '../../panel/fields/field.ts';
 import { fileFields } from '../../panel/fields/file-field.ts';
-import { findUnsent } from '../session/unsent-form.ts';
+import { findUnsent } from '../session/sign-in/unsent-form.ts';
 import { refuse } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import { takeOldPage } from './old/take-old-page.ts';

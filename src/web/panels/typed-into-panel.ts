@@ -4,7 +4,7 @@ import { fileFields } from '../../panel/fields/file-field.ts';
 import type { Page } from '../../panel/pages/panel-definition.ts';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
 import { parsePosted } from '../request/posted-text.ts';
-import type { UnsentForm } from '../session/unsent-form.ts';
+import type { UnsentForm } from '../session/sign-in/unsent-form.ts';
 import type { Visit } from '../visit.ts';
 import { submittedPage } from './old/old-link.ts';
 import { findPanel, isOld, isKitPanel } from './panel-pages.ts';

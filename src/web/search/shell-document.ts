@@ -4,6 +4,7 @@ import type { FormPage } from '../../panel/pages/form-page.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { choicesWithoutRecords } from '../../panel/fields/empty-server.ts';
 import { base } from '../base-url.ts';
+import { shellPages } from '../page/frame.ts';
 import type { Translate } from '../words/kept-sentences.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Shell } from '../shell.ts';
@@ -22,8 +23,6 @@ export interface ShellDocument {
   readonly names: string;
   readonly href: string;
 }
-
-const shellPages = ['home', 'history', 'runs', 'doctor', 'packages'] as const;
 
 /** All that can be found of the panels in the menu and of the shell itself. */
 export function shellDocuments(shell: Shell, language: string): ShellDocument[] {

@@ -7,7 +7,7 @@ import { endsForm } from '../../packages/left-out.ts';
 import { turnedOnForm } from '../../packages/own-base.ts';
 import type { Root } from '../../root.ts';
 import { choicesForm } from '../session/account-choices.ts';
-import { limitsForm } from '../session/limits-file.ts';
+import { limitsForm } from '../session/sign-in/limits-file.ts';
 import { toldForm } from './told-alerts.ts';
 
 /** A larger file was not written by us, whichever it is. */

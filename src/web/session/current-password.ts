@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
-import { tooManyTries } from './too-many-tries.ts';
+import { tooManyTries } from './sign-in/too-many-tries.ts';
 
 /** Why a text is not accepted as the password of the signed-in person; wrong ones are counted and have to wait. */
 export async function refuseCurrentPassword(visit: Visit, password: string): Promise<Refusal | undefined> {

@@ -4,7 +4,7 @@ import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
 import { visitOf } from '../visit.ts';
-import { rememberReader } from './remember-reader.ts';
+import { rememberReader } from './sign-in/remember-reader.ts';
 
 const year = 365 * 24 * 3600 * 1000;
 

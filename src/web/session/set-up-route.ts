@@ -7,7 +7,7 @@ import { focusFirst } from '../page/field-marks.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
-import { openSession, renewSession } from './sign-in-route.ts';
+import { openSession, renewSession } from './sign-in/sign-in-route.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 

@@ -11,8 +11,8 @@ import { visitorNetwork } from '../request/trusted-proxy.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
-import { busySeconds, verifyTyped } from './sign-in-route.ts';
-import { tooManyTries } from './too-many-tries.ts';
+import { busySeconds, verifyTyped } from './sign-in/sign-in-route.ts';
+import { tooManyTries } from './sign-in/too-many-tries.ts';
 
 /** What was typed; only the name of the account is ever shown again. */
 interface Typed {

@@ -13,8 +13,8 @@ import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { redirectWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './table/list-place.ts';
-import { withKept } from './show-preview.ts';
-import { withChoices } from './show-conflict.ts';
+import { withKept } from './kept-secrets.ts';
+import { withChoices } from './conflict-choices.ts';
 import { buttonName, previewName } from '../../../panel/submit/posted-names.ts';
 
 /** A form as a request asks for it. */

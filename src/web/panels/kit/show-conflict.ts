@@ -4,7 +4,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { choicesOf, inputs, isPassword } from '../../../panel/fields/field-values.ts';
-import { parseSeen, sameTexts, seenValues } from '../../../panel/submit/seen.ts';
+import { sameTexts, seenValues } from '../../../panel/submit/seen.ts';
 import { fieldOf, propertyOf } from '../../../panel/submit/stored-property.ts';
 import type { ConflictingForm } from '../../../panel/submit/submit-form.ts';
 import { formatList, formatTime } from '../../words/format.ts';
@@ -54,22 +54,6 @@ export async function showConflict(
     here: panel.name,
     panel: panel.name,
   });
-}
-
-/** A submitted form with the values chosen on the conflict page. */
-export function withChoices(page: FormPage, posted: Posted): Posted {
-  const taken = inputs(page.fields).filter(([name]) => posted.get(takePrefix + name)?.[0] === 'stored');
-  if (taken.length === 0) return posted;
-  const seen = parseSeen(page.fields, posted.get(seenName)?.[0]);
-  const index = inputs(page.fields).map(([name]) => name);
-  const chosen = new Map(posted);
-  for (const [name] of taken) {
-    const texts = seen?.[index.indexOf(name)]?.texts;
-    // A field that is not sent keeps its stored value.
-    if (texts === undefined) chosen.delete(name);
-    else chosen.set(name, texts.length === 0 ? [''] : texts);
-  }
-  return chosen;
 }
 
 /** Changes made between staging and writing, as fields of the page if possible. */

@@ -8,6 +8,7 @@ import type { PreviewModel } from '../../page/models/changes/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../../preview/kept-posts.ts';
 import { planModel } from '../../preview/fill-plan.ts';
+import { forgetKept } from './kept-secrets.ts';
 import { nextUrlHere } from './table/list-place.ts';
 import type { Visit } from '../../visit.ts';
 import { buttonName, keptName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
@@ -53,28 +54,6 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
   const title = { key: 'preview.title', args: {} };
   const status = moved === undefined ? 200 : 409;
   await visit.page('preview', title, model, { status, here: panel.name, panel: panel.name });
-}
-
-/**
- * A form as it was sent, with the passwords and files that the server kept while the preview was shown.
- * @returns `over` when they have expired
- */
-export function withKept(
-  visit: Visit,
-  found: FoundPage<FormPage>,
-  record: DbRecord | undefined,
-  posted: Posted,
-): KeptPost | 'over' {
-  const name = posted.get(keptName)?.[0];
-  if (name === undefined) return { texts: posted, files: new Map() };
-  const kept = visit.shell.keptPosts.find(visit.request.sessionID, formUrl(found, record), name);
-  return kept ? { texts: new Map([...posted, ...kept.texts]), files: kept.files } : 'over';
-}
-
-/** Forgets them, once they were used. */
-export function forgetKept(visit: Visit, posted: Posted): void {
-  const name = posted.get(keptName)?.[0];
-  if (name !== undefined) visit.shell.keptPosts.forget(name);
 }
 
 function keepSecrets({ visit, found, record, posted, files }: PreviewedForm): string | undefined {

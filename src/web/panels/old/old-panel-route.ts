@@ -21,7 +21,7 @@ import { packageHtml } from '../kit/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPanel } from '../panel-pages.ts';
-import { findUnsent } from '../../session/unsent-form.ts';
+import { findUnsent } from '../../session/sign-in/unsent-form.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundOld = FoundPanel<OldPanel>;

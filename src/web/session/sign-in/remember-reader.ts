@@ -1,5 +1,5 @@
-import { rememberLanguage } from '../../mail/reader-languages.ts';
-import type { Visit } from '../visit.ts';
+import { rememberLanguage } from '../../../mail/reader-languages.ts';
+import type { Visit } from '../../visit.ts';
 
 /** Remembers the language of an account for its mails. A full disk must not stop anybody from signing in. */
 export function rememberReader({ shell, account }: Visit, language: string, reader = account): void {

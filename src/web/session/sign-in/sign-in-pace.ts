@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { refuse } from '../../refusals.ts';
-import { languageOf } from '../request/browser.ts';
-import { visitorNetwork } from '../request/trusted-proxy.ts';
-import type { Shell } from '../shell.ts';
+import { refuse } from '../../../refusals.ts';
+import { languageOf } from '../../request/browser.ts';
+import { visitorNetwork } from '../../request/trusted-proxy.ts';
+import type { Shell } from '../../shell.ts';
 import { busySeconds } from './sign-in-route.ts';
 import { tooManyTries } from './too-many-tries.ts';
 

@@ -1,16 +1,16 @@
 import type { Request, Response, Router } from 'express';
-import type { Asking } from '../../accounts/passwords/password-hashing.ts';
-import type { Message, Sentence } from '../page/models/layout-model.ts';
-import { base } from '../base-url.ts';
-import { postedText } from '../request/posted-text.ts';
-import { safePath } from '../request/safe-path.ts';
-import type { Shell } from '../shell.ts';
-import { visitorNetwork } from '../request/trusted-proxy.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Asking } from '../../../accounts/passwords/password-hashing.ts';
+import type { Message, Sentence } from '../../page/models/layout-model.ts';
+import { base } from '../../base-url.ts';
+import { postedText } from '../../request/posted-text.ts';
+import { safePath } from '../../request/safe-path.ts';
+import type { Shell } from '../../shell.ts';
+import { visitorNetwork } from '../../request/trusted-proxy.ts';
+import { visitOf, type Visit } from '../../visit.ts';
 import { redirectToUnsent } from './redirect-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
-import { longestTyped } from '../../accounts/passwords/password-strength.ts';
+import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
 

@@ -1,4 +1,4 @@
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../../visit.ts';
 import { keepUnsent, type UnsentForm } from './unsent-form.ts';
 
 /** Shows their form to people who have signed in again, as they had typed it. */

@@ -1,6 +1,6 @@
-import { base, userPasswordUrl } from '../base-url.ts';
-import type { Message, Sentence } from '../page/models/layout-model.ts';
-import type { Visit } from '../visit.ts';
+import { base, userPasswordUrl } from '../../base-url.ts';
+import type { Message, Sentence } from '../../page/models/layout-model.ts';
+import type { Visit } from '../../visit.ts';
 
 /** What a sign-in page sends along with the form. */
 interface Carried {

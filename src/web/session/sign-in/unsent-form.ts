@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { SessionData } from 'express-session';
-import { partsOf } from '../request/query.ts';
-import type { Posted } from '../../panel/submit/check-fields.ts';
+import { partsOf } from '../../request/query.ts';
+import type { Posted } from '../../../panel/submit/check-fields.ts';
 
 /** What was typed into a form whose session had ended when it was sent: kept until its person has signed in again. */
 export interface UnsentForm {

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../refusals.ts';
+import { refuse, type Refusal } from '../../../refusals.ts';
 
 /** Refuses to check a password after too many tries; the wait is given in whole minutes, rounded up. */
 export function tooManyTries(waitSeconds: number): Refusal {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../files/json-kinds.ts';
-import { replaceFile } from '../../files/replace-file.ts';
-import type { StateForm } from '../../files/state-file.ts';
-import { isErrorOfSystem } from '../../refusals.ts';
+import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../../files/json-kinds.ts';
+import { replaceFile } from '../../../files/replace-file.ts';
+import type { StateForm } from '../../../files/state-file.ts';
+import { isErrorOfSystem } from '../../../refusals.ts';
 import type { Tries } from './counted-tries.ts';
 
 type KeptTries = readonly (readonly [key: string, tries: Tries])[];
