@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { oneLine } from '../one-line.ts';
+import { serverNameOf } from '../../network/server-name.ts';
 import { Failure, messageOf } from '../../refusals.ts';
 import { beginBackup, type BackupSystem } from '../begin-backup.ts';
 import { openRepository, type Repository } from './repository.ts';
@@ -48,7 +49,7 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
   try {
     await withRestic(system, watch.started, async (restic, repository) => {
       await restic.open();
-      const made = await restic.backup(system.root, serverName(system), watch.progress);
+      const made = await restic.backup(system.root, hostOf(system), watch.progress);
       const room = roomOf(repository);
       const note = made.warnings === '' ? {} : { Note: oneLine(made.warnings) };
       await backup.end(made.warnings === '' ? '0' : 'restic:3', {
@@ -82,10 +83,9 @@ export async function verifyNightly(system: BackupSystem, account: string, watch
   }
 }
 
-/** `SystemName.DomainName`. */
-function serverName({ databases }: BackupSystem): string {
-  const settings = databases.configuration.snapshot();
-  const name = [settings.get('SystemName')?.type, settings.get('DomainName')?.type].filter(Boolean).join('.');
+/** Backups need a name of their host. */
+function hostOf({ databases }: BackupSystem): string {
+  const name = serverNameOf(databases.configuration.snapshot());
   return name === '' ? 'server' : name;
 }
 
