@@ -1,7 +1,6 @@
-/** A text for a property of a record: one line, without what separates properties, and not long. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}|\\]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
+import { onOneLine } from '../process/one-line.ts';
+
+/** What a record of a backup can hold as its note: not long, and without bars and backslashes, which its line uses. */
+export function noteText(text: string): string {
+  return onOneLine(text.replace(/[|\\]/g, ' '), 300);
 }

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
-import { oneLine } from '../one-line.ts';
+import { noteText } from '../note-text.ts';
 import { serverNameOf } from '../../network/server-name.ts';
 import { Failure, messageOf } from '../../refusals.ts';
 import { beginBackup, type BackupSystem } from '../begin-backup.ts';
@@ -51,7 +51,7 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
       await restic.open();
       const made = await restic.backup(system.root, hostOf(system), watch.progress);
       const room = roomOf(repository);
-      const note = made.warnings === '' ? {} : { Note: oneLine(made.warnings) };
+      const note = made.warnings === '' ? {} : { Note: noteText(made.warnings) };
       await backup.end(made.warnings === '' ? '0' : 'restic:3', {
         Bytes: String(made.bytes),
         AddedBytes: String(made.addedBytes),
@@ -63,7 +63,7 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
       await restic.forget(settings.keep);
     });
   } catch (error) {
-    await backup.end('restic:1', { Note: oneLine(reasonOf(error)) });
+    await backup.end('restic:1', { Note: noteText(reasonOf(error)) });
     throw error;
   }
 }
@@ -78,7 +78,7 @@ export async function verifyNightly(system: BackupSystem, account: string, watch
     });
     await noteEnd(system, record, '0');
   } catch (error) {
-    await noteEnd(system, record, 'restic:1', { Note: oneLine(reasonOf(error)) });
+    await noteEnd(system, record, 'restic:1', { Note: noteText(reasonOf(error)) });
     throw error;
   }
 }
