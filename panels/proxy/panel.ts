@@ -4,6 +4,7 @@ import {
   formPage,
   radio,
   refuseField,
+  serverNameOf,
   toggle,
   type PageContext,
   type PageRefusal,
@@ -52,10 +53,9 @@ function isGateway(reading: Reading): boolean {
 function browsersUse(reading: Reading): { way: string; host: string; port: string } {
   const { configuration } = reading;
   const squid = configuration.get('squid');
-  const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
   const { webProxyPort } = firewallOf(reading);
   const way = squid?.prop('status') !== 'enabled' ? 'off' : webProxyPort === undefined ? 'set' : 'transparent';
-  return { way: ways[way], host: names.filter(Boolean).join('.'), port: squid?.prop('TCPPort') ?? '3128' };
+  return { way: ways[way], host: serverNameOf(configuration), port: squid?.prop('TCPPort') ?? '3128' };
 }
 
 /** Without the program, local computers would be redirected to a port where nothing listens. */

@@ -5,7 +5,7 @@ import type { RunDetails } from '../events/journal/run-details.ts';
 import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
-import { oneLine } from './one-line.ts';
+import { noteText } from './note-text.ts';
 import { findRunning, forgetRunning, noteRunning, takeRunning } from './running-file.ts';
 
 /** What backups need of the system. */
@@ -48,7 +48,7 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
   };
   const before = await signal(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {
-    await end('pre-backup:1', { Note: oneLine(whyFailed(before)) });
+    await end('pre-backup:1', { Note: noteText(whyFailed(before)) });
     throw new Failure('errors.preBackup', `pre-backup failed: ${before.failed.join(', ')}`, {
       args: { reason: whyFailed(before) },
     });

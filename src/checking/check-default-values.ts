@@ -1,40 +1,34 @@
 import { join } from 'node:path';
-import { entries, readDefaultsTree } from '../db/defaults/defaults-tree.ts';
+import { readDefaultsTree } from '../db/defaults/defaults-tree.ts';
+import { readPorts } from '../services/ports/port-ranges.ts';
+import { portProperties } from '../services/ports/service-ports.ts';
 import type { Finding } from './finding.ts';
 
-const portNames = new Set(['TCPPort', 'UDPPort', 'TCPPorts', 'UDPPorts']);
+/** The firewall reads a list from each of them, also from those for one port. */
+const portNames = new Set(Object.values(portProperties).flat());
 
 /**
- * Finds default values that the programs reading them would not understand: the status and the ports of a service.
+ * Finds default values that the programs reading them would not understand: the status of a service, and ports, which
+ * records of any type can have.
  * Source: NethServer RPM package rules, "Service packages".
  */
 export function checkDefaultValues(folder: string): Finding[] {
-  const place = join(folder, 'db');
-  return entries(place).flatMap((database) =>
-    ['defaults', 'force'].flatMap((kind) =>
-      readDefaultsTree(join(place, database, kind), () => undefined).flatMap(({ key, props }) => {
-        const isService = database === 'configuration' && (props.get('type') ?? 'service') === 'service';
-        return [...props].flatMap(([name, value]): Finding[] => {
-          const reason = isService ? whyUnknown(name, value) : undefined;
-          return reason === undefined ? [] : [{ file: join('db', database, kind, key, name), reason }];
-        });
-      }),
-    ),
+  const place = join(folder, 'db', 'configuration');
+  return ['defaults', 'force'].flatMap((kind) =>
+    readDefaultsTree(join(place, kind), () => undefined).flatMap(({ key, props }) => {
+      const isService = (props.get('type') ?? 'service') === 'service';
+      return [...props].flatMap(([name, value]): Finding[] => {
+        const reason = whyUnknown(name, value, isService);
+        return reason === undefined ? [] : [{ file: join('db', 'configuration', kind, key, name), reason }];
+      });
+    }),
   );
 }
 
-function whyUnknown(name: string, value: string): string | undefined {
-  if (name === 'status' && value !== 'enabled' && value !== 'disabled')
+function whyUnknown(name: string, value: string, isService: boolean): string | undefined {
+  if (isService && name === 'status' && value !== 'enabled' && value !== 'disabled')
     return `status is ${JSON.stringify(value)}; it can be enabled or disabled`;
-  if (portNames.has(name) && value !== '' && !value.split(',').every(isPort))
+  if (portNames.has(name) && readPorts(value).mistakes.length > 0)
     return `${name} is ${JSON.stringify(value)}; it can be ports from 1 to 65535 with commas between, or ranges such as 5000:5010`;
   return undefined;
-}
-
-function isPort(text: string): boolean {
-  const ends = text.trim().split(':');
-  const ports = ends.map((end) => (/^\d{1,5}$/.test(end) ? Number(end) : 0));
-  return (
-    ends.length <= 2 && ports.every((port) => port >= 1 && port <= 65_535) && (ports[0] ?? 0) <= (ports.at(-1) ?? 0)
-  );
 }

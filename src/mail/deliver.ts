@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { onOneLine } from '../process/one-line.ts';
 import { messageOf } from '../refusals.ts';
 import type { WaitingMail } from './waiting-mail.ts';
 
@@ -42,7 +43,7 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
     });
     return { end: 'sent' };
   } catch (error) {
-    return { end: endOf(error), failure: oneLine(messageOf(error)) };
+    return { end: endOf(error), failure: onOneLine(messageOf(error), 500) };
   } finally {
     transport.close();
   }
@@ -58,8 +59,4 @@ function endOf(error: unknown): 'later' | 'down' | 'refused' {
 
 function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{C}]+/gu, ' ').slice(0, 500);
 }

@@ -7,7 +7,7 @@ interface Configuration {
 
 /** The name and the addresses of this server. */
 export interface MailServer {
-  /** `SystemName.DomainName`, as far as they are set. */
+  /** `SystemName.DomainName`, as far as both are names of hosts: part of an address, unlike `serverNameOf`. */
   readonly name: string;
   readonly domain: string;
 }

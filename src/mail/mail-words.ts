@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { onOneLine } from '../process/one-line.ts';
 import { readLexicons, says, sentencesIn } from '../lexicons/lexicon.ts';
 
 /** Values for the placeholders of a template. */
@@ -30,6 +31,5 @@ export function writeMail(
     initAsync: false,
     resources: { [code]: { translation: Object.fromEntries(sentences) } },
   });
-  const subject = speaker.t(subjectKey, args).replace(/[\s\p{C}]+/gu, ' ');
-  return { subject: subject.trim().slice(0, 200), text: `${speaker.t(textKey, args).trimEnd()}\n` };
+  return { subject: onOneLine(speaker.t(subjectKey, args), 200), text: `${speaker.t(textKey, args).trimEnd()}\n` };
 }

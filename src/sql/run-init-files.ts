@@ -4,6 +4,7 @@ import { hasExecutableMode } from '../files/executable.ts';
 import { readRegularFile } from '../files/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { lockFile } from '../files/file-lock.ts';
+import { onOneLine } from '../process/one-line.ts';
 import type { Root } from '../root.ts';
 import { initFiles, whyUnsafe, type InitFile } from './init-files.ts';
 import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';
@@ -23,6 +24,9 @@ const lockSeconds = 300;
 
 /** A larger file, such as a dump, is given to the client as it is. */
 const mostTranslated = 16 * 1_048_576;
+
+/** In characters, of a statement or a message. */
+const mostShown = 500;
 
 /**
  * Runs the files of `etc/e-smith/sql/init` in the order of their paths: `*.sql` by the client of the database server,
@@ -91,7 +95,9 @@ async function runSql(file: InitFile, server: MysqlServer, print: (line: string)
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
-    print(`${shownName(file)}:${line}: in the words of this server: ${oneLine(before)} => ${oneLine(after)}`);
+    print(
+      `${shownName(file)}:${line}: in the words of this server: ${shownStatement(before)} => ${shownStatement(after)}`,
+    );
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
 }
 
@@ -107,7 +113,7 @@ function failureOf({ status, output, errors }: SqlEnded): { line: number | undef
   if (message !== undefined)
     return {
       line: line === undefined ? undefined : Number(line),
-      message: `ERROR ${number ?? ''}: ${oneLine(message)}`,
+      message: `ERROR ${number ?? ''}: ${onOneLine(message, mostShown)}`,
     };
   const last = linesOf(errors.trim() === '' ? output : errors).slice(-5);
   return { line: undefined, message: last.length > 0 ? last.join(' ') : `it ended with status ${status}` };
@@ -124,6 +130,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 500);
+/** A statement of bytes, as a line for people. */
+function shownStatement(bytes: string): string {
+  return onOneLine(Buffer.from(bytes, 'latin1').toString(), mostShown);
 }

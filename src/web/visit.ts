@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Author } from '../changes/new-entry.ts';
 import { ChangeSet } from '../changes/change-set.ts';
+import { serverNameOf } from '../network/server-name.ts';
 import { Failure } from '../refusals.ts';
 import { languageOf, themeOf } from './request/browser.ts';
 import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
@@ -206,11 +207,10 @@ export class Visit {
     }
   }
 
-  /** `SystemName.DomainName` of the configuration database, as far as they are set and readable. */
+  /** Empty when it cannot be read, so that the page can report it. */
   #serverName(): string {
     try {
-      const { configuration } = this.reading;
-      return [configuration.get('SystemName')?.type, configuration.get('DomainName')?.type].filter(Boolean).join('.');
+      return serverNameOf(this.reading.configuration);
     } catch {
       return '';
     }

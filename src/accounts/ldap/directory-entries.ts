@@ -1,4 +1,5 @@
 import { personName } from '../person-name.ts';
+import { onOneLine } from '../../process/one-line.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { isAccountName } from '../account-names.ts';
 import { membersOf } from '../memberships.ts';
@@ -50,9 +51,9 @@ export function directoryEntries(accounts: Reading, configuration: Reading): Rea
 
 function userEntry(user: DbRecord, domain: string): Entry {
   const { key } = user;
-  const of = (name: string): string => oneLine(user.prop(name) ?? '');
+  const of = (name: string): string => onOneLine(user.prop(name) ?? '');
   const [uid, gid] = [user.prop('Uid') ?? '', user.prop('Gid') ?? user.prop('Uid') ?? ''];
-  const fullName = oneLine(personName(user)) || key;
+  const fullName = onOneLine(personName(user)) || key;
   const isUnix = isNumber(uid) && isNumber(gid);
   return withoutEmpty({
     objectClass: isUnix ? ['inetOrgPerson', 'posixAccount'] : ['inetOrgPerson'],
@@ -76,7 +77,7 @@ function groupEntry(group: DbRecord, domain: string): Entry {
     objectClass: ['posixGroup', 'mailboxRelatedObject'],
     cn: [group.key],
     gidNumber: [group.prop('Gid') ?? ''],
-    description: [oneLine(group.prop('Description') ?? '')],
+    description: [onOneLine(group.prop('Description') ?? '')],
     mail: [`${group.key}@${domain}`],
     memberUid: [...new Set(membersOf(group))].filter(isAccountName).sort(),
   });
@@ -86,10 +87,6 @@ function groupEntry(group: DbRecord, domain: string): Entry {
 function withoutEmpty(entry: Entry): Entry {
   const filled = Object.entries(entry).map(([name, values]) => [name, values.filter((value) => value !== '')] as const);
   return Object.fromEntries(filled.filter(([, values]) => values.length > 0));
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Some attributes take no others. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { onOneLine } from '../../process/one-line.ts';
 import { Failure } from '../../refusals.ts';
 import { feedFile } from '../feed-file.ts';
-import { oneLine } from '../one-line.ts';
 import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
 import { longQuiet, runInTime, startProgram, type Ended, type Started } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
@@ -107,7 +107,7 @@ export async function unpackArchive(
   // GNU tar says the second where a part of a block still fits.
   if (/No space left on device|Wrote only \d+ of \d+ bytes|Disk quota exceeded/.test(errors))
     throw new Failure('errors.restoreNoRoom', `no room to unpack the archive: ${errors}`);
-  const reason = oneLine(errors.split('\n').at(second.isLate ? -1 : 0) ?? '');
+  const reason = onOneLine(errors.split('\n').at(second.isLate ? -1 : 0) ?? '', 300);
   throw new Failure('errors.restoreUnpack', `the archive cannot be unpacked: ${errors}`, { args: { reason } });
 }
 

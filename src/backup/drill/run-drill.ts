@@ -10,7 +10,7 @@ import { namesIn } from '../../files/names-in.ts';
 import { isRestoredDatabase } from '../archive/contents.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
 import { reasonOf, withRestic, type NightlyWatch } from '../nightly/nightly-run.ts';
-import { oneLine } from '../one-line.ts';
+import { noteText } from '../note-text.ts';
 import type { BackupSystem } from '../begin-backup.ts';
 import { restoreFolder } from '../restore/restore-state.ts';
 import { sampleFiles } from './sample-files.ts';
@@ -50,7 +50,7 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
     rmSync(scratch, { recursive: true, force: true });
   }
   if (failures.length > 0) system.log('error', 'the restore drill found problems', { failures });
-  const note = failures.length === 0 ? {} : { Note: oneLine(failures.slice(0, failuresTold).join('; ')) };
+  const note = failures.length === 0 ? {} : { Note: noteText(failures.slice(0, failuresTold).join('; ')) };
   await noteEnd(system, record, failures.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
   return failures;
 }

@@ -1,7 +1,8 @@
 import { statfsSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { noteBegin, noteEnd } from '../backup-records.ts';
-import { oneLine } from '../one-line.ts';
+import { noteText } from '../note-text.ts';
+import { serverNameOf } from '../../network/server-name.ts';
 import { Failure, messageOf } from '../../refusals.ts';
 import { beginBackup, type BackupSystem } from '../begin-backup.ts';
 import { openRepository, type Repository } from './repository.ts';
@@ -48,9 +49,9 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
   try {
     await withRestic(system, watch.started, async (restic, repository) => {
       await restic.open();
-      const made = await restic.backup(system.root, serverName(system), watch.progress);
+      const made = await restic.backup(system.root, hostOf(system), watch.progress);
       const room = roomOf(repository);
-      const note = made.warnings === '' ? {} : { Note: oneLine(made.warnings) };
+      const note = made.warnings === '' ? {} : { Note: noteText(made.warnings) };
       await backup.end(made.warnings === '' ? '0' : 'restic:3', {
         Bytes: String(made.bytes),
         AddedBytes: String(made.addedBytes),
@@ -62,7 +63,7 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
       await restic.forget(settings.keep);
     });
   } catch (error) {
-    await backup.end('restic:1', { Note: oneLine(reasonOf(error)) });
+    await backup.end('restic:1', { Note: noteText(reasonOf(error)) });
     throw error;
   }
 }
@@ -77,15 +78,14 @@ export async function verifyNightly(system: BackupSystem, account: string, watch
     });
     await noteEnd(system, record, '0');
   } catch (error) {
-    await noteEnd(system, record, 'restic:1', { Note: oneLine(reasonOf(error)) });
+    await noteEnd(system, record, 'restic:1', { Note: noteText(reasonOf(error)) });
     throw error;
   }
 }
 
-/** `SystemName.DomainName`. */
-function serverName({ databases }: BackupSystem): string {
-  const settings = databases.configuration.snapshot();
-  const name = [settings.get('SystemName')?.type, settings.get('DomainName')?.type].filter(Boolean).join('.');
+/** Backups need a name of their host. */
+function hostOf({ databases }: BackupSystem): string {
+  const name = serverNameOf(databases.configuration.snapshot());
   return name === '' ? 'server' : name;
 }
 

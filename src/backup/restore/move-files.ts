@@ -9,7 +9,6 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -19,7 +18,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasCode } from '../../refusals.ts';
 import { longQuiet, runBackupProgram } from '../run-program.ts';
 import { copyAcl, pathsWithAcl } from './folder-acl.ts';
-import { diskPath, isSame, ownPath, statsAt } from './staged-tree.ts';
+import { bytesNamesIn, diskPath, isSame, ownPath, statsAt } from './staged-tree.ts';
 
 /** All folders as bytes, one in each character. */
 interface Move {
@@ -67,8 +66,7 @@ const entriesAtOnce = 100;
 const mayBeLinks = new Set(['home', 'home/e-smith', 'etc', 'root', 'var', 'var/lib', 'var/lib/nethserver']);
 
 async function moveInto(move: MoveWithAcls, path: string, folder: number): Promise<void> {
-  const names = readdirSync(diskPath(move.staged, path), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
-  for (const [index, name] of names.entries()) {
+  for (const [index, name] of bytesNamesIn(move.staged, path).entries()) {
     if (index % entriesAtOnce === 0) await nextTurn();
     const inner = path === '' ? name : `${path}/${name}`;
     const place = diskPath(`/proc/self/fd/${folder}`, name);

@@ -18,6 +18,11 @@ export function diskPath(...parts: readonly string[]): Buffer {
   return Buffer.from(parts.join('/'), 'latin1');
 }
 
+/** The names in a folder as bytes, in no order. @param parts of its path */
+export function bytesNamesIn(...parts: readonly string[]): string[] {
+  return readdirSync(diskPath(...parts), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
+}
+
 /** A path as bytes, one in each character. */
 export function bytesOfPath(path: string): string {
   return Buffer.from(path).toString('latin1');
@@ -38,8 +43,7 @@ const filesAtOnce = 200;
 
 /** Everything below a folder except the folder itself, each folder before its content. */
 export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFile> {
-  const names = readdirSync(diskPath(folder, path), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
-  for (const [index, name] of names.sort().entries()) {
+  for (const [index, name] of bytesNamesIn(folder, path).sort().entries()) {
     if (index % filesAtOnce === 0) await nextTurn();
     const inner = path === '' ? name : `${path}/${name}`;
     const stats = lstatSync(diskPath(folder, inner));

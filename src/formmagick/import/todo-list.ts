@@ -1,3 +1,4 @@
+import { onOneLine } from '../../process/one-line.ts';
 import { todoKinds, type Todo } from './todo.ts';
 
 /**
@@ -12,9 +13,7 @@ export function todoList(name: string, tasks: readonly Todo[], panel: string): s
   };
   const parts = todoKinds.flatMap(([kind, heading]) => {
     const those = tasks.filter((task) => task.kind === kind);
-    const items = those.map(
-      (task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${task.what.replace(/\s+/g, ' ')}.`,
-    );
+    const items = those.map((task) => `- [ ] ${task.path}:${task.line}${placeOf(task)}: ${onOneLine(task.what)}.`);
     return those.length === 0 ? [] : [`## ${heading}`, '', ...new Set(items), ''];
   });
   const about =

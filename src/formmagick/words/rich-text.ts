@@ -1,3 +1,5 @@
+import { onOneLine } from '../../process/one-line.ts';
+
 /**
  * Text with the limited markup that sentences of old panels may have. Only the elements are markup; strings are plain
  * text.
@@ -19,7 +21,7 @@ const blocks = /^(?:br|p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|hr|pre|bloc
 
 /** The text without markup, on one line. */
 export function plainText(rich: RichText): string {
-  return words(rich).replace(/\s+/g, ' ').trim();
+  return onOneLine(words(rich));
 }
 
 function words(rich: RichText): string {

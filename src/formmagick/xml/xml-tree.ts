@@ -1,4 +1,5 @@
 import { DOMParser, ParseError, type Element, type Node } from '@xmldom/xmldom';
+import { onOneLine } from '../../process/one-line.ts';
 import { balanceTags, withoutStray } from './balance-tags.ts';
 import type { MistakeList } from './reading-mistake.ts';
 import { mendText, withoutPiece } from './xml-mending.ts';
@@ -101,7 +102,7 @@ function parseOnce(text: string, firstLine: number): Parsed {
 /** The parser wraps errors thrown by our handler. */
 function plainReason(message: string): string {
   const inner = /^Reporting error "([\s\S]*)" caused /.exec(message)?.[1] ?? message;
-  return inner.replace(/\s+/g, ' ').slice(0, 200);
+  return onOneLine(inner, 200);
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -1,5 +1,6 @@
 import type { Amount, Contents } from '../../backup/archive/contents.ts';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
+import { serverNameOf } from '../../network/server-name.ts';
 import { base } from '../base-url.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
@@ -34,8 +35,7 @@ export async function showChoice(visit: Visit, state: RestoreState, contents: Co
 
 /** Which server an archive comes from, and the name of this one. */
 function aboutArchive(visit: Visit, { manifest }: RestoreState): Sentence {
-  const { configuration } = visit.reading;
-  const here = [configuration.get('SystemName')?.type, configuration.get('DomainName')?.type].filter(Boolean).join('.');
+  const here = serverNameOf(visit.reading.configuration);
   if (!manifest) return { key: 'archives.ofUnknown', args: { here } };
   const there = [manifest.systemName, manifest.domainName].filter(Boolean).join('.');
   return { key: there === here ? 'archives.ofThisServer' : 'archives.ofAnother', args: { here, there } };

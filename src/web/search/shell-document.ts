@@ -1,3 +1,4 @@
+import { onOneLine } from '../../process/one-line.ts';
 import { inputs, placeOf } from '../../panel/fields/field-values.ts';
 import type { AnyInput, Field } from '../../panel/fields/field.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
@@ -178,10 +179,7 @@ function isSettings(page: Page): page is FormPage {
 
 /** Sentences of old panels can hold markup. */
 function plainText(text: string): string {
-  return text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return onOneLine(text.replace(/<[^>]*>/g, ' '));
 }
 
 /** Where the properties of certain records can be changed, by `DATABASE KEY PROPERTY`. */

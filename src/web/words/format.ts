@@ -20,9 +20,10 @@ export function formatTime(time: Date, language: string): string {
   return formatter(language).format(time);
 }
 
-/** A duration in short form: `3 ms`, `2.4 s`, `5 min`. */
+/** A duration in short form: `3 ms`, `2.4 sec`, `5 min`. */
 export function formatDuration(seconds: number, language: string): string {
-  if (seconds < 1) return formatUnit(Math.round(seconds * 1000), 'millisecond', 0, language);
+  const milliseconds = Math.round(seconds * 1000);
+  if (milliseconds < 1000) return formatUnit(milliseconds, 'millisecond', 0, language);
   return seconds < 120 ? formatUnit(seconds, 'second', 1, language) : formatUnit(seconds / 60, 'minute', 0, language);
 }
 

@@ -1,0 +1,9 @@
+interface Configuration {
+  get(key: string): { readonly type: string } | undefined;
+}
+
+/** `SystemName.DomainName` of the configuration database, as far as they are set; empty if neither is. */
+export function serverNameOf(configuration: Configuration): string {
+  const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
+  return names.filter((name) => name !== '').join('.');
+}
