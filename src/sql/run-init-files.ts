@@ -46,14 +46,13 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
       const why = await server.whyNot();
       if (why !== undefined) throw new Error(`the files of sql/init wait: ${why}`);
       const secrets = secretsOf(databases.configuration.snapshot());
+      const mask: Mask = (text) => maskSql(text, secrets);
       const failures: InitFailure[] = [];
       for (const file of wanted) {
-        const failure = await runOne(file, server, (line) => {
-          print(maskSql(line, secrets));
-        });
-        if (!failure) rmSync(file.file);
-        else failures.push({ ...failure, message: maskSql(failure.message, secrets) });
-        print(failure ? `${shownName(file)}: ${maskSql(sayFailure(failure), secrets)}` : `${shownName(file)}: done`);
+        const failure = await runOne(file, server, print, mask);
+        if (failure) failures.push(failure);
+        else rmSync(file.file);
+        print(`${shownName(file)}: ${failure ? sayFailure(failure) : 'done'}`);
       }
       await noteFailures(databases, root, wanted, failures);
       return failures.map(({ file }) => file.name);
@@ -78,26 +77,29 @@ function shownName({ name }: Pick<InitFile, 'name'>): string {
   return name.replace(/(^|\/)S\d\d_/, '$1');
 }
 
+/** Masks secrets in a text for people; before it is cut, since a part of a secret would not be found. */
+type Mask = (text: string) => string;
+
 async function runOne(
   file: InitFile,
   server: MysqlServer,
-  print: (line: string) => void,
+  print: SqlPlace['print'],
+  mask: Mask,
 ): Promise<InitFailure | undefined> {
   const unsafe = whyUnsafe(file);
   if (unsafe !== undefined) return { file, line: undefined, message: unsafe };
-  const ended = file.kind === 'sql' ? await runSql(file, server, print) : await runInitProgram(file, server);
-  if (file.kind === 'program') for (const line of linesOf(ended.output)) print(line);
-  return ended.status === 0 ? undefined : { file, ...failureOf(ended) };
+  const ended = file.kind === 'sql' ? await runSql(file, server, print, mask) : await runInitProgram(file, server);
+  if (file.kind === 'program') for (const line of linesOf(ended.output)) print(mask(line));
+  return ended.status === 0 ? undefined : { file, ...failureOf(ended, mask) };
 }
 
-async function runSql(file: InitFile, server: MysqlServer, print: (line: string) => void): Promise<SqlEnded> {
+async function runSql(file: InitFile, server: MysqlServer, print: SqlPlace['print'], mask: Mask): Promise<SqlEnded> {
+  const shown = (statement: string): string => onOneLine(mask(textOf(statement)), mostShown);
   if (statSync(file.file).size > mostTranslated) return await server.client([], { file: file.file });
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
-    print(
-      `${shownName(file)}:${line}: in the words of this server: ${shownStatement(before)} => ${shownStatement(after)}`,
-    );
+    print(`${shownName(file)}:${line}: in the words of this server: ${shown(before)} => ${shown(after)}`);
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
 }
 
@@ -108,15 +110,15 @@ async function runInitProgram({ file }: InitFile, server: MysqlServer): Promise<
 }
 
 /** The line and the message of the client, or the last lines of a program. */
-function failureOf({ status, output, errors }: SqlEnded): { line: number | undefined; message: string } {
+function failureOf({ status, output, errors }: SqlEnded, mask: Mask): { line: number | undefined; message: string } {
   const [, number, line, message] = /^ERROR (\d+)(?: \(\w+\))?(?: at line (\d+))?: ([^]*)/m.exec(errors) ?? [];
   if (message !== undefined)
     return {
       line: line === undefined ? undefined : Number(line),
-      message: `ERROR ${number ?? ''}: ${onOneLine(message, mostShown)}`,
+      message: `ERROR ${number ?? ''}: ${onOneLine(mask(message), mostShown)}`,
     };
   const last = linesOf(errors.trim() === '' ? output : errors).slice(-5);
-  return { line: undefined, message: last.length > 0 ? last.join(' ') : `it ended with status ${status}` };
+  return { line: undefined, message: last.length > 0 ? mask(last.join(' ')) : `it ended with status ${status}` };
 }
 
 function sayFailure({ line, message }: InitFailure): string {
@@ -130,7 +132,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** A statement of bytes, as a line for people. */
-function shownStatement(bytes: string): string {
-  return onOneLine(Buffer.from(bytes, 'latin1').toString(), mostShown);
+/** A statement was read as bytes. */
+function textOf(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString();
 }
