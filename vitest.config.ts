@@ -13,6 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'panels/**/*.test.ts', 'e2e/**/*.test.ts'],
+    globalSetup: 'e2e/support/temporary-folder.ts',
     reporters: ['default', new LeftOut(), new SecondTries()],
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { findChromium } from './support/chromium.ts';
+import { useOwnTemporaryFolder } from './support/temporary-folder.ts';
 
+const removeTemporaryFolder = useOwnTemporaryFolder();
 /** Runs the browser tests: finds the browser first, so that a missing one is one clear line. */
 try {
   const environment = { ...process.env, PANELSMITH_CHROMIUM: findChromium(), PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
@@ -9,4 +11,6 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+} finally {
+  removeTemporaryFolder();
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { HistoryEntry } from '../../changes/history/history-entry.ts';
 import type { System } from '../../system.ts';
@@ -118,10 +118,11 @@ export class TestPanel {
     return readFileSync(this.#system.root.path(path), 'utf8');
   }
 
-  /** Stops the panel now. Optional: it stops with the process, and its root is removed. */
+  /** Stops the panel and removes its root now. Optional: both happen when the process ends. */
   async close(): Promise<void> {
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#system.close();
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** A form with several steps redirects to its first step. */
