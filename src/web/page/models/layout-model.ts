@@ -35,7 +35,7 @@ export interface Layout {
   readonly star: StarModel | undefined;
   readonly assets: Assets;
   /** Form token, for the hidden `_csrf` of every form. */
-  readonly csrf: string;
+  readonly formToken: string;
   /** Placeholder at the end of the links of rows, for the place in the list. */
   readonly listPlace: string;
   readonly message: MessageModel | undefined;
@@ -75,7 +75,7 @@ export interface AccountModel {
   readonly theme: Theme;
   readonly languages: readonly LanguageChoice[];
   /** Form token. */
-  readonly csrf: string;
+  readonly formToken: string;
   /** Path and query of this page; the preferences form returns there. */
   readonly here: string;
 }
@@ -107,7 +107,7 @@ export interface StarModel {
   readonly text: string;
   readonly isOn: boolean;
   /** Form token. */
-  readonly csrf: string;
+  readonly formToken: string;
   /** Path and query of this page. */
   readonly here: string;
 }
