@@ -72,7 +72,7 @@ export class Frame {
       href: `${base}/favourites/${here}`,
       text: panel.text,
       isOn,
-      ...placeholders,
+      here: placeholders.here,
     }));
   }
 
@@ -95,7 +95,7 @@ export class Frame {
       user,
       theme,
       languages: this.#offered(language).map(({ code, text }) => ({ code, text, chosen: code === language })),
-      ...placeholders,
+      here: placeholders.here,
     }));
   }
 

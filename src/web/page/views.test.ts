@@ -16,7 +16,7 @@ const layout: Layout = {
   refused: false,
   server: '"office" & <co>',
   base: '/server-manager',
-  account: { user: 'admin', theme: 'auto', languages: [], ...placeholders },
+  account: { user: 'admin', theme: 'auto', languages: [], here: placeholders.here },
   menu: { home: { href: '/server-manager/', current: true }, favourites: [], headings: [] },
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
