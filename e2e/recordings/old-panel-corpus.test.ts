@@ -120,7 +120,7 @@ function mustBeTold(page: Page, name: string): boolean {
 /** Chooses a language by its code, or by the code without its region. */
 async function choose(admin: HttpPerson, language: string): Promise<void> {
   const { html } = await admin.get('/server-manager/');
-  const csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
+  const token = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
   for (const code of [language.split('-')[0] ?? '', language])
-    await admin.post('/server-manager/preferences', { _csrf: csrf, back: '/', language: code });
+    await admin.post('/server-manager/preferences', { _csrf: token, back: '/', language: code });
 }

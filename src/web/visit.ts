@@ -95,7 +95,7 @@ export class Visit {
     this.shell.settings.shown?.({ layout, page, t });
     const html = this.shell.views
       .render(name, { layout, page, t })
-      .for({ csrf: this.shell.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
+      .for({ formToken: this.shell.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
     await this.#send(html, options.status ?? 200);
   }
 
@@ -103,7 +103,7 @@ export class Visit {
   async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
     const layout = this.#layout('', { message: { kind: 'success', sentences: [] } });
     const html = this.shell.views.render(name, { layout, page, t: this.translator() });
-    await this.#send(html.for({ csrf: '', here: '' }), 200);
+    await this.#send(html.for({ formToken: '', here: '' }), 200);
   }
 
   async #send(parts: readonly Buffer[], status: number): Promise<void> {
@@ -179,7 +179,7 @@ export class Visit {
       menu: shell.frame.menu(language, options.here ?? '', favourites),
       star: shell.frame.star(language, options.here ?? '', favourites),
       assets: shell.assets,
-      csrf: placeholders.csrf,
+      formToken: placeholders.formToken,
       listPlace: listPlaceMark,
       message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
       pending: user === undefined ? undefined : this.#pending(),

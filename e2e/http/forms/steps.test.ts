@@ -232,8 +232,8 @@ describe('a form over several pages', () => {
 
   test('takes all fields at once by its own URL', async () => {
     const { html } = await admin.get(await begin());
-    const csrf = valueOf(html, '_csrf') ?? '';
-    const answer = await admin.post(create, { _csrf: csrf, Shop: 'new', Street: 'x', Days: 'tue', ...end });
+    const token = valueOf(html, '_csrf') ?? '';
+    const answer = await admin.post(create, { _csrf: token, Shop: 'new', Street: 'x', Days: 'tue', ...end });
     expect(placeOf(answer)).toBe('/server-manager/shops/list?row=new#row');
     expect(app.account('new')).toContain('Days|tue');
   });

@@ -83,8 +83,8 @@ describe('a router page', () => {
       accounts.setProps('corner', { Note: '<old>' });
     });
     const { html } = await open('list');
-    const csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
-    const answer = await admin.post('/server-manager/shops/pick', { _csrf: csrf });
+    const token = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
+    const answer = await admin.post('/server-manager/shops/pick', { _csrf: token });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
@@ -165,8 +165,8 @@ describe('a view of a package', () => {
   });
 
   test('takes no form', async () => {
-    const csrf = /name="_csrf" value="([^"]*)"/.exec((await open('status')).html)?.[1] ?? '';
-    expect((await admin.post('/server-manager/shops/status', { _csrf: csrf })).status).toBe(405);
+    const token = /name="_csrf" value="([^"]*)"/.exec((await open('status')).html)?.[1] ?? '';
+    expect((await admin.post('/server-manager/shops/status', { _csrf: token })).status).toBe(405);
   });
 
   test('is read anew after a refresh, and its package is broken when it is gone or elsewhere', async () => {

@@ -155,7 +155,7 @@ export class TestPanel {
       if (isLast && unknown !== undefined)
         throw new Error(`the page has no field ${unknown}; it has ${fieldNames(form).join(', ')}`);
       const pressed = isLast && button !== undefined ? { [buttonName]: button } : {};
-      const body = formBody(form, values, { [tokenName]: csrfOf(answer), ...pressed });
+      const body = formBody(form, values, { [tokenName]: formTokenOf(answer), ...pressed });
       answer = await this.#ask(this.#admin.post(form.action, body));
       const next = answer.headers.get('location');
       if (isLast || next === null) return answer;
@@ -196,6 +196,6 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 }
 
-function csrfOf({ html }: HttpAnswer): string {
+function formTokenOf({ html }: HttpAnswer): string {
   return /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 }

@@ -75,7 +75,7 @@ export class Frame {
       href: `${base}/favourites/${here}`,
       text: panel.text,
       isOn,
-      ...placeholders,
+      here: placeholders.here,
     }));
   }
 
@@ -98,7 +98,7 @@ export class Frame {
       user,
       theme,
       languages: this.#offered(language).map(({ code, text }) => ({ code, text, chosen: code === language })),
-      ...placeholders,
+      here: placeholders.here,
     }));
   }
 

@@ -16,11 +16,11 @@ const layout: Layout = {
   refused: false,
   server: '"office" & <co>',
   base: '/server-manager',
-  account: { user: 'admin', theme: 'auto', languages: [], ...placeholders },
+  account: { user: 'admin', theme: 'auto', languages: [], here: placeholders.here },
   menu: { home: { href: '/server-manager/', current: true }, favourites: [], headings: [] },
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
-  csrf: placeholders.csrf,
+  formToken: placeholders.formToken,
   listPlace: listPlaceMark,
   message: undefined,
   pending: undefined,
@@ -55,7 +55,7 @@ const table: TableModel = {
   place: '&list="><i>',
 };
 
-const texts = { csrf: 'the"token', here: '/server-manager/?a=$&"><i>' };
+const texts = { formToken: 'the"token', here: '/server-manager/?a=$&"><i>' };
 
 const echo = (key: string): string => key;
 
@@ -103,14 +103,14 @@ test('parts that differ between requests are inserted last, and are escaped too'
   const first = views.render('table', { layout, page: table, t: echo }).for(texts).map(String).join('');
   const second = views
     .render('table', { layout, page: table, t: echo })
-    .for({ csrf: 'other', here: '/elsewhere' })
+    .for({ formToken: 'other', here: '/elsewhere' })
     .map(String)
     .join('');
   expect(first).toContain('name="_csrf" value="the&quot;token"');
   expect(first).toContain('name="back" value="/server-manager/?a=$&amp;&quot;&gt;&lt;i&gt;"');
   expect(second).toContain('name="_csrf" value="other"');
   expect(second).toContain('name="back" value="/elsewhere"');
-  for (const html of [first, second]) expect(html).not.toContain(placeholders.csrf);
+  for (const html of [first, second]) expect(html).not.toContain(placeholders.formToken);
 });
 
 test('a cached page shows changes of its frame', () => {

@@ -176,7 +176,7 @@ function withoutIndent(text: string): string {
   return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
 }
 
-/** Views that depend only on their part: rendered once per part and language. */
+/** Views that depend only on their part and on what all layouts share: rendered once per part and language. */
 const keptViews = new Set(['row', 'account', 'menu', 'star', 'icon']);
 
 function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {

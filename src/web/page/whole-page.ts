@@ -4,7 +4,7 @@ import { escapeText } from './escape-text.ts';
 /** The parts of a page that belong to one request. */
 export interface RequestTexts {
   /** Form token. */
-  readonly csrf: string;
+  readonly formToken: string;
   /** Path and query of the page. */
   readonly here: string;
 }
@@ -13,7 +13,7 @@ export interface RequestTexts {
  * Placeholders in a rendered page for what differs between requests; they are replaced when the page is sent, so
  * everything else can be cached. They are random and never sent.
  */
-export const placeholders: RequestTexts = { csrf: unguessable(), here: unguessable() };
+export const placeholders: RequestTexts = { formToken: unguessable(), here: unguessable() };
 
 /**
  * Placeholder at the end of the links of a list's rows, for the place in the list that their pages lead back to: so each
@@ -21,7 +21,7 @@ export const placeholders: RequestTexts = { csrf: unguessable(), here: unguessab
  */
 export const listPlaceMark = unguessable();
 
-const anyPlaceholder = new RegExp(`(${placeholders.csrf}|${placeholders.here})`);
+const anyPlaceholder = new RegExp(`(${placeholders.formToken}|${placeholders.here})`);
 
 /** A rendered page that can be sent to many requests. */
 export class WholePage {
@@ -33,14 +33,14 @@ export class WholePage {
       .replaceAll(listPlaceMark, () => escapeText(listPlace))
       .split(anyPlaceholder)
       .map((text) => {
-        if (text === placeholders.csrf) return 'csrf';
+        if (text === placeholders.formToken) return 'formToken';
         return text === placeholders.here ? 'here' : Buffer.from(text);
       });
   }
 
   /** The page for one request, in parts that are sent one after another: large ones need not be copied. */
-  for({ csrf, here }: RequestTexts): readonly Buffer[] {
-    const texts = { csrf: Buffer.from(escapeText(csrf)), here: Buffer.from(escapeText(here)) };
+  for({ formToken, here }: RequestTexts): readonly Buffer[] {
+    const texts = { formToken: Buffer.from(escapeText(formToken)), here: Buffer.from(escapeText(here)) };
     return this.#parts.map((part) => (typeof part === 'string' ? texts[part] : part));
   }
 }

@@ -34,8 +34,8 @@ export interface Layout {
   readonly menu: MenuModel;
   readonly star: StarModel | undefined;
   readonly assets: Assets;
-  /** Form token, for the hidden `_csrf` of every form. */
-  readonly csrf: string;
+  /** Placeholder for the form token, the same on every page; the view `form-token` puts it into each form. */
+  readonly formToken: string;
   /** Placeholder at the end of the links of rows, for the place in the list. */
   readonly listPlace: string;
   readonly message: MessageModel | undefined;
@@ -74,8 +74,6 @@ export interface AccountModel {
   readonly user: string | undefined;
   readonly theme: Theme;
   readonly languages: readonly LanguageChoice[];
-  /** Form token. */
-  readonly csrf: string;
   /** Path and query of this page; the preferences form returns there. */
   readonly here: string;
 }
@@ -106,8 +104,6 @@ export interface StarModel {
   /** The panel's name in the page's language. */
   readonly text: string;
   readonly isOn: boolean;
-  /** Form token. */
-  readonly csrf: string;
   /** Path and query of this page. */
   readonly here: string;
 }
