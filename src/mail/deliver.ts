@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { onOneLine } from '../process/one-line.ts';
 import { messageOf } from '../refusals.ts';
 import type { WaitingMail } from './waiting-mail.ts';
@@ -17,6 +16,8 @@ export const smtpPort = 25;
  * @param name the host name that this server says it has
  */
 export async function deliver(mail: WaitingMail, name: string, port: number): Promise<Delivery> {
+  // Loaded with the first mail: it takes 13 MB.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host,
     port,
