@@ -1,3 +1,4 @@
+import type { Transporter } from 'nodemailer';
 import { onOneLine } from '../process/one-line.ts';
 import { messageOf } from '../refusals.ts';
 import type { WaitingMail } from './waiting-mail.ts';
@@ -16,22 +17,23 @@ export const smtpPort = 25;
  * @param name the host name that this server says it has
  */
 export async function deliver(mail: WaitingMail, name: string, port: number): Promise<Delivery> {
-  // Loaded with the first mail: it takes 13 MB.
-  const { createTransport } = await import('nodemailer');
-  const transport = createTransport({
-    host,
-    port,
-    name,
-    secure: false,
-    ignoreTLS: true,
-    // A text never names a file or an address to read from.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    connectionTimeout: 5000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-  });
+  let transport: Transporter | undefined;
   try {
+    // Loaded with the first mail: it takes 13 MB.
+    const { createTransport } = await import('nodemailer');
+    transport = createTransport({
+      host,
+      port,
+      name,
+      secure: false,
+      ignoreTLS: true,
+      // A text never names a file or an address to read from.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      connectionTimeout: 5000,
+      greetingTimeout: 10_000,
+      socketTimeout: 20_000,
+    });
     await transport.sendMail({
       envelope: { from: '', to: [mail.to] },
       from: mail.from,
@@ -46,7 +48,7 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
   } catch (error) {
     return { end: endOf(error), failure: onOneLine(messageOf(error), 500) };
   } finally {
-    transport.close();
+    transport?.close();
   }
 }
 
