@@ -16,16 +16,21 @@ const mostBytes = 2_000_000;
 const mostBytesInAll = 20_000_000;
 
 /**
- * Reads all files below a folder, in byte order of their paths. Skipped are links, hidden names, `node_modules`
+ * Reads the files below a folder, in byte order of their paths. Skipped are links, hidden names, `node_modules`
  * folders, files of more than 2 MB, and files that would make the total exceed 20 MB. The number of files and the depth
  * of folders are limited too.
+ *
+ * @param isWanted whether a path, relative to the folder, is read; default: all are
  */
-export async function readFolderFiles(folder: string): Promise<readonly FolderFile[]> {
+export async function readFolderFiles(
+  folder: string,
+  isWanted: (path: string) => boolean = () => true,
+): Promise<readonly FolderFile[]> {
   const paths: string[] = [];
   await collect(folder, '', 0, paths);
   const files: FolderFile[] = [];
   let left = mostBytesInAll;
-  for (const path of paths.sort(byBytes)) {
+  for (const path of paths.filter(isWanted).sort(byBytes)) {
     const { size } = await stat(join(folder, path));
     if (size > Math.min(mostBytes, left)) continue;
     left -= size;

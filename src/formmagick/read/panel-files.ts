@@ -5,9 +5,14 @@ export function panelFilesAmong(files: readonly FolderFile[]): readonly FolderFi
   return files.filter(isPanel).sort((one, other) => depth(one) - depth(other));
 }
 
+/** Whether a file with this name can be a panel at all. */
+export function canBePanel(path: string): boolean {
+  return !/\.(pm|tsx?|m?js|json|md|txt)$/.test(path);
+}
+
 /** A panel file has its form after `__DATA__`. A file with a form only is named `form.xml` or after the panel. */
 function isPanel({ path, bytes }: FolderFile): boolean {
-  if (/\.(pm|tsx?|m?js|json|md|txt)$/.test(path)) return false;
+  if (!canBePanel(path)) return false;
   const text = Buffer.from(bytes).toString('latin1');
   const data = /^[^\S\n]*__(?:DATA|END)__\s*\n\s*(?=<)/m.exec(text);
   return rootName(data === null ? text : text.slice(data.index + data[0].length)) === 'form';

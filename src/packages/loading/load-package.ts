@@ -47,7 +47,8 @@ export interface Loading<panel extends Named> {
   /** Loads the panel of a module; undefined if panels are not needed. Throws the mistakes for the author. */
   readonly loadPanel: ((file: string, folder: string) => Promise<panel>) | undefined;
   /**
-   * Finds a panel without a module in a package's folder; undefined if panels are not needed. Throws like `loadPanel`.
+   * Finds a panel without a module in the folder of a third-party package; undefined if panels are not needed. Throws
+   * like `loadPanel`.
    */
   readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
   /** Loads third-party modules in a thread first, where they can do no harm. */
@@ -83,7 +84,7 @@ export async function loadPackage<panel extends Named>(
 ): Promise<InstalledPackage<panel> | undefined> {
   let ready = found;
   try {
-    const other = found.panel === undefined ? await loading.findPanel?.(found.folder) : undefined;
+    const other = found.panel === undefined && !isBundled ? await loading.findPanel?.(found.folder) : undefined;
     if (found.panel === undefined && !other && found.brings.length === 0) return undefined;
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
