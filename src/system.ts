@@ -13,7 +13,7 @@ import { partsOf, workingPackages } from './packages/working-packages.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
 import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
-import { home } from './system/home.ts';
+import { home } from './process/home.ts';
 import { initializeDatabases, type InitializeOptions } from './system/initialize-databases.ts';
 import type { Log } from './system/log.ts';
 import { openPackages } from './system/open-packages.ts';

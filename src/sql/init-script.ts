@@ -1,8 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readRegularFile } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
+import { program } from '../process/home.ts';
 import { shellWord } from '../process/shell-word.ts';
 import type { Root } from '../root.ts';
 
@@ -28,21 +27,11 @@ export function ensureInitScript(root: Root): void {
     'esac',
     `PANELSMITH_ROOT=${shellWord(root.folder)}`,
     'export PANELSMITH_ROOT',
-    `${shellWord(process.execPath)} ${shellWord(program())} signal-event mysql-init && exit 0`,
+    `${shellWord(process.execPath)} ${shellWord(program)} signal-event mysql-init && exit 0`,
     'echo "mysql.init: a file of /etc/e-smith/sql/init failed and is kept; the panel Databases says why" >&2',
     'exit 1',
     '',
   ].join('\n');
   if (existsSync(file) && readRegularFile(file) === text) return;
   replaceFileNow(file, text, { mode: 0o755 });
-}
-
-/** The compiled program; the sources cannot be started by themselves. */
-function program(): string {
-  const home = findHome(dirname(fileURLToPath(import.meta.url)));
-  return join(home, 'dist/src/cli/panelsmith.js');
-}
-
-function findHome(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : findHome(dirname(folder));
 }

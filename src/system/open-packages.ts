@@ -8,8 +8,9 @@ import { leftOutPackages } from '../packages/left-out.ts';
 import { openCheckAmong } from '../panel/mistakes/check-among.ts';
 import { loadPanel } from '../panel/load-panel.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
+import { home } from '../process/home.ts';
 import type { Root } from '../root.ts';
-import { bundled, home } from './home.ts';
+import { bundled } from './bundled-packages.ts';
 import type { Log } from './log.ts';
 
 interface PackageSettings {

@@ -10,8 +10,9 @@ import { LockHelper } from '../files/lock-helper.ts';
 import { Events } from '../events/events.ts';
 import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
 import { partsOf } from '../packages/working-packages.ts';
+import { program } from '../process/home.ts';
 import type { Root } from '../root.ts';
-import { home, ownEvents } from './home.ts';
+import { ownEvents } from './bundled-packages.ts';
 import type { Log } from './log.ts';
 import type { SystemSettings } from './system-settings.ts';
 
@@ -90,7 +91,7 @@ function openEvents(
     sources: () => [...partsOf(working(), 'events'), ownEvents],
     templateSources: () => partsOf(working(), 'templates'),
     defaultSources: () => partsOf(working(), 'db'),
-    commands: settings.commands ?? join(home, 'dist/src/cli/panelsmith.js'),
+    commands: settings.commands ?? program,
     log: (line, isOutput) => {
       log('info', line);
       settings.eventLog?.(line, isOutput);

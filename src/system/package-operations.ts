@@ -7,7 +7,7 @@ import { runningPackage } from '../packages/package-context.ts';
 import { besideBase } from '../packages/working-packages.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Root } from '../root.ts';
-import { home } from './home.ts';
+import { home } from '../process/home.ts';
 import type { Log } from './log.ts';
 
 /** What can be done with the packages of a system. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { builtModule } from '../../process/home.ts';
 import { Failure } from '../../refusals.ts';
 import type { HashRequest, ThreadSettings } from './password-worker.ts';
 
@@ -61,7 +62,7 @@ export class HashingThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerFile(), { env: {}, execArgv: [], workerData: this.#settings });
+    const worker = new Worker(workerFile, { env: {}, execArgv: [], workerData: this.#settings });
     worker.on('message', (hash: Uint8Array) => {
       this.#done((turn) => {
         turn.resolve(Buffer.from(hash));
@@ -93,11 +94,5 @@ export class HashingThread {
   }
 }
 
-/** Always the compiled file: Node cannot load TypeScript sources in a thread. */
-function workerFile(): URL {
-  const isCompiled = !import.meta.url.endsWith('.ts');
-  return new URL(
-    isCompiled ? './password-worker.js' : '../../../dist/src/accounts/passwords/password-worker.js',
-    import.meta.url,
-  );
-}
+/** Always the built file: Node cannot load TypeScript sources in a thread. */
+const workerFile = builtModule('accounts/passwords/password-worker');

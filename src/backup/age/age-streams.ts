@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { builtModule } from '../../process/home.ts';
 import { longQuiet, startProgram, type Started } from '../run-program.ts';
 
 /** How every file in the age format begins. */
@@ -10,13 +10,8 @@ export const wrongPassphrase = 3;
 
 /** Starts to encrypt or decrypt what is written to its standard input. */
 export function startAge(direction: 'encrypt' | 'decrypt', passphrase: string): Started {
-  const args = [fileURLToPath(programFile()), direction];
+  const args = [builtModule('backup/age/age-program'), direction];
   return startProgram(process.execPath, args, { limit: longQuiet, name: 'age', secret: passphrase });
-}
-
-function programFile(): URL {
-  const isCompiled = !import.meta.url.endsWith('.ts');
-  return new URL(isCompiled ? './age-program.js' : '../../../dist/src/backup/age/age-program.js', import.meta.url);
 }
 
 /** Whether a file is encrypted in the age format. */

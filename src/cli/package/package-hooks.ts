@@ -6,7 +6,8 @@ import { buildRpmOf } from '../../packages/building/build-rpm.ts';
 import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-files.ts';
 import { comparedIn } from '../../packages/transaction/around-system.ts';
 import { rememberFirst } from '../../packages/transaction/perform-pass.ts';
-import { home, openSystem } from '../../system.ts';
+import { program } from '../../process/home.ts';
+import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 interface HookOptions {
@@ -34,7 +35,6 @@ export async function packageHooks({ remove = false, rpm }: HookOptions, context
   for (const path of hookPaths(root)) rmSync(root.path(path), { force: true });
   if (remove) return 0;
   const packageFolders = packageFoldersOf(context.environment);
-  const program = join(home, 'dist/src/cli/panelsmith.js');
   for (const { path, text, isProgram } of hookFiles(root, { node: process.execPath, program, packageFolders })) {
     const file = root.path(path);
     replaceFileNow(file, text, { mode: isProgram ? 0o755 : 0o644 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { home } from '../../system.ts';
+import { builtModule } from '../../process/home.ts';
 import type { CommandContext } from '../command.ts';
 import { pathsIn } from '../../packages/package-files.ts';
 
@@ -29,7 +29,7 @@ function testFiles(folder: string): string[] {
 }
 
 function runTests(files: readonly string[], folder: string, context: CommandContext): Promise<number> {
-  const hooks = pathToFileURL(join(home, 'dist/src/packages/loading/load-hooks.js')).href;
+  const hooks = pathToFileURL(builtModule('packages/loading/load-hooks')).href;
   const register = `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`;
   const preload = `data:text/javascript,${encodeURIComponent(register)}`;
   return new Promise((resolve, reject) => {

@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Databases } from '../../db/file/databases.ts';
 import { askProgram } from '../../process/ask-program.ts';
+import { program } from '../../process/home.ts';
 import { isInstalling } from '../../services/install-mode.ts';
 import { bootUnit, removeBootFiles, writeBootFiles } from '../../services/boot/boot-files.ts';
-import { home } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
 
 /** @returns 0 done, 1 systemd refused it */
 export async function installBoot(context: CommandContext): Promise<number> {
   const { root } = context;
   const configuration = new Databases(root).configuration.snapshot();
-  const panelsmith = [process.execPath, join(home, 'dist/src/cli/panelsmith.js')];
+  const panelsmith = [process.execPath, program];
   for (const file of writeBootFiles({ root, configuration, panelsmith })) context.out(`wrote ${file}\n`);
   if (root.folder !== '/') {
     context.out('this root is a trial: nothing is started at boot\n');

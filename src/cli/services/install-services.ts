@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { usedServicePackages } from '../../doctor/used-service-packages.ts';
 import { becomeBase } from '../../packages/own-base.ts';
-import { home, openSystem } from '../../system.ts';
+import { program } from '../../process/home.ts';
+import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { writeClassicCommands } from './classic-commands.ts';
 import { programPath } from '../../process/program-path.ts';
@@ -37,7 +37,7 @@ export async function installServices(dryRun: boolean, context: CommandContext):
     if (!dryRun && !(await install(debian, context))) return 1;
     if (!dryRun) becomeBase(context.root);
     say('write the classic commands that are missing in /sbin/e-smith');
-    if (!dryRun) writeClassicCommands(context.root, [process.execPath, join(home, 'dist/src/cli/panelsmith.js')]);
+    if (!dryRun) writeClassicCommands(context.root, [process.execPath, program]);
     say('load the defaults of every package into the databases');
     if (!dryRun) await system.initializeDatabases();
     let status = 0;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { ownFile } from '../../process/home.ts';
 import type { Root } from '../../root.ts';
 import { bytesOf, textOf } from '../file/text/byte-text.ts';
 import type { Databases } from '../file/databases.ts';
@@ -18,7 +18,7 @@ interface PerlContext {
 /** The result of a fragment: undefined if it succeeded, otherwise the error message. */
 type Ending = string | undefined;
 
-const program = join(import.meta.dirname, '../perl/migrate.pl');
+const program = ownFile('db/perl/migrate.pl');
 
 /**
  * Runs the Perl migrate fragments of one database in one perl process, since later ones use variables of earlier ones.

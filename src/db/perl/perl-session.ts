@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
+import { ownFile } from '../../process/home.ts';
 import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 
@@ -16,7 +16,7 @@ export interface PerlProgram {
 }
 
 /** Folder of the files that programs load. */
-const library = join(import.meta.dirname, '.');
+const library = ownFile('db/perl');
 
 /** A word of a message, as bytes. */
 export type Word = string | undefined;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
 import { isFolder, namesIn } from '../../files/names-in.ts';
+import { ownModule } from '../../process/home.ts';
 import type { DefaultsFolder } from '../../services/service-owners.ts';
 import { servicesFolder } from '../../services/service-request.ts';
 import type { StagedRecords } from '../../templates/staged-view.ts';
@@ -47,25 +47,25 @@ const expansion: GenericAction = {
   name: 'S05generic_template_expand',
   program: 'generic_template_expand',
   folder: templatesFolder,
-  module: moduleFile('expand-templates'),
+  module: ownModule('events/generic/expand-templates'),
 };
 
 const adjustment: GenericAction = {
   name: 'S90adjust-services',
   program: 'adjust-services',
   folder: servicesFolder,
-  module: moduleFile('adjust-services'),
+  module: ownModule('events/generic/adjust-services'),
 };
 
 /** Not an action of an event: what a preview performs instead of the expansion. Its arguments are templates. */
-export const predictionModule = moduleFile('predict-templates');
+export const predictionModule = ownModule('events/generic/predict-templates');
 
 /** It comes before services are adjusted: a port is open when its service starts. */
 const firewall: GenericAction = {
   name: 'S89adjust-firewall',
   program: 'adjust-firewall',
   folder: servicesFolder,
-  module: moduleFile('adjust-firewall'),
+  module: ownModule('events/generic/adjust-firewall'),
 };
 
 /** Its folder is empty: all services are brought into the state of their records. */
@@ -73,7 +73,7 @@ const runlevel: GenericAction = {
   name: 'S90adjust-runlevel',
   program: 'adjust-runlevel',
   folder: 'runlevel2adjust',
-  module: moduleFile('adjust-runlevel'),
+  module: ownModule('events/generic/adjust-runlevel'),
 };
 
 /**
@@ -148,9 +148,4 @@ export function adjustsRunlevel({ generic }: { readonly generic: string | undefi
 /** The event's folder in each source; it need not exist there. */
 export function eventFolders(event: string, sources: readonly EventSource[]): string[] {
   return sources.map(({ folder }) => join(folder, event));
-}
-
-function moduleFile(name: string): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`../generic/${name}.${extension}`, import.meta.url));
 }

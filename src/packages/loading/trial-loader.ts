@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { builtModule } from '../../process/home.ts';
 import { hasCode } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 import type { TrialOutcome } from './trial-load-worker.ts';
@@ -77,8 +77,8 @@ export class TrialLoader {
   }
 
   #start(): Worker {
-    // Packages are always loaded with the compiled Panelsmith, even if this code runs from sources.
-    const entry = join(this.#settings.home, 'dist/src/packages/loading/trial-load-worker.js');
+    // Packages are always loaded with the built Panelsmith, even if this code runs from sources.
+    const entry = builtModule('packages/loading/trial-load-worker');
     const worker = new Worker(entry, {
       stdin: false,
       stdout: true,

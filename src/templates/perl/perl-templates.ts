@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import type { Databases } from '../../db/file/databases.ts';
 import { ownInitializer } from '../../db/defaults/defaults.ts';
 import { PerlEnd, PerlSession, type Word } from '../../db/perl/perl-session.ts';
 import { isPerlRequest, PerlStorage } from '../../db/perl/perl-storage.ts';
+import { ownFile } from '../../process/home.ts';
 import type { Root } from '../../root.ts';
 import type { DatabasesView } from '../database-view.ts';
 import type { Fragment } from '../find-fragments.ts';
@@ -45,7 +45,7 @@ export interface PerlPackage {
   readonly id: string;
 }
 
-const program = join(import.meta.dirname, 'expand.pl');
+const program = ownFile('templates/perl/expand.pl');
 
 const installHint =
   'install perl and Text::Template (package libtext-template-perl on Debian, perl-Text-Template on Red Hat and its kin)';

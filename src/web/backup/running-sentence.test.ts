@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { home } from '../../system/home.ts';
+import { home } from '../../process/home.ts';
 import { Wording } from '../words/wording.ts';
 import { runningSentence } from './running-sentence.ts';
 

@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { isBuilt, ownModule } from '../../../process/home.ts';
 import type { EventSettings } from '../event-settings.ts';
 
 type WorkerSettings = Pick<EventSettings, 'moduleMegabytes' | 'idleWorkerSeconds'>;
@@ -93,9 +95,10 @@ function startWorker(env: Readonly<Record<string, string>>, megabytes: number): 
     // Reading a large database makes many short-lived objects.
     resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 64 },
   };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./action-worker.js', import.meta.url), options);
+  const file = ownModule('events/perform/modules/action-worker');
+  if (isBuilt) return new Worker(file, options);
   // When running from sources, as in tests, the worker needs the TypeScript loader too.
-  const entry = JSON.stringify(new URL('./action-worker.ts', import.meta.url).href);
+  const entry = JSON.stringify(pathToFileURL(file).href);
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
   return new Worker(code, { ...options, eval: true });

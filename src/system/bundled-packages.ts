@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { home, isBuilt } from '../process/home.ts';
+
+/** The bundled packages: the base of every server, then the panels, each of which can be deleted. */
+export const bundled = ['src/built-in', 'panels'].map((folder) => ({
+  folder: join(home, folder),
+  compiled: isBuilt ? join(home, 'dist', folder) : undefined,
+}));
+
+/** Events of packages themselves, which are there beside a server's own base too. */
+export const ownEvents = {
+  name: 'packages',
+  folder: join(home, 'src/packages/events'),
+  modules: join(home, 'src/packages/events'),
+};
