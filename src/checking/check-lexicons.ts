@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { namesIn } from '../files/names-in.ts';
-import { baseOf, readLexicons, says, sentencesIn } from '../lexicons/lexicon.ts';
+import { baseOf, Lexicon, says, sentencesIn } from '../lexicons/lexicon.ts';
 import type { Sentences } from '../lexicons/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { fieldsOfPage, type PanelDefinition } from '../panel/pages/panel-definition.ts';
@@ -19,9 +19,9 @@ interface CheckedPackage {
 
 /** Finds the mistakes in the sentences of a package. */
 export function checkLexicons({ folder, shared, panel }: CheckedPackage): Finding[] {
-  const own = readLexicons(join(folder, 'locales'));
+  const own = new Lexicon(join(folder, 'locales'));
   const english = sentencesIn(own, 'en');
-  const common = sentencesIn(readLexicons(shared), 'en');
+  const common = sentencesIn(new Lexicon(shared), 'en');
   const spoken = spokenKeys(folder);
   const findings: Finding[] = own.mistakes.map(({ file, line, reason }) => ({
     file: relative(folder, file),
@@ -37,7 +37,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
     for (const key of missing(panel, english, common))
       findings.push({ file: 'locales/en.json', reason: `lexicon key ${key} is missing`, missingKey: key });
   for (const [file, language, lines] of lexiconsIn(folder)) {
-    const sentences = own.languages.get(language) ?? new Map<string, string>();
+    const sentences = own.get(language) ?? new Map<string, string>();
     for (const key of lines.repeated)
       findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is defined twice` });
     if (panel)

@@ -1,40 +1,86 @@
 import { join } from 'node:path';
-import { readableNamesIn } from '../files/names-in.ts';
+import { byBytes, readableNamesIn } from '../files/names-in.ts';
 import { readLexicon, type LexiconMistake, type Sentences } from './lexicon-file.ts';
 
-/** The sentences of one package, or the shared ones, in all languages. */
-export interface Lexicon {
-  /** By language tag, such as `fr` or `pt-BR`. */
-  readonly languages: ReadonlyMap<string, Sentences>;
-  readonly mistakes: readonly LexiconMistake[];
+/**
+ * The sentences of one package, or the shared ones: a folder of files named `LANGUAGE.json`, such as `fr.json`,
+ * `pt-BR.json` or `en-us.json`. It need not exist. Each file is read when its language is first asked for, since most
+ * servers need two of them.
+ */
+export class Lexicon {
+  readonly #folder: string;
+  readonly #report: ((mistake: LexiconMistake) => void) | undefined;
+  #found: Found | undefined;
+  readonly #read = new Map<string, Sentences>();
+
+  /** @param report receives each mistake when it is found; without it see `mistakes` */
+  constructor(folder: string, report?: (mistake: LexiconMistake) => void) {
+    this.#folder = folder;
+    this.#report = report;
+  }
+
+  /** Language tags, such as `fr` or `pt-BR`. */
+  get languages(): readonly string[] {
+    return [...this.#files.keys()];
+  }
+
+  /** The sentences of one file; undefined if there is none for that tag. */
+  get(language: string): Sentences | undefined {
+    const file = this.#files.get(language);
+    if (file === undefined) return undefined;
+    const known = this.#read.get(language);
+    if (known) return known;
+    const sentences = readLexicon(file, (mistake) => {
+      this.#tell(mistake);
+    });
+    this.#read.set(language, sentences);
+    return sentences;
+  }
+
+  /** Reads every file now, so that all mistakes are reported. */
+  readAll(): void {
+    for (const language of this.languages) this.get(language);
+  }
+
+  /** The mistakes of all files, which are read for this. */
+  get mistakes(): readonly LexiconMistake[] {
+    this.readAll();
+    const mistakes = this.#found?.mistakes ?? [];
+    return mistakes.toSorted((one, other) => byBytes(one.file, other.file));
+  }
+
+  get #files(): ReadonlyMap<string, string> {
+    if (this.#found) return this.#found.files;
+    const found: Found = { files: new Map(), mistakes: [] };
+    this.#found = found;
+    for (const name of lexiconFiles(this.#folder)) {
+      const file = join(this.#folder, name);
+      const code = languageTag(name.slice(0, -'.json'.length));
+      if (code === undefined) this.#tell({ file, line: undefined, reason: 'its name is not a language tag' });
+      else found.files.set(code, file);
+    }
+    return found.files;
+  }
+
+  #tell(mistake: LexiconMistake): void {
+    this.#found?.mistakes.push(mistake);
+    this.#report?.(mistake);
+  }
 }
 
-/**
- * Reads a folder of files named `LANGUAGE.json`, such as `fr.json`, `pt-BR.json` or `en-us.json`. It need not exist.
- */
-export function readLexicons(folder: string): Lexicon {
-  const languages = new Map<string, Sentences>();
-  const mistakes: LexiconMistake[] = [];
-  for (const name of lexiconFiles(folder)) {
-    const file = join(folder, name);
-    const code = languageTag(name.slice(0, -'.json'.length));
-    if (code === undefined) mistakes.push({ file, line: undefined, reason: 'its name is not a language tag' });
-    else
-      languages.set(
-        code,
-        readLexicon(file, (mistake) => mistakes.push(mistake)),
-      );
-  }
-  return { languages, mistakes };
+interface Found {
+  /** By language tag. */
+  readonly files: Map<string, string>;
+  readonly mistakes: LexiconMistake[];
 }
 
 /** The sentences for a language tag: its own ones over those of the base language, else those of another country. */
-export function sentencesIn({ languages }: Lexicon, language: string): Sentences {
-  const own = languages.get(language);
-  const base = languages.get(baseOf(language));
+export function sentencesIn(lexicon: Lexicon, language: string): Sentences {
+  const own = lexicon.get(language);
+  const base = lexicon.get(baseOf(language));
   if (own && base && own !== base) return new Map([...base, ...own]);
-  const elsewhere = [...languages.keys()].sort().find((code) => baseOf(code) === baseOf(language));
-  return own ?? base ?? languages.get(elsewhere ?? '') ?? new Map<string, string>();
+  const elsewhere = lexicon.languages.toSorted().find((code) => baseOf(code) === baseOf(language));
+  return own ?? base ?? lexicon.get(elsewhere ?? '') ?? new Map<string, string>();
 }
 
 /** The base language of a tag: `pt` for `pt-BR`. */
@@ -51,13 +97,15 @@ export function says(sentences: Sentences, key: string): boolean {
 function languageTag(text: string): string | undefined {
   try {
     const [tag] = Intl.getCanonicalLocales(text.replaceAll('_', '-'));
+    languageNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
     return tag !== undefined && languageNames.of(tag) !== undefined ? tag : undefined;
   } catch {
     return undefined;
   }
 }
 
-const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+/** Made when needed: the names of all languages take 6 MB. */
+let languageNames: Intl.DisplayNames | undefined;
 
 function lexiconFiles(folder: string): string[] {
   return readableNamesIn(folder).filter((name) => name.endsWith('.json'));

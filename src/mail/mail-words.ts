@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { onOneLine } from '../process/one-line.ts';
-import { readLexicons, says, sentencesIn } from '../lexicons/lexicon.ts';
+import { Lexicon, says, sentencesIn } from '../lexicons/lexicon.ts';
 
 /** Values for the placeholders of a template. */
 export type MailArgs = Readonly<Record<string, string | number>>;
@@ -16,7 +16,7 @@ export function writeMail(
   language: string,
   args: MailArgs,
 ): { readonly subject: string; readonly text: string } {
-  const lexicon = readLexicons(locales);
+  const lexicon = new Lexicon(locales);
   const [subjectKey, textKey] = [`mail.${template}.subject`, `mail.${template}.text`];
   const spoken = [language, 'en'].map((code) => [code, sentencesIn(lexicon, code)] as const);
   const [code, sentences] = spoken.find(([, each]) => says(each, subjectKey) && says(each, textKey)) ?? [];

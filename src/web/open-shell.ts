@@ -107,9 +107,10 @@ function lacksAdminPassword({ passwords }: System): boolean {
 
 function showPackages(system: System): PackagesShown {
   // Only packages with a working panel have a lexicon here; others must not replace a lexicon of the same name.
-  const lexicons = system.packages.flatMap(({ folder, definition }) => {
+  const lexicons = system.packages.flatMap(({ folder, isBundled, definition }) => {
     if (!definition || definition.kind === 'old') return [];
-    return [{ name: definition.name, folder: join(folder, 'locales'), asked: lexiconKeysOf(definition) }];
+    const asked = isBundled ? undefined : lexiconKeysOf(definition);
+    return [{ name: definition.name, folder: join(folder, 'locales'), asked }];
   });
   const oldPanels = system.packages.flatMap(({ definition }) => (definition?.kind === 'old' ? definition : []));
   const wording = new Wording(

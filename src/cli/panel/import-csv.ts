@@ -83,7 +83,7 @@ async function plan(
   { panel, folder, family }: Found,
   file: string,
 ): Promise<Record<CsvRow['kind'], number>> {
-  const lexicon = { name: panel.name, folder: join(folder, 'locales'), asked: [] };
+  const lexicon = { name: panel.name, folder: join(folder, 'locales'), asked: undefined };
   const say = new Wording(join(system.home, 'locales'), [lexicon], () => undefined).translator('en', panel.name);
   const aids = importAids(system, panel);
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };

@@ -17,14 +17,14 @@ afterEach(() => {
 });
 
 /** Lexicons by file, `shared/LANGUAGE` and `things/LANGUAGE`, as text or as a value to write as JSON. */
-function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly string[] = []): Wording {
+function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly string[] | null = []): Wording {
   for (const name of ['shared', 'things']) mkdirSync(join(folder, name));
   for (const [file, lexicon] of Object.entries(lexicons))
     writeFileSync(
       join(folder, `${file}.json`),
       typeof lexicon === 'string' || lexicon instanceof Uint8Array ? lexicon : JSON.stringify(lexicon),
     );
-  const things = { name: 'things', folder: join(folder, 'things'), asked };
+  const things = { name: 'things', folder: join(folder, 'things'), asked: asked ?? undefined };
   return new Wording(join(folder, 'shared'), [things], (line) => reported.push(line));
 }
 
@@ -96,6 +96,17 @@ test('an invalid lexicon file is reported with file, line and reason, and the ot
     'Shared',
     'Shared',
   ]);
+});
+
+test('a language is read when it is first needed, unless keys are asked for', () => {
+  const lexicons = { 'shared/en': {}, 'things/en': { menu: 'Things' }, 'things/de': '[]', 'things/fr': '[]' };
+  const wording = open(lexicons, null);
+  expect(wording.translator('en', 'things')('menu')).toBe('Things');
+  expect(reported).toEqual([]);
+  expect(wording.translator('de', 'things')('menu')).toBe('Things');
+  expect(reported).toEqual([`lexicon ${folder}/things/de.json of things: it is not an object of keys and sentences`]);
+  expect(wording.remarks('things')).toHaveLength(2);
+  expect(reported).toHaveLength(2);
 });
 
 test('keys may be nested or joined by dots', () => {

@@ -1,6 +1,6 @@
 import type { i18n } from 'i18next';
 import type { Sentences } from '../../lexicons/lexicon-file.ts';
-import { readLexicons, says, sentencesIn, type Lexicon } from '../../lexicons/lexicon.ts';
+import { Lexicon, says, sentencesIn } from '../../lexicons/lexicon.ts';
 import { numberOfKey } from '../../panel/lexicon-keys.ts';
 import type { SentenceArgs } from '../../refusals.ts';
 import { embedded } from './direction.ts';
@@ -14,9 +14,11 @@ export interface LexiconSource {
   readonly name: string;
   readonly folder: string;
   /**
-   * Keys that its panel will need; those missing in English, in its own and the shared lexicon, are reported at once.
+   * The keys that its panel will need. All its lexicons are read and checked at once, and keys missing in English, in its
+   * own and the shared one, are reported. Undefined for a package whose lexicons are tested, as of the bundled ones: they
+   * are read when they are needed.
    */
-  readonly asked: readonly string[];
+  readonly asked: readonly string[] | undefined;
 }
 
 const shared = 'shared';
@@ -26,10 +28,6 @@ const shared = 'shared';
  * one in that language, then in both in English. An unknown key is shown as it is, and reported once.
  */
 export class Wording {
-  /** All languages that can be chosen. */
-  readonly languages: readonly Language[];
-  /** The languages of the shell, as offered in the menu. */
-  readonly offered: readonly Language[];
   readonly #shared: Lexicon;
   readonly #lexicons: ReadonlyMap<string, Lexicon>;
   readonly #maker: i18n;
@@ -39,6 +37,9 @@ export class Wording {
   readonly #known = new Map<string, Translate>();
   readonly #said = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
+  readonly #others: readonly string[];
+  #languages: readonly Language[] | undefined;
+  #offered: readonly Language[] | undefined;
 
   /** @param others languages of other sources */
   constructor(
@@ -48,18 +49,27 @@ export class Wording {
     others: readonly string[] = [],
   ) {
     this.#report = report;
-    this.#shared = readLexicons(sharedFolder);
-    this.#lexicons = new Map(sources.map(({ name, folder }) => [name, readLexicons(folder)]));
-    const spoken = [...this.#lexicons.values()].flatMap(({ languages }) => [...languages.keys()]);
-    this.languages = offeredLanguages([...this.#shared.languages.keys()], [...spoken, ...others]);
-    const own = this.#shared.languages;
-    this.offered = this.languages.filter(({ code }) => own.has(code));
+    this.#others = others;
+    this.#shared = this.#open(shared, sharedFolder);
+    this.#lexicons = new Map(sources.map(({ name, folder }) => [name, this.#open(name, folder)]));
     this.#maker = createSentenceMaker((name, key) => {
       if (this.#remember(name, key)) report(`${key} is not in any lexicon (panel ${name})`);
     });
-    this.#reportMistakes(shared, this.#shared);
-    for (const [name, lexicon] of this.#lexicons) this.#reportMistakes(name, lexicon);
-    for (const source of sources) this.#reportMissing(source);
+    for (const { name, asked } of sources) if (asked) this.#reportAll(name, asked);
+  }
+
+  /** All languages that can be chosen. */
+  get languages(): readonly Language[] {
+    const spoken = (): string[] => [...this.#lexicons.values()].flatMap(({ languages }) => languages);
+    this.#languages ??= offeredLanguages(this.#shared.languages, [...spoken(), ...this.#others]);
+    return this.#languages;
+  }
+
+  /** The languages of the shell, as offered in the menu. */
+  get offered(): readonly Language[] {
+    const own = this.#shared.languages;
+    this.#offered ??= this.languages.filter(({ code }) => own.includes(code));
+    return this.#offered;
   }
 
   /** The translator for one language and optionally one panel. Always the same function. */
@@ -91,7 +101,7 @@ export class Wording {
   accepted(header: string, negotiate: (codes: readonly string[]) => string | undefined): string {
     const known = this.#accepted.get(header);
     if (known !== undefined) return known;
-    const language = negotiate(['en', ...this.#shared.languages.keys()]) ?? 'en';
+    const language = negotiate(['en', ...this.#shared.languages]) ?? 'en';
     if (this.#accepted.size < headersKept) this.#accepted.set(header, language);
     return language;
   }
@@ -133,13 +143,15 @@ export class Wording {
     return sentences;
   }
 
-  #reportMistakes(name: string, { mistakes }: Lexicon): void {
-    for (const { file, line, reason } of mistakes)
+  #open(name: string, folder: string): Lexicon {
+    return new Lexicon(folder, ({ file, line, reason }) => {
       this.#report(`lexicon ${file}${line === undefined ? '' : `:${line}`} of ${name}: ${reason}`);
+    });
   }
 
-  #reportMissing({ name, asked }: LexiconSource): void {
+  #reportAll(name: string, asked: readonly string[]): void {
     const own = this.#lexicons.get(name);
+    own?.readAll();
     const english = [...(own ? [own] : []), this.#shared].map((lexicon) => sentencesIn(lexicon, 'en'));
     const missing = asked.filter((key) => !english.some((sentences) => says(sentences, key)));
     for (const key of missing) this.#remember(name, key);
