@@ -5,7 +5,6 @@ import { statOf } from '../packages/package-files.ts';
 import { type Root } from '../root.ts';
 import { namesIn } from '../files/names-in.ts';
 import type { FolderFile } from './read/folder-files.ts';
-import { readPanelLexicons, type PanelLexicon } from './read/lexicon-files.ts';
 
 /** A panel of a classic install: a program in the functions folder and the link in cgi-bin that registers it. */
 export interface ClassicPanel {
@@ -64,8 +63,4 @@ export function classicLexiconFiles(root: Root, { file }: ClassicPanel): readonl
     const stat = statOf(root.path(path));
     return stat?.isFile() === true && stat.size <= mostBytes ? { path, bytes: readFileSync(root.path(path)) } : [];
   });
-}
-
-export function readClassicLexicons(root: Root, panel: ClassicPanel): readonly PanelLexicon[] {
-  return readPanelLexicons(classicLexiconFiles(root, panel), basename(panel.file)).lexicons;
 }

@@ -1,16 +1,11 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { FoundElsewhere } from '../packages/installed-packages.ts';
 import type { Root } from '../root.ts';
-import {
-  classicFile,
-  classicLexiconFiles,
-  classicPanels,
-  readClassicLexicons,
-  type ClassicPanel,
-} from './classic-panels.ts';
+import { classicFile, classicLexiconFiles, classicPanels, type ClassicPanel } from './classic-panels.ts';
 import { canBeCalled, formLexicons, oldPanel, textsByLanguage } from './load-old-panel.ts';
 import type { LexiconTexts, OldPanel } from './old-panel.ts';
+import { readPanelLexicons } from './read/lexicon-files.ts';
 
 /**
  * Loads the panels of a classic install. A panel is left out if a package has the same name, since the package replaces
@@ -52,7 +47,9 @@ async function loadClassicPanel(root: Root, classic: ClassicPanel): Promise<OldP
     ...unread,
     isConverted: false,
     get lexicons() {
-      lexicons ??= textsByLanguage([...formLexicons(bare), ...readClassicLexicons(root, classic)]);
+      if (lexicons) return lexicons;
+      const own = readPanelLexicons(classicLexiconFiles(root, classic), basename(classic.file));
+      lexicons = textsByLanguage([...formLexicons(bare), ...own.lexicons]);
       return lexicons;
     },
   };

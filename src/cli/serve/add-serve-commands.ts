@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command.ts';
+import { stopGrowing } from './small-start.ts';
 
 /** Adds `panelsmith serve`, and setting the first password. @param ended gets the exit status */
 export function addServeCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
@@ -10,6 +11,7 @@ export function addServeCommands(program: Command, context: CommandContext, ende
     .option('--watch', 'show an edited package at once (default, unless the root is /)')
     .option('--no-watch', 'show an edited package only after "packages refresh", or the button on the page Packages')
     .action(async ({ sample = false, watch }: { sample?: boolean; watch?: boolean }) => {
+      stopGrowing();
       ended(await (await import('./serve.ts')).serve({ sample, watch }, context));
     });
   program

@@ -11,6 +11,7 @@ import { fillSampleOffice } from './sample-office.ts';
 import { ServerGuard } from './server-guard.ts';
 import { openServerLog } from './server-log.ts';
 import { markServing, servingProcess } from './serving.ts';
+import { growAsUsual } from './small-start.ts';
 import { eventLogOf } from '../system-log.ts';
 
 /** Longer than front ends keep an idle connection (60 seconds), so that none is closed while a request is being sent. */
@@ -63,6 +64,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const app = createApp(system);
   const server = app.createServer({ keepAliveTimeout: idleMs });
   await listen(server, port, host);
+  growAsUsual();
   const finish = async (): Promise<void> => {
     await stopListening(server);
     await system.close();

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { extract, type Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 
@@ -29,6 +29,7 @@ export async function unpackPackage(file: string, folder: string): Promise<reado
   let entries = 0;
   let bytes = 0;
   mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const { extract } = await import('tar-stream');
   const parser = extract();
   const unpacking = (async () => {
     for await (const entry of parser) {
