@@ -240,7 +240,10 @@ export class Events {
 
   #openWorkshop(id: string): RunWorkshop {
     const { root, commands, input, packageFolders } = this.#options;
-    if (commands !== undefined) this.#commandsFolder ??= makeCommands(root, commands);
+    if (commands !== undefined)
+      this.#commandsFolder ??= makeCommands(root, commands, (error) => {
+        this.#log(`the commands for actions cannot be made: ${messageWithCause(error)}`, false);
+      });
     const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
     const environment = {
       ...actionEnvironment(root, id, this.#commandsFolder, packageFolders),

@@ -70,7 +70,7 @@ export class RunQueue {
       makeLockFile(this.#file);
       return await lockFile(this.#file, trySeconds, this.#helper);
     } catch (error) {
-      if (error instanceof Failure && error.key === 'errors.databaseBusy') return undefined;
+      if (error instanceof Failure && error.key === 'errors.fileBusy') return undefined;
       throw error;
     }
   }

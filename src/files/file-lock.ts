@@ -13,13 +13,13 @@ export type Release = () => Promise<void>;
  * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The
  * classic programs delete the lock file after use, so the locked file must still have that name; we never delete it.
  * @param waitSeconds longest time to wait for another writer
- * @throws Failure `errors.databaseBusy` after this time, `errors.databaseUnwritable` if it cannot be locked
+ * @throws Failure `errors.fileBusy` after this time, `errors.fileUnwritable` if it cannot be locked
  */
 export async function lockFile(file: string, waitSeconds: number, helper?: LockHelper): Promise<Release> {
   const release = await helper?.tryLock(file);
   if (release) return release;
   await mkdir(dirname(file), { recursive: true, mode: 0o750 }).catch((cause: unknown) => {
-    throw new Failure('errors.databaseUnwritable', `cannot make the folder of ${file}`, { cause });
+    throw new Failure('errors.fileUnwritable', `cannot make the folder of ${file}`, { cause });
   });
   return lockByProgram(file, waitSeconds);
 }
@@ -43,7 +43,7 @@ async function openLockFile(file: string): Promise<FileHandle> {
   try {
     return await openRegularHandle(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o640);
   } catch (cause) {
-    throw new Failure('errors.databaseUnwritable', `cannot open the lock file ${file}`, { cause });
+    throw new Failure('errors.fileUnwritable', `cannot open the lock file ${file}`, { cause });
   }
 }
 
@@ -57,10 +57,10 @@ async function flock(handle: FileHandle, file: string, seconds: number): Promise
     program.once('error', reject);
     program.once('close', resolve);
   }).catch((cause: unknown) => {
-    throw new Failure('errors.databaseUnwritable', 'cannot start flock (package util-linux)', { cause });
+    throw new Failure('errors.fileUnwritable', 'cannot start flock (package util-linux)', { cause });
   });
-  if (status === 1) throw new Failure('errors.databaseBusy', `another program holds ${file}`);
-  if (status !== 0) throw new Failure('errors.databaseUnwritable', `flock of ${file} ended with ${String(status)}`);
+  if (status === 1) throw new Failure('errors.fileBusy', `another program holds ${file}`);
+  if (status !== 0) throw new Failure('errors.fileUnwritable', `flock of ${file} ended with ${String(status)}`);
 }
 
 async function isStill(file: string, handle: FileHandle): Promise<boolean> {

@@ -24,7 +24,7 @@ test('a helper that does not answer is left after seconds, and the file is locke
   const helper = new LockHelper();
   const file = join(folder, 'a.lock');
   const release = await lockFile(file, 5, helper);
-  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.fileBusy' });
   await release();
   await (
     await lockFile(file, 5, helper)
@@ -41,7 +41,7 @@ test('a lock that another program holds is not taken, and a free one is', async 
   await release();
   const taken = await helper.tryLock(file);
   expect(taken).toBeDefined();
-  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.fileBusy' });
   await taken?.();
   await (
     await lockFile(file, 5)

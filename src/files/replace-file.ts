@@ -15,7 +15,8 @@ export interface Writing {
 /**
  * Replaces a file completely: a new one is written beside it and renamed, so that after any interruption the old or the
  * new file is there. Missing folders are created; they are closed to others if the file is.
- * @throws an error of the file system; the old file stays, and nothing is left beside it
+ * @throws an error of the file system; the old file stays, unless only syncing its folder failed, and nothing is left
+ *   beside it
  */
 export async function replaceFile(
   file: string,

@@ -1,6 +1,30 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { afterFailure } from './mailer.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { afterFailure, Mailer } from './mailer.ts';
+
+test('a mail waits if the queue cannot be locked, the log says why, and whoever sends all is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const log: string[] = [];
+  const mailer = new Mailer({ root: openRoot(folder), name: () => 'here.test', log: (line) => log.push(line) });
+  mkdirSync(join(mailer.queue.folder, 'lock'), { recursive: true });
+  const mail = {
+    to: 'ann@there.test',
+    from: { name: '', address: 'admin@here.test' },
+    subject: 'Hello',
+    text: 'Dear Ann',
+  };
+  expect(await mailer.send(mail)).toBe('waiting');
+  expect(log).toEqual(['cannot try to send a mail']);
+  expect(mailer.queue.list()).toMatchObject([mail]);
+  await expect(mailer.sendAll()).rejects.toMatchObject({ key: 'errors.fileUnwritable' });
+});
 
 test('tries are further apart each time, at most an hour, and end after a day', () => {
   const written = '2030-01-01T00:00:00.000Z';

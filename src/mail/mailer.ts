@@ -56,8 +56,13 @@ export class Mailer {
       if ((await this.#deliver(mail)).end === 'sent') return 'sent';
       throw error;
     }
-    const ends = await this.#alone(lockSeconds, () => this.#tryOne(mail.id));
-    return ends === 'sent' ? 'sent' : 'waiting';
+    try {
+      return (await this.#alone(lockSeconds, () => this.#tryOne(mail.id))) === 'sent' ? 'sent' : 'waiting';
+    } catch (err) {
+      // It is kept, and will be tried again.
+      this.#options.log?.('cannot try to send a mail', { mail: mail.id, err });
+      return 'waiting';
+    }
   }
 
   /** Tries what is due; if the server takes one again, all that wait. Called now and then by the process that serves. */
@@ -113,13 +118,16 @@ export class Mailer {
     }
   }
 
-  /** Undefined when another process is sending: it is left to the next time. */
+  /**
+   * Undefined when another process is sending: it is left to the next time.
+   * @throws Failure `errors.fileUnwritable` if that cannot be found out
+   */
   async #alone<result>(waitSeconds: number, work: () => Promise<result>): Promise<result | undefined> {
     let release;
     try {
       release = await lockFile(join(this.queue.folder, 'lock'), waitSeconds, this.#options.lockHelper);
     } catch (error) {
-      if (error instanceof Failure) return undefined;
+      if (error instanceof Failure && error.key === 'errors.fileBusy') return undefined;
       throw error;
     }
     try {

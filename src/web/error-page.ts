@@ -26,6 +26,7 @@ const statuses: Readonly<Record<string, number>> = {
   'errors.foreignOrigin': 403,
   'errors.setUpLink': 403,
   'errors.databaseBusy': 503,
+  'errors.fileBusy': 503,
   'errors.tooBusy': 503,
   'errors.passwordsUnreadable': 503,
   'errors.panelBroken': 503,

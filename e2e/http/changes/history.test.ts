@@ -182,6 +182,18 @@ test('one property of a change can be taken back alone', async () => {
   expect(towns()['date']).toBe('Lyon 1');
 });
 
+test('taking back nothing of a change is refused', async () => {
+  const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
+  const path = `/server-manager/history/${entry?.id ?? ''}/revert`;
+  const withoutTicks = (html: string, go: string): URLSearchParams =>
+    new URLSearchParams([...heldByForm(html).filter(([name]) => name !== 'back'), ['_go', go]]);
+  const looked = await admin.post(path, withoutTicks((await admin.get(path)).html, 'look'));
+  expect(looked.status).toBe(200);
+  const { status, html } = await admin.post(path, withoutTicks(looked.html, 'save'));
+  expect(status).toBe(422);
+  expect(html).toContain('There is nothing to take back');
+});
+
 describe('undo', () => {
   const undoIn = (html: string): string | undefined =>
     /action="([^"]*\/undo\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');

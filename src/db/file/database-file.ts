@@ -43,7 +43,9 @@ export async function writeDatabaseFile(
     renameSync(temporary, file);
     // Renaming changes one of the times.
     const renamed = fstatSync(descriptor, { bigint: true });
-    await syncFolder(dirname(file));
+    // If this fails, the new file is there all the same; should it be the old one after a power failure, the next start
+    // completes the change set from the history.
+    await syncFolder(dirname(file)).catch(() => undefined);
     return identityFrom({ ...written, ctimeNs: renamed.ctimeNs });
   } catch (cause) {
     removeIfPossible(temporary);

@@ -43,15 +43,17 @@ export function actionEnvironment(
 /**
  * Creates the folder of commands for actions: small scripts that start `program` with the Node program that is running
  * now.
- * @returns undefined if the folder cannot be created
+ * @param failed receives the reason if it cannot be created; actions then find only the commands of the machine
+ * @returns undefined if it cannot be created
  */
-export function makeCommands(root: Root, program: string): string | undefined {
+export function makeCommands(root: Root, program: string, failed: (error: unknown) => void): string | undefined {
   const folder = join(root.cache, 'bin');
   try {
     mkdirSync(folder, { recursive: true });
     for (const name of classicCommands) writeScript(join(folder, name), commandScript(program, name));
     return folder;
-  } catch {
+  } catch (error) {
+    failed(error);
     return undefined;
   }
 }

@@ -116,10 +116,9 @@ class PlannedRun {
       if (isDone && expandsTemplates(action)) await this.#expand(step);
       if (isDone && adjustsFirewall(action)) this.#followFirewall();
       if (isDone && adjustsServices(action)) this.#adjust(step);
-      if (adjustsRunlevel(action)) await this.#adjustRunlevel(step);
-      const isKnown = [expandsTemplates, adjustsFirewall, adjustsServices, adjustsRunlevel].some((does) =>
-        does(action),
-      );
+      const isKnown = adjustsRunlevel(action)
+        ? await this.#adjustRunlevel(step)
+        : [expandsTemplates, adjustsFirewall, adjustsServices].some((does) => does(action));
       add({ foreseen: isKnown ? 'known' : 'opaque', note: undefined });
     }
   }
@@ -142,11 +141,13 @@ class PlannedRun {
       this.#services.set(planned.service, planned);
   }
 
-  async #adjustRunlevel({ signals }: RunStep): Promise<void> {
+  /** @returns false if it cannot be foreseen */
+  async #adjustRunlevel({ signals }: RunStep): Promise<boolean> {
     const { defaults, root } = this.#place;
     const { configuration } = this.#state;
     const keys = servicesToAdjust(signals);
     const planned = await plannedRunlevel({ root, configuration, defaults, keys });
-    for (const one of planned) this.#services.set(one.service, one);
+    for (const one of planned ?? []) this.#services.set(one.service, one);
+    return planned !== undefined;
   }
 }

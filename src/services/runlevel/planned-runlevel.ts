@@ -8,13 +8,13 @@ interface RunlevelPlace extends Pick<ControlPlace, 'root' | 'configuration' | 'd
   readonly keys: readonly string[] | undefined;
 }
 
-/** What an adjustment of the run level will do, for a preview. Where the machine cannot be asked, nothing is said. */
-export async function plannedRunlevel({ keys, ...place }: RunlevelPlace): Promise<PlannedAdjustment[]> {
+/** What an adjustment of the run level will do, for a preview; undefined if the machine cannot be asked. */
+export async function plannedRunlevel({ keys, ...place }: RunlevelPlace): Promise<PlannedAdjustment[] | undefined> {
   const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
   try {
     return (await control.plan(keys)).filter(isDone).map(plannedDeed);
   } catch {
-    return [];
+    return undefined;
   }
 }
 

@@ -20,7 +20,7 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
   const planned = await stageRevertOf(visit.shell.system, scope, new Map());
   const only = query.getAll('only');
   const chosen = only.length === 0 ? planned : await onlyThese(visit, scope, planned, only);
-  await show(visit, scope, chosen, { notice, why: '' });
+  await show(visit, scope, chosen, { notice, why: '', status: notice ? 409 : 200 });
 }
 
 /** Reverts what was chosen, if it is what was shown; else it is shown again. */
@@ -30,11 +30,11 @@ export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void
   const planned = await stageRevertOf(system, scope, choicesOf(posted));
   const plan = await planChanges(planned.changes, system.events);
   const why = whyOf(posted);
-  if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why });
+  if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why, status: 200 });
   else if (posted.get(planName)?.[0] !== plan.digest)
-    await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why });
+    await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why, status: 409 });
   else if (planned.changes.writesNothing)
-    await show(visit, scope, planned, { notice: { key: 'revert.nothing', args: {} }, why });
+    await show(visit, scope, planned, { notice: { key: 'revert.nothing', args: {} }, why, status: 422 });
   else await apply(visit, scope, planned, { why, plan });
 }
 
@@ -73,7 +73,7 @@ async function show(
   visit: Visit,
   scope: RevertScope,
   planned: PlannedRevert,
-  { notice, why }: { readonly notice: Sentence | undefined; readonly why: string },
+  { notice, why, status }: { readonly notice: Sentence | undefined; readonly why: string; readonly status: number },
 ): Promise<void> {
   const action =
     'id' in scope
@@ -82,7 +82,7 @@ async function show(
   const cancel = `${base}/history`;
   const plan = await planChanges(planned.changes, visit.shell.system.events);
   const model = await revertModel(visit, planned, plan, { action, notice, why, cancel });
-  await visit.page('revert', await titleOf(visit, scope), model, { here: 'history', status: notice ? 409 : 200 });
+  await visit.page('revert', await titleOf(visit, scope), model, { here: 'history', status });
 }
 
 async function titleOf(visit: Visit, scope: RevertScope): Promise<Sentence> {

@@ -33,7 +33,8 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
       const author = visit.author('runs');
       const applied = isSeen ? await shell.system.changes.apply(changes, author, plan) : undefined;
       if (!applied || 'moved' in applied) {
-        await show(visit, found.run.id, plan, 'preview.moved');
+        const now = applied ? (await staged(visit, found)).plan : plan;
+        await show(visit, found.run.id, now, 'preview.moved');
         return;
       }
       await settle(visit, found, 'runs.takenBack');

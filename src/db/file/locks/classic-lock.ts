@@ -35,7 +35,7 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   const until = performance.now() + waitSeconds * 1000;
   const name = `${file}.lock`;
   const kept = `${name}.kept`;
-  const release = await lockFile(kept, waitSeconds, helper);
+  const release = await lockFile(kept, waitSeconds, helper).catch(asDatabaseFailure);
   const isSure = (): boolean => isSameFile(kept, name);
   const makeSure = async (): Promise<void> => {
     let pauseMs = pauses.shortestMs;
@@ -52,6 +52,13 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
     await release();
     throw error;
   }
+}
+
+/** @throws the failure of a lock file as one of its database */
+function asDatabaseFailure(cause: unknown): never {
+  if (!(cause instanceof Failure)) throw cause;
+  const key = cause.key === 'errors.fileBusy' ? 'errors.databaseBusy' : 'errors.databaseUnwritable';
+  throw new Failure(key, cause.message, { cause });
 }
 
 /**
