@@ -28,6 +28,20 @@ export default tseslint.config(
     },
   },
   {
+    // The build joins modules, so a module does not know where its file is.
+    files: ['src/**/*.ts', 'panels/**/*.ts'],
+    ignores: ['src/process/home.ts', 'src/packages/loading/load-hooks.ts', 'src/build/*.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.type='MetaProperty'][property.name=/^(url|dirname|filename)$/]",
+          message: 'src/process/home.ts says where our files are',
+        },
+      ],
+    },
+  },
+  {
     files: ['public/**/*.js'],
     languageOptions: {
       globals: {
