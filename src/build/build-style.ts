@@ -5,8 +5,8 @@ import postcss, { type Declaration, type Root, type Rule } from 'postcss';
 import { PurgeCSS, type ExtractorResultDetailed } from 'purgecss';
 
 /**
- * The one style sheet: the parts of Bootstrap that the views use, our own sheet, and the dark theme also for `auto`;
- * minified.
+ * The one style sheet: the parts of Bootstrap that the views use, our own sheets in the order of their names, and the
+ * dark theme also for `auto`; minified.
  */
 export async function buildStyle(): Promise<string> {
   const file = createRequire(import.meta.url).resolve('bootstrap/dist/css/bootstrap.min.css');
@@ -18,11 +18,16 @@ export async function buildStyle(): Promise<string> {
     variables: true,
     keyframes: true,
   });
-  const sheet = postcss.parse(`${bootstrap?.css ?? ''}\n${readFileSync('public/site.css', 'utf8')}`);
+  const sheet = postcss.parse(`${bootstrap?.css ?? ''}\n${readSheets()}`);
   followLanguage(sheet);
   followDevice(sheet);
   shorten(sheet);
   return sheet.toString();
+}
+
+function readSheets(): string {
+  const names = readdirSync('public/style').sort();
+  return names.map((name) => readFileSync(join('public/style', name), 'utf8')).join('\n');
 }
 
 function readViews(): string {
