@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { programPath } from '../process/program-path.ts';
 import { LateProgram, type ProgramLimit } from './late-program.ts';
@@ -54,16 +54,11 @@ export function startProgram(
   options: StartOptions,
   countsOutput = true,
 ): Started {
-  const stdio: 'pipe'[] = ['pipe', 'pipe', 'pipe', ...(options.secret === undefined ? [] : ['pipe' as const])];
-  const env = { ...plainEnvironment, ...options.env };
-  const child = spawn(program, [...args], { stdio, env, detached: true });
+  const child = spawnGroup(program, args, options);
   let errors = '';
   child.stderr.on('data', (bytes: Buffer) => {
     errors = (errors + bytes.toString()).slice(-keptBytes);
   });
-  for (const stream of pipesOf(child)) stream.on('error', () => undefined);
-  const secretPipe = child.stdio[3];
-  if (options.secret !== undefined && secretPipe && 'end' in secretPipe) secretPipe.end(options.secret);
   let giveUp: () => void = () => undefined;
   const { limit, name = program } = options;
   const late = new LateProgram(child, {
@@ -101,6 +96,20 @@ export function startProgram(
       late.noteSign();
     },
   };
+}
+
+function spawnGroup(
+  program: string,
+  args: readonly string[],
+  { env, secret }: StartOptions,
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  const stdio: ['pipe', 'pipe', 'pipe', ...'pipe'[]] = ['pipe', 'pipe', 'pipe'];
+  if (secret !== undefined) stdio.push('pipe');
+  const child = spawn(program, [...args], { stdio, env: { ...plainEnvironment, ...env }, detached: true });
+  for (const stream of pipesOf(child)) stream.on('error', () => undefined);
+  const secretPipe = child.stdio[3];
+  if (secret !== undefined && secretPipe && 'end' in secretPipe) secretPipe.end(secret);
+  return child;
 }
 
 function pipesOf(child: ChildProcess): (Readable | Writable)[] {

@@ -154,7 +154,7 @@ export class Visit {
 
   /** Redirects as another request of the same session did, with the same message. */
   async redirectAgain({ path, message }: Redirect): Promise<void> {
-    // Keeps what the other request left in the session.
+    // Keeps what the other request left in the session. If that cannot be read, only that is missing.
     await new Promise<void>((resolve) => {
       this.request.session.reload(() => {
         resolve();

@@ -2,7 +2,7 @@ import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, partsOf, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
 import type { Root } from '../../root.ts';
-import { openSystem } from '../../system.ts';
+import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { exits, wrong } from './exits.ts';
@@ -42,45 +42,47 @@ export async function revertChange(
   });
   try {
     await system.outside.look();
-    const entry = number === undefined ? undefined : await findEntry(system.changes.history, number);
-    if (number !== undefined && (!entry || entry.dismissed || entry.state === 'abandoned'))
-      return wrong(context, `there is no change ${number} that could be taken back`);
-    const scope: RevertScope | undefined = since ? { since } : entry && { id: entry.id };
-    if (!scope) return wrong(context, 'give the number of a change, or --since TIME');
-    const first = await stageRevertOf(system, scope, new Map());
-    const choices = choicesOf(first, options);
-    if (typeof choices === 'string') return wrong(context, choices);
-    const planned = await stageRevertOf(system, scope, choices);
-    const { changes, folded } = planned;
-    const output = {
-      json: options.json === true,
-      more: { lost: lostOf(planned, context.root), conflicts: conflictsOf(planned, choices) },
-    };
-    if (output.more.conflicts.length > 0) {
-      printPlan(context, changes, output);
-      return wrong(
-        context,
-        'nothing was done: decide for each with --keep ID or --back ID, or for all with --keep all or --back all',
-      );
-    }
-    if (changes.changes.length === 0) {
-      printPlan(context, changes, output);
-      return exits.nothing;
-    }
-    if (options.dryRun) {
-      printPlan(context, changes, output);
-      return exits.changes;
-    }
-    const author = {
-      account: personOf(context.environment),
-      origin: 'revert',
-      why: options.why,
-      reverts: folded.entries,
-    };
-    return await applyAndWait(system, changes, { ...output, author }, context);
+    const scope = since ? { since } : await entryScope(system, number ?? '');
+    if (!scope) return wrong(context, `there is no change ${number ?? ''} that could be taken back`);
+    return await revertScope(system, scope, options, context);
   } finally {
     await system.close();
   }
+}
+
+async function entryScope(system: System, number: string): Promise<RevertScope | undefined> {
+  const entry = await findEntry(system.changes.history, number);
+  return !entry || entry.dismissed || entry.state === 'abandoned' ? undefined : { id: entry.id };
+}
+
+async function revertScope(
+  system: System,
+  scope: RevertScope,
+  options: RevertOptions,
+  context: CommandContext,
+): Promise<number> {
+  const choices = choicesOf(await stageRevertOf(system, scope, new Map()), options);
+  if (typeof choices === 'string') return wrong(context, choices);
+  const planned = await stageRevertOf(system, scope, choices);
+  const { changes, folded } = planned;
+  const conflicts = conflictsOf(planned, choices);
+  const output = { json: options.json === true, more: { lost: lostOf(planned, context.root), conflicts } };
+  const isNothing = changes.changes.length === 0;
+  if (conflicts.length > 0 || isNothing || options.dryRun) printPlan(context, changes, output);
+  if (conflicts.length > 0)
+    return wrong(
+      context,
+      'nothing was done: decide for each with --keep ID or --back ID, or for all with --keep all or --back all',
+    );
+  if (isNothing) return exits.nothing;
+  if (options.dryRun) return exits.changes;
+  const author = {
+    account: personOf(context.environment),
+    origin: 'revert',
+    why: options.why,
+    reverts: folded.entries,
+  };
+  return applyAndWait(system, changes, { ...output, author }, context);
 }
 
 /** @returns which id is not known */

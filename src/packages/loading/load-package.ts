@@ -88,11 +88,10 @@ export async function loadPackage<panel extends Named>(
     if (found.panel === undefined && !other && found.brings.length === 0) return undefined;
     const namesake = others.find(({ name }) => name === found.name);
     if (namesake) throw refused(`there is a package of that name already (${namesake.folder})`);
-    if (!isBundled && found.panel !== undefined && lstatSync(found.panel).isSymbolicLink())
-      throw refused(`${basename(found.panel)} is a link, and links in a package are not followed`);
-    const unsafe = isBundled ? undefined : unsafeFile(found.folder, loading.home);
-    if (unsafe !== undefined) throw refused(unsafe);
-    if (!isBundled) ready = await compilePackage(found, loading);
+    if (!isBundled) {
+      refuseUnsafe(found, loading.home);
+      ready = await compilePackage(found, loading);
+    }
     if (aside) return { ...ready, isBundled, definition: undefined, aside, mistakes: [], broken: undefined };
     const module = ready.panel ?? other?.moduleIn(ready.modules);
     if (!isBundled && module !== undefined && loading.loadPanel) await loading.trialLoader.load(module, ready.modules);
@@ -110,6 +109,14 @@ export async function loadPackage<panel extends Named>(
     const broken = mistakes.map(sayMistake).join('; ');
     return { ...found, isBundled, definition: undefined, aside: undefined, mistakes, broken };
   }
+}
+
+/** @throws PackageMistakes if files of a third-party package must not be read */
+function refuseUnsafe({ folder, panel }: Package, home: string): void {
+  if (panel !== undefined && lstatSync(panel).isSymbolicLink())
+    throw refused(`${basename(panel)} is a link, and links in a package are not followed`);
+  const unsafe = unsafeFile(folder, home);
+  if (unsafe !== undefined) throw refused(unsafe);
 }
 
 function mistakesAmong<panel extends Named>(

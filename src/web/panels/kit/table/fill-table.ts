@@ -36,7 +36,6 @@ export function tableModel(
     return record.key === marked ? { ...row, isMarked: true } : row;
   });
   const columns = Object.keys(table.columns).map((column) => columnModel(column, query, url));
-  const isNarrowed = query.search !== '' || query.filters.size > 0;
   const linkTo = (target: string): { label: string; href: string } => ({
     label: `actions.${target}`,
     href: withPlace(pageUrl(panel.name, target), place),
@@ -49,12 +48,7 @@ export function tableModel(
     })),
     columns,
     rows,
-    search: {
-      action: own,
-      typed: query.search,
-      hidden: queryPairs({ ...query, search: '', page: 1 }).map(([field, value]) => ({ name: field, value })),
-      showAll: isNarrowed ? url({ search: '', filters: new Map(), page: 1 }) : undefined,
-    },
+    search: searchModel(own, query, url),
     filters: slice.filters.filter(isOfUse).map((filter) => filterModel(filter, query, url)),
     found: foundSentence(slice, query.search),
     leftOut: leftOut(table, columns, rows, query, url),
@@ -68,6 +62,16 @@ export function tableModel(
       import: `${own}/import`,
     },
     bulk: offerBulk(found, queryText(query).slice(1), { onPage: rows.length, found: slice.found }),
+  };
+}
+
+function searchModel(action: string, query: TableQuery, url: UrlOf): TableModel['search'] {
+  const isNarrowed = query.search !== '' || query.filters.size > 0;
+  return {
+    action,
+    typed: query.search,
+    hidden: queryPairs({ ...query, search: '', page: 1 }).map(([field, value]) => ({ name: field, value })),
+    showAll: isNarrowed ? url({ search: '', filters: new Map(), page: 1 }) : undefined,
   };
 }
 
