@@ -1,5 +1,6 @@
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import { composeFields, trimBlanks } from '../../db/file/text/record-line.ts';
+import { parsedJson } from '../../files/json-kinds.ts';
 import { whyUnsafe, type Change, type Props } from './db-change.ts';
 
 interface Replacement {
@@ -27,7 +28,7 @@ export async function parseSetJson(args: readonly string[], stdin: () => Promise
 
 /** @returns the records, or an error message about the JSON */
 function parseReplacements(json: string): Replacement[] | string {
-  const parsed = parseJson(json);
+  const parsed = parsedJson(json);
   if (parsed === undefined) return 'this is not JSON';
   const replacements = (Array.isArray(parsed) ? parsed : [parsed]).map(parseReplacement);
   const sound = replacements.filter((replacement) => replacement !== undefined);
@@ -56,12 +57,4 @@ function scalar(value: unknown): string | undefined {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? '1' : '0';
   return typeof value === 'string' || typeof value === 'number' ? bytesOf(String(value)) : undefined;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../files/regular-file.ts';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject, parsedJson } from '../../files/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { hasCode, messageOf } from '../../refusals.ts';
 import type { SessionSettings } from './session-settings.ts';
@@ -211,12 +211,8 @@ function codeOf(error: unknown): string {
 
 /** A damaged file is not a session. */
 function parseSession(text: string): SessionData | null {
-  try {
-    const read: unknown = JSON.parse(text);
-    return isSession(read) ? read : null;
-  } catch {
-    return null;
-  }
+  const read = parsedJson(text);
+  return isSession(read) ? read : null;
 }
 
 function isSession(read: unknown): read is SessionData {
