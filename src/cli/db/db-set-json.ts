@@ -1,12 +1,12 @@
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import { composeFields, trimBlanks } from '../../db/file/text/record-line.ts';
 import { parsedJson } from '../../files/json-kinds.ts';
-import { whyUnsafe, type Change, type Props } from './db-change.ts';
+import { whyUnstorable, type ByteProps, type Change } from './db-change.ts';
 
 interface Replacement {
   readonly key: string;
   readonly type: string;
-  readonly props: Props;
+  readonly props: ByteProps;
 }
 
 /**
@@ -18,7 +18,7 @@ export async function parseSetJson(args: readonly string[], stdin: () => Promise
   if (given === '') return undefined;
   const replacements = parseReplacements(given === '-' ? await stdin() : textOf(given));
   if (typeof replacements === 'string') return () => ({ status: 255, message: replacements });
-  const unsafe = replacements.flatMap(({ key, type, props }) => whyUnsafe(key, type, props) ?? []);
+  const unsafe = replacements.flatMap(({ key, type, props }) => whyUnstorable(key, type, props) ?? []);
   if (unsafe[0] !== undefined) return () => ({ status: 1, message: unsafe.join('; ') });
   return (draft) => {
     for (const { key, type, props } of replacements) draft.edit(trimBlanks(key), () => composeFields({ type, props }));
