@@ -3,7 +3,7 @@ import { parsedJson } from './json-kinds.ts';
 import { kindAt, readRegularFile } from './regular-file.ts';
 
 /** A JSON file in the state folder, as the module that reads and writes it knows it. */
-export interface StateForm {
+export interface StateFileKind {
   readonly name: string;
   /** Whether we have written such content: the file is damaged otherwise. */
   readonly isOurs: (json: unknown) => boolean;
