@@ -111,7 +111,7 @@ export class SessionStore extends session.Store {
     report(this.#remove(id), callback);
   }
 
-  /** In this process it has ended all the same. */
+  /** Removes the file of a session that has ended. If that fails, it is reported, and the request goes on. */
   async #remove(id: string): Promise<void> {
     const file = this.#file(id);
     try {
