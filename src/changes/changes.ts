@@ -50,7 +50,7 @@ interface ChangesOptions {
   readonly history: History;
   /** Called with what Panelsmith writes, so that this is not recorded as a change by another program. */
   readonly outside?: OutsideChanges | undefined;
-  /** Does what takes long. @returns sets the password */
+  /** Does what takes long, such as hashing. @returns a function that sets the password */
   readonly preparePassword: (account: string, password: string) => Promise<() => Promise<void>>;
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { oldPanelMistakes } from '../formmagick/old-panel-remarks.ts';
+import { oldPanelMistakes } from '../formmagick/old-panel-mistakes.ts';
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { compilePackage } from '../packages/loading/compile-package.ts';
 import type { InstalledPackage } from '../packages/loading/load-package.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonObject, parsedJson } from '../files/json-kinds.ts';
 import { readLexicon } from '../lexicons/lexicon-file.ts';
 import type { Finding } from './finding.ts';
 
@@ -77,10 +77,6 @@ function add(lexicon: Lexicon, [first = '', ...rest]: readonly string[], sentenc
 }
 
 function parsed(text: string): Lexicon | undefined {
-  try {
-    const lexicon: unknown = JSON.parse(text);
-    return isJsonObject(lexicon) ? lexicon : undefined;
-  } catch {
-    return undefined;
-  }
+  const lexicon = parsedJson(text);
+  return isJsonObject(lexicon) ? lexicon : undefined;
 }

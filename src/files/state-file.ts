@@ -1,8 +1,9 @@
 import { hasCode } from '../refusals.ts';
+import { parsedJson } from './json-kinds.ts';
 import { kindAt, readRegularFile } from './regular-file.ts';
 
 /** A JSON file in the state folder, as the module that reads and writes it knows it. */
-export interface StateForm {
+export interface StateFileKind {
   readonly name: string;
   /** Whether we have written such content: the file is damaged otherwise. */
   readonly isOurs: (json: unknown) => boolean;
@@ -19,12 +20,8 @@ export interface StateForm {
 export function readStateFile<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
   const text = textOf(file);
   if (text === undefined) return undefined;
-  try {
-    const json: unknown = JSON.parse(text);
-    return isOurs(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = parsedJson(text);
+  return json !== undefined && isOurs(json) ? json : undefined;
 }
 
 /** The same for callers that only read: a file that cannot be read counts as none. The home page names it. */

@@ -13,7 +13,7 @@ export async function syncFolder(folder: string): Promise<void> {
 
 const sync = promisify(fsync);
 
-/** The same, and waits for the disk. */
+/** The same, but this thread does nothing else until it is done. */
 export function syncFolderNow(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { isJsonObject } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile, type StateForm } from '../files/state-file.ts';
+import { readableState, readStateFile, type StateFileKind } from '../files/state-file.ts';
 import type { Root } from '../root.ts';
 
-export const languagesForm: StateForm = {
+export const readerLanguagesFile: StateFileKind = {
   name: 'reader-languages.json',
   isOurs: isJsonObject,
   mostBytes: undefined,
@@ -42,7 +42,7 @@ function languagesIn(json: Readonly<Record<string, unknown>> = {}): Map<string, 
 }
 
 function fileOf(root: Root): string {
-  return join(root.state, languagesForm.name);
+  return join(root.state, readerLanguagesFile.name);
 }
 
 function isLanguage(text: string | undefined): text is string {

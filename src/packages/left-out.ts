@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { isJsonList, isJsonObject, isText, jsonMembers } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile, type StateForm } from '../files/state-file.ts';
+import { readableState, readStateFile, type StateFileKind } from '../files/state-file.ts';
 
-export const endsForm: StateForm = {
+export const serverEndsFile: StateFileKind = {
   name: 'server-ends.json',
   isOurs(json) {
     const { ends, leftOut } = jsonMembers(json);
@@ -75,5 +75,5 @@ function write(state: string, remembered: Remembered): void {
 }
 
 function fileIn(state: string): string {
-  return join(state, endsForm.name);
+  return join(state, serverEndsFile.name);
 }

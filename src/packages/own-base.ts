@@ -1,13 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile, type StateForm } from '../files/state-file.ts';
+import { readableState, readStateFile, type StateFileKind } from '../files/state-file.ts';
 import { isJsonList } from '../files/json-kinds.ts';
 import type { Root } from '../root.ts';
 import { debianFiles } from './debian-files.ts';
 
 /** Names of the packages that are turned on. */
-export const turnedOnForm: StateForm = { name: 'packages-turned-on.json', isOurs: isJsonList, mostBytes: undefined };
+export const packagesTurnedOnFile: StateFileKind = {
+  name: 'packages-turned-on.json',
+  isOurs: isJsonList,
+  mostBytes: undefined,
+};
 
 /** What the classic base installs besides events: its commands and its library. */
 const classicFolders = ['sbin/e-smith', 'usr/share/perl5/vendor_perl/esmith', 'usr/lib/perl5/site_perl/esmith'];
@@ -80,5 +84,5 @@ function baseMark(root: Root): string {
 }
 
 function fileIn(state: string): string {
-  return join(state, turnedOnForm.name);
+  return join(state, packagesTurnedOnFile.name);
 }

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readRegularFile } from '../files/regular-file.ts';
+import { readableText } from '../files/regular-file.ts';
 import { type Root } from '../root.ts';
 import { namesIn } from '../files/names-in.ts';
 
@@ -68,11 +68,7 @@ export class UnitLinks {
   /** The text of the unit's file, or of its template's; undefined for a unit made of a start script. */
   #fileOf(unit: string): string | undefined {
     const file = this.#files.get(unit) ?? this.#files.get(unit.replace(/@[^.]+\./, '@.'));
-    try {
-      return file === undefined ? undefined : readRegularFile(file);
-    } catch {
-      return undefined;
-    }
+    return file === undefined ? undefined : readableText(file);
   }
 }
 

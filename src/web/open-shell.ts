@@ -15,8 +15,8 @@ import { openFormTokens } from './request/form-token.ts';
 import { KeptPosts } from './preview/kept-posts.ts';
 import { Sendings } from './request/sendings.ts';
 import { sessionSecret } from './session/session-secret.ts';
-import { AccountChoices, choicesForm } from './session/account-choices.ts';
-import { limitsForm } from './session/sign-in/limits-file.ts';
+import { AccountChoices, choicesFile } from './session/account-choices.ts';
+import { signInLimitsFile } from './session/sign-in/limits-file.ts';
 import { SetUpLink } from './session/set-up-link.ts';
 import { SignInLimits } from './session/sign-in/sign-in-limits.ts';
 import type { PackagesShown, Shell } from './shell.ts';
@@ -46,7 +46,7 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => lacksAdminPassword(system)),
     oddities,
-    choices: new AccountChoices(join(system.root.state, choicesForm.name), (line, details) => {
+    choices: new AccountChoices(join(system.root.state, choicesFile.name), (line, details) => {
       system.log('warn', line, details);
     }),
     mailer: openMailer(system, settings),
@@ -89,7 +89,7 @@ function openMailer({ root, databases, log }: System, { smtpPort }: WebSettings)
 
 function openLimits({ root, passwords, log }: System, settings: WebSettings): SignInLimits {
   return new SignInLimits({
-    file: join(root.state, limitsForm.name),
+    file: join(root.state, signInLimitsFile.name),
     addressTries: settings.signInTries,
     accountTries: settings.accountTries,
     seconds: settings.signInWaitSeconds,

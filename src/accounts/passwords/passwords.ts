@@ -91,7 +91,7 @@ export class Passwords {
 
   /**
    * Hashes a new password, which takes some tenths of a second.
-   * @returns stores it @throws Failure `errors.databaseUnwritable`
+   * @returns a function that stores it, and throws Failure `errors.databaseUnwritable` if that is not possible
    * @throws Failure `errors.tooBusy`, `errors.passwordNotSet`
    */
   async prepare(account: string, password: string): Promise<() => Promise<void>> {

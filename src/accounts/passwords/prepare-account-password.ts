@@ -12,7 +12,8 @@ interface PasswordPlaces {
 
 /**
  * Prepares the password of an account, as far as that takes long.
- * @returns sets it wherever one is kept: in the system, for shares, and for the panel; its record must be stored by then
+ * @returns a function that sets it wherever one is kept: in the system, for shares, and for the panel; the record of the
+ * account must be stored before it is called
  */
 export async function prepareAccountPassword(
   { root, databases, passwords }: PasswordPlaces,

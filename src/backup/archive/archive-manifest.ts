@@ -1,5 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
-import { isJsonObject, isText } from '../../files/json-kinds.ts';
+import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 
 /** What an archive says about itself; archives of other makers have none. */
 export interface ArchiveManifest {
@@ -25,14 +25,8 @@ export function manifestOf({ root, configuration }: Databases, now = new Date())
 
 /** @returns undefined for a text that is not a manifest of a known format */
 export function parseManifest(text: string): ArchiveManifest | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    if (!isJsonObject(read)) return undefined;
-    const { format, when, systemName, domainName, flavour } = read;
-    if (format !== 1 || (flavour !== 'sme' && flavour !== 'nethserver')) return undefined;
-    if (!isText(when) || !isText(systemName) || !isText(domainName)) return undefined;
-    return { format, when, systemName, domainName, flavour };
-  } catch {
-    return undefined;
-  }
+  const { format, when, systemName, domainName, flavour } = jsonMembers(parsedJson(text));
+  if (format !== 1 || (flavour !== 'sme' && flavour !== 'nethserver')) return undefined;
+  if (!isText(when) || !isText(systemName) || !isText(domainName)) return undefined;
+  return { format, when, systemName, domainName, flavour };
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ArchiveMember } from '../archive/member.ts';
-import { isJsonObject, isText } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, parsedJson } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
@@ -181,12 +181,8 @@ function resticFailure(errors: string): Failure {
 }
 
 function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const read: unknown = JSON.parse(line);
-    return isJsonObject(read) ? read : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = parsedJson(line);
+  return isJsonObject(read) ? read : undefined;
 }
 
 /** A path that stands for itself in a pattern. */

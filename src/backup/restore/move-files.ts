@@ -15,10 +15,11 @@ import {
   type Stats,
 } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { statsAt } from '../../files/stats-at.ts';
 import { hasCode } from '../../refusals.ts';
 import { longQuiet, runBackupProgram } from '../run-program.ts';
 import { copyAcl, pathsWithAcl } from './folder-acl.ts';
-import { bytesNamesIn, diskPath, isSame, ownPath, statsAt } from './staged-tree.ts';
+import { bytesNamesIn, diskPath, isSame, ownPath } from './staged-tree.ts';
 
 /** All folders as bytes, one in each character. */
 interface Move {

@@ -99,7 +99,7 @@ function isStateOf(id: string): (json: unknown) => json is RestoreState {
   return (json): json is RestoreState => isJsonObject(json) && json['id'] === id;
 }
 
-/** Notes that an archive is being sent. @returns forgets it */
+/** Notes that an archive is being sent. @returns a function that forgets it */
 export function noteTaking(root: Root, id: string): () => void {
   const file = join(restoreFolder(root, id), takingFile);
   replaceFileNow(file, ownIdentity(), { isSynced: true });

@@ -1,7 +1,8 @@
 import { createReadStream, chmodSync, createWriteStream, existsSync, lchownSync, renameSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
-import { diskPath, statsAt, walk } from './staged-tree.ts';
+import { statsAt } from '../../files/stats-at.ts';
+import { diskPath, walk } from './staged-tree.ts';
 import type { Owners } from './owners.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, lstatSync, readdirSync, readlinkSync, rmSync, type Stats } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { statsAt } from '../../files/stats-at.ts';
 import { staysInside } from '../archive/member-check.ts';
 import type { FilesPlan } from './restore-state.ts';
 
@@ -97,15 +98,6 @@ export async function compareFiles(folder: string, root: string, leftOut: readon
     }
   }
   return { ...plan, newer, leftOut };
-}
-
-/** Undefined where there is nothing, also below a file. */
-export function statsAt(path: Buffer): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 /** An archive keeps the time when a file was changed, so one of the same time and size is the same. */

@@ -1,7 +1,8 @@
-import { lstatSync, rmSync, statSync, type Stats } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
+import { statsAt } from '../../files/stats-at.ts';
 import { syncFolderNow } from '../../files/sync-folder.ts';
 import { Failure, hasCode } from '../../refusals.ts';
 import { isPending, type PendingChange } from './pending-change.ts';
@@ -20,7 +21,7 @@ export class PendingFile {
 
   /** What waits; read again when another process has changed it. */
   get(): PendingChange | undefined {
-    const stats = statsOf(this.file);
+    const stats = statsAt(this.file);
     if (!stats?.isFile()) return undefined;
     const identity = [stats.ino, stats.size, stats.mtimeMs].join();
     if (this.#known?.identity === identity) return this.#known.pending;
@@ -39,7 +40,7 @@ export class PendingFile {
    */
   create(pending: PendingChange): boolean {
     // A file with nothing of ours would block all others for ever.
-    if (statsOf(this.file) && this.#read() === undefined) this.remove();
+    if (statsAt(this.file) && this.#read() === undefined) this.remove();
     try {
       createFileNow(this.file, JSON.stringify(pending), { isSynced: true });
       return true;
@@ -69,14 +70,5 @@ export class PendingFile {
 
   #unwritable(cause: unknown): Failure {
     return new Failure('errors.databaseUnwritable', `cannot write ${this.file}`, { cause });
-  }
-}
-
-/** Undefined also where no file can be, such as below a file in place of the folder. */
-function statsOf(file: string): Stats | undefined {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }

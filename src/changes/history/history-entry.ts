@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject, isText } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, parsedJson } from '../../files/json-kinds.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
 
@@ -98,12 +98,8 @@ type HistoryLine =
 
 /** Parses one line of the history. Anything we would not have written is rejected. */
 export function parseHistoryLine(text: string): HistoryLine {
-  let line: unknown;
-  try {
-    line = JSON.parse(text);
-  } catch {
-    return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
-  }
+  const line = parsedJson(text);
+  if (line === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
   if (!isJsonObject(line)) return { kind: 'odd' };
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   if (isGap(line)) return { kind: 'gap', gap: line };

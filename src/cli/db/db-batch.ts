@@ -3,6 +3,7 @@ import { bytesOf } from '../../db/file/text/byte-text.ts';
 import { commitTold } from './commit-told.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
+import { isTextList, parsedJson } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
@@ -77,14 +78,10 @@ function failureOf(status: number | undefined, message: string, command: string)
   return status === 0 ? undefined : message;
 }
 
-function parseLine(line: string): string[] | undefined {
+function parseLine(line: string): readonly string[] | undefined {
   if (!line.trimStart().startsWith('[')) return splitWords(line);
-  try {
-    const parsed: unknown = JSON.parse(line);
-    return Array.isArray(parsed) && parsed.every((word) => typeof word === 'string') ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const words = parsedJson(line);
+  return isTextList(words) ? words : undefined;
 }
 
 function noInput(): Promise<string> {

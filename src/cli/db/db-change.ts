@@ -12,10 +12,10 @@ export interface Outcome {
 export type Change = (draft: Draft) => Outcome;
 
 /** Values as bytes, by name. */
-export type Props = ReadonlyMap<string, string>;
+export type ByteProps = ReadonlyMap<string, string>;
 
 /** Returns why a record cannot be stored, in English. */
-export function whyUnsafe(key: string, type: string, props: Props): string | undefined {
+export function whyUnstorable(key: string, type: string, props: ByteProps): string | undefined {
   if (/[=|\n\0]/.test(key)) return `a key cannot hold an equals sign, a bar or a line feed: ${quoted(key)}`;
   if (trimBlanks(key) === '' || trimBlanks(key).startsWith('#'))
     return `a key cannot be empty or begin with #: ${quoted(key)}`;

@@ -1,5 +1,5 @@
 import { composeFields, parseFields, trimBlanks } from '../../db/file/text/record-line.ts';
-import { quoted, whyUnsafe, type Change, type Outcome, type Props } from './db-change.ts';
+import { quoted, whyUnstorable, type ByteProps, type Change, type Outcome } from './db-change.ts';
 
 /**
  * Converts a command and its arguments, as bytes, to a change of a database. Values that would be read back differently
@@ -52,8 +52,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Change | un
   },
 };
 
-function refusing(key: string, type: string, props: Props): Change | undefined {
-  const message = whyUnsafe(key, type, props);
+function refusing(key: string, type: string, props: ByteProps): Change | undefined {
+  const message = whyUnstorable(key, type, props);
   return message === undefined ? undefined : () => ({ status: 1, message });
 }
 
@@ -66,7 +66,7 @@ function editing(key: string, absent: Outcome, edit: (raw: string) => string | u
   };
 }
 
-function replacing(key: string, type: string, props: Props): Change {
+function replacing(key: string, type: string, props: ByteProps): Change {
   const refused = refusing(key, isWholeRecord(type) ? '' : type, props);
   if (refused) return refused;
   const bare = composeFields({ type, props: new Map() });
@@ -79,7 +79,7 @@ function replacing(key: string, type: string, props: Props): Change {
 }
 
 /** Adds properties one after another, each trimmed, like separate writes. */
-function withProps(raw: string, props: Props): string {
+function withProps(raw: string, props: ByteProps): string {
   let result = raw;
   for (const [name, value] of [...props].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const fields = parseFields(result);
@@ -89,7 +89,7 @@ function withProps(raw: string, props: Props): string {
 }
 
 /** Returns undefined if a name has no value. */
-function pairsOf(args: readonly string[]): Props | undefined {
+function pairsOf(args: readonly string[]): ByteProps | undefined {
   const props = new Map<string, string>();
   for (let index = 0; index < args.length; index += 2) props.set(args[index] ?? '', args[index + 1] ?? '');
   return args.length % 2 === 0 ? props : undefined;
@@ -99,5 +99,5 @@ function pairsOf(args: readonly string[]): Props | undefined {
 function isWholeRecord(bytes: string): boolean {
   const { type, props } = parseFields(bytes);
   const isNamed = [...props].every(([name, value]) => name !== '' && name !== 'type' && value !== undefined);
-  return type !== '' && props.size > 0 && isNamed && whyUnsafe('key', type, new Map()) === undefined;
+  return type !== '' && props.size > 0 && isNamed && whyUnstorable('key', type, new Map()) === undefined;
 }

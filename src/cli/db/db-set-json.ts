@@ -1,11 +1,12 @@
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import { composeFields, trimBlanks } from '../../db/file/text/record-line.ts';
-import { whyUnsafe, type Change, type Props } from './db-change.ts';
+import { parsedJson } from '../../files/json-kinds.ts';
+import { whyUnstorable, type ByteProps, type Change } from './db-change.ts';
 
 interface Replacement {
   readonly key: string;
   readonly type: string;
-  readonly props: Props;
+  readonly props: ByteProps;
 }
 
 /**
@@ -17,7 +18,7 @@ export async function parseSetJson(args: readonly string[], stdin: () => Promise
   if (given === '') return undefined;
   const replacements = parseReplacements(given === '-' ? await stdin() : textOf(given));
   if (typeof replacements === 'string') return () => ({ status: 255, message: replacements });
-  const unsafe = replacements.flatMap(({ key, type, props }) => whyUnsafe(key, type, props) ?? []);
+  const unsafe = replacements.flatMap(({ key, type, props }) => whyUnstorable(key, type, props) ?? []);
   if (unsafe[0] !== undefined) return () => ({ status: 1, message: unsafe.join('; ') });
   return (draft) => {
     for (const { key, type, props } of replacements) draft.edit(trimBlanks(key), () => composeFields({ type, props }));
@@ -27,7 +28,7 @@ export async function parseSetJson(args: readonly string[], stdin: () => Promise
 
 /** @returns the records, or an error message about the JSON */
 function parseReplacements(json: string): Replacement[] | string {
-  const parsed = parseJson(json);
+  const parsed = parsedJson(json);
   if (parsed === undefined) return 'this is not JSON';
   const replacements = (Array.isArray(parsed) ? parsed : [parsed]).map(parseReplacement);
   const sound = replacements.filter((replacement) => replacement !== undefined);
@@ -56,12 +57,4 @@ function scalar(value: unknown): string | undefined {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? '1' : '0';
   return typeof value === 'string' || typeof value === 'number' ? bytesOf(String(value)) : undefined;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -15,7 +15,7 @@ export function addPackageCommands(program: Command, context: CommandContext, en
     .description('print every mistake of packages, with file and line')
     .argument('<folders...>', 'folders of packages, or names of installed ones')
     .action(async (folders: string[]) => {
-      ended(await (await import('./check-packages.ts')).checkPackages(folders, context));
+      ended(await (await import('./check-each.ts')).checkEach(folders, context));
     });
   addTransactionCommands(packages, context, ended);
   addFollowingCommands(packages, context, ended);

@@ -1,4 +1,4 @@
-import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
+import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
 import { answerTo, askForRefresh } from '../../packages/refresh-request.ts';
 import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
 import { openSystem, type System } from '../../system.ts';
@@ -43,7 +43,7 @@ export async function listPackages(context: CommandContext): Promise<number> {
   const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
   try {
     for (const { name, folder, broken, definition } of system.packages) {
-      const left = definition?.kind === 'old' ? oldPanelRemarks(definition) : [];
+      const left = definition?.kind === 'old' ? sayOldPanelMistakes(definition) : [];
       const unwritten = definition && definition.kind !== 'old' ? unwrittenSubs(folder, definition) : [];
       const unsaved = unwritten.length > 0 ? [`not written yet: ${unwritten.join(', ')}`] : [];
       const told = broken === undefined ? [...left, ...unsaved] : [broken];

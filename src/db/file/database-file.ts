@@ -66,7 +66,10 @@ function createTemporary(file: string): number {
   }
 }
 
-/** Creates an empty database file if missing. */
+/**
+ * Creates an empty database file.
+ * @throws an error of the file system, also if there is a file of that name
+ */
 export function createDatabaseFile(file: string, owner: FileOwner | undefined): void {
   closeSync(openSync(file, 'wx', 0o640));
   if (owner?.ids) chownSync(file, owner.ids.uid, owner.ids.gid);

@@ -1,4 +1,5 @@
 import { closeSync, writeSync } from 'node:fs';
+import { parsedJson } from '../../files/json-kinds.ts';
 import type { Report } from './run-details.ts';
 
 const reportTypes = new Set<unknown>([
@@ -46,12 +47,8 @@ export function parseReports(text: string): Report[] {
 
 function parseReport(line: string): Report | undefined {
   if (line === '') return undefined;
-  try {
-    const report: unknown = JSON.parse(line);
-    if (typeof report !== 'object' || report === null || !('type' in report) || !reportTypes.has(report.type))
-      return undefined;
-    return report as Report;
-  } catch {
+  const report = parsedJson(line);
+  if (typeof report !== 'object' || report === null || !('type' in report) || !reportTypes.has(report.type))
     return undefined;
-  }
+  return report as Report;
 }

@@ -1,5 +1,5 @@
-import { jsonMembers } from '../../files/json-kinds.ts';
-import { readRegularFile } from '../../files/regular-file.ts';
+import { jsonMembers, parsedJson } from '../../files/json-kinds.ts';
+import { readableText } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 
 /** The least weight of an action, so that many fast actions count as progress too. */
@@ -52,12 +52,8 @@ export class Durations {
   }
 
   #read(): Map<string, number> {
-    try {
-      const entries = Object.entries(jsonMembers(JSON.parse(readRegularFile(this.#file))));
-      return new Map(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
-    } catch {
-      return new Map();
-    }
+    const entries = Object.entries(jsonMembers(parsedJson(readableText(this.#file) ?? '')));
+    return new Map(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
   }
 }
 

@@ -3,6 +3,8 @@
  * reference of NethServer's progress tracker.
  */
 
+import { parsedJson } from '../../files/json-kinds.ts';
+
 export const messageKinds = { declare: 1, done: 2, query: 3, progress: 4 } as const;
 export const replyBit = 0x80;
 export const errorBit = 0x40;
@@ -37,16 +39,8 @@ export class MessageReader {
       if (this.#rest.length < headBytes) return messages;
       const end = headBytes + this.#rest.readUInt16BE(1);
       if (this.#rest.length < end) return messages;
-      messages.push({ kind: this.#rest.readUInt8(0), body: parse(this.#rest.toString('utf8', headBytes, end)) });
+      messages.push({ kind: this.#rest.readUInt8(0), body: parsedJson(this.#rest.toString('utf8', headBytes, end)) });
       this.#rest = this.#rest.subarray(end);
     }
-  }
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, isText } from '../../files/json-kinds.ts';
+import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsOf } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
@@ -59,13 +59,8 @@ export async function lookAgain(
 }
 
 function parseMarks(text = ''): ReadonlyMap<string, string> {
-  try {
-    const marks: unknown = JSON.parse(text);
-    if (!isJsonObject(marks)) return new Map();
-    return new Map(Object.entries(marks).filter((entry): entry is [string, string] => isText(entry[1])));
-  } catch {
-    return new Map();
-  }
+  const marks = Object.entries(jsonMembers(parsedJson(text)));
+  return new Map(marks.filter((entry): entry is [string, string] => isText(entry[1])));
 }
 
 function mark(values: readonly string[]): string {

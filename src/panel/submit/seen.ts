@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { DbRecord } from '../../db/file/record.ts';
+import { isJsonList, parsedJson } from '../../files/json-kinds.ts';
 import type { AnyInput, Fields } from '../fields/field.ts';
 import { inputs, isPassword, loadField, placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
@@ -75,10 +76,6 @@ function isSecret(name: string, field: AnyInput): boolean {
 }
 
 function parseList(text = ''): readonly unknown[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const list = parsedJson(text);
+  return isJsonList(list) ? list : undefined;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
-import { oldPanelRemarks } from '../../formmagick/old-panel-remarks.ts';
+import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
 import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
 import { sayMistake } from '../../packages/mistake.ts';
 import { readManifest } from '../../packages/rules/manifest.ts';
@@ -71,7 +71,7 @@ function lastRun(visit: Visit, id: string | undefined): PackagesModel['packages'
 
 /** Remarks for the author of a working panel. */
 function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
-  return panel.kind === 'old' ? oldPanelRemarks(panel) : wording.remarks(panel.name);
+  return panel.kind === 'old' ? sayOldPanelMistakes(panel) : wording.remarks(panel.name);
 }
 
 /** A page is shown without the last runs when they cannot be read. */

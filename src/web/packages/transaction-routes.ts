@@ -97,7 +97,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
+    await redirectGone(visit);
     return;
   }
   const t = visit.translator();
@@ -160,7 +160,7 @@ async function install(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
+    await redirectGone(visit);
     return;
   }
   rememberFirst(comparedIn(system));
@@ -185,6 +185,11 @@ async function removePackage(visit: Visit, asked: string): Promise<void> {
 async function startPass(visit: Visit): Promise<void> {
   const run = visit.shell.system.events.signal(passEvent, [], { author: visit.account ?? '', changeSet: undefined });
   await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(packagesUrl)}`);
+}
+
+/** Leads to the page Packages, which says that the package that was sent is not kept any more. */
+async function redirectGone(visit: Visit): Promise<void> {
+  await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
 }
 
 function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> | undefined {

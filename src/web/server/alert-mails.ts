@@ -9,7 +9,7 @@ import { alarmingRuns } from '../runs/alarming-runs.ts';
 import type { Attention, Speaker } from './attention.ts';
 import { mailId } from './mail-failure.ts';
 import { needsAttention } from './needs-attention.ts';
-import { toldForm, ToldAlerts } from './told-alerts.ts';
+import { toldAlertsFile, ToldAlerts } from './told-alerts.ts';
 
 /**
  * Sends by mail what the home page lists as needing attention: at once if nobody saw it happen, otherwise if it is
@@ -22,7 +22,7 @@ export class AlertMails {
   constructor(shell: Shell) {
     this.#shell = shell;
     const { root, log } = shell.system;
-    this.#told = new ToldAlerts(join(root.state, toldForm.name), (line, details) => {
+    this.#told = new ToldAlerts(join(root.state, toldAlertsFile.name), (line, details) => {
       log('warn', line, details);
     });
   }

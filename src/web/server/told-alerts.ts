@@ -1,9 +1,9 @@
 import { isJsonObject, jsonMembers } from '../../files/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readStateFile, type StateForm } from '../../files/state-file.ts';
+import { readStateFile, type StateFileKind } from '../../files/state-file.ts';
 import type { Attention } from './attention.ts';
 
-export const toldForm: StateForm = { name: 'told-alerts.json', isOurs: isJsonObject, mostBytes: undefined };
+export const toldAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs: isJsonObject, mostBytes: undefined };
 
 interface Known {
   /** Milliseconds since 1970, when it was first seen. */

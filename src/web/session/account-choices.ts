@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isJsonObject, isText, jsonMembers } from '../../files/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import type { StateForm } from '../../files/state-file.ts';
+import type { StateFileKind } from '../../files/state-file.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
@@ -19,7 +19,7 @@ const mostFavourites = 20;
 /** A larger file was not written by us. */
 const mostBytes = 4 * 1_048_576;
 
-export const choicesForm: StateForm = { name: 'choices.json', isOurs: isJsonObject, mostBytes };
+export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJsonObject, mostBytes };
 
 /** The choices of all accounts: a JSON file, read when it is first needed. */
 export class AccountChoices {

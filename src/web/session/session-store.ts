@@ -4,7 +4,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../files/regular-file.ts';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject, parsedJson } from '../../files/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { hasCode, messageOf } from '../../refusals.ts';
 import type { SessionSettings } from './session-settings.ts';
@@ -111,7 +111,7 @@ export class SessionStore extends session.Store {
     report(this.#remove(id), callback);
   }
 
-  /** In this process it has ended all the same. */
+  /** Removes the file of a session that has ended. If that fails, it is reported, and the request goes on. */
   async #remove(id: string): Promise<void> {
     const file = this.#file(id);
     try {
@@ -211,12 +211,8 @@ function codeOf(error: unknown): string {
 
 /** A damaged file is not a session. */
 function parseSession(text: string): SessionData | null {
-  try {
-    const read: unknown = JSON.parse(text);
-    return isSession(read) ? read : null;
-  } catch {
-    return null;
-  }
+  const read = parsedJson(text);
+  return isSession(read) ? read : null;
 }
 
 function isSession(read: unknown): read is SessionData {

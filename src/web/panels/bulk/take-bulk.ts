@@ -65,9 +65,9 @@ export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promi
 
 /** Whether the person has seen what would be done, apart from their own choices on the page. */
 async function hasSeen(visit: Visit, sent: SentBulk, mark: string): Promise<boolean> {
-  const [seen] = sent.typed.get(planName) ?? [];
-  if (seen === mark || sent.action.field) return seen === mark;
-  return seen === bulkMark(await planAction(visit, { ...sent, typed: asShown(sent.typed) }));
+  const [seenMark] = sent.typed.get(planName) ?? [];
+  if (seenMark === mark || sent.action.field) return seenMark === mark;
+  return seenMark === bulkMark(await planAction(visit, { ...sent, typed: asShown(sent.typed) }));
 }
 
 async function show(visit: Visit, sent: SentBulk, isPreview: boolean, refusal: Sentence | undefined): Promise<void> {

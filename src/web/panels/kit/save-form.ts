@@ -35,9 +35,9 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     await redirectAfter(visit, next, undefined, { done, failed });
     return;
   }
-  const seen = posted.get(planName)?.[0];
-  const plan = seen === undefined ? undefined : await planOf(form);
-  if (plan && plan.digest !== seen) {
+  const seenDigest = posted.get(planName)?.[0];
+  const plan = seenDigest === undefined ? undefined : await planOf(form);
+  if (plan && plan.digest !== seenDigest) {
     await showPreview({ ...form, ...submission }, plan, 'preview.moved');
     return;
   }

@@ -20,7 +20,7 @@ export interface OldSent {
   readonly files: PostedFiles;
   readonly isPreview: boolean;
   /** The digest of the plan that the person has seen. */
-  readonly seen: string | undefined;
+  readonly seenDigest: string | undefined;
   /** Whether the values that were kept on the server have expired. */
   readonly isOver: boolean;
 }
@@ -31,13 +31,13 @@ export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): Old
   const [button = '', text = ''] = /^([^=]*)=(.*)$/s.exec(posted.get(previewName)?.[0] ?? '')?.slice(1) ?? [];
   const name = posted.get(keptName)?.[0];
   const kept = name === undefined ? undefined : visit.shell.keptPosts.find(visit.request.sessionID, panel.name, name);
-  const seen = posted.get(planName)?.[0];
+  const seenDigest = posted.get(planName)?.[0];
   const isPreview = posted.has(previewName);
   for (const own of [previewName, planName, keptName]) posted.delete(own);
   if (button !== '') posted.set(button, [text]);
   for (const [field, texts] of kept?.texts ?? []) posted.set(field, texts);
   const files = new Map([...(kept?.files ?? []), ...filesOf(visit.request)]);
-  return { posted, files, isPreview, seen, isOver: name !== undefined && !kept };
+  return { posted, files, isPreview, seenDigest, isOver: name !== undefined && !kept };
 }
 
 /** The plan to apply; undefined when none is needed, or the person was shown it. */
@@ -45,12 +45,12 @@ export async function planOldPage(
   visit: Visit,
   { panel }: FoundPanel<OldPanel>,
   page: string,
-  { posted, files, isPreview, seen }: OldSent,
+  { posted, files, isPreview, seenDigest }: OldSent,
   changes: ChangeSet,
 ): Promise<{ readonly plan: ChangePlan | undefined; readonly isShown: boolean }> {
-  if (!isPreview && seen === undefined) return { plan: undefined, isShown: false };
+  if (!isPreview && seenDigest === undefined) return { plan: undefined, isShown: false };
   const plan = await planChanges(changes, visit.shell.system.events);
-  if (!isPreview && plan.digest === seen) return { plan, isShown: false };
+  if (!isPreview && plan.digest === seenDigest) return { plan, isShown: false };
   const secret = passwordNames(panel);
   const texts = new Map([...posted].filter(([name]) => secret.has(name)));
   const { keptPosts } = visit.shell;

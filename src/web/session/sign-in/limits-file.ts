@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../../files/json-kinds.ts';
 import { replaceFile } from '../../../files/replace-file.ts';
-import type { StateForm } from '../../../files/state-file.ts';
+import type { StateFileKind } from '../../../files/state-file.ts';
 import { isErrorOfSystem } from '../../../refusals.ts';
 import type { Tries } from './counted-tries.ts';
 
@@ -18,7 +18,7 @@ export interface KeptLimits {
 /** A larger file was not written by us. */
 const mostBytes = 16 * 1_048_576;
 
-export const limitsForm: StateForm = {
+export const signInLimitsFile: StateFileKind = {
   name: 'sign-in-limits.json',
   isOurs(json) {
     const { addresses, accounts, sessions, known } = jsonMembers(json);

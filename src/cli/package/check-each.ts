@@ -9,7 +9,7 @@ import { runCheck } from './check.ts';
  * `packages check FOLDER …`: as `check`, for several packages; each can be a folder or the name of an installed package.
  * @returns the worst exit status of them
  */
-export async function checkPackages(asked: readonly string[], context: CommandContext): Promise<number> {
+export async function checkEach(asked: readonly string[], context: CommandContext): Promise<number> {
   let worst = 0;
   for (const one of asked) {
     const folder = statOf(one)?.isDirectory() ? one : ((await folderOf(one, context)) ?? one);

@@ -16,6 +16,6 @@ export function oldPanelMistakes({ missing, mistakes, drawsItself }: OldPanel): 
 }
 
 /** The same as English text, one line each. */
-export function oldPanelRemarks(panel: OldPanel): readonly string[] {
+export function sayOldPanelMistakes(panel: OldPanel): readonly string[] {
   return oldPanelMistakes(panel).map(sayMistake);
 }
