@@ -51,6 +51,19 @@ test('a session whose file cannot be removed has ended, and that is reported', a
   expect(reported).toEqual(['the file of an ended session cannot be removed; after a restart it would be valid again']);
 });
 
+test('an ended session is not found again, even while or if its file is still there', async () => {
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
+  const file = join(folder, createHash('sha256').update('some-id').digest('hex'));
+  const get = promisify(store.get.bind(store));
+  const session = { cookie: {}, account: 'admin' };
+  writeFileSync(file, JSON.stringify(session));
+  const ended = promisify(store.destroy.bind(store))('some-id');
+  expect(await get('some-id')).toBeNull();
+  await ended;
+  writeFileSync(file, JSON.stringify(session));
+  expect(await get('some-id')).toBeNull();
+});
+
 test('a message for the next page is in memory only; what else a session has is in its file', async () => {
   const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
   const file = join(folder, createHash('sha256').update('some-id').digest('hex'));

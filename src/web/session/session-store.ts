@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
@@ -55,7 +55,8 @@ export class SessionStore extends session.Store {
   readonly #held = new Map<string, Held>();
   /** When sessions ended, for as long as one of their requests may still be running. */
   readonly #ended = new Map<string, number>();
-
+  /** Sessions that ended, and whose files are still there. */
+  readonly #unremoved = new Set<string>();
   /** What was reported about files of sessions, with the code of the error. */
   readonly #told = new Set<string>();
 
@@ -71,7 +72,7 @@ export class SessionStore extends session.Store {
   }
 
   override get(id: string, callback: (error: unknown, data?: SessionData | null) => void): void {
-    const held = this.#held.get(id) ?? this.#read(id);
+    const held = this.#hasEnded(id) ? undefined : (this.#held.get(id) ?? this.#read(id));
     if (!held || this.#isOver(held)) {
       this.#held.delete(id);
       callback(undefined, null);
@@ -86,7 +87,7 @@ export class SessionStore extends session.Store {
    * stored. The message for the next page is only in memory: it is worth no write before and after that page.
    */
   override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
-    if (this.#ended.has(id)) {
+    if (this.#hasEnded(id)) {
       callback();
       return;
     }
@@ -107,7 +108,7 @@ export class SessionStore extends session.Store {
   }
 
   override destroy(id: string, callback: (error?: unknown) => void = () => undefined): void {
-    if (this.#held.delete(id)) this.#remember(id);
+    if (this.#held.delete(id) || existsSync(this.#file(id))) this.#remember(id);
     report(this.#remove(id), callback);
   }
 
@@ -117,6 +118,7 @@ export class SessionStore extends session.Store {
     try {
       await rm(file, { force: true, recursive: true });
     } catch (cause) {
+      this.#unremoved.add(id);
       const line = 'the file of an ended session cannot be removed; after a restart it would be valid again';
       this.#settings.report(line, { file, err: cause });
     }
@@ -183,6 +185,10 @@ export class SessionStore extends session.Store {
       if (held.saved === 0 || this.#isOver(held)) this.#held.delete(id);
       if (this.#held.size <= this.#settings.strangers) return;
     }
+  }
+
+  #hasEnded(id: string): boolean {
+    return this.#ended.has(id) || this.#unremoved.has(id);
   }
 
   /** In order of time, so that expired ones come first. */
