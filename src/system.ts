@@ -9,7 +9,7 @@ import type { OldPanel } from './formmagick/old-panel.ts';
 import { sendMessage } from './mail/send-message.ts';
 import type { InstalledPackage } from './packages/loading/load-package.ts';
 import { updateEventsOf } from './packages/service-packages.ts';
-import { partsOf, workingPackages } from './packages/working-packages.ts';
+import { partsOfPackages, workingPackages } from './packages/working-packages.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
 import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
@@ -74,7 +74,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   const parts = openParts({ root, log, settings, working });
   const { databases, events, changes, outside, passwords } = parts;
   const initialize = (options?: InitializeOptions): Promise<void> =>
-    initializeDatabases({ root, home, log, ...parts }, partsOf(working(), 'db'), options);
+    initializeDatabases({ root, home, log, ...parts }, partsOfPackages(working(), 'db'), options);
   const backups = new Backups({
     root,
     databases,
@@ -108,7 +108,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     ...packageOperations({ root, log, installed, initialize }),
     lookAtServices: () => lookAndKeep({ root, databases, events, log }),
     openTemplates: (options) =>
-      new TemplateExpander({ ...options, root, databases, sources: partsOf(working(), 'templates') }),
+      new TemplateExpander({ ...options, root, databases, sources: partsOfPackages(working(), 'templates') }),
     async close() {
       await backups.close();
       await events.close();

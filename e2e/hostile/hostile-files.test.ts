@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { readFolderFiles } from '../../src/formmagick/read/folder-files.ts';
-import { plainText } from '../../src/formmagick/import/texts/plain-text.ts';
+import { plainTextOfHtml } from '../../src/formmagick/import/texts/plain-text.ts';
 import { interpolate } from '../../src/formmagick/words/interpolate.ts';
 import { readOldLexicon } from '../../src/formmagick/read/read-lexicon.ts';
 import { readPanelFile } from '../../src/formmagick/read/panel-file.ts';
@@ -36,7 +36,7 @@ const html = {
 describe('a long text takes little time', () => {
   test.each(Object.entries(html))('of %s', (_name, text) => {
     mustBeQuick(() => safeHtml(text, (href) => href));
-    mustBeQuick(() => plainText(text));
+    mustBeQuick(() => plainTextOfHtml(text));
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../support/http-person.ts';
-import type { FormField, Page } from '../../src/formmagick/read/old-form.ts';
+import type { FormField, OldPage } from '../../src/formmagick/read/old-form.ts';
 import type { OldPanel } from '../../src/formmagick/old-panel.ts';
 import { readPanelFolder } from '../../src/formmagick/read/panel-folder.ts';
 import { recordings } from './folder.ts';
@@ -107,12 +107,12 @@ describe.skipIf(folders.length === 0)('an original panel without its program', (
   });
 });
 
-function fieldsOf(page: Page): readonly FormField[] {
+function fieldsOf(page: OldPage): readonly FormField[] {
   return page.items.flatMap((item) => (item.kind === 'field' ? item : []));
 }
 
 /** Whether a page itself must report that a sub is missing. */
-function mustBeTold(page: Page, name: string): boolean {
+function mustBeTold(page: OldPage, name: string): boolean {
   const shown = page.items.flatMap((item) => (item.kind === 'subroutine' ? item.call : []));
   return [...page.preEvents, ...page.postEvents, ...shown].some(({ sub }) => sub === name);
 }

@@ -23,7 +23,7 @@ import { checkScripts } from './check-scripts.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkSql } from './check-sql.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
-import { inOrder, type Finding } from './finding.ts';
+import { findingsInOrder, type Finding } from './finding.ts';
 
 type Loaded = InstalledPackage<PanelDefinition | OldPanel>;
 
@@ -59,7 +59,7 @@ export async function checkPackages(
       const all: (readonly Finding[])[] = [];
       for (const place of places) {
         const found = system.packages.find((one) => realpathSync(one.folder) === place);
-        all.push(found ? inOrder(await checkFound(found, place, system, settings)) : [notFound(place)]);
+        all.push(found ? findingsInOrder(await checkFound(found, place, system, settings)) : [notFound(place)]);
       }
       return all;
     } finally {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { entries } from '../db/defaults/defaults-tree.ts';
-import type { Report } from '../db/defaults/file-fault.ts';
+import type { ReportLine } from '../db/defaults/file-fault.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import { findActions } from '../events/perform/find-actions.ts';
 import type { Package } from '../packages/find-packages.ts';
@@ -54,7 +54,7 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
 export async function checkTemplates({ name, folder, broken }: CheckedPackage, system: System): Promise<Finding[]> {
   const said: Finding[] = [];
   const findings: Finding[] = [];
-  const report: Report = (line, fault) => void said.push(findingOf(folder, line, fault));
+  const report: ReportLine = (line, fault) => void said.push(findingOf(folder, line, fault));
   const own = [{ name, folder: join(folder, 'templates') }];
   const { root, databases } = system;
   // The fragments of a broken package are not part of the system.

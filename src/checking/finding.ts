@@ -15,7 +15,7 @@ export function sayFinding({ isRemark = false, reason, ...place }: Finding): str
 }
 
 /** Returns findings sorted by file and line, without duplicates. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
+export function findingsInOrder(findings: readonly Finding[]): Finding[] {
   const once = new Map(findings.map((finding) => [sayFinding(finding), finding]));
   return [...once.values()].sort(
     (a, b) => byBytes(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || byBytes(a.reason, b.reason),

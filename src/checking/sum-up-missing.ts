@@ -1,4 +1,4 @@
-import { inOrder, type Finding } from './finding.ts';
+import { findingsInOrder, type Finding } from './finding.ts';
 
 /** If more keys are missing in a file they are summed up, and this many are named. */
 const mostNamed = 3;
@@ -14,7 +14,7 @@ export function sumUpMissing(findings: readonly Finding[]): readonly Finding[] {
   const many = [...byFile].filter(([, missing]) => missing.length > mostNamed);
   const summedUp = new Set(many.flatMap(([, missing]) => missing));
   const sums = many.map(([file, missing]) => sumOf(file, missing));
-  return inOrder([...findings.filter((finding) => !summedUp.has(finding)), ...sums]);
+  return findingsInOrder([...findings.filter((finding) => !summedUp.has(finding)), ...sums]);
 }
 
 function sumOf(file: string, missing: readonly Finding[]): Finding {

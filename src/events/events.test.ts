@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
-import type { Report } from './journal/run-details.ts';
+import type { RunReport } from './journal/run-details.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -285,13 +285,13 @@ test('an action has the classic commands, the root and its run in its environmen
   assert.match(read('var/cache/panelsmith/bin/db'), /panelsmith\.js' db "\$@"$/m);
 });
 
-async function collect(reports: AsyncIterable<Report>): Promise<Report[]> {
-  const collected: Report[] = [];
+async function collect(reports: AsyncIterable<RunReport>): Promise<RunReport[]> {
+  const collected: RunReport[] = [];
   for await (const report of reports) collected.push(report);
   return collected;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await, require-yield
-async function* nothing(): AsyncGenerator<Report> {
+async function* nothing(): AsyncGenerator<RunReport> {
   throw new Error('the run is not known');
 }

@@ -25,7 +25,7 @@ import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
 import { RunQueue, type EndTurn } from './run-queue.ts';
-import type { EndReason, FileState, RunOrigin, Report, Run, RunDetails, RunSummary } from './journal/run-details.ts';
+import type { EndReason, FileState, RunOrigin, RunReport, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
 import { folderState } from './perform/folder-state.ts';
@@ -158,7 +158,7 @@ export class Events {
    * Returns the reports of a run of this or any other process, from the first to its end or until `signal` is aborted;
    * undefined if there is no such run.
    */
-  follow(id: string, signal?: AbortSignal): AsyncIterable<Report> | undefined {
+  follow(id: string, signal?: AbortSignal): AsyncIterable<RunReport> | undefined {
     return this.#live.get(id)?.reports(signal) ?? this.#archive.follow(id, signal);
   }
 

@@ -8,10 +8,10 @@ import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perfor
 import { planSteps, type RunStep } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
 import { messageWithCause } from '../refusals.ts';
-import { namesOf, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
+import { actionNames, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
-import type { EndReason, RunOrigin, PlannedAction, Report, Run, RunDetails } from './journal/run-details.ts';
+import type { EndReason, RunOrigin, PlannedAction, RunReport, Run, RunDetails } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
@@ -46,7 +46,7 @@ export class LiveRun implements Run {
   readonly finished: Promise<RunDetails>;
   readonly #order: RunOrder;
   readonly #surroundings: RunSurroundings;
-  readonly #feed = new Feed<Report>();
+  readonly #feed = new Feed<RunReport>();
   readonly #builder = new RunBuilder();
   readonly #stop = new AbortController();
   /** The action that is running, or ran last. */
@@ -81,7 +81,7 @@ export class LiveRun implements Run {
     this.finished = this.#run();
   }
 
-  reports(signal?: AbortSignal): AsyncIterable<Report> {
+  reports(signal?: AbortSignal): AsyncIterable<RunReport> {
     return this.#feed.follow(signal);
   }
 
@@ -248,7 +248,7 @@ export class LiveRun implements Run {
   }
 
   #end(): void {
-    const failed = namesOf(this.details().actions.filter((action) => action.state === 'failed'));
+    const failed = actionNames(this.details().actions.filter((action) => action.state === 'failed'));
     const { reason, by } = this.#stopped ?? { reason: undefined, by: undefined };
     const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
     const unsettled = state === 'done' ? [] : this.#unsettled();
@@ -259,7 +259,7 @@ export class LiveRun implements Run {
     this.#surroundings.journal?.close();
   }
 
-  #report(report: Report): void {
+  #report(report: RunReport): void {
     this.#builder.add(report);
     this.#feed.push(report);
     try {

@@ -43,7 +43,7 @@ interface Part {
  * Returns the folders of one part, in the order of the packages. If two have the same template fragment, the later
  * package wins.
  */
-export function partsOf(
+export function partsOfPackages(
   packages: readonly (Package & Pick<Installed, 'isBundled'>)[],
   part: (typeof parts)[number],
 ): Part[] {

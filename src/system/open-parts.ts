@@ -9,7 +9,7 @@ import { Databases } from '../db/file/databases.ts';
 import { LockHelper } from '../files/lock-helper.ts';
 import { Events } from '../events/events.ts';
 import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
-import { partsOf } from '../packages/working-packages.ts';
+import { partsOfPackages } from '../packages/working-packages.ts';
 import { program } from '../process/home.ts';
 import type { Root } from '../root.ts';
 import { ownEvents } from './bundled-packages.ts';
@@ -88,9 +88,9 @@ function openEvents(
     input: settings.input,
     packageFolders: settings.packageFolders,
     endsWithUs: settings.endsWithUs,
-    sources: () => [...partsOf(working(), 'events'), ownEvents],
-    templateSources: () => partsOf(working(), 'templates'),
-    defaultSources: () => partsOf(working(), 'db'),
+    sources: () => [...partsOfPackages(working(), 'events'), ownEvents],
+    templateSources: () => partsOfPackages(working(), 'templates'),
+    defaultSources: () => partsOfPackages(working(), 'db'),
     commands: settings.commands ?? program,
     log: (line, isOutput) => {
       log('info', line);

@@ -1,4 +1,4 @@
-import type { Report } from '../db/defaults/file-fault.ts';
+import type { ReportLine } from '../db/defaults/file-fault.ts';
 import type { Databases } from '../db/file/databases.ts';
 import type { Root } from '../root.ts';
 import type { DatabasesView } from './database-view.ts';
@@ -11,7 +11,7 @@ export interface ExpanderOptions {
   /** Packages with fragments. If several have the same fragment, the later package takes precedence. */
   readonly sources: readonly TemplateSource[];
   /** Receives one line for each warning. */
-  readonly report?: Report;
+  readonly report?: ReportLine;
   /** Receives what Perl fragments print. */
   readonly print?: (bytes: Uint8Array) => void;
   /** Longest time in seconds for the Perl code of one template; default: 120. */

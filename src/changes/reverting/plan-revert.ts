@@ -62,7 +62,7 @@ export function conflictsIn(records: readonly RecordRevert[]): readonly RevertPa
 }
 
 /** All records and properties. */
-export function partsOf(records: readonly RecordRevert[]): readonly RevertPart[] {
+export function revertParts(records: readonly RecordRevert[]): readonly RevertPart[] {
   return records.flatMap((record): readonly RevertPart[] => [record, ...record.properties]);
 }
 

@@ -3,7 +3,7 @@ import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history/history.ts';
 import { foldEntries, type Folded } from './fold-changes.ts';
-import { partsOf, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
+import { revertParts, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 import { stageRevert } from './stage-revert.ts';
 
 /** What is reverted: one entry, or everything since a time. */
@@ -37,7 +37,7 @@ export async function stageRevertOf(
 
 /** Whether all of it goes back, with nothing lost and nothing to decide. */
 export function isSafe({ folded, records }: PlannedRevert): boolean {
-  const states = partsOf(records).map(({ state }) => state);
+  const states = revertParts(records).map(({ state }) => state);
   return folded.passwords.length === 0 && states.includes('back') && states.every((state) => state === 'back');
 }
 

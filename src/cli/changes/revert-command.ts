@@ -1,5 +1,5 @@
 import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
-import { conflictsIn, partsOf, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
+import { conflictsIn, revertParts, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
 import type { Root } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
@@ -87,7 +87,7 @@ async function revertScope(
 
 /** @returns which id is not known */
 function choicesOf({ records }: PlannedRevert, { only, keep = [], back = [] }: RevertOptions): RevertChoices | string {
-  const items = partsOf(records);
+  const items = revertParts(records);
   const ids = items.map(({ id }) => id);
   const odd = [...(only ?? []), ...keep, ...back].find((id) => id !== all && !ids.includes(id));
   if (odd !== undefined) return `there is no ${odd} in it; there are ${ids.slice(0, 10).join(', ')}`;
@@ -108,7 +108,7 @@ function conflictsOf({ records }: PlannedRevert, choices: RevertChoices): string
 }
 
 function lostOf({ folded, records }: PlannedRevert, root: Root): string[] {
-  const lost = partsOf(records).filter(({ state }) => state === 'lost');
+  const lost = revertParts(records).filter(({ state }) => state === 'lost');
   return [
     ...lost.map(({ id, lost: why }) => `${id} (${why ?? ''})`),
     ...filesOfRestored(root, records).gone.map(({ key }) => `files of ${key}`),

@@ -1,5 +1,5 @@
 import type { Lines } from '../../db/file/text/lines.ts';
-import { answerPlainly, fieldsOf, isReadingCommand, keysAskedFor, rawOf, type DbAnswer } from './db-reading.ts';
+import { answerPlainly, lineFieldsOf, isReadingCommand, keysAskedFor, rawOf, type DbAnswer } from './db-reading.ts';
 
 /** A record in JSON, as on NethServer; `props` is left out if there are none. */
 interface JsonRecord {
@@ -58,7 +58,7 @@ function onlyProps(record: JsonRecord | undefined, names: readonly string[]): ob
 }
 
 function jsonRecord(lines: Lines, key: string): JsonRecord | undefined {
-  const fields = fieldsOf(lines, key);
+  const fields = lineFieldsOf(lines, key);
   if (rawOf(lines, key) === undefined || !fields) return undefined;
   const props = [...fields.props].map(([name, value]): [string, string] => [text(name), text(value ?? '')]);
   const named = { name: text(key), type: text(fields.type) };

@@ -24,7 +24,7 @@ export function rawOf(lines: Lines, key: string): string | undefined {
   return lines.get(trimBlanks(key));
 }
 
-export function fieldsOf(lines: Lines, key: string): LineFields | undefined {
+export function lineFieldsOf(lines: Lines, key: string): LineFields | undefined {
   const raw = rawOf(lines, key);
   return raw === undefined ? undefined : parseFields(raw);
 }
@@ -45,17 +45,17 @@ const nothing: DbAnswer = { status: 1, output: '' };
 const commands: Readonly<Record<string, ReadingCommand>> = {
   keys: (lines) => listing(lines.keys(), (key) => `${key}\n`),
   print: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => `${one}=${shown(rawOf(lines, one) ?? '')}\n`),
-  show: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => showRecord(one, fieldsOf(lines, one))),
+  show: (lines, [key]) => listing(keysAskedFor(lines, key), (one) => showRecord(one, lineFieldsOf(lines, one))),
   get(lines, [key = '']) {
     const raw = rawOf(lines, key);
     return key === '' ? undefined : value(raw === undefined ? undefined : shown(raw));
   },
   printtype: (lines, [key]) =>
     listing(keysAskedFor(lines, key), (one) => `${one}=${parseType(rawOf(lines, one) ?? '')}\n`),
-  gettype: (lines, [key = '']) => (key === '' ? undefined : value(fieldsOf(lines, key)?.type)),
-  printprop: (lines, [key = '', ...names]) => (key === '' ? undefined : printProps(fieldsOf(lines, key), names)),
+  gettype: (lines, [key = '']) => (key === '' ? undefined : value(lineFieldsOf(lines, key)?.type)),
+  printprop: (lines, [key = '', ...names]) => (key === '' ? undefined : printProps(lineFieldsOf(lines, key), names)),
   getprop: (lines, [key = '', name = '']) =>
-    key === '' || name === '' ? undefined : value(fieldsOf(lines, key)?.props.get(name)),
+    key === '' || name === '' ? undefined : value(lineFieldsOf(lines, key)?.props.get(name)),
 };
 
 function listing(keys: readonly string[], line: (key: string) => string): DbAnswer {

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { EndReason, PlannedAction, Report, Run } from '../../events/journal/run-details.ts';
+import type { EndReason, PlannedAction, RunReport, Run } from '../../events/journal/run-details.ts';
 import type { CommandContext } from '../command.ts';
 
 const tickMs = 100;
@@ -91,7 +91,7 @@ export async function printAsJson(run: Run, context: CommandContext): Promise<vo
 class ActionNames {
   #actions: readonly PlannedAction[] = [];
 
-  hear(report: Report): string {
+  hear(report: RunReport): string {
     if (report.type === 'started') this.#actions = report.actions;
     return 'action' in report ? (this.#actions[report.action]?.name ?? '') : '';
   }
@@ -101,7 +101,7 @@ class ActionNames {
   }
 }
 
-function failure({ state, exit }: Extract<Report, { type: 'action-ended' }>): string {
+function failure({ state, exit }: Extract<RunReport, { type: 'action-ended' }>): string {
   if (state !== 'failed') return '';
   return /^\d+$/.test(exit) ? ` (exit status ${exit})` : ` (${exit})`;
 }

@@ -3,7 +3,7 @@ import { bytesOf } from '../file/text/byte-text.ts';
 import { refuseLinePart, refuseKey } from '../file/text/safe-text.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { kindAt, readRegularFile } from '../../files/regular-file.ts';
-import { reportFault, type Report } from './file-fault.ts';
+import { reportFault, type ReportLine } from './file-fault.ts';
 import { isLeftover } from './leftover-names.ts';
 
 /** A folder that holds `DATABASE/{defaults,force}/KEY/PROPERTY` files and `DATABASE/migrate/FRAGMENT`. */
@@ -24,7 +24,7 @@ export interface DefaultRecord {
  * is an empty value. Hidden names, and files left by editors and package managers, are skipped; values that could not
  * be read back are reported and skipped. A missing tree is empty.
  */
-export function readDefaultsTree(folder: string, report: Report): DefaultRecord[] {
+export function readDefaultsTree(folder: string, report: ReportLine): DefaultRecord[] {
   return entries(folder).flatMap((key) => {
     const place = join(folder, key);
     if (kindAt(place) !== 'folder') {
@@ -45,7 +45,7 @@ export function entries(folder: string): string[] {
   return namesIn(folder).filter((name) => !name.startsWith('.') && !isLeftover(name));
 }
 
-function readProperty(file: string, name: string, report: Report): [string, string][] {
+function readProperty(file: string, name: string, report: ReportLine): [string, string][] {
   const kind = kindAt(file);
   if (kind !== undefined && kind !== 'file' && kind !== 'folder') {
     reportFault(report, { file, reason: `is a ${kind}, not a file, and was left out` });

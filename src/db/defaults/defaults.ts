@@ -8,7 +8,7 @@ import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
 import { defaultsFolder } from './default-file-names.ts';
 import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource } from './defaults-tree.ts';
-import type { Report } from './file-fault.ts';
+import type { ReportLine } from './file-fault.ts';
 import type { Draft } from '../file/draft.ts';
 import { runMigrateFragments, type MigrateContext } from './migrate.ts';
 import type { Initialize } from '../perl/perl-storage.ts';
@@ -21,7 +21,7 @@ interface DefaultsOptions {
   /** Folder of the compiled modules of its TypeScript fragments. */
   readonly rootModules?: string | undefined;
   /** Receives one line for each database before it is processed. */
-  readonly announce?: Report | undefined;
+  readonly announce?: ReportLine | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function initializeDefaultDatabases(
   databases: Databases,
   root: Root,
   sources: readonly DefaultsSource[],
-  report: Report,
+  report: ReportLine,
   options: DefaultsOptions = {},
 ): Promise<{ failed: number }> {
   const listed = root.path('etc/e-smith/db');
@@ -99,7 +99,7 @@ function initializer(sources: readonly DefaultsSource[], context: MigrateContext
 async function loadDefaults(
   database: Database,
   sources: readonly DefaultsSource[],
-  report: Report,
+  report: ReportLine,
   isReset: boolean,
 ): Promise<void> {
   const trees = (kind: string): DefaultRecord[] =>

@@ -8,9 +8,9 @@ export interface FileFault {
 }
 
 /** Receives one line for each thing that cannot be used; with `fault`, the same in parts, if it is about one file. */
-export type Report = (line: string, fault?: FileFault) => void;
+export type ReportLine = (line: string, fault?: FileFault) => void;
 
 /** Reports a fault as one line: `FILE REASON`. */
-export function reportFault(report: Report, fault: FileFault): void {
+export function reportFault(report: ReportLine, fault: FileFault): void {
   report(`${fault.file} ${fault.reason}`, fault);
 }

@@ -8,7 +8,7 @@ import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
 import { entries, type DefaultsSource } from './defaults-tree.ts';
 import type { Draft } from '../file/draft.ts';
-import type { Report } from './file-fault.ts';
+import type { ReportLine } from './file-fault.ts';
 import { PerlFragments } from './perl-fragments.ts';
 import type { Initialize } from '../perl/perl-storage.ts';
 
@@ -21,7 +21,7 @@ type MigrateFragment = (database: Draft, databases: Databases) => void;
 export interface MigrateContext {
   readonly databases: Databases;
   readonly root: Root;
-  readonly report: Report;
+  readonly report: ReportLine;
 }
 
 interface Fragment {

@@ -1,13 +1,13 @@
 import { existsSync, lstatSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Root } from '../../root.ts';
-import type { Report } from './file-fault.ts';
+import type { ReportLine } from './file-fault.ts';
 
 /**
  * Moves a database from the folder used before 2003 to the current one. A database already there is replaced; it is
  * kept as `NAME.EPOCH` unless it is empty. A link is not moved.
  */
-export function moveFromOldFolder(root: Root, name: string, report: Report): void {
+export function moveFromOldFolder(root: Root, name: string, report: ReportLine): void {
   const old = root.path('home/e-smith', name);
   const now = join(root.databases, name);
   const found = root.flavour === 'sme' && existsSync(old) ? lstatSync(old) : undefined;

@@ -2,14 +2,14 @@ import { ownFile } from '../../process/home.ts';
 import type { Root } from '../../root.ts';
 import { bytesOf, textOf } from '../file/text/byte-text.ts';
 import type { Databases } from '../file/databases.ts';
-import type { Report } from './file-fault.ts';
+import type { ReportLine } from './file-fault.ts';
 import { PerlEnd, PerlSession, type Word } from '../perl/perl-session.ts';
 import { isPerlRequest, PerlStorage, type Initialize } from '../perl/perl-storage.ts';
 
 interface PerlContext {
   readonly databases: Databases;
   readonly root: Root;
-  readonly report: Report;
+  readonly report: ReportLine;
   readonly initialize: Initialize;
   /** Longest time in seconds for one fragment. */
   readonly limitSeconds: number;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { JournalFollower } from './journal-follower.ts';
-import type { Report } from './run-details.ts';
+import type { RunReport } from './run-details.ts';
 
 test('fifty followers of another process’s journal share one reader and see every report', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'follower-'));
@@ -19,7 +19,7 @@ test('fifty followers of another process’s journal share one reader and see ev
   const follow = async (): Promise<string[]> => {
     const seen: string[] = [];
     seenByEach.push(seen);
-    const endReport = (): Report | undefined => {
+    const endReport = (): RunReport | undefined => {
       readings += 1;
       return undefined;
     };

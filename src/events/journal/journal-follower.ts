@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openRegularFile } from '../../files/regular-file.ts';
 import { Feed } from './feed.ts';
 import { parseReports } from './journal.ts';
-import type { Report } from './run-details.ts';
+import type { RunReport } from './run-details.ts';
 
 interface Followed {
-  readonly feed: Feed<Report>;
+  readonly feed: Feed<RunReport>;
   readonly stop: AbortController;
   followers: number;
 }
@@ -22,7 +22,11 @@ export class JournalFollower {
    * @param file the journal
    * @param endReport returns the last report if the writing process has ended; undefined while it is running
    */
-  async *follow(file: string, endReport: () => Report | undefined, signal?: AbortSignal): AsyncGenerator<Report, void> {
+  async *follow(
+    file: string,
+    endReport: () => RunReport | undefined,
+    signal?: AbortSignal,
+  ): AsyncGenerator<RunReport, void> {
     let followed = this.#followed.get(file);
     if (!followed) {
       followed = { feed: new Feed(), stop: new AbortController(), followers: 0 };
@@ -42,7 +46,11 @@ export class JournalFollower {
   }
 }
 
-async function readAlong(file: string, { feed, stop }: Followed, endReport: () => Report | undefined): Promise<void> {
+async function readAlong(
+  file: string,
+  { feed, stop }: Followed,
+  endReport: () => RunReport | undefined,
+): Promise<void> {
   let ended = false;
   try {
     const journal = new GrowingText(file);

@@ -1,6 +1,6 @@
 import { closeSync, writeSync } from 'node:fs';
 import { parsedJson } from '../../files/json-kinds.ts';
-import type { Report } from './run-details.ts';
+import type { RunReport } from './run-details.ts';
 
 const reportTypes = new Set<unknown>([
   'signalled',
@@ -26,7 +26,7 @@ export class Journal {
   }
 
   /** @throws Error if the disk is full; the missing part is written with the next report */
-  add(report: Report): void {
+  add(report: RunReport): void {
     this.#pending = Buffer.concat([this.#pending, Buffer.from(`${JSON.stringify(report)}\n`)]);
     this.#pending = this.#pending.subarray(writeSync(this.#descriptor, this.#pending));
     if (this.#pending.length > 0) throw new Error('the disk is full');
@@ -38,17 +38,17 @@ export class Journal {
 }
 
 /** Parses the text of a journal. Incomplete and unknown lines are skipped. */
-export function parseReports(text: string): Report[] {
+export function parseReports(text: string): RunReport[] {
   return text
     .split('\n')
     .map(parseReport)
     .filter((report) => report !== undefined);
 }
 
-function parseReport(line: string): Report | undefined {
+function parseReport(line: string): RunReport | undefined {
   if (line === '') return undefined;
   const report = parsedJson(line);
   if (typeof report !== 'object' || report === null || !('type' in report) || !reportTypes.has(report.type))
     return undefined;
-  return report as Report;
+  return report as RunReport;
 }

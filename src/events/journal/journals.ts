@@ -4,7 +4,7 @@ import { FileNames } from '../../db/file/file-names.ts';
 import { openRegularFile, readableText } from '../../files/regular-file.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
-import type { Report } from './run-details.ts';
+import type { RunReport } from './run-details.ts';
 
 const fileName = /^([a-z0-9-]{1,100})\.jsonl$/;
 
@@ -31,14 +31,14 @@ export class Journals {
     return this.#sorted.ids;
   }
 
-  read(id: string): Report[] | undefined {
+  read(id: string): RunReport[] | undefined {
     const file = this.file(id);
     const text = file === undefined ? undefined : readableText(file);
     return text === undefined ? undefined : parseReports(text);
   }
 
   /** Reads only the first and last report; the last is undefined if there is only one or it is incomplete. */
-  ends(id: string): { readonly first: Report; readonly last: Report | undefined } | undefined {
+  ends(id: string): { readonly first: RunReport; readonly last: RunReport | undefined } | undefined {
     const file = this.file(id);
     const ends = file === undefined ? undefined : readEnds(file);
     const first = parseReports(ends?.head ?? '')[0];

@@ -3,9 +3,9 @@ import type { Journals } from './journals.ts';
 import { endGroup } from '../../process/process-group.ts';
 import { isAlive, pidOf } from '../../process/process-identity.ts';
 import { interruptedReport, RunBuilder } from './run-builder.ts';
-import type { Report, RunDetails, RunSummary } from './run-details.ts';
+import type { RunReport, RunDetails, RunSummary } from './run-details.ts';
 
-type Signalled = Extract<Report, { type: 'signalled' }>;
+type Signalled = Extract<RunReport, { type: 'signalled' }>;
 
 /** The runs of all processes, read from their journals. */
 export class RunArchive {
@@ -22,7 +22,7 @@ export class RunArchive {
     return this.#read(id)?.details;
   }
 
-  follow(id: string, signal?: AbortSignal): AsyncIterable<Report> | undefined {
+  follow(id: string, signal?: AbortSignal): AsyncIterable<RunReport> | undefined {
     const file = this.#journals.file(id);
     const first = file === undefined ? undefined : this.#journals.ends(id)?.first;
     if (file === undefined || first?.type !== 'signalled') return undefined;
@@ -116,7 +116,7 @@ export class RunArchive {
     return summary;
   }
 
-  #read(id: string): { readonly details: RunDetails; readonly missingEnd: Report | undefined } | undefined {
+  #read(id: string): { readonly details: RunDetails; readonly missingEnd: RunReport | undefined } | undefined {
     const first = this.#journals.ends(id)?.first;
     if (first?.type !== 'signalled') return undefined;
     // Checked before the journal is read: if the process ends in between, it has written its end already.
@@ -129,15 +129,15 @@ export class RunArchive {
     return { details: builder.add(missingEnd).details(), missingEnd };
   }
 
-  #endOfGone(id: string, first: Signalled): Report | undefined {
+  #endOfGone(id: string, first: Signalled): RunReport | undefined {
     return isAlive(first.process) ? undefined : this.#read(id)?.missingEnd;
   }
 }
 
-type Orphan = Extract<Report, { type: 'process' }>;
+type Orphan = Extract<RunReport, { type: 'process' }>;
 
 /** Ends the program and returns the action's last line of output. */
-async function endOrphan({ action, process }: Orphan): Promise<Report> {
+async function endOrphan({ action, process }: Orphan): Promise<RunReport> {
   const isGone = await endGroup(process);
   const text = `Panelsmith was killed while process ${pidOf(process)} ran on; ${isGone ? 'it has been ended' : 'it cannot be ended and is still running'}.\n`;
   return { type: 'output', at: new Date().toISOString(), action, text };

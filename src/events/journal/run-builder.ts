@@ -1,4 +1,4 @@
-import type { ActionDetails, FileState, PlannedAction, Report, RunDetails } from './run-details.ts';
+import type { ActionDetails, FileState, PlannedAction, RunReport, RunDetails } from './run-details.ts';
 import type { RunSummary, WrittenFile } from './run-details.ts';
 
 type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
@@ -27,7 +27,7 @@ export class RunBuilder {
   readonly #files = new Map<string, WrittenFile>();
   #predicted: readonly FileState[] | undefined;
 
-  add(report: Report): this {
+  add(report: RunReport): this {
     switch (report.type) {
       case 'signalled': {
         const { id, event, args, author, changeSet, within, at } = report;
@@ -64,12 +64,12 @@ export class RunBuilder {
   }
 
   /** A file that is made twice has been written if it was once. */
-  #addFile({ file, outcome, sha256 }: Extract<Report, { type: 'file' }>): void {
+  #addFile({ file, outcome, sha256 }: Extract<RunReport, { type: 'file' }>): void {
     const before = this.#files.get(file)?.outcome;
     this.#files.set(file, { file, sha256, outcome: outcome === 'unchanged' ? (before ?? outcome) : outcome });
   }
 
-  #end({ state, failed, unsettled, reason, by, at }: Extract<Report, { type: 'ended' }>): void {
+  #end({ state, failed, unsettled, reason, by, at }: Extract<RunReport, { type: 'ended' }>): void {
     if (this.#summary.ended) return;
     for (const action of this.#actions) {
       if (action.state === 'running') Object.assign(action, { state: 'failed', exit: 'interrupted' });
@@ -82,8 +82,8 @@ export class RunBuilder {
 }
 
 /** Returns the last report of a run whose process has ended: everything still running was interrupted. */
-export function interruptedReport(details: RunDetails, at: string): Extract<Report, { type: 'ended' }> {
-  const failed = namesOf(details.actions.filter(({ state }) => state === 'failed' || state === 'running'));
+export function interruptedReport(details: RunDetails, at: string): Extract<RunReport, { type: 'ended' }> {
+  const failed = actionNames(details.actions.filter(({ state }) => state === 'failed' || state === 'running'));
   return {
     type: 'ended',
     at,
@@ -96,7 +96,7 @@ export function interruptedReport(details: RunDetails, at: string): Extract<Repo
 }
 
 /** Returns the names of actions without duplicates: a run of many signals has the same action many times. */
-export function namesOf(actions: readonly Pick<ActionDetails, 'name'>[]): string[] {
+export function actionNames(actions: readonly Pick<ActionDetails, 'name'>[]): string[] {
   return [...new Set(actions.map(({ name }) => name))];
 }
 
@@ -129,7 +129,7 @@ function plannedAction({ name, source, signal, weight, skipped }: PlannedAction)
   };
 }
 
-type ActionReport = Exclude<Extract<Report, { readonly action: number }>, { readonly type: 'file' }>;
+type ActionReport = Exclude<Extract<RunReport, { readonly action: number }>, { readonly type: 'file' }>;
 
 function addToAction(action: Writable<ActionDetails>, report: ActionReport): void {
   switch (report.type) {

@@ -75,7 +75,7 @@ export interface RunSummary {
 export interface Run {
   readonly id: string;
   /** Its reports from the first one until its end or until `signal` is aborted. Any number of readers may follow. */
-  reports(signal?: AbortSignal): AsyncIterable<Report>;
+  reports(signal?: AbortSignal): AsyncIterable<RunReport>;
   /** Never rejects. */
   readonly finished: Promise<RunDetails>;
   /** Ends the run now: the whole process group of the running action is ended, and no more actions are started. */
@@ -130,7 +130,7 @@ export interface PlannedAction {
 }
 
 /** One line of a run's journal. `at` is ISO 8601, UTC; `action` is the position in the run's actions. */
-export type Report =
+export type RunReport =
   | {
       readonly type: 'signalled';
       readonly at: string;

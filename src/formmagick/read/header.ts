@@ -25,7 +25,7 @@ export const emptyHeader: PanelHeader = {
  * prologue. The last value of each counts until all three are known; `menu` and `longdesc` may follow in the same block
  * of comments.
  */
-export function readHeader(prologue: string, mistakes: MistakeList): PanelHeader {
+export function readPanelHeader(prologue: string, mistakes: MistakeList): PanelHeader {
   const found: { -readonly [name in keyof PanelHeader]: PanelHeader[name] } = { ...emptyHeader };
   for (const [index, line] of prologue.split('\n').entries()) {
     const known = found.heading !== undefined && found.description !== undefined && found.navigation !== undefined;

@@ -11,7 +11,7 @@ export interface Form {
   readonly preEvents: readonly Call[];
   readonly postEvents: readonly Call[];
   /** Links refer to a page by its index in this list. */
-  readonly pages: readonly Page[];
+  readonly pages: readonly OldPage[];
   readonly line: number;
 }
 
@@ -19,7 +19,7 @@ export interface Form {
  * One screen of a form. A page without items, texts and a pre-event that shows something is a router: only its
  * post-event is used.
  */
-export interface Page {
+export interface OldPage {
   readonly name: string;
   readonly title: string;
   readonly description: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import type { Form, FormField, Page } from './old-form.ts';
+import type { Form, FormField, OldPage } from './old-form.ts';
 import { readPanelFile, type PanelFile } from './panel-file.ts';
 import { samplePanel } from './sample-panel.fixture.ts';
 
@@ -13,7 +13,7 @@ function formOf({ form }: PanelFile): Form {
   return form;
 }
 
-function page(panel: PanelFile, name: string): Page {
+function page(panel: PanelFile, name: string): OldPage {
   const found = formOf(panel).pages.find((one) => one.name === name);
   assert.ok(found !== undefined, `no page ${name}`);
   return found;

@@ -1,11 +1,11 @@
 import { decodeText } from '../xml/decode-text.ts';
 import { childElements } from '../xml/element-text.ts';
 import type { Form } from './old-form.ts';
-import { emptyHeader, readHeader, type PanelHeader } from './header.ts';
+import { emptyHeader, readPanelHeader, type PanelHeader } from './header.ts';
 import { lexiconOf, type OldLexicon } from './read-lexicon.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
 import { readForm } from './read-form.ts';
-import { createMistakeList, inOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
+import { createMistakeList, mistakesInOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
 import { rootText } from '../xml/root-text.ts';
 import { parseXml } from '../xml/xml-tree.ts';
 
@@ -28,13 +28,13 @@ export function readPanelFile(bytes: Uint8Array): PanelFile {
   const mistakes = createMistakeList();
   const text = decodeText(bytes, mistakes);
   const { prologue, xml, firstLine } = parted(text);
-  const header = prologue === '' ? emptyHeader : readHeader(prologue, mistakes);
+  const header = prologue === '' ? emptyHeader : readPanelHeader(prologue, mistakes);
   const code = readPerlCode(prologue);
   if (xml === undefined) {
     mistakes.lose(firstLine, 'there is no __DATA__ line with a form after it');
-    return { header, code, form: undefined, lexicons: [], mistakes: inOrder(mistakes) };
+    return { header, code, form: undefined, lexicons: [], mistakes: mistakesInOrder(mistakes) };
   }
-  return { header, code, ...readFormText(xml, firstLine, mistakes), mistakes: inOrder(mistakes) };
+  return { header, code, ...readFormText(xml, firstLine, mistakes), mistakes: mistakesInOrder(mistakes) };
 }
 
 interface Parts {

@@ -8,7 +8,7 @@ import { readPanelFile, type PanelFile } from './panel-file.ts';
 import { readPanelJson } from './panel-json.ts';
 import { findModules, modulePaths } from '../perl/perl-modules.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
-import { createMistakeList, inOrder } from '../xml/reading-mistake.ts';
+import { createMistakeList, mistakesInOrder } from '../xml/reading-mistake.ts';
 
 /** An old panel and everything that belongs to it, as far as it could be read. */
 export interface PanelFolder {
@@ -117,7 +117,7 @@ function readPanel(file: FolderFile, files: readonly FolderFile[], folderName: s
     name: beside.name ?? (ownName === 'form' ? folderName : ownName),
     header: merged(panel.header, beside.header),
     panel,
-    mistakes: [...mistakes, ...inOrder(told).map((mistake) => ({ ...mistake, path: json.path }))],
+    mistakes: [...mistakes, ...mistakesInOrder(told).map((mistake) => ({ ...mistake, path: json.path }))],
   };
 }
 

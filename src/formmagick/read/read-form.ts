@@ -1,6 +1,6 @@
 import { childText, readCall, readCalls, tellStrangers } from './element-attributes.ts';
 import { childElements, findChild, textIn } from '../xml/element-text.ts';
-import { drawnInPerl, type Form, type Page, type PageItem } from './old-form.ts';
+import { drawnInPerl, type Form, type OldPage, type PageItem } from './old-form.ts';
 import { readField } from './read-field.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
@@ -8,7 +8,7 @@ import type { XmlElement } from '../xml/xml-tree.ts';
 /** Reads a `form` element. The caller reads the lexicons inside it. */
 export function readForm(element: XmlElement, mistakes: MistakeList): Form {
   tellStrangers(element, ['title', 'header', 'footer', 'pre-event', 'post-event'], mistakes);
-  const pages: Page[] = [];
+  const pages: OldPage[] = [];
   for (const child of childElements(element)) {
     if (child.name === 'page') pages.push(readPage(child, mistakes));
     else if (!['lexicon', 'title', 'description'].includes(child.name))
@@ -31,7 +31,7 @@ export function readForm(element: XmlElement, mistakes: MistakeList): Form {
 /** Subs of the library that turn off the usual buttons if a page names them anywhere. */
 const turnButtonsOff = new Set(['turn_off_buttons', 'print_status_message']);
 
-function tellDoubles(pages: readonly Page[], mistakes: MistakeList): void {
+function tellDoubles(pages: readonly OldPage[], mistakes: MistakeList): void {
   const names = new Set<string>();
   for (const { name, line } of pages) {
     if (names.has(name)) mistakes.note(line, `there is another page “${name}” before this one`);
@@ -39,7 +39,7 @@ function tellDoubles(pages: readonly Page[], mistakes: MistakeList): void {
   }
 }
 
-function readPage(element: XmlElement, mistakes: MistakeList): Page {
+function readPage(element: XmlElement, mistakes: MistakeList): OldPage {
   tellStrangers(element, ['name', 'pre-event', 'post-event', 'header', 'footer'], mistakes);
   const name = element.attributes.get('name') ?? '';
   if (name === '') mistakes.lose(element.line, 'a page without a name');

@@ -2,7 +2,7 @@ import { parseCall, type Call } from './call.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import { childElements, findChild, textIn } from '../xml/element-text.ts';
 import { parseLanguage } from './language.ts';
-import { createMistakeList, inOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
+import { createMistakeList, mistakesInOrder, type MistakeList, type ReadingMistake } from '../xml/reading-mistake.ts';
 import { rootText } from '../xml/root-text.ts';
 import { parseXml, type XmlElement } from '../xml/xml-tree.ts';
 
@@ -40,7 +40,7 @@ export function readOldLexicon(bytes: Uint8Array): LexiconFile {
   if (root === undefined) mistakes.lose(1, 'no lexicon can be read');
   else if (root.name !== 'lexicon') mistakes.lose(root.line, `<${root.name}> is not a lexicon`);
   const lexicon = root?.name === 'lexicon' ? lexiconOf(root, mistakes) : undefined;
-  return { lexicon, mistakes: inOrder(mistakes) };
+  return { lexicon, mistakes: mistakesInOrder(mistakes) };
 }
 
 /** Reads a `lexicon` element. */

@@ -1,4 +1,4 @@
-import type { FormField, Page } from '../read/old-form.ts';
+import type { FormField, OldPage } from '../read/old-form.ts';
 
 const keyFields: ReadonlyMap<string, string> = new Map([
   ['user', 'user'],
@@ -19,7 +19,7 @@ export function keyTypeOf({ id, type }: FormField): string | undefined {
 }
 
 /** The same for a field of a page, by its id. */
-export function guessKeyType({ items }: Page, id: string): string | undefined {
+export function guessKeyType({ items }: OldPage, id: string): string | undefined {
   const field = items.find((item): item is FormField => item.kind === 'field' && item.id === id);
   return field && keyTypeOf(field);
 }

@@ -1,6 +1,6 @@
 import { callSub, findSub, type Called } from './call-sub.ts';
 import type { Call } from '../read/call.ts';
-import type { Page, PageItem } from '../read/old-form.ts';
+import type { OldPage, PageItem } from '../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
@@ -52,7 +52,7 @@ export async function workOutPage(
     rows.push(...shown.rows);
     blockedBy.push(...shown.missing);
   }
-  blockedBy.push(...missingSubsOf(request, page.postEvents), ...unknownValidators(request, fieldsOf(rows)));
+  blockedBy.push(...missingSubsOf(request, page.postEvents), ...unknownValidators(request, fieldsIn(rows)));
   const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
   if (!page.ownButtonsOnly && !page.router && !hasButton)
     rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } });
@@ -80,11 +80,11 @@ async function callShown(request: OldRequest, call: Call): Promise<Called> {
   }
 }
 
-export function fieldsOf(rows: readonly PageRow[]): readonly ShownField[] {
+export function fieldsIn(rows: readonly PageRow[]): readonly ShownField[] {
   return rows.flatMap((row) => (row.kind === 'field' ? row.field : []));
 }
 
-export function missingSubsOf({ panel }: OldRequest, calls: Page['postEvents']): readonly string[] {
+export function missingSubsOf({ panel }: OldRequest, calls: OldPage['postEvents']): readonly string[] {
   return calls.flatMap(({ sub }: Call) => (findSub(panel, sub) === undefined ? sub : []));
 }
 

@@ -2,7 +2,7 @@ import { personName } from '../../accounts/person-name.ts';
 import { Failure } from '../../refusals.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { guessKeyType } from './key-field.ts';
-import type { FormField, Page } from '../read/old-form.ts';
+import type { FormField, OldPage } from '../read/old-form.ts';
 import { readPanelLinks } from './panel-links.ts';
 import type { OldRequest } from './old-request.ts';
 import type { PanelLinks } from '../sub-content.ts';
@@ -36,7 +36,7 @@ export async function lookUpRecord(request: OldRequest, index: number): Promise<
   showRecord(request, page, links);
 }
 
-function isShown({ items }: Page, id: string): boolean {
+function isShown({ items }: OldPage, id: string): boolean {
   return items.some((item) => item.kind === 'field' && item.id === id && !isTyped(item));
 }
 
@@ -45,7 +45,7 @@ function isTyped({ type }: FormField): boolean {
 }
 
 /** Returns undefined for a value that the person types on this page and for a value that is not a key. */
-function ruleFor(id: string, page: Page, { links, databases }: PanelLinks): KeyRule | undefined {
+function ruleFor(id: string, page: OldPage, { links, databases }: PanelLinks): KeyRule | undefined {
   if (page.items.some((item) => item.kind === 'field' && item.id === id && isTyped(item))) return undefined;
   const bringing = links.filter(({ values }) => (values[id] ?? '') !== '');
   const here = bringing.filter((link) => link.page === page.name);
@@ -70,7 +70,7 @@ function foundRecord(request: OldRequest, { id, database, types }: KeyRule): DbR
 }
 
 /** Other values of the record that the page only shows are not taken from the link. */
-function showRecord(request: OldRequest, page: Page, { links }: PanelLinks): void {
+function showRecord(request: OldRequest, page: OldPage, { links }: PanelLinks): void {
   const id = request.record?.id;
   const record = request.record?.record;
   if (id === undefined || record === undefined) return;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
-import { fieldsOf } from './lay-out-page.ts';
+import { fieldsIn } from './lay-out-page.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { asFound, isTyped } from './sent-back.ts';
 import type { OldRequest } from './old-request.ts';
@@ -20,7 +20,7 @@ export interface MovedField {
 
 /** Marks of what the fields of a page show, to be sent back with the form. What a link filled in is not stored. */
 export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): string {
-  const fields = fieldsOf(rows).filter((field) => isTyped(field) && field.id !== '' && !except.has(field.id));
+  const fields = fieldsIn(rows).filter((field) => isTyped(field) && field.id !== '' && !except.has(field.id));
   return fields.length === 0
     ? ''
     : JSON.stringify(Object.fromEntries(fields.map(({ id, values }) => [id, mark(values)])));
@@ -48,7 +48,7 @@ export async function lookAgain(
   const { view, record } = await asFound(request, index, fields);
   const newer = new Map(typed);
   const moved = new Map<string, MovedField>();
-  for (const { id, label, values } of fieldsOf(view.rows)) {
+  for (const { id, label, values } of fieldsIn(view.rows)) {
     const seen = marks.get(id);
     const mine = typed.get(id);
     if (seen === undefined || mine === undefined || seen === mark(values)) continue;

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
-import { fieldsOf, workOutPage } from './lay-out-page.ts';
+import { fieldsIn, workOutPage } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import type { OldRequest } from './old-request.ts';
@@ -16,7 +16,7 @@ export async function sentBack(
   fields: readonly ShownField[],
 ): Promise<ReadonlySet<string>> {
   const found = await asFound(request, index, fields);
-  const shown = new Map(fieldsOf(found.view.rows).map((field) => [field.id, field.values]));
+  const shown = new Map(fieldsIn(found.view.rows).map((field) => [field.id, field.values]));
   const isKept = ({ id }: ShownField): boolean => {
     const typed = request.values(id) ?? [];
     const texts = shown.get(id);
@@ -36,7 +36,7 @@ export function changesNothing(request: OldRequest, { index, rows }: PageView): 
   if (!changes.isTouched || !changes.writesNothing || ending.failed || request.pressed !== 'Next') return false;
   const items = request.panel.form.pages[index]?.items ?? [];
   const fixed = new Set(items.flatMap((item) => (item.kind === 'field' && item.value.kind !== 'call' ? item.id : [])));
-  const fields = fieldsOf(rows).filter(({ type }) => type !== 'literal' && type !== 'hidden');
+  const fields = fieldsIn(rows).filter(({ type }) => type !== 'literal' && type !== 'hidden');
   return (
     fields.length > 0 &&
     fields.every((field) => {

@@ -1,6 +1,6 @@
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
-import { fieldsOf, layOutPage, missingSubsOf } from './lay-out-page.ts';
+import { fieldsIn, layOutPage, missingSubsOf } from './lay-out-page.ts';
 import { lookUpRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
 import { lookAgain, type MovedField } from './seen-fields.ts';
@@ -83,7 +83,7 @@ async function takeTyped(
 ): Promise<{ readonly view: PageView; readonly fields: readonly ShownField[]; readonly sent: OldPosted }> {
   await lookUpRecord(request, index);
   const view = await layOutPage(request, index);
-  const fields = fieldsOf(view.rows);
+  const fields = fieldsIn(view.rows);
   const sent = oldTypedTexts(fields, posted);
   request.submit(sent, literalsOf(fields));
   return { view, fields, sent };
@@ -164,7 +164,7 @@ async function conclude(
 async function firstRefused(request: OldRequest, stack: readonly number[]): Promise<number | undefined> {
   for (const before of new Set(stack)) {
     const { rows } = await layOutPage(request, before);
-    await checkFields(request, before, fieldsOf(rows));
+    await checkFields(request, before, fieldsIn(rows));
     if (request.refused.size > 0) return before;
   }
   return undefined;

@@ -38,6 +38,6 @@ export function createMistakeList(): MistakeList {
 }
 
 /** In the order of the file. */
-export function inOrder(mistakes: MistakeList): readonly ReadingMistake[] {
+export function mistakesInOrder(mistakes: MistakeList): readonly ReadingMistake[] {
   return [...mistakes.found].sort((one, other) => one.line - other.line);
 }

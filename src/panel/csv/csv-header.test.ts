@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { text } from '../fields/fields.ts';
 import { recordPages } from '../pages/record-pages.ts';
 import { csvFamily, type CsvFamily } from './csv-family.ts';
-import { readHeader } from './csv-header.ts';
+import { readCsvHeader } from './csv-header.ts';
 
 const records = { database: 'hosts', type: 'host' } as const;
 
@@ -32,7 +32,7 @@ const label = (field: string): string => german[field] ?? field;
 
 /** The name of the field in each place, and `key`; or what is refused, with the column. */
 function read(cells: readonly string[], from: CsvFamily = family): readonly (string | undefined)[] {
-  const header = readHeader(from, cells, label);
+  const header = readCsvHeader(from, cells, label);
   if ('refusals' in header) return header.refusals.map(({ column, refusal }) => `${refusal.key} ${column}`);
   expect(header.width).toBe(cells.length);
   const found = new Map(header.columns.map(({ at, column }) => [at, column.name]));
@@ -104,7 +104,7 @@ test('a name of a field wins over what another one is called, and over the gener
   if (list?.kind !== 'table') throw new Error('no list');
   const named = csvFamily({ name: 'hosts', menu: { heading: 'x', order: [1, 1] }, pages }, list);
   if (!named) throw new Error('no family');
-  const header = readHeader(named, ['HostName', 'Name', 'Key'], (field) => (field === 'HostName' ? 'Name' : field));
+  const header = readCsvHeader(named, ['HostName', 'Name', 'Key'], (field) => (field === 'HostName' ? 'Name' : field));
   expect(header).toMatchObject({ key: 0, columns: [{ column: { name: 'Name' } }, { column: { name: 'Key' } }] });
 });
 

@@ -14,7 +14,7 @@ export interface CsvHeader {
  * capitals. An unknown column is refused, since its values would be lost.
  * @param label what a field is called in the reader's language
  */
-export function readHeader(
+export function readCsvHeader(
   family: CsvFamily,
   cells: readonly string[],
   label: (field: string) => string,

@@ -5,7 +5,7 @@ import { inputs } from '../fields/field-values.ts';
 import { stageOne, turns, type BulkAids } from '../bulk/stage-bulk.ts';
 import { csvCell, editPageFor, type CsvFamily, type NamedPage } from './csv-family.ts';
 import { unguarded } from './guarded-cell.ts';
-import { readHeader, type CsvHeader } from './csv-header.ts';
+import { readCsvHeader, type CsvHeader } from './csv-header.ts';
 import type { BrokenCsv, CsvLine } from './read-csv.ts';
 
 /** The result of one line of a file. */
@@ -45,7 +45,7 @@ export async function* planImport(
       return;
     }
     if (!header) {
-      const read = readHeader(family, line.cells, aids.label);
+      const read = readCsvHeader(family, line.cells, aids.label);
       if ('refusals' in read) {
         yield wrong(line.line, '', read.refusals);
         return;

@@ -5,18 +5,18 @@ import { inputs } from '../fields/field-values.ts';
 import type { Page } from '../pages/panel-definition.ts';
 import { bulkNames } from '../submit/posted-names.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
-import { isForm } from './form-mistakes.ts';
-import { isTable } from './table-mistakes.ts';
+import { isFormPage } from './form-mistakes.ts';
+import { isTablePage } from './table-mistakes.ts';
 
 /**
  * Actions that a list offers for several records although they are not possible. @param pages all pages of the panel
  */
 export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[] {
   const known = Object.fromEntries(
-    Object.entries(pages).filter((entry): entry is [string, Page] => isForm(entry[1]) || isTable(entry[1])),
+    Object.entries(pages).filter((entry): entry is [string, Page] => isFormPage(entry[1]) || isTablePage(entry[1])),
   );
   return Object.entries(pages).flatMap(([name, table]) => {
-    if (!isTable(table) || table.bulk === undefined) return [];
+    if (!isTablePage(table) || table.bulk === undefined) return [];
     const { pages: opened = [], fields = [] } = table.bulk;
     if (!isObject(table.bulk) || !isTextList(opened) || !isTextList(fields))
       return [mistake(`bulk of page ${name} needs names of pages and fields`, 'pages', name, 'bulk')];

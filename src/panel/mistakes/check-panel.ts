@@ -3,12 +3,12 @@ import type { Mistake } from '../../packages/mistake.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { bulkMistakes } from './bulk-mistakes.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
-import { formMistakes, isForm } from './form-mistakes.ts';
+import { formMistakes, isFormPage } from './form-mistakes.ts';
 import { objectsOf, optionMistakes } from './option-mistakes.ts';
 import { bodyMistakes, codeMistakes, pageName, recordMistakes } from './page-parts.ts';
 import { isReserved } from './reserved-names.ts';
 import { relatedMistakes, stepMistakesOfHome } from './home-mistakes.ts';
-import { isTable, tableMistakes } from './table-mistakes.ts';
+import { isTablePage, tableMistakes } from './table-mistakes.ts';
 
 const panelName = /^[a-z][a-z0-9_-]{0,63}$/;
 
@@ -51,8 +51,9 @@ function pageMistakes(
   own: readonly string[],
 ): Mistake[] {
   if (!pageName.test(name)) return [mistake(`page name ${shownValue(name)} cannot be part of a URL`, 'pages', name)];
-  if (isTable(page)) return [...recordMistakes(name, page.lists, own), ...tableMistakes(name, page, pages)];
-  if (isForm(page)) return [...recordMistakes(name, page.source, own), ...formMistakes(name, page, Object.keys(pages))];
+  if (isTablePage(page)) return [...recordMistakes(name, page.lists, own), ...tableMistakes(name, page, pages)];
+  if (isFormPage(page))
+    return [...recordMistakes(name, page.source, own), ...formMistakes(name, page, Object.keys(pages))];
   if (isObject(page) && page['kind'] === 'router') return codeMistakes(name, page, ['route'], true);
   if (isObject(page) && page['kind'] === 'view')
     return [

@@ -49,6 +49,6 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
 const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Whether a page is declared as a form and has the members that are checked. */
-export function isForm(page: unknown): page is FormPage {
+export function isFormPage(page: unknown): page is FormPage {
   return isObject(page) && page['kind'] === 'form' && isObject(page['source']) && isObject(page['fields']);
 }

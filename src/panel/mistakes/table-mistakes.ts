@@ -2,7 +2,7 @@ import { isTextList } from '../../files/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import { pagesOpened, type TablePage } from '../pages/table/table-page.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
-import { isForm } from './form-mistakes.ts';
+import { isFormPage } from './form-mistakes.ts';
 import { codeMistakes, fieldMistakes } from './page-parts.ts';
 
 /** Finds the mistakes of a page that lists records. @param pages the panel's pages */
@@ -33,7 +33,7 @@ export function tableMistakes(name: string, page: TablePage, pages: Readonly<Rec
 }
 
 function isForRecords(page: unknown): boolean {
-  if (isForm(page)) return !page.creates && page.settings === undefined;
+  if (isFormPage(page)) return !page.creates && page.settings === undefined;
   return isObject(page) && page['kind'] === 'view' && isObject(page['about']);
 }
 
@@ -69,7 +69,7 @@ function isRecordFilter(filter: unknown): boolean {
 }
 
 /** Whether a page is declared as a table and has the members that are checked. */
-export function isTable(page: unknown): page is TablePage {
+export function isTablePage(page: unknown): page is TablePage {
   if (!isObject(page) || page['kind'] !== 'table') return false;
   const lists = [page['open'], page['actions'], page['links'], page['filters'], page['aside']];
   return isObject(page['lists']) && isObject(page['columns']) && lists.every((list) => Array.isArray(list));

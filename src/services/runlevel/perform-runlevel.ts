@@ -3,7 +3,7 @@ import { messageOf } from '../../refusals.ts';
 import { writeLetters } from '../runit-letters.ts';
 import type { RunProgram } from '../supervisor.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
-import { namesOf, sayStep } from './say-step.ts';
+import { servicesOfStep, sayStep } from './say-step.ts';
 import { changeUnits } from './change-units.ts';
 
 interface PerformingPlace {
@@ -28,7 +28,7 @@ export async function performRunlevel(steps: readonly RunlevelStep[], place: Per
     failed.push(...(await changeUnits(units, place)));
     for (const step of now) if (!(await changeOther(step, place))) failed.push(step);
   }
-  return failed.map(namesOf);
+  return failed.map(servicesOfStep);
 }
 
 /** What is not under systemd. @returns whether it was accepted */

@@ -3,7 +3,7 @@ import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 /** A step in English, for the operator; undefined where there is nothing to say. */
 export function sayStep(step: RunlevelStep): string | undefined {
   const [{ service, unit }] = step.services;
-  const name = namesOf(step);
+  const name = servicesOfStep(step);
   if (step.isMissing) return `[ERROR] ${name} is enabled, but nothing of that name can be started here`;
   if (step.leftAlone !== undefined) return `[NOTICE] ${name} is left alone: ${reasons[step.leftAlone]}`;
   if (!isDone(step)) return undefined;
@@ -12,7 +12,7 @@ export function sayStep(step: RunlevelStep): string | undefined {
   return `[INFO] ${[step.boot, step.state].filter((part) => part !== undefined).join(' and ')} ${name}${known}${why}`;
 }
 
-export function namesOf({ services }: RunlevelStep): string {
+export function servicesOfStep({ services }: RunlevelStep): string {
   return services.map(({ service }) => service.key).join(', ');
 }
 

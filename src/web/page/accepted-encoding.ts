@@ -3,12 +3,12 @@ import type { Request } from 'express';
 /** The encodings of responses, the smallest first. */
 const encodings = ['br', 'gzip'] as const;
 
-export type Encoding = (typeof encodings)[number];
+export type ContentEncoding = (typeof encodings)[number];
 
 /**
  * The smallest encoding that a browser accepts; undefined for none. Browsers name gzip first although they accept all
  * equally, so their order is not used.
  */
-export function acceptedEncoding(request: Request): Encoding | undefined {
+export function acceptedEncoding(request: Request): ContentEncoding | undefined {
   return encodings.find((encoding) => request.acceptsEncodings(encoding) !== false);
 }

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Encoding } from './accepted-encoding.ts';
+import type { ContentEncoding } from './accepted-encoding.ts';
 
 /** Compression does not help smaller pages. In bytes. */
 export const compressFromBytes = 1200;
@@ -11,7 +11,7 @@ const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
 const quality = 5;
 
 /** Compresses a page. The work is done off the main thread. */
-export async function compressPage(parts: readonly Buffer[], encoding: Encoding): Promise<Buffer> {
+export async function compressPage(parts: readonly Buffer[], encoding: ContentEncoding): Promise<Buffer> {
   const page = Buffer.concat(parts);
   if (encoding === 'gzip') return zip(page, { level: 9 });
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT, BROTLI_PARAM_LGWIN } = constants;

@@ -47,7 +47,7 @@ export function dropFlow(session: Session, id: string): void {
   session.flows = others(session, id);
 }
 
-export function typedIn({ typed }: KeptFlow): Posted {
+export function typedOnSteps({ typed }: KeptFlow): Posted {
   return new Map(typed);
 }
 

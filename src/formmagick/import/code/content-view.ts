@@ -1,6 +1,6 @@
 import { quote } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
-import { plainText } from '../texts/plain-text.ts';
+import { plainTextOfHtml } from '../texts/plain-text.ts';
 import { isStandard, type PagePlan } from '../plan/page-plan.ts';
 
 /**
@@ -34,7 +34,7 @@ function htmlLine(
   { html, line }: { readonly html: string; readonly line: number },
   draft: PanelDraft,
 ): readonly string[] {
-  const { markup } = plainText(html);
+  const { markup } = plainTextOfHtml(html);
   if (markup.length > 0)
     draft.todo({
       kind: 'content',

@@ -1,5 +1,5 @@
 import type { Call } from '../../read/call.ts';
-import type { FormField, Page } from '../../read/old-form.ts';
+import type { FormField, OldPage } from '../../read/old-form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
 import { contentView } from './content-view.ts';
@@ -42,7 +42,7 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
   const settings = known ?? draft.panelName;
   if (known === undefined && records === undefined) tellGuess(plan, settings, draft);
   const fields: Record<string, Code> = {};
-  const steps = plan.steps.map((step): [Page, string[]] => {
+  const steps = plan.steps.map((step): [OldPage, string[]] => {
     const here = fieldsOf(step).map((field) => {
       const fieldName = names.nameOf(field, fields, draft);
       fields[fieldName] = fieldCode(field, { draft, name: fieldName, records, settings });
@@ -68,7 +68,7 @@ function formCode(plan: PagePlan, place: PagePlace): Code {
 
 function stepsCode(
   { name }: PagePlan,
-  steps: readonly (readonly [Page, readonly string[]])[],
+  steps: readonly (readonly [OldPage, readonly string[]])[],
   draft: PanelDraft,
 ): Code {
   const names = new FreeNames();
@@ -90,7 +90,7 @@ function stepsCode(
   return object(code, true);
 }
 
-function fieldsOf({ items }: Page): readonly FormField[] {
+function fieldsOf({ items }: OldPage): readonly FormField[] {
   return items.flatMap((item) => (item.kind === 'field' ? item : []));
 }
 

@@ -1,4 +1,4 @@
-import type { Form, Page } from '../../read/old-form.ts';
+import type { Form, OldPage } from '../../read/old-form.ts';
 import type { Call } from '../../read/call.ts';
 import { FreeNames, keyPart } from './names.ts';
 import { joinSteps } from './page-steps.ts';
@@ -9,9 +9,9 @@ export interface PagePlan {
   /** The page's name in the new panel. */
   readonly name: string;
   readonly kind: 'form' | 'table' | 'router' | 'view';
-  readonly old: Page;
+  readonly old: OldPage;
   /** The pages it was made from: several if they became the steps of one form. */
-  readonly steps: readonly Page[];
+  readonly steps: readonly OldPage[];
   /** The records that the page shows or edits, if known. */
   readonly records: RecordGuess | undefined;
   /** Subs that print content other than buttons and messages. */
@@ -52,7 +52,7 @@ export function planPages(form: Form): readonly PagePlan[] {
  * @param content subs that print something, on a panel about accounts; a sub that prints a list has `table` or `list`
  * in its name
  */
-function kindOf(page: Page, content: readonly Call[]): PagePlan['kind'] {
+function kindOf(page: OldPage, content: readonly Call[]): PagePlan['kind'] {
   if (page.router && (page.postEvents.length > 0 || !page.showsMessage)) return 'router';
   const hasField = page.items.some(({ kind }) => kind === 'field');
   if (hasField || page.buttons.length > 0 || page.postEvents.length > 0) return 'form';
@@ -60,7 +60,7 @@ function kindOf(page: Page, content: readonly Call[]): PagePlan['kind'] {
 }
 
 /** Every panel needs a page. */
-function emptyPage({ line }: Form): Page {
+function emptyPage({ line }: Form): OldPage {
   const nothing = { title: '', description: '', preEvents: [], postEvents: [], items: [], buttons: [] };
   return { ...nothing, name: 'First', router: false, showsMessage: true, ownButtonsOnly: true, line };
 }

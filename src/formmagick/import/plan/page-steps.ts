@@ -1,17 +1,17 @@
-import type { Page } from '../../read/old-form.ts';
+import type { OldPage } from '../../read/old-form.ts';
 
 /** A page of an old form, or several consecutive pages that are submitted together on the last one. */
 export interface JoinedPage {
   /** The pages as one page: the name of the first, the items of all, the events of the last. */
-  readonly page: Page;
+  readonly page: OldPage;
   /** The original pages, in order. */
-  readonly steps: readonly Page[];
+  readonly steps: readonly OldPage[];
 }
 
 /** Joins each page that only has input fields and no post-event with the form that follows it. */
-export function joinSteps(pages: readonly Page[]): readonly JoinedPage[] {
+export function joinSteps(pages: readonly OldPage[]): readonly JoinedPage[] {
   const joined: JoinedPage[] = [];
-  let before: readonly Page[] = [];
+  let before: readonly OldPage[] = [];
   for (const [index, page] of pages.entries()) {
     const steps = [...before, page];
     const next = pages[index + 1];
@@ -21,7 +21,7 @@ export function joinSteps(pages: readonly Page[]): readonly JoinedPage[] {
   return joined;
 }
 
-function joinedPage(steps: readonly Page[], last: Page): Page {
+function joinedPage(steps: readonly OldPage[], last: OldPage): OldPage {
   const [first] = steps;
   if (first === undefined || first === last) return last;
   const { name, title, description, line } = first;
@@ -34,11 +34,11 @@ function joinedPage(steps: readonly Page[], last: Page): Page {
 }
 
 /** Passwords and files are not kept from one step to the next. */
-function onlyAsks(page: Page): boolean {
+function onlyAsks(page: OldPage): boolean {
   const isKept = page.items.every((item) => item.kind !== 'field' || !['password', 'file'].includes(item.type));
   return asks(page) && page.postEvents.length === 0 && page.buttons.length <= 1 && isKept;
 }
 
-function asks({ items }: Page): boolean {
+function asks({ items }: OldPage): boolean {
   return items.some((item) => item.kind === 'field' && item.type !== 'literal');
 }

@@ -1,4 +1,4 @@
-import type { FormField, Page } from '../../read/old-form.ts';
+import type { FormField, OldPage } from '../../read/old-form.ts';
 import { keyTypeOf } from '../../run/key-field.ts';
 
 /** The records that a page is about, derived from its key field. */
@@ -12,7 +12,7 @@ export interface RecordGuess {
 /**
  * A page with a literal field such as `User` or `groupName` shows one account; the other fields edit its properties.
  */
-export function guessRecords({ items }: Page): RecordGuess | undefined {
+export function guessRecords({ items }: OldPage): RecordGuess | undefined {
   for (const item of items) {
     const type = item.kind === 'field' ? keyTypeOf(item) : undefined;
     if (item.kind !== 'field') continue;

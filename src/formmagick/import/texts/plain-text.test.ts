@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainText } from './plain-text.ts';
+import { plainTextOfHtml } from './plain-text.ts';
 
 describe('plainText', () => {
   test.each([
@@ -14,11 +14,11 @@ describe('plainText', () => {
     ['{$acctName} of {${group}}', '{{acctName}} of {{group}}'],
     ['a {curly} word', 'a {curly} word'],
   ])('converts %s', (html, text) => {
-    expect(plainText(html).text).toBe(text);
+    expect(plainTextOfHtml(html).text).toBe(text);
   });
 
   test('reports lost markup and the targets of links', () => {
-    const { text, markup, links } = plainText(
+    const { text, markup, links } = plainTextOfHtml(
       '<p>See <a href="useraccounts?page=1&amp;Next=Next">the <b>list</b></a>.</p>',
     );
     expect(text).toBe('See the list.');
@@ -27,11 +27,11 @@ describe('plainText', () => {
   });
 
   test('leaves out Perl code and reports it', () => {
-    expect(plainText('Now { `date`; $OUT .= "x" }.')).toMatchObject({ text: 'Now .', perl: true });
-    expect(plainText('{$name}')).toMatchObject({ text: '{{name}}', perl: false });
+    expect(plainTextOfHtml('Now { `date`; $OUT .= "x" }.')).toMatchObject({ text: 'Now .', perl: true });
+    expect(plainTextOfHtml('{$name}')).toMatchObject({ text: '{{name}}', perl: false });
   });
 
   test('uses the given names for variables', () => {
-    expect(plainText('{$A} {$B}', (name) => `[${name.toLowerCase()}]`).text).toBe('[a] [b]');
+    expect(plainTextOfHtml('{$A} {$B}', (name) => `[${name.toLowerCase()}]`).text).toBe('[a] [b]');
   });
 });

@@ -32,7 +32,7 @@ const paragraphs = /^(address|blockquote|center|div|dl|form|h[1-6]|hr|ol|p|pre|t
  * Converts HTML in which `{…}` is Perl code to plain text.
  * @param nameOf returns the new text for a variable
  */
-export function plainText(html: string, nameOf: (variable: string) => string = placeholder): PlainText {
+export function plainTextOfHtml(html: string, nameOf: (variable: string) => string = placeholder): PlainText {
   const markup = new Set<string>();
   const links: string[] = [];
   let perl = false;

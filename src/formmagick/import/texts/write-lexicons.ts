@@ -1,5 +1,5 @@
 import type { OldTexts, SaidKey } from './old-texts.ts';
-import { plainText, type PlainText } from './plain-text.ts';
+import { plainTextOfHtml, type PlainText } from './plain-text.ts';
 import type { Todo } from '../todo.ts';
 
 /** Locale files by language, and the texts that a person should check. */
@@ -22,7 +22,7 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
     for (const [key, said] of texts.said) {
       const found = texts.textOf(said.base, language);
       if (found === undefined && (language !== 'en' || said.onlyIfKnown)) continue;
-      const plain = plainText(found?.html ?? said.base, (name) => nameOf(name, said, keys));
+      const plain = plainTextOfHtml(found?.html ?? said.base, (name) => nameOf(name, said, keys));
       sentences.push([key, said.oneLine ? plain.text.replaceAll('\n', ' ') : plain.text]);
       const { path, line } = found ?? { path: panelPath, line: 1 };
       const place = { kind: 'text', path: path === '' ? panelPath : path, line } as const;

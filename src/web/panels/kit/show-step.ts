@@ -4,7 +4,7 @@ import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
 import { Failure } from '../../../refusals.ts';
-import { findFlow, keepFlow, newFlowId, typedIn, type KeptFlow } from '../../session/flow-store.ts';
+import { findFlow, keepFlow, newFlowId, typedOnSteps, type KeptFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import { titleOf } from './show-form.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
@@ -141,5 +141,5 @@ function stepModel(
 /** What was typed on a step before, with its refusals from the final submit. */
 function asRefused(flow: KeptFlow): RefusedForm {
   const page = flow.refusals.filter(([name]) => name === '').map(([, refusal]) => refusal);
-  return { posted: typedIn(flow), fields: new Map(flow.refusals), page };
+  return { posted: typedOnSteps(flow), fields: new Map(flow.refusals), page };
 }

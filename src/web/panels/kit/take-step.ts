@@ -3,7 +3,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { inputs, passwordNames } from '../../../panel/fields/field-values.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalsOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
-import { dropFlow, keepFlow, typedIn, type KeptFlow } from '../../session/flow-store.ts';
+import { dropFlow, keepFlow, typedOnSteps, type KeptFlow } from '../../session/flow-store.ts';
 import type { RefusedForm } from './fill-form.ts';
 import type { PostedForm } from './open-form.ts';
 import { showByPanel } from '../panel-code.ts';
@@ -46,7 +46,7 @@ export async function takeStep(form: PostedForm): Promise<Submission | undefined
         dropFlow(visit.request.session, id);
       },
     };
-  const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedIn(flow), changes));
+  const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedOnSteps(flow), changes));
   if (fields.size > 0) {
     await showStep(visit, found, record, open, { posted: sent, fields, page: [] });
     return undefined;

@@ -37,7 +37,7 @@ export interface OldLink {
  */
 export function parseLink(panel: OldPanel, page: string | undefined, query: URLSearchParams): OldLink {
   const values = new Map<string, readonly string[]>();
-  const secret = passwordNames(panel);
+  const secret = passwordsOfForm(panel);
   for (const name of new Set(query.keys()))
     if (!protocol.has(name) && !secret.has(name)) values.set(name, query.getAll(name));
   const stack = (query.get('page_stack') ?? '')
@@ -59,7 +59,7 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
 }
 
 /** Values that must not be in a URL, so they are not read from one. */
-export function passwordNames({ form }: OldPanel): ReadonlySet<string> {
+export function passwordsOfForm({ form }: OldPanel): ReadonlySet<string> {
   const items = form.pages.flatMap((page) => page.items);
   return new Set(items.flatMap((item) => (item.kind === 'field' && item.type === 'password' ? item.id : [])));
 }

@@ -4,7 +4,7 @@ import { openOldRequest } from '../../../formmagick/run/open-old-request.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { seenMarks, oldSeenName } from '../../../formmagick/run/seen-fields.ts';
 import type { PageView } from '../../../formmagick/run/page-view.ts';
-import { fieldsOf } from '../../../formmagick/run/lay-out-page.ts';
+import { fieldsIn } from '../../../formmagick/run/lay-out-page.ts';
 import type { OldRequest } from '../../../formmagick/run/old-request.ts';
 import { newConversation, type ConversationMessage, type Conversation } from '../../../formmagick/run/conversation.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
@@ -143,7 +143,7 @@ function confirmModel(
     { ...view, rows: [{ kind: 'button', button: { text: t('old.goOn'), name: 'Next', danger: false } }] },
     id,
   );
-  const brought = fieldsOf(view.rows).filter(({ type }) => type !== 'literal' && type !== 'password');
+  const brought = fieldsIn(view.rows).filter(({ type }) => type !== 'literal' && type !== 'password');
   const fields = brought.flatMap(({ id: name, values }) => values.map((value) => ({ name, value })));
   const hidden = doing === 'submit' ? fields : [{ name: '.do', value: doing }];
   return {

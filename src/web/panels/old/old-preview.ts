@@ -10,7 +10,7 @@ import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
 import { planModel } from '../../preview/fill-plan.ts';
-import { passwordNames } from './old-link.ts';
+import { passwordsOfForm } from './old-link.ts';
 import { keptName, planName, previewName, tokenName } from '../../../panel/submit/posted-names.ts';
 
 /** What was sent with a page of an old panel. */
@@ -51,7 +51,7 @@ export async function planOldPage(
   if (!isPreview && seenDigest === undefined) return { plan: undefined, isShown: false };
   const plan = await planChanges(changes, visit.shell.system.events);
   if (!isPreview && plan.digest === seenDigest) return { plan, isShown: false };
-  const secret = passwordNames(panel);
+  const secret = passwordsOfForm(panel);
   const texts = new Map([...posted].filter(([name]) => secret.has(name)));
   const { keptPosts } = visit.shell;
   const kept =

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { SessionData } from 'express-session';
-import { partsOf } from '../../request/query.ts';
+import { splitUrl } from '../../request/query.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 
 /** What was typed into a form whose session had ended when it was sent: kept until its person has signed in again. */
@@ -71,7 +71,7 @@ export function openUnsent(secret: string, text: string): UnsentForm | undefined
 export function keepUnsent(session: Pick<SessionData, 'unsent'>, unsent: UnsentForm): string {
   const id = randomBytes(9).toString('base64url');
   session.unsent = { ...unsent, id };
-  const { path, query: text } = partsOf(unsent.form);
+  const { path, query: text } = splitUrl(unsent.form);
   const query = new URLSearchParams(text);
   // The steps of a form were kept in the session that has ended.
   for (const name of ['step', 'flow', typedName]) query.delete(name);
@@ -81,10 +81,10 @@ export function keepUnsent(session: Pick<SessionData, 'unsent'>, unsent: UnsentF
 
 /** What was typed before the sign-in, for the address that `keepUnsent` gave. */
 export function findUnsent({ unsent }: Pick<SessionData, 'unsent'>, address: string): Posted | undefined {
-  const { path, query } = partsOf(address);
+  const { path, query } = splitUrl(address);
   const id = new URLSearchParams(query).get(typedName);
   if (id === null || unsent?.id !== id) return undefined;
-  const sent = partsOf(unsent.form);
+  const sent = splitUrl(unsent.form);
   return sent.path === path && keyIn(query) === keyIn(sent.query) ? new Map(unsent.typed) : undefined;
 }
 

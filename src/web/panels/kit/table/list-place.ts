@@ -4,7 +4,7 @@ import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
 import type { TableQuery } from '../../../../panel/pages/table/table-rows.ts';
 import { formUrl, nextUrl, type FoundPage } from '../../panel-pages.ts';
 import type { DbRecord } from '../../../../db/file/record.ts';
-import { partsOf } from '../../../request/query.ts';
+import { splitUrl } from '../../../request/query.ts';
 import type { Visit } from '../../../visit.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
@@ -26,7 +26,7 @@ const longestPlace = 3000;
 export function listPlace({ request }: Visit, panel: PanelDefinition): ListPlace | undefined {
   const text = request.query[placeName];
   if (typeof text !== 'string' || text.length > longestPlace) return undefined;
-  const { path: name, query } = partsOf(text);
+  const { path: name, query } = splitUrl(text);
   const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
   if (page?.kind !== 'table') return undefined;
   return { page: name, table: page, query: parseTableQuery(page, new URLSearchParams(query)) };
