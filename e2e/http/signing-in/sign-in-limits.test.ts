@@ -102,27 +102,27 @@ test('of forty wrong passwords at once a few are looked at, the rest is refused 
   const strangers = Array.from({ length: 40 }, (_, index) => anywhere(index));
   await withSecondApp(app.system, { ...settings, accountTries: 100 }, async (origin) => {
     const ended: string[] = [];
-    const guesses = await Promise.all(
-      strangers.map(async (address) => {
-        const stranger = from(address, origin);
-        const fields = { _csrf: await tokenOf(stranger, signInPath), username: 'admin', password: 'wrong' };
-        return () => stranger.post(signInPath, fields);
-      }),
-    );
+    const openSignIn = async (address: string, typed: string): Promise<() => Promise<HttpAnswer>> => {
+      const person = from(address, origin);
+      const fields = { _csrf: await tokenOf(person, signInPath), username: 'admin', password: typed };
+      return () => person.post(signInPath, fields);
+    };
+    const guesses = await Promise.all(strangers.map((address) => openSignIn(address, 'wrong')));
+    const known = await openSignIn(home, password);
     const guessing = guesses.map(async (guess) => {
       const { status, headers } = await guess();
       ended.push(String(status));
       return `${String(status)} ${headers.get('retry-after') ?? ''}`;
     });
     const page = admin.get('/server-manager/people').then(() => ended.push('page'));
-    const signedIn = signIn(home, password, 'admin', origin).then((status) => ended.push(`admin ${String(status)}`));
+    const signedIn = known().then(({ status }) => ended.push(`admin ${String(status)}`));
     const answers = await Promise.all(guessing);
     await Promise.all([page, signedIn]);
     expect(answers.filter((answer) => answer === '422 ').length).toBeLessThanOrEqual(8);
     expect(answers.filter((answer) => answer === '429 5').length).toBeGreaterThanOrEqual(32);
     // Whoever is known goes first, and a page waits for no password.
-    expect(ended.slice(0, 36)).toContain('page');
-    expect(ended.slice(0, 38)).toContain('admin 303');
+    expect(ended.slice(0, ended.lastIndexOf('422'))).toContain('page');
+    expect(ended.slice(0, ended.lastIndexOf('422'))).toContain('admin 303');
   });
 });
 
