@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { bytesOfPath, ownPath } from './staged-tree.ts';
 import { runInTime, shortWork } from '../run-program.ts';
 
@@ -24,14 +25,29 @@ export async function pathsWithAcl(folder: string): Promise<ReadonlySet<string>>
 
 /** Gives an open folder the ACL of another one. */
 export async function copyAcl(from: Buffer, folder: number): Promise<void> {
+  const source = openSync(from, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    const entries = await aclOf(source);
+    if (entries) await runInTime('setfacl', ['--set', entries.join(','), '--', pathOf(folder)], { limit: shortWork });
+  } finally {
+    closeSync(source);
+  }
+}
+
+/** Undefined where it cannot be read. */
+async function aclOf(folder: number): Promise<readonly string[] | undefined> {
   const entries: string[] = [];
-  const read = await runInTime('getfacl', ['--absolute-names', '--omit-header', '--numeric', '--', from.toString()], {
+  const args = ['--absolute-names', '--omit-header', '--numeric', '--', pathOf(folder)];
+  const { status } = await runInTime('getfacl', args, {
     limit: shortWork,
     line(line) {
       if (line !== '') entries.push(line.replace(/\s*#.*$/, ''));
     },
   });
-  if (read.status !== 0) return;
-  const place = ownPath(Buffer.from(`/proc/self/fd/${folder}`)).toString();
-  await runInTime('setfacl', ['--set', entries.join(','), '--', place], { limit: shortWork });
+  return status === 0 ? entries : undefined;
+}
+
+/** An open folder for another program: its name need not be text, which an argument has to be. */
+function pathOf(folder: number): string {
+  return ownPath(Buffer.from(`/proc/self/fd/${folder}`)).toString();
 }

@@ -27,7 +27,7 @@ interface Move {
   readonly staged: string;
   /** The folder they go to. */
   readonly root: string;
-  /** Gets each file that is replaced, under its path. */
+  /** Gets each file that is replaced, under its path. On the same disk as the staged files. */
   readonly before: string;
   /**
    * What was unpacked, relative to the root. Folders above it were made on the way: those of the server stay as they
@@ -120,42 +120,68 @@ async function moveFile(move: Move, path: string, place: Buffer): Promise<void> 
   if (here && !isSame(lstatSync(staged), here)) keepBefore(move, path, place);
   if (isMoved(staged, place)) return;
   // Complete beside its place first.
-  const beside = Buffer.concat([place, Buffer.from('.panelsmith-new')]);
+  const beside = Buffer.concat([folderOf(place), Buffer.from('.panelsmith-new')]);
   rmSync(beside, { force: true });
-  await copy(staged, beside);
+  await copy(move, staged, beside);
   renameSync(beside, place);
   rmSync(staged);
 }
 
 /**
- * A file that stays until it is replaced gets a second name, on another disk a copy; a folder or a link in the way of
- * another kind is moved.
+ * A file that stays until it is replaced gets a second name; a folder or a link in the way of another kind is moved. On
+ * another disk the new name is beside the place.
  */
 function keepBefore(move: Move, path: string, place: Buffer): void {
-  const kept = diskPath(move.before, path);
   const stays = isOfOneKind(lstatSync(place), lstatSync(diskPath(move.staged, path)));
   mkdirSync(diskPath(move.before, path.split('/').slice(0, -1).join('/')), { recursive: true, mode: 0o700 });
-  // It was kept before the process was killed.
-  if (statsAt(kept) && stays) return;
-  const sameDisk = diskPath(move.before);
-  const target = lstatSync(sameDisk).dev === lstatSync(place).dev ? kept : besidePlace(place);
-  if (stays) {
-    rmSync(target, { force: true });
-    linkSync(place, target);
-  } else renameSync(place, target);
+  try {
+    keepAs(diskPath(move.before, path), place, stays);
+  } catch (error) {
+    // A mounted folder may have the device number of another one: only trying tells.
+    if (!hasCode(error, 'EXDEV')) throw error;
+    keepAs(besidePlace(place), place, stays);
+  }
 }
 
+/** What was kept before the process was killed, or by an earlier restore, stays: somebody may have written a newer one. */
+function keepAs(name: Buffer, place: Buffer, stays: boolean): void {
+  const here = lstatSync(place);
+  let free = name;
+  for (let kept = statsAt(free); kept; kept = statsAt(free)) {
+    if (stays && kept.ino === here.ino && kept.dev === here.dev) return;
+    free = Buffer.concat([free, Buffer.from('.newer')]);
+  }
+  if (stays) linkSync(place, free);
+  else renameSync(place, free);
+}
+
+/** In bytes: of a longer name the end is left out, so that there is room for what is added. */
+const longestKeptName = 200;
+
 function besidePlace(place: Buffer): Buffer {
-  return Buffer.concat([place, Buffer.from('.panelsmith-before')]);
+  const name = place.subarray(folderOf(place).length).subarray(0, longestKeptName);
+  return Buffer.concat([folderOf(place), name, Buffer.from('.panelsmith-before')]);
+}
+
+/** With the slash at its end. */
+function folderOf(place: Buffer): Buffer {
+  return place.subarray(0, place.lastIndexOf('/') + 1);
 }
 
 function isOfOneKind(one: Stats, other: Stats): boolean {
   return !one.isDirectory() && !other.isDirectory();
 }
 
-async function copy(from: Buffer, to: Buffer): Promise<void> {
-  // Somebody may put a link where the copy comes, in a folder that is theirs: it is removed, not followed.
-  const args = ['--archive', '--remove-destination', '--', from.toString(), ownPath(to).toString()];
+async function copy(move: Move, from: Buffer, to: Buffer): Promise<void> {
+  // No argument of a program can be a name that is not text, so the file gets one that is.
+  const source = diskPath(`${move.before}.copied`);
+  rmSync(source, { force: true });
+  linkSync(from, source);
+  // Somebody may put a link where the copy comes, in a folder that is theirs: it is removed, not followed, also if it
+  // leads to a folder.
+  const options = ['--archive', '--remove-destination', '--no-target-directory'];
+  const args = [...options, '--', source.toString(), ownPath(to).toString()];
   const { status, errors } = await runBackupProgram('cp', args, { limit: longQuiet });
+  rmSync(source);
   if (status !== 0) throw new Error(`cannot copy ${from.toString()}: ${errors}`);
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, jsonMembers } from '../../files/json-kinds.ts';
-import { replaceFileNow } from '../../files/replace-file.ts';
-import { readStateFile, type StateFileKind } from '../../files/state-file.ts';
+import type { StateFileKind } from '../../files/state-file.ts';
+import { StateKeeper } from '../../files/state-keeper.ts';
+import { isErrorOfSystem } from '../../refusals.ts';
 import type { Attention } from './attention.ts';
 
 export const toldAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs: isJsonObject, mostBytes: undefined };
@@ -17,16 +18,15 @@ const againMs = 7 * 24 * 3_600_000;
 
 /** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
-  readonly #file: string;
+  /** Where it cannot be read, too much may be told, but nothing is lost. */
+  readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
   #isTold = false;
   /** Alerts that could not be written, as on a full disk; kept in memory, so that they are not sent again and again. */
   #unwritten: ReadonlyMap<string, Known> | undefined;
-  /** Once it could not be read, it is not written until the next start: too much may be told, but nothing is lost. */
-  #isUnreadable = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#file = file;
+    this.#state = new StateKeeper(file);
     this.#report = report;
   }
 
@@ -52,24 +52,26 @@ export class ToldAlerts {
   #read(): Map<string, Known> {
     if (this.#unwritten) return new Map(this.#unwritten);
     try {
-      const json = readStateFile(this.#file, isJsonObject) ?? {};
+      const json = jsonMembers(this.#state.read());
       return new Map(Object.entries(json).map(([id, value]) => [id, knownOf(value)]));
     } catch (err) {
-      this.#report('which alerts were sent cannot be read; they are sent again', { file: this.#file, err });
-      this.#isUnreadable = true;
+      // The home page names a damaged file, which is written again.
+      if (isErrorOfSystem(err))
+        this.#report('which alerts were sent cannot be read; they are sent again', { file: this.#state.file, err });
       return new Map();
     }
   }
 
   #write(known: ReadonlyMap<string, Known>): void {
     this.#unwritten = known;
-    if (this.#isUnreadable) return;
+    if (this.#state.isUnreadable) return;
     try {
-      replaceFileNow(this.#file, JSON.stringify(Object.fromEntries(known)));
+      this.#state.replaceNow(Object.fromEntries(known));
       this.#unwritten = undefined;
       this.#isTold = false;
     } catch (err) {
-      if (!this.#isTold) this.#report('which alerts were sent cannot be kept in a file', { file: this.#file, err });
+      if (!this.#isTold)
+        this.#report('which alerts were sent cannot be kept in a file', { file: this.#state.file, err });
       this.#isTold = true;
     }
   }

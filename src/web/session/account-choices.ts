@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isJsonObject, isText, jsonMembers } from '../../files/json-kinds.ts';
-import { replaceFileNow } from '../../files/replace-file.ts';
 import type { StateFileKind } from '../../files/state-file.ts';
-import { isErrorOfSystem } from '../../refusals.ts';
+import { StateKeeper } from '../../files/state-keeper.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
 export interface Choices {
@@ -23,14 +21,12 @@ export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJson
 
 /** The choices of all accounts: a JSON file, read when it is first needed. */
 export class AccountChoices {
-  readonly #file: string;
+  readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
   #choices: Map<string, Choices> | undefined;
-  /** It could not be read, so it is not written until the next start. */
-  #isUnreadable = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#file = file;
+    this.#state = new StateKeeper(file, mostBytes);
     this.#report = report;
   }
 
@@ -60,13 +56,12 @@ export class AccountChoices {
 
   #read(): Map<string, Choices> {
     try {
-      const stat = statSync(this.#file, { throwIfNoEntry: false });
-      if (!stat) return new Map();
-      if (!stat.isFile() || stat.size > mostBytes) throw new Error('this is not a file of ours');
-      return parseChoices(JSON.parse(readFileSync(this.#file, 'utf8')));
+      return parseChoices(this.#state.read());
     } catch (cause) {
-      this.#isUnreadable = isErrorOfSystem(cause);
-      this.#report('what accounts have chosen cannot be read; nothing is chosen', { file: this.#file, err: cause });
+      this.#report('what accounts have chosen cannot be read; nothing is chosen', {
+        file: this.#state.file,
+        err: cause,
+      });
       return new Map();
     }
   }
@@ -74,10 +69,9 @@ export class AccountChoices {
   /** If it cannot be written, it lasts until this process ends. */
   #write(): void {
     try {
-      if (this.#isUnreadable) throw new Error('what is in the file could not be read');
-      replaceFileNow(this.#file, JSON.stringify(Object.fromEntries(this.#all())));
+      this.#state.replaceNow(Object.fromEntries(this.#all()));
     } catch (cause) {
-      this.#report('what an account has chosen cannot be kept in a file', { file: this.#file, err: cause });
+      this.#report('what an account has chosen cannot be kept in a file', { file: this.#state.file, err: cause });
     }
   }
 }

@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../../files/json-kinds.ts';
-import { replaceFile } from '../../../files/replace-file.ts';
 import type { StateFileKind } from '../../../files/state-file.ts';
-import { isErrorOfSystem } from '../../../refusals.ts';
+import { StateKeeper } from '../../../files/state-keeper.ts';
 import type { Tries } from './counted-tries.ts';
 
 type KeptTries = readonly (readonly [key: string, tries: Tries])[];
@@ -29,30 +27,26 @@ export const signInLimitsFile: StateFileKind = {
 
 /** A JSON file with mode 0600. If it cannot be read or written, that is reported, and the limits work without it. */
 export class LimitsFile {
-  readonly #file: string;
+  readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
   #next: (() => KeptLimits) | undefined;
   #isWriting = false;
   #isTold = false;
-  /** It could not be read, so it is not written until the next start. */
-  #isUnreadable = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#file = file;
+    this.#state = new StateKeeper(file, mostBytes);
     this.#report = report;
   }
 
   read(): KeptLimits {
-    const nothing: KeptLimits = { addresses: [], accounts: [], sessions: [], known: [] };
     try {
-      const stat = statSync(this.#file, { throwIfNoEntry: false });
-      if (!stat) return nothing;
-      if (!stat.isFile() || stat.size > mostBytes) throw new Error('not a file, or too large');
-      return parseLimits(JSON.parse(readFileSync(this.#file, 'utf8')));
+      return parseLimits(this.#state.read());
     } catch (cause) {
-      this.#isUnreadable = isErrorOfSystem(cause);
-      this.#report('the counted sign-ins cannot be read; counting starts again', { file: this.#file, err: cause });
-      return nothing;
+      this.#report('the counted sign-ins cannot be read; counting starts again', {
+        file: this.#state.file,
+        err: cause,
+      });
+      return { addresses: [], accounts: [], sessions: [], known: [] };
     }
   }
 
@@ -65,21 +59,20 @@ export class LimitsFile {
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
     while (this.#next) {
-      const text = JSON.stringify(this.#next());
+      const limits = this.#next();
       this.#next = undefined;
-      await this.#replace(text);
+      await this.#replace(limits);
     }
     this.#isWriting = false;
   }
 
-  async #replace(text: string): Promise<void> {
+  async #replace(limits: KeptLimits): Promise<void> {
     try {
-      if (this.#isUnreadable) throw new Error('what is in the file could not be read');
-      await replaceFile(this.#file, text);
+      await this.#state.replace(limits);
       this.#isTold = false;
     } catch (cause) {
       if (!this.#isTold)
-        this.#report('the counted sign-ins cannot be kept in a file', { file: this.#file, err: cause });
+        this.#report('the counted sign-ins cannot be kept in a file', { file: this.#state.file, err: cause });
       this.#isTold = true;
     }
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,6 +43,21 @@ test('limits work although a folder is in place of their file, which is reported
   const limits = open(reported);
   expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
   expect(reported).toEqual(['the counted sign-ins cannot be read; counting starts again']);
+});
+
+test('limits work although their file cannot be read, which is left as it is', async () => {
+  const file = join(folder, 'limits.json');
+  // Also root cannot read a link that leads to itself.
+  symlinkSync(file, file);
+  const reported: string[] = [];
+  const limits = open(reported);
+  expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
+  const said = [
+    'the counted sign-ins cannot be read; counting starts again',
+    'the counted sign-ins cannot be kept in a file',
+  ];
+  await expect.poll(() => reported).toEqual(said);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
 });
 
 test('after the clock was set back, nobody has to wait longer', () => {
