@@ -14,7 +14,7 @@ export interface StagePlaces {
   readonly databases: string;
   /** `passwd`, `shadow`, `group`, `gshadow`. */
   readonly accounts: string;
-  /** Gets the files that are replaced. */
+  /** Gets the files that are replaced. They stay until the restore is removed. */
   readonly before: string;
   /** The list of new owners. */
   readonly owners: string;
@@ -30,9 +30,9 @@ export function stagePlaces(folder: string): StagePlaces {
   };
 }
 
-/** Removes what an earlier choice has prepared. */
-export function clearStage({ files, databases, accounts, before, owners }: StagePlaces): void {
-  for (const path of [files, databases, accounts, before, owners]) rmSync(path, { recursive: true, force: true });
+/** Removes what an earlier choice has prepared, but not the files that it has replaced before it failed. */
+export function clearStage({ files, databases, accounts, owners }: StagePlaces): void {
+  for (const path of [files, databases, accounts, owners]) rmSync(path, { recursive: true, force: true });
 }
 
 /** Sets the databases and the account files apart from what was unpacked, makes the rest harmless, and compares it. */
