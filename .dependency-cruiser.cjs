@@ -7,7 +7,7 @@ const common = [...base, 'network', 'lexicons', 'accounts'];
 const runs = [...common, 'templates', 'services', 'firewall', 'events'];
 const panels = [...runs, 'changes', 'backup', 'packages', 'panel'];
 const allowed = {
-  build: ['process', 'packages'],
+  build: ['process', 'files', 'packages'],
   process: [],
   files: ['process'],
   db: ['process', 'files'],

@@ -1,6 +1,8 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { isTextList, parsedJson } from '../files/json-kinds.ts';
+import { readableText } from '../files/regular-file.ts';
 import { pathsIn } from '../packages/package-files.ts';
 import { home, program } from '../process/home.ts';
 import { programs } from '../process/programs.ts';
@@ -15,8 +17,7 @@ async function bundle(): Promise<void> {
     ...(await joinModules('src', programs)),
     ...(await Promise.all(packages.map((folder) => joinModules(folder, programsOf(folder))))).flat(),
   ];
-  // Only now: a server that runs may load one of the old files until the new ones are there.
-  removeOthers(new Set(written));
+  removeOlder(written);
   chmodSync(program, 0o755);
 }
 
@@ -61,10 +62,18 @@ function subfolders(folder: string): string[] {
   );
 }
 
-function removeOthers(written: ReadonlySet<string>): void {
+/**
+ * Removes the files that are neither of this build nor of the one before: a server that was started before this build may
+ * not have loaded all of its files yet.
+ */
+function removeOlder(written: readonly string[]): void {
+  const list = join(home, 'dist/joined.json');
+  const before = parsedJson(readableText(list) ?? '');
+  const kept = new Set<unknown>([...written, ...(isTextList(before) ? before : [])]);
   for (const folder of ['dist/src', 'dist/panels'])
     for (const { path } of pathsIn(join(home, folder)))
-      if (path.endsWith('.js') && !written.has(join(folder, path))) rmSync(join(home, folder, path));
+      if (path.endsWith('.js') && !kept.has(join(folder, path))) rmSync(join(home, folder, path));
+  writeFileSync(list, JSON.stringify(written));
 }
 
 await bundle();
