@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,24 @@ test('a helper that does not answer is left after seconds, and the file is locke
   await (
     await lockFile(file, 5, helper)
   )();
+  helper.close();
+});
+
+test('a helper that was too slow once is asked again after a pause', async () => {
+  const folder = folderOfTest();
+  const perl = execFileSync('sh', ['-c', 'command -v perl'], { encoding: 'utf8' }).trim();
+  writeFileSync(join(folder, 'perl'), `#!/bin/sh\nsleep 1\nexec ${perl} "$@"\n`);
+  chmodSync(join(folder, 'perl'), 0o755);
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const helper = new LockHelper({ answerMs: 200, pauseMs: 2000 });
+  const file = join(folder, 'a.lock');
+  expect(await helper.tryLock(file)).toBeUndefined();
+  // In the pause it is not even asked.
+  expect(await helper.tryLock(file)).toBeUndefined();
+  await expect.poll(() => helper.tryLock(file), { timeout: 20_000, interval: 500 }).toBeDefined();
   helper.close();
 });
 

@@ -24,29 +24,46 @@ while (my $line = <STDIN>) {
   print "$id $answer\\n";
 }`;
 
-/** How long it may take to answer. After that the program `flock` takes the locks. */
-const answerMs = 5000;
+interface LockHelperSettings {
+  /** How long it may take to answer. After that the program `flock` takes the locks for a while. */
+  readonly answerMs: number;
+  /** How long that is at first; twice as long each time, an hour at most. */
+  readonly pauseMs: number;
+}
+
+const defaults: LockHelperSettings = { answerMs: 5000, pauseMs: 60_000 };
+
+const longestPauseMs = 3_600_000;
 
 /**
  * A small perl process that takes free locks for a long-lived process, since starting a program for each lock costs
  * more than the write. If it cannot take a lock, the caller locks in another way.
  */
 export class LockHelper {
+  readonly #settings: LockHelperSettings;
   readonly #asked = new Map<number, (answer: string) => void>();
   #perl: ChildProcess | undefined;
   #gone = false;
+  /** Whether it has not answered in time, and not since. */
   #late = false;
+  #pausedUntil = 0;
+  #pauseMs: number;
   #count = 0;
+
+  constructor(settings: Partial<LockHelperSettings> = {}) {
+    this.#settings = { ...defaults, ...settings };
+    this.#pauseMs = this.#settings.pauseMs;
+  }
 
   /** Returns the function that releases the lock; undefined if another program holds it or perl cannot take it. */
   async tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
-    const perl = this.#start();
+    const perl = performance.now() < this.#pausedUntil ? undefined : this.#start();
     if (!perl?.stdin || file.includes('\n')) return undefined;
     const id = ++this.#count;
     const answer = await new Promise<string>((resolve) => {
       const late = setTimeout(() => {
         this.#giveUp(id);
-      }, answerMs);
+      }, this.#settings.answerMs);
       this.#asked.set(id, (given) => {
         clearTimeout(late);
         resolve(given);
@@ -85,6 +102,7 @@ export class LockHelper {
     });
     createInterface({ input: perl.stdout }).on('line', (line) => {
       const [id = '', answer = ''] = line.split(' ');
+      if (this.#asked.has(Number(id))) this.#inTime();
       this.#asked.get(Number(id))?.(answer);
       this.#asked.delete(Number(id));
     });
@@ -93,10 +111,19 @@ export class LockHelper {
     return perl;
   }
 
-  /** It does not answer. It is not killed, since it may hold other locks; a lock that it takes late is released. */
+  #inTime(): void {
+    this.#late = false;
+    this.#pauseMs = this.#settings.pauseMs;
+  }
+
+  /**
+   * It does not answer, perhaps because the machine is busy. It is not killed, since it may hold other locks; a lock that
+   * it takes late is released.
+   */
   #giveUp(id: number): void {
-    this.#gone = true;
     this.#late = true;
+    this.#pausedUntil = performance.now() + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
     this.#perl?.stdin?.write(`-${id}\n`);
     this.#asked.get(id)?.('late');
     this.#asked.delete(id);
