@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { Failure, hasCode } from '../../refusals.ts';
 import { PasswordHashing, type Asking } from './password-hashing.ts';
+import { fileStamp } from '../../files/file-stamp.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
@@ -157,7 +158,7 @@ export class Passwords {
   #stored(): ReadonlyMap<string, StoredPassword> {
     try {
       const stat = statSync(this.#file, { throwIfNoEntry: false });
-      const identity = stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}` : '';
+      const identity = stat ? fileStamp(stat) : '';
       if (this.#read?.identity !== identity)
         this.#read = { identity, ...parseText(stat && readRegularFile(this.#file)) };
       return this.#read.stored;

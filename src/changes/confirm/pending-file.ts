@@ -1,5 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileStamp } from '../../files/file-stamp.ts';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
 import { statsAt } from '../../files/stats-at.ts';
@@ -13,7 +14,7 @@ import { isPending, type PendingChange } from './pending-change.ts';
  */
 export class PendingFile {
   readonly file: string;
-  #known: { readonly identity: string; readonly pending: PendingChange | undefined } | undefined;
+  #known: { readonly stamp: string; readonly pending: PendingChange | undefined } | undefined;
 
   constructor(file: string) {
     this.file = file;
@@ -23,10 +24,10 @@ export class PendingFile {
   get(): PendingChange | undefined {
     const stats = statsAt(this.file);
     if (!stats?.isFile()) return undefined;
-    const identity = [stats.ino, stats.size, stats.mtimeMs].join();
-    if (this.#known?.identity === identity) return this.#known.pending;
+    const stamp = fileStamp(stats);
+    if (this.#known?.stamp === stamp) return this.#known.pending;
     try {
-      this.#known = { identity, pending: this.#read() };
+      this.#known = { stamp, pending: this.#read() };
       return this.#known.pending;
     } catch {
       // It is tried again at the next look.

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileStamp } from '../../files/file-stamp.ts';
 import { readableNamesIn } from '../../files/names-in.ts';
 
 /** Returns a text that changes if a file of the folder changes: names, inodes, sizes and times. Locks are ignored. */
@@ -8,7 +9,7 @@ export function folderState(folder: string): string {
     .filter((name) => !/\.lock(\.kept)?$/.test(name))
     .map((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-      return stat ? [name, stat.ino, stat.size, stat.mtimeMs].join(' ') : name;
+      return stat ? `${name} ${fileStamp(stat)}` : name;
     })
     .join('\n');
 }

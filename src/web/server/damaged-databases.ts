@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileStamp } from '../../files/file-stamp.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 
 /** Larger files are not searched. */
@@ -9,7 +10,7 @@ const mostBytes = 64 * 1_048_576;
  * Finds databases with NUL bytes, which a disk leaves behind after a power cut. A file is searched once in each state.
  */
 export class DamagedDatabases {
-  readonly #known = new Map<string, { readonly identity: string; readonly isDamaged: boolean }>();
+  readonly #known = new Map<string, { readonly stamp: string; readonly isDamaged: boolean }>();
 
   /** @returns the paths of the damaged ones */
   find(folder: string, names: readonly string[]): string[] {
@@ -18,12 +19,12 @@ export class DamagedDatabases {
 
   #isDamaged(path: string): boolean {
     try {
-      const { ino, size, mtimeMs } = statSync(path);
-      const identity = [ino, size, mtimeMs].join(':');
+      const stats = statSync(path);
+      const stamp = fileStamp(stats);
       const known = this.#known.get(path);
-      if (known?.identity === identity) return known.isDamaged;
-      const isDamaged = size <= mostBytes && readRegularFile(path).includes('\0');
-      this.#known.set(path, { identity, isDamaged });
+      if (known?.stamp === stamp) return known.isDamaged;
+      const isDamaged = stats.size <= mostBytes && readRegularFile(path).includes('\0');
+      this.#known.set(path, { stamp, isDamaged });
       return isDamaged;
     } catch {
       // What cannot be read is reported elsewhere.

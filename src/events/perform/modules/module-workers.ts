@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { fileStamp } from '../../../files/file-stamp.ts';
 import { isBuilt, ownModule } from '../../../process/home.ts';
 import type { EventSettings } from '../event-settings.ts';
 
@@ -82,8 +83,8 @@ export class ModuleWorker {
 }
 
 function identityOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
-  return stat ? [stat.ino, stat.size, stat.mtimeNs].join('/') : '';
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? fileStamp(stat) : '';
 }
 
 function startWorker(env: Readonly<Record<string, string>>, megabytes: number): Worker {
