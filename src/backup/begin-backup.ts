@@ -19,6 +19,8 @@ export interface BackupSystem {
 
 /** A backup between its two events. */
 export interface OpenBackup {
+  /** The key of its record. */
+  readonly record: string;
   /**
    * Signals post-backup and notes how the backup ended. A second call does nothing.
    * @param result `0`, or `PHASE:STATUS`
@@ -53,7 +55,7 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
       args: { reason: whyFailed(before) },
     });
   }
-  return { end };
+  return { record, end };
 }
 
 /** @returns the key of the record of the backup. @throws Failure `errors.backupRunning` */

@@ -80,7 +80,6 @@ async function commitAll(
       reached?.(`written ${draft.name}`);
     }
     await after?.();
-    for (const one of written) tellWritten?.(one.database.draft.name, one.before, one.after);
   } catch (error) {
     try {
       await rollBackWritten(written, changes);
@@ -89,6 +88,7 @@ async function commitAll(
     }
     throw error;
   }
+  for (const one of written) tellWritten?.(one.database.draft.name, one.before, one.after);
 }
 
 async function rollBackWritten(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
+import { Failure } from '../refusals.ts';
 import { ChangeSet } from './change-set.ts';
 import { Changes } from './changes.ts';
 import type { HistoryEntry } from './history/history-entry.ts';
@@ -182,6 +183,24 @@ test('what was written and cannot be taken back is logged, with the change set i
   expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not rolled back', changeSet: entry?.id }));
 });
 
+test('a password that is set, but not for shares, takes nothing back, and the person is told', async () => {
+  const lacking = new Failure('errors.sambaPasswordNotSet', 'smbpasswd for abc ended with 1');
+  const changes = new Changes({
+    databases: system.databases,
+    events: system.events,
+    history: system.changes.history,
+    preparePassword: () => Promise.resolve(() => Promise.resolve(lacking)),
+    forgetPassword: (account) => system.passwords.forget(account),
+    log: () => undefined,
+  });
+  const staged = new ChangeSet(system.databases);
+  staged.accounts.setProps('abc', { FirstName: 'Al' });
+  staged.setPassword('abc', 'Sesame-2026-open');
+  await expect(changes.apply(staged, author)).rejects.toBe(lacking);
+  expect(system.databases.accounts.snapshot().get('abc')?.prop('FirstName')).toBe('Al');
+  expect((await history())[0]?.state).toBe('applied');
+});
+
 test('while a password is hashed, others can write the database', async () => {
   const changes = new Changes({
     databases: system.databases,
@@ -191,7 +210,7 @@ test('while a password is hashed, others can write the database', async () => {
       await system.databases.accounts.update((draft) => {
         draft.setProps('abc', { City: 'Leeds' });
       });
-      return () => Promise.resolve();
+      return () => Promise.resolve(undefined);
     },
     forgetPassword: (account) => system.passwords.forget(account),
     log: () => undefined,
@@ -234,7 +253,7 @@ describe('a change that has to be confirmed', () => {
       databases: system.databases,
       events: system.events,
       history: system.changes.history,
-      preparePassword: () => Promise.resolve(() => Promise.resolve()),
+      preparePassword: () => Promise.resolve(() => Promise.resolve(undefined)),
       forgetPassword: () => Promise.resolve(),
       log: () => undefined,
       reached(step) {

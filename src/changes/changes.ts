@@ -50,8 +50,11 @@ interface ChangesOptions {
   readonly history: History;
   /** Called with what Panelsmith writes, so that this is not recorded as a change by another program. */
   readonly outside?: OutsideChanges | undefined;
-  /** Does what takes long, such as hashing. @returns a function that sets the password */
-  readonly preparePassword: (account: string, password: string) => Promise<() => Promise<void>>;
+  /**
+   * Does what takes long, such as hashing. It returns a function that sets the password. That throws if the password is
+   * not set, and returns a failure if it is set for signing in, but not everywhere.
+   */
+  readonly preparePassword: (account: string, password: string) => Promise<() => Promise<Failure | undefined>>;
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
@@ -97,7 +100,7 @@ export class Changes {
    * @param confirm for a change that is taken back unless it is confirmed
    * @returns with `confirm` also a refusal: another change waits for its confirmation, and nothing was written
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
-   * was written before the failure
+   * was written before the failure. Everything is done if it is the failure of a password that is set, but not everywhere
    */
   apply(
     changeSet: ChangeSet,
@@ -130,6 +133,7 @@ export class Changes {
     });
     const applied = this.#signal(entry, entry.signals, plan?.predicted);
     this.#reached('signalled');
+    if (written.lacking) throw written.lacking;
     return applied;
   }
 
@@ -182,12 +186,13 @@ export class Changes {
     staged: HistoryEntry,
     changeSet: ChangeSet,
     confirm: ConfirmRequest | undefined,
-  ): Promise<{ readonly entry: HistoryEntry } | Conflict | Refusal> {
-    const passwords: (() => Promise<void>)[] = [];
+  ): Promise<{ readonly entry: HistoryEntry; readonly lacking: Failure | undefined } | Conflict | Refusal> {
+    const passwords: (() => Promise<Failure | undefined>)[] = [];
     // Before the databases are locked, since it takes some tenths of a second for each.
     for (const given of changeSet.passwords) passwords.push(await this.#preparePassword(...given));
     const progress = { begun: false, bytes: 0 };
     let entry = staged;
+    let lacking: Failure | undefined;
     try {
       const moved = await applyRecordChanges<Refusal>(this.#databases, entry.changes, {
         renumber: (drafts) => {
@@ -208,7 +213,7 @@ export class Changes {
         written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
         // Last, since a changed password cannot be rolled back.
         after: async () => {
-          for (const set of passwords) await set();
+          for (const set of passwords) lacking = (await set()) ?? lacking;
           for (const account of changeSet.forgotten) await this.#forgetPassword(account);
           this.#reached('passwords');
         },
@@ -217,7 +222,7 @@ export class Changes {
         },
       });
       if (isRefusal(moved)) return moved;
-      return moved.length > 0 ? { moved } : { entry };
+      return moved.length > 0 ? { moved } : { entry, lacking };
     } catch (error) {
       if (!progress.begun || !isBegun(entry.changes, this.#databases)) {
         if (confirm) this.countdown.drop(entry.id);

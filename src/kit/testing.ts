@@ -6,7 +6,7 @@ import { TestPanel } from './testing/test-panel.ts';
 /** Everything that a package's tests may import, as `panelsmith/testing`. */
 export type { ChosenFile, Typed } from './testing/typed-form.ts';
 export type { OpenedField, OpenedPage, OpenedRow } from './testing/opened-page.ts';
-export type { Change, Said, SubmitResult } from './testing/submit-result.ts';
+export type { Change, SaidOnPage, SubmitResult } from './testing/submit-result.ts';
 export type { PageOptions } from './testing/test-panel.ts';
 export type { RecordLines, TestPanel };
 

@@ -34,8 +34,8 @@ async function evaluate(entry: MetadataEntry, perl: PerlTemplates): Promise<Sett
   try {
     return await perl.evaluate(entry);
   } catch (error) {
-    if (error instanceof PerlEnd) throw new SettingError(perl.mistakeOfEnd(error, entry.file));
+    if (error instanceof PerlEnd) throw new SettingError(perl.mistakeOfEnd(error, entry.file), { cause: error });
     const message = messageOf(error);
-    throw new SettingError({ file: entry.file, line: entry.line, message });
+    throw new SettingError({ file: entry.file, line: entry.line, message }, { cause: error });
   }
 }

@@ -193,8 +193,8 @@ function settingError(named: NamedSetting, message: string): SettingError {
 export class SettingError extends Error {
   readonly mistake: FragmentMistake;
 
-  constructor(found: FragmentMistake) {
-    super(found.message);
+  constructor(found: FragmentMistake, options?: ErrorOptions) {
+    super(found.message, options);
     this.mistake = found;
   }
 }

@@ -149,6 +149,18 @@ test('a cancelled run is told as cancelled, with what was done until then, and r
   expect((await admin.get('/server-manager/')).html).toContain('Nothing needs your attention.');
 });
 
+test('an alarm stays if its event is signalled again and that run is cancelled', async () => {
+  action('demo', 'S10fails', '[ -e again ] || exit 1; echo $$ > pid; sleep 600');
+  await app.system.events.signal('demo', [], origin).finished;
+  expect((await admin.get('/server-manager/')).html).toContain('The event demo');
+  writeFileSync(app.root.path('again'), '');
+  const again = app.system.events.signal('demo', [], origin);
+  await written('pid');
+  expect(await cancelAsPerson(again.id)).toBe(303);
+  await again.finished;
+  expect((await admin.get('/server-manager/')).html).toContain('The event demo');
+});
+
 test('an alarm is dismissed with a reason, which the history keeps', async () => {
   action('demo', 'S10fails', 'exit 1');
   const run = app.system.events.signal('demo', [], origin);

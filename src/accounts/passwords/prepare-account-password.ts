@@ -1,4 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
+import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { setUnixPassword } from '../unix/unix-password.ts';
 import type { Passwords } from './passwords.ts';
@@ -12,19 +13,26 @@ interface PasswordPlaces {
 
 /**
  * Prepares the password of an account, as far as that takes long.
- * @returns a function that sets it wherever one is kept: in the system, for shares, and for the panel; the record of the
- * account must be stored before it is called
+ * @returns a function that sets it wherever one is kept: in the system, for the panel, and for shares; the record of the
+ * account must be stored before it is called. It returns the failure if only shares lack the password
  */
 export async function prepareAccountPassword(
   { root, databases, passwords }: PasswordPlaces,
   account: string,
   password: string,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<Failure | undefined>> {
   const store = await passwords.prepare(account, password);
   return async () => {
     await setUnixPassword(root, account, password);
-    const type = databases.accounts.snapshot().get(account)?.type;
-    if (type === 'user' || account === 'admin') await setSambaPassword(root, account, password);
     await store();
+    const type = databases.accounts.snapshot().get(account)?.type;
+    if (type !== 'user' && account !== 'admin') return undefined;
+    try {
+      await setSambaPassword(root, account, password);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Failure) return error;
+      throw error;
+    }
   };
 }

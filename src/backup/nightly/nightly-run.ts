@@ -8,6 +8,7 @@ import { beginBackup, type BackupSystem } from '../begin-backup.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { Restic } from './restic.ts';
 import { resticKeyFile } from './restic-key.ts';
+import { notRemoved } from './schedule.ts';
 import { nightlySettings, type NightlySettings } from './settings.ts';
 
 /** What a nightly backup tells while it is made. */
@@ -40,8 +41,8 @@ export async function withRestic<result>(
 
 /**
  * Makes the nightly backup: pre-backup, the backup, post-backup; then old ones are removed, which is never done beside a
- * backup. What it did is noted in its record.
- * @throws Failure of what went wrong; the record has it too
+ * backup. What it did is noted in its record, also that old ones cannot be removed: the backup is good nevertheless.
+ * @throws Failure of what went wrong with the backup; the record has it too
  */
 export async function runNightly(system: BackupSystem, account: string, watch: NightlyWatch): Promise<void> {
   const settings = mustBeSetUp(system);
@@ -52,7 +53,8 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
       const made = await restic.backup(system.root, hostOf(system), watch.progress);
       const room = roomOf(repository);
       const note = made.warnings === '' ? {} : { Note: noteText(made.warnings) };
-      await backup.end(made.warnings === '' ? '0' : 'restic:3', {
+      const result = made.warnings === '' ? '0' : 'restic:3';
+      await backup.end(result, {
         Bytes: String(made.bytes),
         AddedBytes: String(made.addedBytes),
         Files: String(made.files),
@@ -60,7 +62,13 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
         ...(room !== undefined && { RoomLeft: String(room) }),
         ...note,
       });
-      await restic.forget(settings.keep);
+      try {
+        await restic.forget(settings.keep);
+      } catch (error) {
+        system.log('error', 'old nightly backups cannot be removed', { err: error });
+        const why = noteText([made.warnings, reasonOf(error)].filter(Boolean).join('\n'));
+        await noteEnd(system, backup.record, result === '0' ? notRemoved : result, { Note: why });
+      }
     });
   } catch (error) {
     await backup.end('restic:1', { Note: noteText(reasonOf(error)) });

@@ -39,10 +39,16 @@ export function isVerifyDue(settings: NightlySettings, records: readonly DbRecor
   return now.getDay() === settings.verifyDay && now.getTime() - last > dayMs;
 }
 
+/** The result of a nightly backup after which old ones could not be removed. */
+export const notRemoved = 'forget:1';
+
+/** With the second, files could not be read. */
+const goodResults = ['0', 'restic:3', notRemoved];
+
 /** Days since the last good nightly backup, or since it was set up for the first time; undefined if there was none. */
 export function daysWithoutBackup(records: readonly DbRecord[], now: Date): number | undefined {
   const nightly = records.filter((record) => record.prop('BackupType') === 'nightly');
-  const good = nightly.filter((record) => ['0', 'restic:3'].includes(record.prop('Result') ?? ''));
+  const good = nightly.filter((record) => goodResults.includes(record.prop('Result') ?? ''));
   const from = good.length > 0 ? Math.max(...begunOf(good, 'nightly')) : Math.min(...begunOf(nightly, 'nightly'));
   return Number.isFinite(from) ? (now.getTime() - from) / dayMs : undefined;
 }

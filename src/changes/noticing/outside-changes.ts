@@ -112,8 +112,12 @@ export class OutsideChanges {
   wrote(name: string, before: Snapshot, after: Snapshot, bytes: number): void {
     const known = this.#known.get(name);
     if (known?.snapshot !== before) return;
-    const identity = fileIdentity(this.#options.databases.open(name).file);
-    this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
+    try {
+      const identity = fileIdentity(this.#options.databases.open(name).file);
+      this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
+    } catch {
+      // It is written all the same; the next look compares it with the history.
+    }
   }
 
   /** The history is about to be written again, without some of its lines. */

@@ -9,7 +9,7 @@ export interface Outcome {
   readonly message?: string;
 }
 
-export type Change = (draft: Draft) => Outcome;
+export type DbChange = (draft: Draft) => Outcome;
 
 /** Values as bytes, by name. */
 export type ByteProps = ReadonlyMap<string, string>;

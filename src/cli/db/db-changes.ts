@@ -1,5 +1,5 @@
 import { composeFields, parseFields, trimBlanks } from '../../db/file/text/record-line.ts';
-import { quoted, whyUnstorable, type ByteProps, type Change, type Outcome } from './db-change.ts';
+import { quoted, whyUnstorable, type ByteProps, type DbChange, type Outcome } from './db-change.ts';
 
 /**
  * Converts a command and its arguments, as bytes, to a change of a database. Values that would be read back differently
@@ -10,14 +10,14 @@ export async function parseChange(
   command: string,
   args: readonly string[],
   stdin: () => Promise<string>,
-): Promise<Change | undefined> {
+): Promise<DbChange | undefined> {
   if (command === 'setjson') return (await import('./db-set-json.ts')).parseSetJson(args, stdin);
   return commands[command]?.(args);
 }
 
 const done: Outcome = { status: 0 };
 
-const commands: Readonly<Record<string, (args: readonly string[]) => Change | undefined>> = {
+const commands: Readonly<Record<string, (args: readonly string[]) => DbChange | undefined>> = {
   set([key = '', type, ...pairs]) {
     const props = pairsOf(pairs);
     if (key === '' || type === undefined || !props) return undefined;
@@ -52,13 +52,13 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Change | un
   },
 };
 
-function refusing(key: string, type: string, props: ByteProps): Change | undefined {
+function refusing(key: string, type: string, props: ByteProps): DbChange | undefined {
   const message = whyUnstorable(key, type, props);
   return message === undefined ? undefined : () => ({ status: 1, message });
 }
 
 /** Changes the record of a key. The outcome is `absent` if it does not exist. */
-function editing(key: string, absent: Outcome, edit: (raw: string) => string | undefined): Change {
+function editing(key: string, absent: Outcome, edit: (raw: string) => string | undefined): DbChange {
   return (draft) => {
     if (draft.lines.get(trimBlanks(key)) === undefined) return absent;
     draft.edit(trimBlanks(key), (raw) => (raw === undefined ? undefined : edit(raw)));
@@ -66,7 +66,7 @@ function editing(key: string, absent: Outcome, edit: (raw: string) => string | u
   };
 }
 
-function replacing(key: string, type: string, props: ByteProps): Change {
+function replacing(key: string, type: string, props: ByteProps): DbChange {
   const refused = refusing(key, isWholeRecord(type) ? '' : type, props);
   if (refused) return refused;
   const bare = composeFields({ type, props: new Map() });

@@ -1,7 +1,7 @@
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import { composeFields, trimBlanks } from '../../db/file/text/record-line.ts';
 import { parsedJson } from '../../files/json-kinds.ts';
-import { whyUnstorable, type ByteProps, type Change } from './db-change.ts';
+import { whyUnstorable, type ByteProps, type DbChange } from './db-change.ts';
 
 interface Replacement {
   readonly key: string;
@@ -13,7 +13,10 @@ interface Replacement {
  * NethServer's `setjson JSON|-`: replaces one or several records completely; all or none.
  * @returns undefined if no JSON was given
  */
-export async function parseSetJson(args: readonly string[], stdin: () => Promise<string>): Promise<Change | undefined> {
+export async function parseSetJson(
+  args: readonly string[],
+  stdin: () => Promise<string>,
+): Promise<DbChange | undefined> {
   const [given = ''] = args;
   if (given === '') return undefined;
   const replacements = parseReplacements(given === '-' ? await stdin() : textOf(given));

@@ -9,9 +9,9 @@ export interface SubmitResult {
   /** 303 accepted, 422 refused, 409 conflict with another change, 403, 404 or 405 rejected. */
   readonly status: number;
   /** Why fields were refused, by field name; often empty. */
-  readonly refusals: Readonly<Record<string, Said>>;
+  readonly refusals: Readonly<Record<string, SaidOnPage>>;
   /** Why the whole page was refused. */
-  readonly refusal: Said | undefined;
+  readonly refusal: SaidOnPage | undefined;
   /** Every written property, in the order of staging; secret values are shown as dots. */
   readonly changes: readonly Change[];
   /** The signalled events, in order. They are finished. */
@@ -27,7 +27,7 @@ export interface SubmitResult {
 }
 
 /** A sentence: its lexicon key, and its text in the language of the test. */
-export interface Said {
+export interface SaidOnPage {
   readonly key: string;
   readonly text: string;
 }
@@ -45,7 +45,10 @@ export interface Change {
 export function refusalsOf(shown: ShownPage): Pick<SubmitResult, 'refusals' | 'refusal'> {
   const { t } = shown;
   const form = formOf(shown);
-  const said = ({ key, args }: NonNullable<typeof form>['refusals'][number]): Said => ({ key, text: t(key, args) });
+  const said = ({ key, args }: NonNullable<typeof form>['refusals'][number]): SaidOnPage => ({
+    key,
+    text: t(key, args),
+  });
   return {
     refusals: Object.fromEntries(
       (form?.fields ?? []).flatMap(({ name, refusal }) => (refusal ? [[name, said(refusal)]] : [])),

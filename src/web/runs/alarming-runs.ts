@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import type { HistoryPage } from '../../changes/history/history-reader.ts';
-import { signalId } from '../../events/signal.ts';
+import { signalId, type Signal } from '../../events/signal.ts';
 import type { Shell } from '../shell.ts';
 import { shownState } from './shown-run.ts';
 
@@ -23,6 +23,13 @@ export async function alarmingRuns({ system }: Shell): Promise<readonly RunSumma
   return runs.filter(({ id }) => !dismissed.has(id));
 }
 
+/** What a run was to do, even if it failed, since it is an alarm itself then; of a cancelled run only what was done. */
+function settledBy(run: RunSummary): readonly Signal[] {
+  if (shownState(run) !== 'cancelled') return run.signals;
+  const left = new Set(run.unsettled.map(signalId));
+  return run.signals.filter((signal) => !left.has(signalId(signal)));
+}
+
 /**
  * Failed runs with events that were not signalled again since, newest first. Cancelled runs do not count as failed.
  */
@@ -30,7 +37,7 @@ function unmendedRuns(runs: readonly RunSummary[]): RunSummary[] {
   const since = new Set<string>();
   return runs.filter((run) => {
     const isOpen = run.unsettled.some((signal) => !since.has(signalId(signal)));
-    for (const signal of run.signals) since.add(signalId(signal));
+    for (const signal of settledBy(run)) since.add(signalId(signal));
     return isOpen && ['failed', 'interrupted'].includes(shownState(run));
   });
 }

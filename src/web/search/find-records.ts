@@ -89,9 +89,9 @@ function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): Fou
   for (const record of likely) byRank[rank(record, words)]?.push(record);
   const ranked = byRank.flat();
   const found: FoundRecord[] = [];
-  // Mostly the first ones are enough; where they are not, twice as many are looked at each time.
+  // Mostly the first ones are enough; where they are not, twice as many again are looked at each time.
   for (let start = 0, end = 2 * most; start < Math.min(ranked.length, mostLookedAt) && found.length < most;) {
-    found.push(...lookAt(visit, kind, ranked.slice(start, end), wanted));
+    found.push(...lookAt(visit, kind, ranked.slice(start, Math.min(end, mostLookedAt)), wanted));
     [start, end] = [end, 3 * end];
   }
   return found.slice(0, most);

@@ -1,8 +1,14 @@
-import { daysWithoutBackup } from '../../backup/nightly/schedule.ts';
+import { daysWithoutBackup, notRemoved } from '../../backup/nightly/schedule.ts';
 import { base } from '../base-url.ts';
 import { latest } from '../backup/nightly-facts.ts';
 import type { Shell } from '../shell.ts';
 import type { Attention } from './attention.ts';
+
+/** What is said of nightly backups that are good, by their result. */
+const warnings = new Map([
+  ['restic:3', 'archives.failures.incomplete'],
+  [notRemoved, 'archives.failures.notRemoved'],
+]);
 
 /** What needs attention about backups: the last of each kind if it failed, and a nightly backup that is overdue. */
 export function backupFailure({ system }: Shell, now = new Date()): readonly Attention[] {
@@ -14,14 +20,14 @@ export function backupFailure({ system }: Shell, now = new Date()): readonly Att
       const result = record?.prop('Result');
       if (!record || result === '0' || (kind !== 'restore' && settings?.isEnabled !== true)) return [];
       const reason = record.prop('Note') ?? result ?? '';
-      const isWarning = result === 'restic:3';
+      const warning = warnings.get(result ?? '');
       return [
         {
           id: `backup ${kind} ${record.key}`,
           isUnseen: kind !== 'restore',
-          kind: isWarning ? 'warning' : 'danger',
+          kind: warning === undefined ? 'danger' : 'warning',
           advice: undefined,
-          sentence: { key: isWarning ? 'archives.failures.incomplete' : `archives.failures.${kind}`, args: { reason } },
+          sentence: { key: warning ?? `archives.failures.${kind}`, args: { reason } },
           link,
         },
       ];
