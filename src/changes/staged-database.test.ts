@@ -31,10 +31,30 @@ test('a key may be what no account can be named, but not one that would be read 
 });
 
 test.each<[string, (database: StagedDatabase) => void]>([
-  ['set properties of', (database) => { database.setProps('bob', { City: 'Rome' }); }],
-  ['remove properties of', (database) => { database.deleteProps('bob', ['City']); }],
-  ['set the type of', (database) => { database.setType('bob', 'group'); }],
-  ['delete', (database) => { database.delete('bob'); }],
+  [
+    'set properties of',
+    (database) => {
+      database.setProps('bob', { City: 'Rome' });
+    },
+  ],
+  [
+    'remove properties of',
+    (database) => {
+      database.deleteProps('bob', ['City']);
+    },
+  ],
+  [
+    'set the type of',
+    (database) => {
+      database.setType('bob', 'group');
+    },
+  ],
+  [
+    'delete',
+    (database) => {
+      database.delete('bob');
+    },
+  ],
 ])('it is a failure to %s a record that is missing, or was deleted before', (_, stage) => {
   const database = accounts('ann=user', 'bob=user');
   database.delete('bob');

@@ -70,6 +70,8 @@ test('a created record that is no account, or has no event that deletes it, is r
   );
   expect(staged(changes).sort()).toEqual(['accounts/t1 gone', 'domains/example.org gone']);
   expect([signalled(changes), changes.deletedAfterwards]).toEqual([['domain-delete example.org'], []]);
+  // No event takes its password away, so this does.
+  expect(changes.forgotten).toEqual(['t1']);
 });
 
 test.each([
