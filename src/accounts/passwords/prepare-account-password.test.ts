@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
+import { askProgram } from '../../process/ask-program.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { Passwords } from './passwords.ts';
 import { prepareAccountPassword } from './prepare-account-password.ts';
@@ -43,8 +43,8 @@ test('nothing is stored before the password is set, then it is in the system and
     readFileSync(join(folder, 'etc/shadow'), 'utf8'),
   ) ?? [''];
   const [, , salt = ''] = stored.split('$');
-  const again = spawnSync('openssl', ['passwd', '-6', '-stdin', '-salt', salt], { input: password, encoding: 'utf8' });
-  expect(stored).toBe(again.stdout.trim());
+  const again = await askProgram('openssl', ['passwd', '-6', '-stdin', '-salt', salt], { input: password });
+  expect(stored).toBe(again.output.trim());
   expect(statSync(join(folder, 'etc/shadow')).mode & 0o777).toBe(0o640);
 });
 
