@@ -107,6 +107,7 @@ test('an archive that fails its check is refused with the reason, and does not f
     step: 'refused',
     failure: { key: 'errors.archiveHostile', args: { member: 'etc/cron.d/job', mistake: 'outside' } },
   });
+  expect(restores.find(id)?.process).toBeUndefined();
   expect(archiveIsThere(id)).toBe(false);
 });
 
