@@ -36,7 +36,9 @@ const lastNote = (): string | undefined => server.records().at(-1)?.prop('Note')
 /** A file of the repository that holds data. */
 function dataFile(): string {
   const folder = join(repository, 'data');
-  const [file = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\/.{64}$/.test(name));
+  const [file = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\/.{64}$/.test(name),
+  );
   return join(folder, file);
 }
 

@@ -93,7 +93,9 @@ test.each<[Header['type'], string]>([
 });
 
 test('a second file of the same name does not replace the first one', async () => {
-  const [reason] = await reasonsOf(unpack({ name: 'panel.ts', content: 'first' }, { name: 'panel.ts', content: 'two' }));
+  const [reason] = await reasonsOf(
+    unpack({ name: 'panel.ts', content: 'first' }, { name: 'panel.ts', content: 'two' }),
+  );
   expect(reason).toMatch(/^it cannot be unpacked: EEXIST/);
   expect(readFileSync(join(into, 'panel.ts'), 'utf8')).toBe('first');
 });
@@ -145,7 +147,5 @@ test('the number of entries has a limit', async () => {
   const one = (await tarOf([{ name: 'a/', type: 'directory' }])).subarray(0, 512);
   const headers = Readable.from(Array.from({ length: 20_001 }, () => one));
   await pipeline(headers, createGzip(), createWriteStream(file));
-  expect(await reasonsOf(unpackPackage(file, into))).toEqual([
-    'it cannot be unpacked: it has more than 20000 entries',
-  ]);
+  expect(await reasonsOf(unpackPackage(file, into))).toEqual(['it cannot be unpacked: it has more than 20000 entries']);
 });
