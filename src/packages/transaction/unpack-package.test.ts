@@ -78,7 +78,7 @@ test.each(['/etc/passwd', '../outside', 'a/../../outside', 'a\\b', 'a/..'])(
   },
 );
 
-test.each<[Header['type'], string]>([
+test.each<[NonNullable<Header['type']>, string]>([
   ['symlink', 'etc'],
   ['link', 'panel.ts'],
   ['fifo', ''],
@@ -88,7 +88,7 @@ test.each<[Header['type'], string]>([
   const reasons = await reasonsOf(
     unpack({ name: 'panel.ts' }, { name: 'odd', type, linkname }, { name: 'odd/late', content: 'x' }),
   );
-  expect(reasons).toEqual([`"odd" is a ${String(type)}; only files and folders are allowed`]);
+  expect(reasons).toEqual([`"odd" is a ${type}; only files and folders are allowed`]);
   expect(written()).toEqual(['panel.ts']);
 });
 

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { SetUpLink } from './set-up-link.ts';
 
 /** A link, and whether a password was set meanwhile. */
-function opened(): { link: SetUpLink; code: string; hasPassword: boolean } {
-  const server = { link: new SetUpLink(() => !server.hasPassword), code: '', hasPassword: false };
-  server.code = new URL(server.link.path ?? '', 'http://panel.example').searchParams.get('code') ?? '';
-  return server;
+function opened(): { link: SetUpLink; code: string; password: { isSet: boolean } } {
+  const password = { isSet: false };
+  const link = new SetUpLink(() => !password.isSet);
+  const code = new URL(link.path ?? '', 'http://panel.example').searchParams.get('code') ?? '';
+  return { link, code, password };
 }
 
 test('the printed code is accepted, any other is not', () => {
@@ -17,7 +18,7 @@ test('the printed code is accepted, any other is not', () => {
 
 test('as long as there is a password, the right code does not work, and is not printed', () => {
   const server = opened();
-  server.hasPassword = true;
+  server.password.isSet = true;
   expect(server.link.accepts(server.code)).toBe(false);
   expect(server.link.path).toBeUndefined();
 });
