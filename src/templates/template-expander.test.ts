@@ -78,7 +78,7 @@ test.each([
 
 test('the failure of a setting keeps what caused it', async () => {
   template('/out/x', { '10a': 'text' });
-  write('etc/e-smith/templates.metadata/out/x', 'CHECK="true"\nCHECK_IGNORE="("\n');
+  write('etc/e-smith/templates.metadata/out/x', 'CHECK="true"\nCHECK_REFUSES="("\n');
   const failure: unknown = await expandTemplate('/out/x', options()).catch((error: unknown) => error);
   expect(failure).toMatchObject({ cause: { cause: expect.any(SyntaxError) as unknown } });
 });

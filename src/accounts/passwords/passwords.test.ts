@@ -113,7 +113,7 @@ test('too many strangers at once are told so, and do not keep out who is signed 
 
 test('when the server ends, whoever waits for a hash is told', async () => {
   const hashing = new PasswordHashing();
-  const asked = Array.from({ length: 3 }, () => hashing.hash('signedIn', 'x', Buffer.alloc(16), 32));
+  const asked = Array.from({ length: 3 }, async () => hashing.hash('signedIn', 'x', Buffer.alloc(16), 32));
   hashing.close();
   const ends = await Promise.allSettled(asked);
   expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
