@@ -11,6 +11,12 @@ const recordType = 'backup_record';
 /** Older records are removed. */
 const mostRecords = 400;
 
+interface NoteSystem {
+  readonly changes: Changes;
+  readonly databases: Databases;
+  readonly log: (level: 'error', line: string, details: object) => void;
+}
+
 type Author = Parameters<Changes['apply']>[1];
 
 const byProgram = (account: string): Author => ({ account, origin: 'backup', made: 'program' });
@@ -38,19 +44,26 @@ export async function noteBegin(
   return String(seconds);
 }
 
-/** Notes how it ended: `0`, or `PHASE:STATUS`. Source: classic panel backup. */
+/**
+ * Notes how it ended: `0`, or `PHASE:STATUS`. Never rejects: if it cannot be noted, the log says so with the result, and
+ * what has ended stays as good or as bad as it was. Source: classic panel backup.
+ */
 export async function noteEnd(
-  { changes, databases }: { readonly changes: Changes; readonly databases: Databases },
+  { changes, databases, log }: NoteSystem,
   key: string,
   result: string,
   props: Readonly<Record<string, string>> = {},
   account = '',
 ): Promise<void> {
   const EndEpochTime = String(Math.floor(Date.now() / 1000));
-  await applyStaged(changes, byProgram(account), () => {
-    const set = new ChangeSet(databases);
-    if (!set.database(database).get(key)) return undefined;
-    set.database(database).setProps(key, { ...props, EndEpochTime, Result: result });
-    return set;
-  });
+  try {
+    await applyStaged(changes, byProgram(account), () => {
+      const set = new ChangeSet(databases);
+      if (!set.database(database).get(key)) return undefined;
+      set.database(database).setProps(key, { ...props, EndEpochTime, Result: result });
+      return set;
+    });
+  } catch (err) {
+    log('error', 'the end of a backup or restore cannot be noted', { record: key, result, ...props, err });
+  }
 }

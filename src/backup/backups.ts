@@ -158,12 +158,19 @@ export class Backups {
 
   /** At start: ends what a killed process has left. */
   async recover(): Promise<void> {
-    const folder = backupStateFolder(this.#system.root);
-    if (this.running === undefined)
-      for (const name of namesIn(folder).filter((one) => one.startsWith('archive-')))
-        rmSync(join(folder, name), { recursive: true, force: true });
+    try {
+      if (this.running === undefined) this.#removeLeftBehind();
+    } catch (error) {
+      this.#system.log('error', 'what a killed backup has left cannot be removed', { err: error });
+    }
     await endLeftBehind(this.#system);
     this.restores.recover();
+  }
+
+  #removeLeftBehind(): void {
+    const folder = backupStateFolder(this.#system.root);
+    for (const name of namesIn(folder).filter((one) => one.startsWith('archive-')))
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 
   /** Ends the work of this process; post-backup is signalled. */
@@ -195,12 +202,13 @@ export class Backups {
         return;
       }
     }
-    if (isGood && kinds.includes('nightly') && this.settings?.mail === 'yes') await this.#tellGood(kinds);
+    if (isGood && kinds.includes('nightly')) await this.#tellGood(kinds);
   }
 
   /** Failures are sent by mail with everything else that needs attention. */
   async #tellGood(kinds: readonly NightlyWork[]): Promise<void> {
     try {
+      if (this.settings?.mail !== 'yes') return;
       await this.#system.mail(kinds.includes('drill') ? 'backupAndDrillGood' : 'backupGood');
     } catch (error) {
       this.#system.log('error', 'the mail about the nightly backup cannot be sent', { err: error });

@@ -22,7 +22,8 @@ export interface OpenBackup {
   /** The key of its record. */
   readonly record: string;
   /**
-   * Signals post-backup and notes how the backup ended. A second call does nothing.
+   * Signals post-backup and notes how the backup ended. A second call does nothing. Never rejects: what cannot be noted
+   * is in the log.
    * @param result `0`, or `PHASE:STATUS`
    */
   end(result: string, props?: Readonly<Record<string, string>>): Promise<void>;
@@ -41,12 +42,8 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
     if (isEnded) return;
     isEnded = true;
     await signal(system, 'post-backup', [kind, result], account);
-    try {
-      await noteEnd(system, record, result, props, account);
-    } finally {
-      // It has ended, even if that cannot be written: the next backup must not wait for it.
-      forgetRunning(system.root);
-    }
+    await noteEnd(system, record, result, props, account);
+    leavePlace(system);
   };
   const before = await signal(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {
@@ -67,8 +64,19 @@ async function takePlace(system: BackupSystem, kind: string, account: string): P
     noteRunning(root, { kind, record });
     return record;
   } catch (error) {
-    forgetRunning(root);
+    leavePlace(system);
     throw error;
+  }
+}
+
+/** It has ended, even if that cannot be written; then the next start, or a backup of another process, ends it again. */
+function leavePlace({ root, log }: BackupSystem): void {
+  try {
+    forgetRunning(root);
+  } catch (err) {
+    log('error', 'the file of the running backup cannot be removed; no other can begin until this process ends', {
+      err,
+    });
   }
 }
 
@@ -78,13 +86,13 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
   if (!left?.isGone) return;
   if (left.record === '') {
     // It was killed before anything was signalled.
-    forgetRunning(system.root);
+    leavePlace(system);
     return;
   }
   system.log('warn', `a ${left.kind} backup was interrupted; post-backup is signalled for it`);
   await signal(system, 'post-backup', [left.kind, 'interrupted:1'], '');
   await noteEnd(system, left.record, 'interrupted:1');
-  forgetRunning(system.root);
+  leavePlace(system);
 }
 
 /** Undefined if there is no such event. */

@@ -54,8 +54,15 @@ export async function applyRecordChanges<reason = never>(
     await commitAll(locked, changes, around);
     return [];
   } finally {
-    for (const database of locked.reverse()) await database.release();
+    await releaseAll(locked);
   }
+}
+
+/** One that cannot be released does not keep the others locked. */
+async function releaseAll(locked: readonly LockedDatabase[]): Promise<void> {
+  const ends = await Promise.allSettled(locked.toReversed().map((database) => database.release()));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** A database that was written, with its states before and after. */

@@ -183,6 +183,28 @@ test('what was written and cannot be taken back is logged, with the change set i
   expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not rolled back', changeSet: entry?.id }));
 });
 
+test('why a change set failed is told also when it cannot be read what is left of it', async () => {
+  const logged: string[] = [];
+  const changes = new Changes({
+    databases: system.databases,
+    events: system.events,
+    history: system.changes.history,
+    preparePassword: () =>
+      Promise.resolve(() => {
+        rmSync(join(folder, 'home/e-smith/db/accounts'));
+        mkdirSync(join(folder, 'home/e-smith/db/accounts'));
+        return Promise.reject(new Error('no such Unix account'));
+      }),
+    forgetPassword: (account) => system.passwords.forget(account),
+    log: (line) => logged.push(line),
+  });
+  const staged = new ChangeSet(system.databases);
+  staged.accounts.setProps('abc', { FirstName: 'Al' });
+  staged.setPassword('abc', 'Sesame-2026-open');
+  await expect(changes.apply(staged, author)).rejects.toThrow('no such Unix account');
+  expect(logged).toContain('what is left of a failed change set is not known');
+});
+
 test('a password that is set, but not for shares, takes nothing back, and the person is told', async () => {
   const lacking = new Failure('errors.sambaPasswordNotSet', 'smbpasswd for abc ended with 1');
   const changes = new Changes({

@@ -178,7 +178,7 @@ export class Changes {
       note: (note) => this.#note(note),
       log: this.#log,
     });
-    await resumeCountdown(this.history, this.countdown);
+    await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
   /** Keeps the history correct: when nothing could be written, it is recorded. */
@@ -224,11 +224,19 @@ export class Changes {
       if (isRefusal(moved)) return moved;
       return moved.length > 0 ? { moved } : { entry, lacking };
     } catch (error) {
-      if (!progress.begun || !isBegun(entry.changes, this.#databases)) {
-        if (confirm) this.countdown.drop(entry.id);
-        if (progress.begun) await this.#note({ id: entry.id, state: 'abandoned' });
-      }
+      await this.#abandon(entry, progress.begun);
       throw error;
+    }
+  }
+
+  /** After a failure: if nothing of it is written, the history says so. What is not known stays for the next start. */
+  async #abandon({ id, changes, countdown }: HistoryEntry, isNoted: boolean): Promise<void> {
+    try {
+      if (isNoted && isBegun(changes, this.#databases)) return;
+      if (isNoted) await this.#note({ id, state: 'abandoned' });
+      if (countdown) this.countdown.drop(id);
+    } catch (err) {
+      this.#log('what is left of a failed change set is not known', { changeSet: id, err });
     }
   }
 

@@ -21,10 +21,10 @@ export async function recoverEntries({ history, databases, events, finish, note,
     log('change set cannot be recovered', { changeSet: entry?.id, err });
   };
   for (const { entry, state, recovered } of await unfinishedEntries(history, databases, events, report)) {
-    log('change set recovered', { changeSet: entry.id, state, recovered });
     try {
       if (state === 'finish') await finish(entry);
       else await note({ id: entry.id, state, ...(recovered && { recovered }) });
+      log('change set recovered', { changeSet: entry.id, state, recovered });
     } catch (error) {
       report(entry, error);
     }
@@ -33,14 +33,16 @@ export async function recoverEntries({ history, databases, events, finish, note,
 
 /**
  * After a restart a countdown goes on. One whose change was never made is dropped, and one that was made only in part is
- * taken back at once: nobody was told that it was saved.
+ * taken back at once: nobody was told that it was saved. If that fails, it is taken back when its time is over.
  */
-export async function resumeCountdown(history: History, countdown: Countdown): Promise<void> {
+export async function resumeCountdown(history: History, countdown: Countdown, log: Recovering['log']): Promise<void> {
   const { pending } = countdown;
-  if (pending) {
-    const entry = await history.find(pending.id);
-    if (!entry || entry.state === 'abandoned') countdown.drop(pending.id);
-    if (entry?.state === 'interrupted') await countdown.takeBack(pending.id, undefined);
+  try {
+    const entry = pending && (await history.find(pending.id));
+    if (pending && (!entry || entry.state === 'abandoned')) countdown.drop(pending.id);
+    if (pending && entry?.state === 'interrupted') await countdown.takeBack(pending.id, undefined);
+  } catch (err) {
+    log('what became of a change that waits for its confirmation is not known', { changeSet: pending?.id, err });
   }
   countdown.watch();
 }

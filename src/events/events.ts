@@ -187,12 +187,11 @@ export class Events {
    * one of them left running is ended.
    */
   async recover(): Promise<void> {
-    try {
-      for (const { id, event, failed } of await this.#archive.closeInterrupted())
-        this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`, false);
-    } catch (error) {
-      this.#log(`cannot write the end of interrupted runs: ${messageWithCause(error)}`, false);
-    }
+    const closed = await this.#archive.closeInterrupted((id, error) => {
+      this.#log(`cannot write the end of interrupted run ${id}: ${messageWithCause(error)}`, false);
+    });
+    for (const { id, event, failed } of closed)
+      this.#log(`run ${id} of ${event} was interrupted${failed.length > 0 ? ` at ${failed.join(', ')}` : ''}`, false);
   }
 
   /**

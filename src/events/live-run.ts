@@ -8,7 +8,7 @@ import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perfor
 import { planSteps, type RunStep } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
 import { messageWithCause } from '../refusals.ts';
-import { actionNames, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
+import { actionNames, endState, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
 import type { EndReason, RunOrigin, PlannedAction, RunReport, Run, RunDetails } from './journal/run-details.ts';
@@ -256,14 +256,24 @@ export class LiveRun implements Run {
     const last = this.#order.signals[this.#told ?? -1];
     if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#told ?? -1));
     this.#feed.end();
-    this.#surroundings.journal?.close();
+    this.#write((journal) => {
+      journal.close();
+    });
   }
 
   #report(report: RunReport): void {
     this.#builder.add(report);
     this.#feed.push(report);
+    this.#write((journal) => {
+      journal.add(report);
+    });
+  }
+
+  /** What fails here does not keep the next run from its turn. */
+  #write(work: (journal: Journal) => void): void {
+    const { journal } = this.#surroundings;
     try {
-      this.#surroundings.journal?.add(report);
+      if (journal) work(journal);
     } catch (error) {
       if (!this.#journalBroken)
         this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${messageWithCause(error)}`);
@@ -271,17 +281,6 @@ export class LiveRun implements Run {
     }
   }
 }
-
-const endState = {
-  'bad-name': 'failed',
-  'unknown-event': 'failed',
-  'too-deep': 'failed',
-  'waited-too-long': 'failed',
-  'cannot-run': 'failed',
-  cancelled: 'interrupted',
-  stopped: 'interrupted',
-  'process-gone': 'interrupted',
-} as const satisfies Record<EndReason, string>;
 
 function now(): string {
   return new Date().toISOString();

@@ -60,7 +60,7 @@ export class RunQueue {
       void lock
         .then((late) => late?.())
         .catch((error: unknown) => {
-          this.#report(`a run that was stopped while it waited cannot release its lock: ${messageWithCause(error)}`);
+          this.#report(`the lock of a run that was stopped while it waited: ${messageWithCause(error)}`);
         });
     }
   }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../refusals.ts';
+import { Failure, hasCode } from '../refusals.ts';
 import type { LockHelper } from './lock-helper.ts';
 import { openRegularHandle } from './regular-file.ts';
 
@@ -64,8 +64,17 @@ async function flock(handle: FileHandle, file: string, seconds: number): Promise
 }
 
 async function isStill(file: string, handle: FileHandle): Promise<boolean> {
-  const [locked, named] = await Promise.all([handle.stat(), stat(file).catch(() => undefined)]);
+  const [locked, named] = await Promise.all([handle.stat(), statIfThere(file)]);
   return named?.ino === locked.ino && named.dev === locked.dev;
+}
+
+async function statIfThere(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return undefined;
+    throw new Failure('errors.fileUnwritable', `cannot look at the lock file ${file}`, { cause });
+  }
 }
 
 function releaseOnce(handle: FileHandle): Release {

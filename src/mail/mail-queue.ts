@@ -5,7 +5,7 @@ import { readRegularFile } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { Failure } from '../refusals.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/names-in.ts';
+import { readableNamesIn } from '../files/names-in.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
 
 /** More mails than this do not wait: something writes them in a circle. */
@@ -41,12 +41,12 @@ export class MailQueue {
     }
   }
 
-  /** The oldest first. Files that are not mails of ours are left out. */
+  /** The oldest first. Files that are not mails of ours, or cannot be read, are left out; the home page names these. */
   list(): readonly WaitingMail[] {
     return this.#ids().flatMap((id) => this.get(id) ?? []);
   }
 
-  /** Undefined if it was sent or removed meanwhile. */
+  /** Undefined if it was sent or removed meanwhile, is not one of ours, or cannot be read. */
   get(id: string): WaitingMail | undefined {
     try {
       const file = this.#file(id);
@@ -62,13 +62,9 @@ export class MailQueue {
   }
 
   #ids(): string[] {
-    try {
-      return namesIn(this.folder)
-        .filter((name) => name.endsWith('.json') && isId(name.slice(0, -'.json'.length)))
-        .map((name) => name.slice(0, -'.json'.length));
-    } catch {
-      return [];
-    }
+    return readableNamesIn(this.folder)
+      .filter((name) => name.endsWith('.json') && isId(name.slice(0, -'.json'.length)))
+      .map((name) => name.slice(0, -'.json'.length));
   }
 
   #file(id: string): string {

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -24,6 +26,44 @@ test('a mail waits if the queue cannot be locked, the log says why, and whoever 
   expect(log).toEqual(['cannot try to send a mail']);
   expect(mailer.queue.list()).toMatchObject([mail]);
   await expect(mailer.sendAll()).rejects.toMatchObject({ key: 'errors.fileUnwritable' });
+});
+
+test('a mail that was sent, but cannot be removed from the queue, is not sent again', async ({ skip }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
+  const mailer = new Mailer({ root: openRoot(folder), name: () => 'here.test', port: 0 });
+  let stuck = '';
+  let taken = 0;
+  const server = createServer((client) => {
+    client.write('220 here.test\r\n');
+    client.on('data', (bytes) => {
+      const said = bytes.toString();
+      if (said.endsWith('\r\n.\r\n')) taken += 1;
+      client.write(said.startsWith('DATA') ? '354 go on\r\n' : said.startsWith('QUIT') ? '221 bye\r\n' : '250 ok\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    if (stuck !== '') spawnSync('umount', [stuck]);
+    rmSync(folder, { recursive: true });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const sending = new Mailer({ root: openRoot(folder), name: () => 'here.test', port: address.port });
+  const from = { name: '', address: 'admin@here.test' };
+  // Nobody answers at port 0, so it waits.
+  expect(await mailer.send({ to: 'ann@there.test', from, subject: 'Hello', text: 'Dear Ann' })).toBe('waiting');
+  const [mail] = sending.queue.list();
+  const file = join(sending.queue.folder, `${mail?.id ?? ''}.json`);
+  if (spawnSync('mount', ['--bind', file, file]).status !== 0) skip('only root can mount');
+  stuck = file;
+  await sending.sendAll();
+  await sending.sendAll();
+  expect([taken, sending.queue.list().length]).toEqual([1, 1]);
+  spawnSync('umount', [file]);
+  stuck = '';
+  await sending.sendAll();
+  expect([taken, sending.queue.list()]).toEqual([1, []]);
 });
 
 test('tries are further apart each time, at most an hour, and end after a day', () => {

@@ -35,6 +35,8 @@ const lockSeconds = 1;
 export class Mailer {
   readonly queue: MailQueue;
   readonly #options: MailerOptions;
+  /** Mails that were sent, but could not be removed from the queue: they are not sent again. */
+  readonly #sent = new Set<string>();
 
   constructor(options: MailerOptions) {
     this.#options = options;
@@ -89,8 +91,8 @@ export class Mailer {
   async #tryOne(id: string): Promise<Delivery['end'] | undefined> {
     const mail = this.queue.get(id);
     if (!mail) return undefined;
-    const delivery = await this.#deliver(mail);
-    if (delivery.end === 'sent') this.queue.remove(id);
+    const delivery: Delivery = this.#sent.has(id) ? { end: 'sent' } : await this.#deliver(mail);
+    if (delivery.end === 'sent') this.#removeSent(id);
     else this.#keep({ ...mail, ...afterFailure(mail, delivery.end, new Date()), failure: delivery.failure });
     return delivery.end;
   }
@@ -100,6 +102,16 @@ export class Mailer {
     const delivery = await deliver(mail, name(), port);
     this.#options.log?.('mail', { mail: mail.id, ...delivery });
     return delivery;
+  }
+
+  #removeSent(id: string): void {
+    try {
+      this.queue.remove(id);
+      this.#sent.delete(id);
+    } catch (err) {
+      this.#sent.add(id);
+      this.#options.log?.('cannot remove a mail that was sent; after a restart it is sent again', { mail: id, err });
+    }
   }
 
   /** On a full disk it stays as it was, and is tried again sooner. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfPossible } from '../files/replace-file.ts';
 import type { Root } from '../root.ts';
 import { quotedName } from './sql-names.ts';
 import type { MysqlServer } from './mysql-server.ts';
@@ -35,7 +36,7 @@ export async function asOwnerOf<result>(
     await server.query(statements.map((one) => `${one};`).join('\n'));
     return await work(login);
   } finally {
-    rmSync(login, { force: true });
+    removeIfPossible(login);
     await server.query(`DROP USER IF EXISTS ${account}`);
   }
 }

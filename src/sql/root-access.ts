@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { removeIfPossible } from '../files/replace-file.ts';
 import { quotedText } from './sql-names.ts';
 import { MysqlServer } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';
@@ -39,9 +40,14 @@ export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void>
     chmodSync(temporary, 0o600);
     const statements = open.map(([host = '']) => `ALTER USER 'root'@${quotedText(host)} IDENTIFIED BY '${password}';`);
     await server.query(statements.join('\n'));
+  } catch (error) {
+    removeIfPossible(temporary);
+    throw error;
+  }
+  try {
     renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
+  } catch (cause) {
+    throw new Error(`the new password of root is in ${temporary}, which cannot be renamed to ${file}`, { cause });
   }
   print(`root of the database server has a password now; it is in ${file}`);
 }

@@ -27,6 +27,8 @@ interface ExpandedFragments {
   readonly mistakes: readonly FragmentMistake[];
   /** The exit status with which a fragment ended perl, if one did. */
   readonly exitCode: number | undefined;
+  /** The error behind the first mistake that has one. */
+  readonly cause: unknown;
 }
 
 /**
@@ -71,6 +73,7 @@ class FragmentWork {
   /** The record read last, if it does not exist. */
   #missing: MissingRecord | undefined;
   #package: PerlPackage | undefined;
+  #cause: unknown;
   #perlEnd: { readonly exitCode: number | undefined } | undefined;
 
   constructor(settings: FragmentSettings, perl: PerlTemplates) {
@@ -98,15 +101,20 @@ class FragmentWork {
   async finish(): Promise<ExpandedFragments> {
     await this.#runPerl();
     if (this.#package && !this.#perlEnd) await this.#perl.close(this.#package);
-    return { bytes: this.#pieces.join(''), mistakes: this.#mistakes, exitCode: this.#perlEnd?.exitCode };
+    return {
+      bytes: this.#pieces.join(''),
+      mistakes: this.#mistakes,
+      exitCode: this.#perlEnd?.exitCode,
+      cause: this.#cause,
+    };
   }
 
   #read({ file, kind }: Fragment): string {
     try {
       return readRegularFile(file, kind === 'ejs' ? 'utf8' : 'latin1');
     } catch (error) {
-      const message = messageOf(error);
-      this.#mistakes.push({ file, line: undefined, message });
+      this.#cause ??= error;
+      this.#mistakes.push({ file, line: undefined, message: messageOf(error) });
       return '';
     }
   }
@@ -122,6 +130,7 @@ class FragmentWork {
       this.#pieces.push(bytesOf(expandEjs(source, escape, this.#scope)));
     } catch (error) {
       if (!(error instanceof EjsError)) throw error;
+      this.#cause ??= error;
       const line = source.split('\n')[(error.line ?? 0) - 1] ?? '';
       this.#mistakes.push({ file, line: error.line, message: missingMessage(error.message, line, this.#missing) });
     }
@@ -136,6 +145,7 @@ class FragmentWork {
       this.#package ??= await this.#perl.open(event, moreData);
       for (const outcome of await this.#perl.fill(this.#package, fragments)) this.#take(outcome);
     } catch (error) {
+      this.#cause ??= error;
       this.#mistakes.push(this.#perl.mistakeOfEnd(error, first.fragment.file));
       this.#perlEnd = { exitCode: error instanceof PerlEnd ? error.exitCode : undefined };
     }

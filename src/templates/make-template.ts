@@ -42,7 +42,7 @@ export async function readSettings(
     const said = await evaluateMetadata(entries, perl, warn);
     return templateSettings([...given, ...said], { path, outputPath: options.outputPath, root, warn });
   } catch (error) {
-    if (error instanceof SettingError) throw new TemplateFailure(path, [error.mistake]);
+    if (error instanceof SettingError) throw new TemplateFailure(path, [error.mistake], { cause: error });
     throw error;
   }
 }
@@ -57,9 +57,14 @@ export async function makeBytes(going: Going, settings: TemplateSettings, tools:
   const fragments = fragmentsOf(going, settings, tools.options);
   if (view.open('configuration').get('processTemplate')?.prop('Debug') === 'yes')
     for (const { file } of fragments) tools.options.report?.(`expanding fragment ${file}`);
-  const expanded = await expandFragments(fragments, { view, event: options.event, escape, moreData }, tools.perl);
-  if (expanded.mistakes.length > 0) throw new TemplateFailure(path, expanded.mistakes, expanded.exitCode);
-  const bytes = filter ? await filtered(expanded.bytes, path, filter, tools.perl) : expanded.bytes;
+  const {
+    bytes: expanded,
+    mistakes,
+    exitCode,
+    cause,
+  } = await expandFragments(fragments, { view, event: options.event, escape, moreData }, tools.perl);
+  if (mistakes.length > 0) throw new TemplateFailure(path, mistakes, { cause, exitCode });
+  const bytes = filter ? await filtered(expanded, path, filter, tools.perl) : expanded;
   return Buffer.from(bytes, 'latin1');
 }
 
@@ -95,8 +100,8 @@ async function filteredByPerl(
   try {
     return await perl.filter(handle, bytes);
   } catch (error) {
-    if (error instanceof PerlEnd) throw new TemplateFailure(path, [perl.mistakeOfEnd(error, file)], error.exitCode);
-    const message = messageOf(error);
-    throw new TemplateFailure(path, [{ file, line, message }]);
+    const isEnd = error instanceof PerlEnd;
+    const mistake = isEnd ? perl.mistakeOfEnd(error, file) : { file, line, message: messageOf(error) };
+    throw new TemplateFailure(path, [mistake], { cause: error, exitCode: isEnd ? error.exitCode : undefined });
   }
 }

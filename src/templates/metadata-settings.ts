@@ -143,7 +143,7 @@ function knownId(named: NamedSetting, kind: 'user' | 'group', account: string, r
   try {
     return accountId(root, kind, account);
   } catch (error) {
-    throw settingError(named, `the ${kind} ${account} cannot be looked up: ${messageOf(error)}`);
+    throw settingError(named, `the ${kind} ${account} cannot be looked up: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -177,7 +177,7 @@ function patternOf(named: NamedSetting | undefined): RegExp | undefined {
   try {
     return new RegExp(source);
   } catch (error) {
-    throw settingError(named, `${source} is not a regular expression: ${messageOf(error)}`);
+    throw settingError(named, `${source} is not a regular expression: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -185,8 +185,8 @@ function mistakeAt({ entry: { file, line } }: NamedSetting, message: string): Fr
   return { file, line, message };
 }
 
-function settingError(named: NamedSetting, message: string): SettingError {
-  return new SettingError(mistakeAt(named, message));
+function settingError(named: NamedSetting, message: string, options?: ErrorOptions): SettingError {
+  return new SettingError(mistakeAt(named, message), options);
 }
 
 /** An invalid setting. */

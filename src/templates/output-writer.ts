@@ -2,6 +2,7 @@ import { chmodSync, chownSync, closeSync, fchmodSync, fchownSync, fsync, mkdirSy
 import { readFileSync, renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { removeIfPossible } from '../files/replace-file.ts';
 import { Failure, messageOf } from '../refusals.ts';
 import { FolderSync } from './folder-sync.ts';
 
@@ -79,7 +80,8 @@ export class OutputWriter {
       const isSame = old?.size === bytes.length && readFileSync(file).equals(bytes);
       if (isSame) setOwner(file, old, wanted);
       else await this.#replace(output, wanted);
-      if (old) for (const leftover of ['rpmsave', 'rpmnew']) rmSync(`${file}.${leftover}`, { force: true });
+      // The output is in its place, whether or not these can be removed.
+      if (old) for (const leftover of ['rpmsave', 'rpmnew']) removeIfPossible(`${file}.${leftover}`);
       return isSame ? 'unchanged' : 'written';
     } catch (cause) {
       if (cause instanceof Failure) throw cause;
@@ -95,7 +97,7 @@ export class OutputWriter {
       await check?.(temporary);
       renameSync(temporary, file);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      removeIfPossible(temporary);
       throw error;
     }
     await this.#folders.sync(dirname(file));

@@ -67,6 +67,22 @@ async function failures(path: string): Promise<string[]> {
   return failure.mistakes.map(({ file, line = 0, message }) => `${file.replace(root.folder, '')}:${line}: ${message}`);
 }
 
+test.each([
+  ['10a.ejs', '<% nothing.here %>'],
+  ['10a', '{ die "no" }{ exit 3; }'],
+])('the failure of a template keeps what caused it: %s', async (name, fragment) => {
+  template('/out/x', { [name]: fragment });
+  const failure: unknown = await expandTemplate('/out/x', options()).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ key: 'errors.templateFailed', cause: expect.any(Error) as unknown });
+});
+
+test('the failure of a setting keeps what caused it', async () => {
+  template('/out/x', { '10a': 'text' });
+  write('etc/e-smith/templates.metadata/out/x', 'CHECK="true"\nCHECK_REFUSES="("\n');
+  const failure: unknown = await expandTemplate('/out/x', options()).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ cause: { cause: expect.any(SyntaxError) as unknown } });
+});
+
 describe('an EJS fragment', () => {
   test('reads the databases as plain data', async () => {
     template('/out/x', {

@@ -7,9 +7,13 @@ export class TemplateFailure extends Failure {
   /** The exit status with which a fragment ended perl, if one did. */
   readonly exitCode: number | undefined;
 
-  constructor(path: string, mistakes: readonly FragmentMistake[], exitCode?: number) {
+  constructor(
+    path: string,
+    mistakes: readonly FragmentMistake[],
+    { exitCode, ...options }: ErrorOptions & { readonly exitCode?: number | undefined } = {},
+  ) {
     const lines = mistakes.map(mistakeLine).join('\n');
-    super('errors.templateFailed', `cannot expand ${path}\n${lines}`, { args: { template: path } });
+    super('errors.templateFailed', `cannot expand ${path}\n${lines}`, { ...options, args: { template: path } });
     this.mistakes = mistakes;
     this.exitCode = exitCode;
   }

@@ -39,7 +39,15 @@ export class HashingThread {
     });
   }
 
+  /** Ends the thread. Passwords that are waiting are not hashed any more. */
   close(): void {
+    const turns = [this.#running, ...this.#waiting.flatMap((queue) => queue.splice(0))];
+    this.#running = undefined;
+    this.#endThread();
+    for (const turn of turns) turn?.reject(failure(new Error('the server ends')));
+  }
+
+  #endThread(): void {
     clearTimeout(this.#idle);
     void this.#worker?.terminate();
     this.#worker = undefined;
@@ -52,13 +60,19 @@ export class HashingThread {
     if (!this.#running) {
       this.#worker?.unref();
       this.#idle = setTimeout(() => {
-        this.close();
+        this.#endThread();
       }, idleSeconds * 1000).unref();
       return;
     }
-    this.#worker ??= this.#start();
-    this.#worker.ref();
-    this.#worker.postMessage(this.#running.request);
+    try {
+      this.#worker ??= this.#start();
+      this.#worker.ref();
+      this.#worker.postMessage(this.#running.request);
+    } catch (cause) {
+      this.#done((turn) => {
+        turn.reject(failure(cause));
+      });
+    }
   }
 
   #start(): Worker {
@@ -89,9 +103,13 @@ export class HashingThread {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     this.#done((turn) => {
-      turn.reject(new Failure('errors.internal', 'the thread that hashes passwords failed', { cause }));
+      turn.reject(failure(cause));
     });
   }
+}
+
+function failure(cause: unknown): Failure {
+  return new Failure('errors.internal', 'the thread that hashes passwords failed', { cause });
 }
 
 /** Always the built file: Node cannot load TypeScript sources in a thread. */

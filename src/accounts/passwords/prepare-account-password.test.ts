@@ -61,3 +61,13 @@ test('if the system cannot store it, the panel does not either', async () => {
   await expect(set()).rejects.toThrow('is a folder, not a file');
   expect(passwords.has('ann')).toBe(false);
 });
+
+test.each([
+  ['a Unix account', 'ann', 'errors.onlySystemPassword'],
+  ['no Unix account', 'sales', 'errors.databaseUnwritable'],
+])('where a password cannot be stored, the failure says who has it: %s', async (_, account, key) => {
+  const set = await prepared(account);
+  mkdirSync(join(folder, 'passwords'));
+  await expect(set()).rejects.toMatchObject({ key });
+  expect(readFileSync(join(folder, 'etc/shadow'), 'utf8') === shadow).toBe(account !== 'ann');
+});

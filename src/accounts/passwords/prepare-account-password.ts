@@ -14,7 +14,8 @@ interface PasswordPlaces {
 /**
  * Prepares the password of an account, as far as that takes long.
  * @returns a function that sets it wherever one is kept: in the system, for the panel, and for shares; the record of the
- * account must be stored before it is called. It returns the failure if only shares lack the password
+ * account must be stored before it is called. It returns the failure if only shares lack the password, and throws
+ * Failure `errors.onlySystemPassword` if only the system has it
  */
 export async function prepareAccountPassword(
   { root, databases, passwords }: PasswordPlaces,
@@ -23,8 +24,11 @@ export async function prepareAccountPassword(
 ): Promise<() => Promise<Failure | undefined>> {
   const store = await passwords.prepare(account, password);
   return async () => {
-    await setUnixPassword(root, account, password);
-    await store();
+    const isInSystem = await setUnixPassword(root, account, password);
+    await store().catch((cause: unknown) => {
+      if (!isInSystem) throw cause;
+      throw new Failure('errors.onlySystemPassword', `only the system has the new password of ${account}`, { cause });
+    });
     const type = databases.accounts.snapshot().get(account)?.type;
     if (type !== 'user' && account !== 'admin') return undefined;
     try {

@@ -13,7 +13,9 @@ export async function setSambaPassword(root: Root, account: string, password: st
   if (whyNoSamba(root) !== undefined || process.getuid?.() !== 0 || !findUnixAccount(root, account)) return;
   // This enables a disabled account too.
   const status = await smbpasswd(['-s', '-a', account], `${password}\n${password}\n`);
-  if (status !== 0) throw new Failure('errors.sambaPasswordNotSet', `smbpasswd for ${account} ended with ${status}`);
+  if (status === 0) return;
+  const line = `the password of ${account} is set, but not for Samba: smbpasswd ended with ${status}`;
+  throw new Failure('errors.sambaPasswordNotSet', line);
 }
 
 async function smbpasswd(args: readonly string[], input: string): Promise<number> {

@@ -33,10 +33,10 @@ const failuresTold = 5;
 export async function runDrill(system: DrillSystem, account: string, watch: NightlyWatch): Promise<readonly string[]> {
   const record = await noteBegin(system, 'drill', account);
   const scratch = restoreFolder(system.root, 'drill');
-  rmSync(scratch, { recursive: true, force: true });
   let failures: readonly string[];
   let compared = 0;
   try {
+    rmSync(scratch, { recursive: true, force: true });
     mkdirSync(scratch, { recursive: true, mode: 0o700 });
     const files = await restoreInto(system, scratch, watch);
     const root = openRoot(join(scratch, 'root'));
@@ -46,13 +46,21 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
   } catch (error) {
     system.log('error', 'the restore drill failed', { err: error });
     failures = [reasonOf(error)];
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
   }
+  removeScratch(system, scratch);
   if (failures.length > 0) system.log('error', 'the restore drill found problems', { failures });
   const note = failures.length === 0 ? {} : { Note: noteText(failures.slice(0, failuresTold).join('; ')) };
   await noteEnd(system, record, failures.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
   return failures;
+}
+
+/** The next drill begins with that too. */
+function removeScratch({ log }: DrillSystem, scratch: string): void {
+  try {
+    rmSync(scratch, { recursive: true, force: true });
+  } catch (err) {
+    log('warn', 'the scratch folder of the restore drill cannot be removed', { scratch, err });
+  }
 }
 
 /** @returns the files that were chosen, relative to the root */

@@ -51,7 +51,7 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
     await withRestic(system, watch.started, async (restic, repository) => {
       await restic.open();
       const made = await restic.backup(system.root, hostOf(system), watch.progress);
-      const room = roomOf(repository);
+      const room = roomOf(repository, system);
       const note = made.warnings === '' ? {} : { Note: noteText(made.warnings) };
       const result = made.warnings === '' ? '0' : 'restic:3';
       await backup.end(result, {
@@ -97,10 +97,16 @@ function hostOf({ databases }: BackupSystem): string {
   return name === '' ? 'server' : name;
 }
 
-function roomOf({ folder }: Repository): number | undefined {
+/** Undefined if it is not known: the backup that was just made is good nevertheless. */
+function roomOf({ folder }: Repository, { log }: BackupSystem): number | undefined {
   if (folder === undefined) return undefined;
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch (err) {
+    log('warn', 'the room beside the nightly backups is not known', { folder, err });
+    return undefined;
+  }
 }
 
 /** Why something failed, for a record of the database. */

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRegularFile } from '../../files/regular-file.ts';
-import { replaceFileNow } from '../../files/replace-file.ts';
+import { createFileNow } from '../../files/replace-file.ts';
+import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
 import { runBackupProgram, shortWork } from '../run-program.ts';
@@ -10,7 +11,13 @@ import { runBackupProgram, shortWork } from '../run-program.ts';
 /** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
 export function resticKeyFile(root: Root): string {
   const file = join(backupStateFolder(root), 'restic-password');
-  if (!existsSync(file)) replaceFileNow(file, `${randomBytes(24).toString('base64url')}\n`, { isSynced: true });
+  if (existsSync(file)) return file;
+  try {
+    createFileNow(file, `${randomBytes(24).toString('base64url')}\n`, { isSynced: true });
+  } catch (error) {
+    // It is there, but could not be seen; or another process was faster.
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
   return file;
 }
 

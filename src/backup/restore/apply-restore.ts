@@ -52,11 +52,11 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
     if (state.choice?.what.startsWith('database') === true || isWhole(state.choice)) await signalAll(system, state);
     await loadExport(system, state);
     keep({ step: 'done', process: undefined });
-    await end('0');
   } catch (error) {
     await end(error instanceof Failure ? `${error.key.slice('errors.'.length)}:1` : 'restore:1');
     throw error;
   }
+  await end('0');
 }
 
 /** @returns the entry of the history; undefined when the databases are the same already */

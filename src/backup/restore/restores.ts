@@ -74,7 +74,6 @@ export class Restores {
   async take(archive: Readable, name: string, account: string): Promise<string> {
     const { root } = this.#system;
     const id = randomBytes(8).toString('hex');
-    const folder = restoreFolder(root, id);
     try {
       const taken = noteTaking(root, id);
       await pipeline(archive, createWriteStream(this.#archive(id), { mode: 0o600 }));
@@ -88,10 +87,19 @@ export class Restores {
       if (!isLocked) this.#work(id, 'checking', (state) => this.#check(state));
       return id;
     } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
+      this.#removeTaken(id);
       if (hasCode(error, 'ENOSPC', 'EDQUOT'))
         throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
       throw error;
+    }
+  }
+
+  /** Why the archive could not be taken is more important than that its remains are there until the next start. */
+  #removeTaken(id: string): void {
+    try {
+      dropRestore(this.#system.root, id);
+    } catch (err) {
+      this.#system.log('error', 'what came of an archive cannot be removed', { restore: id, err });
     }
   }
 
@@ -167,13 +175,30 @@ export class Restores {
     } catch (err) {
       this.#system.log('error', 'what remains of an interrupted upload cannot be read', { err });
     }
-    for (const state of this.all) {
+    for (const state of this.#readable()) {
       if (state.process === undefined || isAlive(state.process)) continue;
-      const { id, step } = state;
-      if (step === 'checking') this.#checkAgain(state);
-      if (step === 'preparing') this.#work(id, step, (now) => this.#prepare(now));
-      if (step === 'applying') this.#work(id, step, (now) => this.#apply(now));
+      try {
+        this.#goOn(state);
+      } catch (err) {
+        this.#system.log('error', 'a restore cannot go on', { restore: state.id, step: state.step, err });
+      }
     }
+  }
+
+  #readable(): readonly RestoreState[] {
+    try {
+      return this.all;
+    } catch (err) {
+      this.#system.log('error', 'the restores that a killed process has begun cannot be read', { err });
+      return [];
+    }
+  }
+
+  #goOn(state: RestoreState): void {
+    const { id, step } = state;
+    if (step === 'checking') this.#checkAgain(state);
+    if (step === 'preparing') this.#work(id, step, (now) => this.#prepare(now));
+    if (step === 'applying') this.#work(id, step, (now) => this.#apply(now));
   }
 
   /** Goes on with a check; an archive that was not decrypted yet needs its passphrase again. */
@@ -201,9 +226,9 @@ export class Restores {
       const files = await arrangeStage(places, state.contents.layout, root);
       this.#save({ ...state, step: 'ready', files });
     } catch (error) {
+      this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
       clearStage(places);
       const failure = failureOf(error, 'preparing');
-      this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
       this.#save({ ...state, step: 'checked', failure });
     }
   }

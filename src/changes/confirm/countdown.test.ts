@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { History } from '../history/history.ts';
+import { resumeCountdown } from '../recover-entries.ts';
 import { Countdown, type Confirmer } from './countdown.ts';
 import type { PendingChange } from './pending-change.ts';
 
@@ -116,6 +118,19 @@ test('when the time is up, another process takes it back at once, and nobody can
   expect(await next.confirm('c1', { account: 'ann', session: 'S' })).toBe(false);
   await next.settled('c1');
   expect([told, next.pending]).toEqual([['taken back by nobody'], undefined]);
+});
+
+test('after a start it goes on also when the history cannot be read', async () => {
+  open().begin(change);
+  const countdown = open();
+  const history = new History(folder, join(folder, 'index'));
+  const logged: string[] = [];
+  await resumeCountdown(history, countdown, (line) => logged.push(line));
+  expect(logged).toEqual(['what became of a change that waits for its confirmation is not known']);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+  await vi.waitFor(() => {
+    expect(told).toEqual(['taken back by nobody']);
+  }, 5000);
 });
 
 test('a clock that is set back gives no more time than there was', () => {

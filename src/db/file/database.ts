@@ -90,8 +90,11 @@ export class Database {
     const done = await this.#turns.next(waitSeconds);
     let lock: DatabaseLock | undefined;
     const release = async (): Promise<void> => {
-      await lock?.release();
-      done();
+      try {
+        await lock?.release();
+      } finally {
+        done();
+      }
     };
     try {
       const held = (lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper));

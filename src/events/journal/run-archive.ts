@@ -77,23 +77,38 @@ export class RunArchive {
    * Writes the end of every run whose process ended without writing it, and returns those runs. If a program started by
    * one of them is still running it is ended: nothing reads its output, and it must not run at the same time as the
    * next run.
+   * @param failed gets a run whose end cannot be written; the others are closed all the same
    */
-  async closeInterrupted(): Promise<RunDetails[]> {
+  async closeInterrupted(failed: (id: string, error: unknown) => void): Promise<RunDetails[]> {
     const interrupted: RunDetails[] = [];
     for (const id of this.#journals.ids()) {
-      if (this.#over.has(id) || this.#journals.ends(id)?.last?.type === 'ended') continue;
-      const missingEnd = this.#read(id)?.missingEnd;
-      if (!missingEnd) continue;
-      const journal = this.#journals.open(id);
-      const orphan = this.#orphan(id);
-      if (orphan) journal.add(await endOrphan(orphan));
-      journal.add(missingEnd);
-      journal.close();
-      this.#journals.tidy(id);
-      const details = this.find(id);
-      if (details) interrupted.push(details);
+      try {
+        const details = (await this.#closeIfInterrupted(id)) ? this.find(id) : undefined;
+        if (details) interrupted.push(details);
+      } catch (error) {
+        failed(id, error);
+      }
     }
     return interrupted;
+  }
+
+  /** @returns whether it was interrupted, and is closed now */
+  async #closeIfInterrupted(id: string): Promise<boolean> {
+    if (this.#over.has(id) || this.#journals.ends(id)?.last?.type === 'ended') return false;
+    const missingEnd = this.#read(id)?.missingEnd;
+    if (!missingEnd) return false;
+    // Ended even if that cannot be written: the next run must not run beside it.
+    const orphan = this.#orphan(id);
+    const lastOutput = orphan && (await endOrphan(orphan));
+    const journal = this.#journals.open(id);
+    try {
+      if (lastOutput) journal.add(lastOutput);
+      journal.add(missingEnd);
+    } finally {
+      journal.close();
+    }
+    this.#journals.tidy(id);
+    return true;
   }
 
   /** Returns the program of a run's last action if it is still running. */

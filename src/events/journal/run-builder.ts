@@ -1,4 +1,4 @@
-import type { ActionDetails, FileState, PlannedAction, RunReport, RunDetails } from './run-details.ts';
+import type { ActionDetails, EndReason, FileState, PlannedAction, RunReport, RunDetails } from './run-details.ts';
 import type { RunSummary, WrittenFile } from './run-details.ts';
 
 type Writable<thing> = { -readonly [name in keyof thing]: thing[name] };
@@ -80,6 +80,18 @@ export class RunBuilder {
     this.#summary = { ...this.#summary, state, failed, unsettled: left, reason, by, ended: new Date(at) };
   }
 }
+
+/** The state of a run that ended before running all its actions. */
+export const endState = {
+  'bad-name': 'failed',
+  'unknown-event': 'failed',
+  'too-deep': 'failed',
+  'waited-too-long': 'failed',
+  'cannot-run': 'failed',
+  cancelled: 'interrupted',
+  stopped: 'interrupted',
+  'process-gone': 'interrupted',
+} as const satisfies Record<EndReason, string>;
 
 /** Returns the last report of a run whose process has ended: everything still running was interrupted. */
 export function interruptedReport(details: RunDetails, at: string): Extract<RunReport, { type: 'ended' }> {

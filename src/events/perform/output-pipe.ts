@@ -41,8 +41,7 @@ export class OutputPipes {
 
   #reopen(anchor: number): OutputPipe {
     const again = `/proc/self/fd/${anchor}`;
-    const reading = openSync(again, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writer = openSync(again, constants.O_WRONLY);
+    const [reading, writer] = openBoth(again, anchor);
     const reader = new Socket({ fd: reading, readable: true, writable: false });
     reader.once('close', () => this.#idle.push(anchor));
     return {
@@ -60,8 +59,23 @@ export class OutputPipes {
     const file = join(this.#folder, `.output-${process.pid}-${this.#count}`);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     execFileSync('mkfifo', ['-m', '600', file], { stdio: 'ignore', timeout: 5000 });
-    const anchor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    unlinkSync(file);
-    return anchor;
+    try {
+      return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    } finally {
+      unlinkSync(file);
+    }
+  }
+}
+
+/** Both ends of a pipe. If one cannot be opened, nothing of the pipe stays open. */
+function openBoth(pipe: string, anchor: number): [reading: number, writer: number] {
+  const opened = [anchor];
+  try {
+    const reading = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    opened.push(reading);
+    return [reading, openSync(pipe, constants.O_WRONLY)];
+  } catch (error) {
+    for (const descriptor of opened) closeSync(descriptor);
+    throw error;
   }
 }

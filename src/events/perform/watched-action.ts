@@ -48,8 +48,9 @@ export class WatchedAction {
       if (!output.over) this.#listener.onProgress(fraction, message);
     };
     const watcher = { signal, onOutput, onStarted, onProgress, onStack, onWrote };
-    const end = await performAction(action, workshop, watcher);
-    clearTimeout(limit);
+    const end = await performAction(action, workshop, watcher).finally(() => {
+      clearTimeout(limit);
+    });
     const tail = output.end();
     if (tail) {
       onCut();

@@ -76,7 +76,7 @@ export class ProgressTracker {
     const server = createServer((client) => {
       this.#serve(client);
     });
-    server.once('error', () => {
+    server.on('error', () => {
       this.#server = undefined;
     });
     server.unref();

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { PackageMistakes } from '../mistake.ts';
-import { placePackages } from './place-packages.ts';
+import { placePackages, undoAfter } from './place-packages.ts';
 import type { planInstall, planRemoval } from './transaction-plan.ts';
 
 /** What a transaction needs besides its plan. */
@@ -32,14 +32,11 @@ export async function performInstall(
       const broken = brokenIn(folderName);
       if (broken !== undefined) reasons.push(`${named.name}: ${broken}`);
     }
-  } catch (error) {
-    placed.putBack();
-    throw error;
-  }
-  if (reasons.length > 0) {
-    placed.putBack();
-    await refresh();
     mustBeAllowed(reasons);
+  } catch (error) {
+    undoAfter(error, placed.putBack);
+    if (reasons.length > 0) await refresh();
+    throw error;
   }
   placed.keep();
 }

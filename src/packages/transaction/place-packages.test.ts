@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { placePackages } from './place-packages.ts';
+import { reinstalledFolder, takeReinstalled } from './reinstalled.ts';
 
 let folder: string;
 let packages: string;
@@ -80,4 +81,22 @@ test('a package is removed, and one that is not there is no mistake', () => {
     { name: 'bells', from: undefined },
   ]).keep();
   expect(there()).toEqual({});
+});
+
+test('a package that cannot be put back does not keep the others from it, and is named', () => {
+  for (const name of ['a', 'b']) mkdirSync(join(packages, name), { recursive: true });
+  const placed = placePackages(packages, [
+    { name: 'a', from: undefined },
+    { name: 'b', from: undefined },
+  ]);
+  // Somebody else puts something in its place.
+  mkdirSync(join(packages, 'b/other'), { recursive: true });
+  expect(placed.putBack).toThrow(/could be put back.*ENOTEMPTY/s);
+  expect(readdirSync(packages)).toEqual([`.old-b.${process.pid}`, 'a', 'b']);
+});
+
+test('that the list of what was installed again cannot be read is an error, and not an empty list', () => {
+  expect(takeReinstalled(folder).names).toEqual(new Set());
+  writeFileSync(join(folder, reinstalledFolder), '');
+  expect(() => takeReinstalled(folder)).toThrow('ENOTDIR');
 });

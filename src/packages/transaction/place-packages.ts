@@ -1,11 +1,12 @@
 import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../refusals.ts';
 
 /** Packages that were put in their place, and how to put back what was there before. */
 export interface Placed {
-  /** Removes what was replaced. */
+  /** Removes what was replaced, as far as possible: the packages are in their place all the same. */
   readonly keep: () => void;
-  /** Puts everything back as it was. */
+  /** Puts everything back as it was. @throws AggregateError that says what could not be put back, and why */
   readonly putBack: () => void;
 }
 
@@ -26,7 +27,14 @@ export function placePackages(packages: string, moves: readonly Move[]): Placed 
   const done: (() => void)[] = [];
   const old = (name: string): string => join(packages, `.old-${name}.${process.pid}`);
   const putBack = (): void => {
-    for (const back of done.splice(0).reverse()) back();
+    const failures: unknown[] = [];
+    for (const back of done.splice(0).reverse())
+      try {
+        back();
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw new AggregateError(failures, notPutBack(packages, failures));
   };
   try {
     for (const { name, from } of moves) {
@@ -45,13 +53,35 @@ export function placePackages(packages: string, moves: readonly Move[]): Placed 
       });
     }
   } catch (error) {
-    putBack();
+    undoAfter(error, putBack);
     throw error;
   }
   return {
     putBack,
     keep() {
-      for (const { name } of moves) rmSync(old(name), { recursive: true, force: true });
+      for (const { name } of moves) removeHidden(old(name));
     },
   };
+}
+
+/** Nobody takes a hidden folder for a package: one that cannot be removed only uses room. */
+function removeHidden(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The new packages are in their place, which is what counts.
+  }
+}
+
+/** Undoes what was done before an error. @throws an Error with both, if not everything could be undone */
+export function undoAfter(error: unknown, undo: () => void): void {
+  try {
+    undo();
+  } catch (left) {
+    throw new AggregateError([error, left], `${messageOf(error)}; ${messageOf(left)}`, { cause: left });
+  }
+}
+
+function notPutBack(packages: string, failures: readonly unknown[]): string {
+  return `not all packages of ${packages} could be put back; the old ones are in its folders .old-*: ${failures.map(messageOf).join('; ')}`;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCode } from '../../refusals.ts';
 import { fullName } from '../rules/package-name.ts';
 
 /** Folder in our state where the hook of a package manager leaves what was installed again, a file for each call. */
@@ -28,7 +29,8 @@ function filesIn(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
-  } catch {
-    return [];
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
   }
 }

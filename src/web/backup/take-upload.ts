@@ -1,6 +1,6 @@
 import type { Busboy as Reader } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
-import { Failure } from '../../refusals.ts';
+import { Failure, isErrorOfSystem } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { plainName } from '../request/posted-files.ts';
 import type { Shell } from '../shell.ts';
@@ -60,7 +60,9 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
     const fail = (cause: unknown): void => {
       request.unpipe(reader);
       request.resume();
-      reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'the upload broke off', { cause }));
+      // An error of the disk is not the browser's.
+      if (cause instanceof Failure || (cause instanceof Error && isErrorOfSystem(cause))) reject(cause);
+      else reject(new Failure('errors.badRequest', 'the upload broke off', { cause }));
     };
     let taken: Promise<string> | undefined;
     reader.on('field', (name: string | undefined, value) => {

@@ -65,7 +65,12 @@ export class ModuleRunner {
   /** Never throws. */
   async perform(action: ModuleAction): Promise<ModuleEnd> {
     if (action.signal.aborted) return { how: 'aborted' };
-    const { thread } = await this.#workerFor(action.file);
+    let thread: Worker;
+    try {
+      ({ thread } = await this.#workerFor(action.file));
+    } catch (error) {
+      return { how: 'exit', status: 1, failure: `no thread can be started: ${messageOf(error)}` };
+    }
     const { end, isQuiet } = await performIn(thread, nextTurn(), action, this.#environment);
     this.#isClean &&= isQuiet && action.isLasting;
     if (end.how === 'exit' || end.how === 'aborted') await this.close();
@@ -144,7 +149,7 @@ function performIn(
       if (message.turn !== turn) return;
       try {
         if (message.type === 'begun') ({ thread } = message);
-        else answer(worker, message, action, end);
+        else answer(worker, message, action, end, fail);
       } catch (error) {
         // An error here is the action's: nobody else would catch it, and it would end the server.
         fail(error);
@@ -165,6 +170,7 @@ function answer(
   message: Exclude<FromWorker, { type: 'begun' }>,
   action: ModuleAction,
   end: (result: ModuleEnd, isQuiet: boolean) => void,
+  fail: (error: unknown) => void,
 ): void {
   switch (message.type) {
     case 'print':
@@ -180,9 +186,12 @@ function answer(
       action.onProgress(message.fraction, message.message);
       break;
     case 'run':
-      void action.run(message.program, message.args, message.input).then((result) => {
-        send(worker, { type: 'ran', call: message.call, ...result });
-      });
+      action
+        .run(message.program, message.args, message.input)
+        .then((result) => {
+          send(worker, { type: 'ran', call: message.call, ...result });
+        })
+        .catch(fail);
       break;
     case 'performed': {
       const { failure, stack, isQuiet } = message;

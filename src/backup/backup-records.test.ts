@@ -1,0 +1,41 @@
+import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoot } from '../root.ts';
+import { openSystem, type System } from '../system.ts';
+import { noteBegin, noteEnd } from './backup-records.ts';
+import { backupStateFolder } from './backup-places.ts';
+import { resticKeyFile } from './nightly/restic-key.ts';
+
+let folder: string;
+let system: System;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'backup-records-'));
+  system = await openSystem(openRoot(folder), { withPanels: false });
+});
+
+afterEach(async () => {
+  await system.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('an end that cannot be noted is in the log with its result, and stays what it was', async () => {
+  const logged: object[] = [];
+  const { changes, databases } = system;
+  const place = { changes, databases, log: (_: 'error', __: string, details: object) => logged.push(details) };
+  const record = await noteBegin(place, 'verify', 'admin');
+  rmSync(join(system.root.databases, 'backups'));
+  mkdirSync(join(system.root.databases, 'backups'));
+  await noteEnd(place, record, '0', { Files: '7' });
+  expect(logged).toMatchObject([{ record, result: '0', Files: '7', err: { key: 'errors.databaseUnreadable' } }]);
+});
+
+test('the password of the nightly backups is never replaced, also when it cannot be seen', () => {
+  const file = join(backupStateFolder(system.root), 'restic-password');
+  mkdirSync(dirname(file), { recursive: true });
+  symlinkSync(join(folder, 'not mounted/restic-password'), file);
+  expect(resticKeyFile(system.root)).toBe(file);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+});
