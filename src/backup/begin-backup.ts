@@ -77,7 +77,7 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
   const left = findRunning(system.root);
   if (!left?.isGone) return;
   if (left.record === '') {
-    // It was killed before anything was signalled.
+    // The process was killed before anything was signalled.
     forgetRunning(system.root);
     return;
   }
@@ -87,7 +87,7 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
   forgetRunning(system.root);
 }
 
-/** Undefined if there is no such event. */
+/** Signals an event and waits for its run. @returns undefined if there is no such event */
 export async function signal(
   { events }: BackupSystem,
   event: string,

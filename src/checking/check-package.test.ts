@@ -29,7 +29,7 @@ function write(path: string, text: string, mode = 0o644): void {
 
 type Asked = { readonly name?: string } & NonNullable<Parameters<typeof runCheck>[2]>;
 
-/** Checks the package `notes`; what is printed, a line each. */
+/** Checks the package `notes` and returns the printed lines. */
 async function check({ name = 'notes', ...options }: Asked = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {

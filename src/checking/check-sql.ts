@@ -9,13 +9,13 @@ const besideInit = /^(?:templates|events\/[^/]+\/templates2expand)\/etc\/e-smith
 const inTemplate = /^templates\//;
 const inMigration = /^db\/[^/]+\/migrate\//;
 
-/** How the root password of the database server gets into a file. */
+/** How the root password of the database server is written into a file. */
 const rootPassword =
   /\/root\/\.my\.cnf|\bsecrets\/mysql\b|\bLdapPassword\b|\b(?:mysql|mariadb)\w*\s[^\n]*(?:-u\s*root|--user[= ]root)\b[^\n]*\s(?:-p\S|--password[= ])/;
 
 const weakRandom = /\brand\s*\(|\bMath\.random\s*\(/;
 
-/** A larger file is not a fragment. */
+/** Larger files are not checked: they are not fragments. */
 const mostBytes = 1_048_576;
 
 /**

@@ -12,9 +12,9 @@ interface PasswordPlaces {
 }
 
 /**
- * Prepares the password of an account, as far as that takes long.
- * @returns a function that sets it wherever one is kept: in the system, for the panel, and for shares; the record of the
- * account must be stored before it is called. It returns the failure if only shares lack the password
+ * Prepares the password of an account: does the part that takes long.
+ * @returns a function that sets the password in the system, for the panel, and for shares; the record of the account
+ * must be stored before it is called. The function returns the failure if the password could not be set for shares only
  */
 export async function prepareAccountPassword(
   { root, databases, passwords }: PasswordPlaces,

@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts';
 import type { HistoryOptions } from './history-commands.ts';
 import type { RevertOptions } from './revert-command.ts';
 
-/** Commands for scripts: 0 nothing to do, 2 changes, 1 error or misuse. */
+/** Commands for scripts. Their exit status: 0 nothing to do, 2 changes, 1 error or misuse. */
 export const scriptCommands: ReadonlySet<string> = new Set(['export', 'plan', 'apply', 'confirm', 'history', 'revert']);
 
 /** Adds them to the program. @param ended gets the exit status */

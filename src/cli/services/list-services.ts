@@ -2,8 +2,8 @@ import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
- * Prints each service: key, status, what runs, its packages.
- * @returns 0, or 1 if the machine did not say what runs
+ * Prints each service: key, status, whether it runs, its packages. @returns 0, or 1 if it could not be found out what
+ * runs
  */
 export async function listServices(json: boolean, context: CommandContext): Promise<number> {
   const packageFolders = packageFoldersOf(context.environment);

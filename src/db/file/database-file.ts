@@ -43,7 +43,7 @@ export async function writeDatabaseFile(
     renameSync(temporary, file);
     // Renaming changes one of the times.
     const renamed = fstatSync(descriptor, { bigint: true });
-    // If this fails, the new file is there all the same; should it be the old one after a power failure, the next start
+    // If this fails, the new file is in place nevertheless; if a power failure brings back the old one, the next start
     // completes the change set from the history.
     await syncFolder(dirname(file)).catch(() => undefined);
     return identityFrom({ ...written, ctimeNs: renamed.ctimeNs });
@@ -55,7 +55,7 @@ export async function writeDatabaseFile(
   }
 }
 
-/** Creates the file to be written. One of that name is left from a process that was killed. */
+/** Creates the file to be written. An existing one of that name was left by a killed process. */
 function createTemporary(file: string): number {
   try {
     return openSync(file, 'wx', 0o600);
