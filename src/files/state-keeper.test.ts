@@ -83,7 +83,7 @@ test('a folder in its place stays, with what is in it; the file system says why'
 });
 
 test('what could not be read is not written until the next start, even if it can be read again', async () => {
-  // Also root cannot read a link that leads to itself.
+  // Even root cannot read a link that leads to itself.
   symlinkSync(file, file);
   const keeper = new StateKeeper(file);
   expect(() => keeper.read()).toThrow('ELOOP');

@@ -5,7 +5,7 @@ type Run = (program: string, args: readonly string[]) => Promise<{ readonly stat
 
 /**
  * Checks a file of rules and loads it in one transaction: all of it, or nothing.
- * @throws Error with what nft says
+ * @throws Error with the output of nft
  */
 export async function loadRuleset(file: string, run: Run): Promise<void> {
   for (const args of [

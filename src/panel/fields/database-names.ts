@@ -1,8 +1,8 @@
 const shared = ['accounts', 'configuration', 'domains', 'hosts', 'networks'] as const;
 
 /**
- * The databases that a page or a field can be about. A package with a database of its own adds its name, and says it in
- * `databases` of its panel too:
+ * The databases that a page or a field can be about. A package with a database of its own adds its name here, and to
+ * `databases` of its panel:
  *
  *     declare module 'panelsmith' {
  *       interface DatabaseNames {

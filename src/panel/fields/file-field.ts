@@ -3,7 +3,7 @@ import type { Condition, Field, FileField, UploadedFile, Fields } from './field.
 
 interface FileOptions {
   readonly optional?: boolean;
-  /** Largest accepted file; default: 1 MiB. It is held in memory while the form is processed. */
+  /** Largest accepted file, in bytes; default: 1,048,576 (1 MiB). It is held in memory while the form is processed. */
   readonly maxBytes?: number;
   /** Accepted file name endings and media types, such as `.csv`, `text/plain` or `image/*`; default: any. */
   readonly accept?: readonly string[];
