@@ -32,7 +32,7 @@ interface Initialized {
   readonly log: Log;
 }
 
-/** Loads the defaults of packages and of the root into the databases, and then does what follows from them. */
+/** Loads the defaults of packages and of the root into the databases, and then does what depends on them. */
 export async function initializeDatabases(
   { root, home, databases, events, passwords, outside, vanishedAccounts, log }: Initialized,
   sources: readonly DefaultsSource[],

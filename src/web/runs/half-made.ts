@@ -5,13 +5,13 @@ import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 
-/** Something that was created, but whose event failed, and about which nobody has decided. */
+/** Something that was created, but whose event failed, until a person decides what to do about it. */
 export interface HalfMade {
   readonly run: RunSummary;
   readonly entry: HistoryEntry;
 }
 
-/** What a failed run has left half made; undefined where it created nothing, or what it created is gone. */
+/** What a failed run has created incompletely; undefined if it created nothing, or if that no longer exists. */
 export async function halfMadeBy({ system }: Shell, run: RunSummary): Promise<HalfMade | undefined> {
   if (run.changeSet === undefined) return undefined;
   const entry = await system.changes.history.find(run.changeSet);

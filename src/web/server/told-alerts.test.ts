@@ -31,7 +31,7 @@ const week = 7 * 24 * 60 * minute;
 const at = (milliseconds: number): Date => new Date(Date.UTC(2026, 0, 1) + milliseconds);
 const reported: string[] = [];
 const open = () => new ToldAlerts(file, (line) => reported.push(line));
-/** As another process, or after a restart. */
+/** Opens the file again, as another process or a restart does. */
 const due = (alerts: readonly Attention[], when: number) => [...open().due(alerts, at(when))];
 
 test('what a person sees anyway is told after a quarter of an hour, what nobody saw at once', () => {

@@ -9,7 +9,7 @@ export const toldAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs:
 interface Known {
   /** Milliseconds since 1970, when it was first seen. */
   readonly since: number;
-  /** When it was last told; 0 for never. */
+  /** When it was last sent; 0 for never. */
   readonly told: number;
 }
 
@@ -18,7 +18,7 @@ const againMs = 7 * 24 * 3_600_000;
 
 /** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
-  /** Where it cannot be read, too much may be told, but nothing is lost. */
+  /** If it cannot be read, alerts may be sent twice, but none is lost. */
   readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
   #isTold = false;
