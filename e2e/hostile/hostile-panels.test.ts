@@ -57,7 +57,7 @@ const settled = {
   },
 };
 
-/** Those that went on after they were given up say so here. */
+/** Panels whose code continued after its time limit add themselves here. */
 const lateOnes = new Set<string>();
 Object.assign(globalThis, { lateOnes });
 

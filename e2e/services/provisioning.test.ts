@@ -6,7 +6,7 @@ import { leftOut, office, openBox, type Box } from './box.ts';
 const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 const daemons = ['slapd', 'smbd', 'postfix', 'apache2', 'proftpd', 'cupsd'].map((name) => `/usr/sbin/${name}`);
 
-/** How many people the file has; 200 of them took 14 s on a busy machine. */
+/** Number of people in the file; 200 took 14 s on a busy machine. */
 const people = 12;
 const runs = '/var/lib/panelsmith/runs';
 
@@ -212,7 +212,7 @@ db accounts show magicstuff`);
     removeUser('full');
   });
 
-  // A sample: at these steps most can be half done.
+  // A sample of steps at which the most work can be incomplete.
   test.each([
     ['user-create', 1],
     ['user-delete', 4],

@@ -29,7 +29,7 @@ test('a changed status is a change with its events, and is not signalled if noth
   expect(failed).toEqual([]);
   const disabled = await panel.submit('disable', {}, { key: 'puppet' });
   expect(disabled.changes.map(({ after }) => after)).toEqual(['disabled']);
-  // Files of the package that owns it say whether it is on.
+  // Files of the package that owns the service depend on whether it is enabled.
   const mail = await panel.submit('enable', {}, { key: 'pop3' });
   expect(mail.events.map(({ event, args }) => [event, ...args])).toEqual([
     ['runlevel-adjust', 'pop3'],

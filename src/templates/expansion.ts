@@ -42,7 +42,7 @@ export interface Expansion {
   readonly file: string;
   /** `left out`: the program that reads the file, or an account that it names, is missing. */
   readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory' | 'left out';
-  /** What the expansion makes: a file; no file; or only a text, as its metadata says. */
+  /** `no file`: the metadata removes the file. `text`: the metadata says that the text is only returned. */
   readonly makes: 'file' | 'no file' | 'text';
   /** The content of the file; empty if the file is deleted or left out. */
   readonly bytes: Buffer;

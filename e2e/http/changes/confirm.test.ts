@@ -15,7 +15,7 @@ const panel = `
     note: formPage({ settings: { database: 'configuration', key: 'panelnote' }, fields: { Text: text() }, confirm: false, next: 'note' }),
   } });`;
 
-/** Its actions over many rows and its files of many records have to be confirmed too. */
+/** Actions over many rows and imports of this panel have to be confirmed too. */
 const doors = `
   import { definePanel, recordPages, text } from 'panelsmith';
   export default definePanel({ name: 'doors', menu: { heading: 'Collaboration', order: [1, 2] }, confirm: true, pages: {

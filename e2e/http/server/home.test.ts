@@ -198,7 +198,7 @@ test('a user’s page shows groups, bays and aliases, with links only to what a 
     expect(alone).toContain(text);
   for (const path of ['groups/modify?key=sales', 'ibays/modify?key=papers', 'pseudonyms/modify?key=ann.low'])
     expect(alone).toContain(`href="/server-manager/${path}"`);
-  // The primary bay is everybody's, and no page is for it.
+  // The primary bay belongs to everybody, and has no page.
   expect(alone).toContain('<bdi>Primary</bdi>');
   expect(alone).not.toContain('key=Primary');
   await app.close();

@@ -68,7 +68,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     await own.sendDue(new Date());
     expect(own.queue.list().map(({ tries }) => tries)).toEqual([1, 1]);
     sink = await openMailSink(port);
-    // Only the first is due, but a server that takes it gets the others too.
+    // Only the first mail is due, but if the server accepts it, the others are sent too.
     own.queue.put({ ...second, next: new Date(Date.now() + 3_600_000).toISOString() });
     await own.sendDue(new Date(Date.now() + 120_000));
     expect(own.queue.list()).toEqual([]);

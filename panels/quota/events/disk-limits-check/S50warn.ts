@@ -1,6 +1,6 @@
 import { defineAction, fullUsers, messageOf, sendMessage } from 'panelsmith/actions';
 
-/** Every user over the soft limit gets a mail each day. If one cannot be sent, the others are sent all the same. */
+/** Sends a mail to every user over the soft limit, each day. If one cannot be sent, the others are still sent. */
 export default defineAction(
   async (action) => {
     const failed: string[] = [];
