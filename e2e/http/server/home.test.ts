@@ -125,7 +125,7 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
   writeFileSync(action, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
   await app.system.events.signal('user-modify', ['abc'], { author: 'admin', changeSet: undefined }).finished;
   expect(await numbers()).toContain('Failed events 1 /server-manager/runs');
-  expect((await admin.get(home)).html).toContain('fix the cause and signal it again');
+  expect((await admin.get(home)).html).toContain('fix the cause and signal the event again');
 });
 
 test('recent changes are folded by person, in the words of the fields', async () => {

@@ -174,11 +174,11 @@ test('the home page tells of mails that wait; they can be sent and removed there
     expect(html).toContain('A &lt;b&gt;report&lt;/b&gt;');
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
     await admin.post('/server-manager/waiting-mail/send', { _csrf });
-    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('Mails that still wait: 1.');
+    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('Messages that are still waiting: 1.');
     const mail = own.queue.list()[0]?.id ?? '';
     await admin.post('/server-manager/waiting-mail/remove', { _csrf, mail: '../../passwords' });
     await admin.post('/server-manager/waiting-mail/remove', { _csrf, mail });
-    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('No mail waits.');
+    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('No message is waiting.');
   } finally {
     await app.close();
   }
