@@ -139,7 +139,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
 
   test('a service that does not stop is taken out all the same', () => {
     const { status, output } = panelsmith('services', 'retire', 'stubborn', 'nobody', 'on');
-    expect([status, output]).toEqual([0, expect.stringContaining('stubborn did not stop; it is removed all the same')]);
+    expect([status, output]).toEqual([0, expect.stringContaining('stubborn did not stop; it is removed nevertheless')]);
     expect(panelsmith('config', 'getprop', 'stubborn', 'status').output).toBe('disabled\n');
     expect(machine.run('ls', '/etc/rc7.d').output).toBe('S10slow\nS55myserver\nS57off\n');
     expect(isActive('on')).toEqual(['inactive']);

@@ -236,7 +236,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     await box.until('nft list tables | grep -q panelsmith');
     box.panelsmith('config', 'setprop', 'many', 'access', 'private');
     assert.equal(hosts.signal('firewall-adjust').status, 1);
-    assert.match(box.out(newest), /nft refuses the rules; those from before stay/);
+    assert.match(box.out(newest), /nft refuses the rules; the previous ones stay/);
     assert.equal(box.out('cat /etc/panelsmith/firewall.nft'), file);
     box.out('kill -- -$(cat /tmp/pid)');
     await box.until('! nft list tables | grep -q panelsmith');

@@ -207,7 +207,10 @@ db accounts show magicstuff`);
     box.panelsmith('signal-event', 'disk-limits-check');
     const mails = '/home/e-smith/files/users/full/Maildir/new';
     await box.until(`ls ${mails} | grep .`);
-    assert.match(box.out(`cat ${mails}/*`), /^To: full@[^]*Your files and your mail take 30 MB[^]*; you may use 1\.0 MB/m);
+    assert.match(
+      box.out(`cat ${mails}/*`),
+      /^To: full@[^]*Your files and your mail take 30 MB[^]*; you may use 1\.0 MB/m,
+    );
     box.out('rm /usr/sbin/setquota /usr/sbin/repquota');
     removeUser('full');
   });

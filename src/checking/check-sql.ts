@@ -29,7 +29,7 @@ export function checkSql(folder: string): Finding[] {
     .filter((path) => !path.endsWith('/init'))
     .map((file) => ({
       file,
-      reason: 'it makes a file that nobody runs: only those in etc/e-smith/sql/init are run',
+      reason: 'it makes a file that is never run: only files in etc/e-smith/sql/init are run',
       isRemark: true,
     }));
   return [
@@ -37,7 +37,7 @@ export function checkSql(folder: string): Finding[] {
     ...linesWith(folder, paths, inMigration, weakRandom).map((place) => ({
       ...place,
       reason:
-        'what rand() gives can be guessed: make a password with ensureDatabasePassword of panelsmith/actions, or read /dev/urandom',
+        'the result of rand() can be guessed: make a password with ensureDatabasePassword of panelsmith/actions, or read /dev/urandom',
       isRemark: true,
     })),
     ...linesWith(folder, paths, inTemplate, rootPassword).map((place) => ({

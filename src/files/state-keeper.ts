@@ -51,7 +51,7 @@ export class StateKeeper {
 
   #json(): unknown {
     const stats = statSync(this.file);
-    if (!stats.isFile() || stats.size > this.#mostBytes) throw new Error('this is not a file of ours');
+    if (!stats.isFile() || stats.size > this.#mostBytes) throw new Error('Panelsmith did not write this file');
     return JSON.parse(readRegularFile(this.file));
   }
 

@@ -42,17 +42,17 @@ export function parseWaitingMail(text: string): WaitingMail {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (!isJsonObject(value)) throw new Error('this is not a mail of ours');
+  if (!isJsonObject(value)) throw new Error('Panelsmith did not write this mail');
   return value;
 }
 
 function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new Error('this is not a mail of ours');
+  if (typeof value !== 'string') throw new Error('Panelsmith did not write this mail');
   return value;
 }
 
 function timeOf(value: unknown): string {
   const text = textOf(value);
-  if (Number.isNaN(Date.parse(text))) throw new Error('this is not a mail of ours');
+  if (Number.isNaN(Date.parse(text))) throw new Error('Panelsmith did not write this mail');
   return text;
 }

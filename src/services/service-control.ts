@@ -77,7 +77,7 @@ export class ServiceControl {
     try {
       rememberOwners(root, this.#read().owners);
     } catch (error) {
-      print(`[WARNING] who owns the services cannot be kept: ${messageOf(error)}`);
+      print(`[WARNING] the owners of services cannot be stored: ${messageOf(error)}`);
     }
     const steps = await this.plan(keys);
     if (!isInstalling) return performRunlevel(steps, this.#place);
@@ -153,7 +153,7 @@ export class ServiceControl {
     const step = { isWanted: false, leftAlone: undefined, isMissing: false } as const;
     const disabled = boot === 'enabled' ? 'disable' : undefined;
     const failed = await performRunlevel([{ ...step, services: [found], boot: disabled, state }], this.#place);
-    if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed all the same`);
+    if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed nevertheless`);
     if (supervisor.kind === 'script') rmSync(supervisor.script, { force: true });
   }
 

@@ -43,5 +43,5 @@ export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void>
   } finally {
     rmSync(temporary, { force: true });
   }
-  print(`root of the database server has a password now; it is in ${file}`);
+  print(`root of the database server now has a password; it is in ${file}`);
 }

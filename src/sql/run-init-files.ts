@@ -68,7 +68,7 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
 export async function removeInitFile({ root, databases, print }: SqlPlace, key: string): Promise<void> {
   const file = initFiles(root).find(({ name }) => keyOf(name) === key);
   if (file) rmSync(file.file);
-  print(file ? `${shownName(file)}: removed` : `${key}: it was gone already`);
+  print(file ? `${shownName(file)}: removed` : `${key}: it was already removed`);
   await noteFailures(databases, root, [], []);
 }
 
@@ -99,7 +99,7 @@ async function runSql(file: InitFile, server: MysqlServer, print: SqlPlace['prin
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
-    print(`${shownName(file)}:${line}: in the words of this server: ${shown(before)} => ${shown(after)}`);
+    print(`${shownName(file)}:${line}: translated for this server: ${shown(before)} => ${shown(after)}`);
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
 }
 

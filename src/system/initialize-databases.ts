@@ -49,7 +49,7 @@ export async function initializeDatabases(
   try {
     rememberOwners(root, serviceOwners(events.defaults(), root));
   } catch (error) {
-    log('error', 'who owns the services cannot be kept', { err: error });
+    log('error', 'the owners of services cannot be stored', { err: error });
   }
   try {
     await unlockAdmin(databases, passwords);

@@ -81,5 +81,5 @@ const asRoot = ['-Q', '-Y', 'EXTERNAL', '-H', 'ldapi:///'];
 
 function whatWasWrong(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^(adding|modifying|deleting) /.test(line));
-  return lines.slice(0, 2).join(' ') || 'it says nothing';
+  return lines.slice(0, 2).join(' ') || 'no output';
 }

@@ -118,8 +118,8 @@ async function compare(root: Root, scratch: Root, files: readonly string[]): Pro
     // A file that was changed since the backup may differ.
     else if (before.size === restored.size && Math.floor(before.mtimeMs) === Math.floor(restored.mtimeMs)) {
       const isOwn = before.uid === restored.uid && before.gid === restored.gid && before.mode === restored.mode;
-      if (!isOwn) failures.push(`/${file} has another owner or mode`);
-      if ((await hashOf(here)) !== (await hashOf(there))) failures.push(`/${file} has another content`);
+      if (!isOwn) failures.push(`/${file} has a different owner or mode`);
+      if ((await hashOf(here)) !== (await hashOf(there))) failures.push(`/${file} has different content`);
     }
   }
   return failures;

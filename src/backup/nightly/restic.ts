@@ -95,7 +95,7 @@ export class Restic {
     };
     const ended = await this.#run(['snapshots', '--json', '--no-lock', '--tag', 'panelsmith'], add, answerLimit);
     if (isWrongPassword(ended.errors))
-      throw new Failure('errors.backupPassword', 'the nightly backups have another password');
+      throw new Failure('errors.backupPassword', 'the nightly backups have a different password');
     if (ended.status !== 0) throw resticFailure(ended.errors);
     const read: unknown = JSON.parse(text === '' ? '[]' : text);
     const all: readonly unknown[] = Array.isArray(read) ? read : [];

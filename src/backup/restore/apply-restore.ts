@@ -69,7 +69,7 @@ async function restoreDatabases(
     const { changes } = steps.plan();
     return changes.writesNothing ? undefined : changes;
   };
-  const moved = (): Failure => new Failure('errors.restoreMoved', 'the databases are changed by others all the time');
+  const moved = (): Failure => new Failure('errors.restoreMoved', 'other programs keep changing the databases');
   const applied = await applyStaged(system.changes, { account, origin: 'archives' }, stage, moved);
   await applied?.settled;
   return applied?.id;

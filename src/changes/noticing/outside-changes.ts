@@ -207,7 +207,7 @@ export class OutsideChanges {
   async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
     const bytes = await this.#options.history.add(entry);
-    this.#options.log('info', 'changes that Panelsmith did not make are in the history now', {
+    this.#options.log('info', 'changes of other programs were added to the history', {
       changeSet: entry.id,
       origin: entry.origin,
       changes: changes.map(({ database, key }) => `${database}:${key}`),

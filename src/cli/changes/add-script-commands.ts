@@ -69,7 +69,7 @@ function addHistoryCommand(program: Command, context: CommandContext, ended: (st
     .option('--made <maker>', 'by a person, a program, or outside')
     .option('--from <time>', 'since then')
     .option('--to <time>', 'until then')
-    .option('--limit <count>', 'at most so many (default: 30)')
+    .option('--limit <count>', 'at most this number (default: 30)')
     .option('--csv', 'print CSV')
     .option(...json)
     .action(async (options: HistoryOptions) => {

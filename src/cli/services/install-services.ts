@@ -72,7 +72,7 @@ async function install(names: readonly string[], context: CommandContext): Promi
   try {
     const options = ['-o', 'DPkg::Lock::Timeout=600', '-y', '--no-install-recommends'];
     if ((await aptGet(['update', '-qq'], context)) !== 0)
-      context.err('apt-get update failed: going on with what is known\n');
+      context.err('apt-get update failed: continuing with the known packages\n');
     return (await aptGet(['install', ...options, ...names], context)) === 0;
   } finally {
     if (isOurs) rmSync(policyFile, { force: true });

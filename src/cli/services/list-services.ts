@@ -24,7 +24,7 @@ export async function listServices(json: boolean, context: CommandContext): Prom
     else
       for (const { service, status, runs, packages, leftBy } of listed)
         context.out(
-          `${service}\t${status}\t${runs}\t${packages.join(', ') || `orphan of ${leftBy ?? 'nobody known'}`}\n`,
+          `${service}\t${status}\t${runs}\t${packages.join(', ') || `orphan of ${leftBy ?? 'an unknown package'}`}\n`,
         );
     if (failure !== undefined) context.err(`${failure}\n`);
     return failure === undefined ? 0 : 1;

@@ -124,7 +124,7 @@ function composeFile(lines: Lines): readonly Buffer[] {
 
 const header = `# A database of records, one to a line: KEY=TYPE|PROPERTY|VALUE|PROPERTY|VALUE
 # Change it in the web panel or with the db command rather than with an editor:
-# what follows from a change is done by events, which an editor does not signal.
+# a change takes effect through events, which an editor does not signal.
 # Comments in this file are not kept.
 #
 `;

@@ -60,7 +60,9 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
     const fail = (cause: unknown): void => {
       request.unpipe(reader);
       request.resume();
-      reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'the upload broke off', { cause }));
+      reject(
+        cause instanceof Failure ? cause : new Failure('errors.badRequest', 'the upload was interrupted', { cause }),
+      );
     };
     let taken: Promise<string> | undefined;
     reader.on('field', (name: string | undefined, value) => {
@@ -68,7 +70,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
     });
     reader.on('file', (_name, stream, fileName: string | undefined) => {
       stream.on('error', () => undefined);
-      request.once('aborted', () => stream.destroy(new Error('the browser went away')));
+      request.once('aborted', () => stream.destroy(new Error('the browser disconnected')));
       request.body = texts;
       if (!visit.shell.formTokens.accepts(request)) {
         stream.resume();

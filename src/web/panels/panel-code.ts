@@ -139,6 +139,6 @@ function panelFailure(visit: PanelVisit, { from, panel, name }: Place, thrown: u
   const args = { panel: visit.translator(panel.name)('menu') };
   // A panel that blocks the server once would do so at every visit.
   if (wasCutOff(cause) && !from.isBundled)
-    visit.shell.system.setAside(from.name, `page ${name} kept everybody else waiting, and was cut off`);
+    visit.shell.system.setAside(from.name, `page ${name} blocked the server, and was cut off`);
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
 }

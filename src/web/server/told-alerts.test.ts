@@ -72,7 +72,7 @@ test('what cannot be written down is not told over and over by the same process'
   expect([...told.due(alerts, at(0))]).toEqual(['a']);
   told.tell(new Set(['a']), at(0));
   expect([...told.due(alerts, at(minute))]).toEqual([]);
-  expect(reported).toEqual(['which alerts were sent cannot be kept in a file']);
+  expect(reported).toEqual(['the list of sent alerts cannot be stored in a file']);
 });
 
 test('a file that cannot be read is left as it is, and what was told is kept in memory', () => {
@@ -83,5 +83,5 @@ test('a file that cannot be read is left as it is, and what was told is kept in 
   told.tell(new Set(['a']), at(0));
   expect([...told.due([alert('a', true)], at(minute))]).toEqual([]);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
-  expect(reported).toEqual(['which alerts were sent cannot be read; they are sent again']);
+  expect(reported).toEqual(['the list of sent alerts cannot be read; they are sent again']);
 });

@@ -57,7 +57,7 @@ export class ToldAlerts {
     } catch (err) {
       // The home page names a damaged file, which is written again.
       if (isErrorOfSystem(err))
-        this.#report('which alerts were sent cannot be read; they are sent again', { file: this.#state.file, err });
+        this.#report('the list of sent alerts cannot be read; they are sent again', { file: this.#state.file, err });
       return new Map();
     }
   }
@@ -71,7 +71,7 @@ export class ToldAlerts {
       this.#isTold = false;
     } catch (err) {
       if (!this.#isTold)
-        this.#report('which alerts were sent cannot be kept in a file', { file: this.#state.file, err });
+        this.#report('the list of sent alerts cannot be stored in a file', { file: this.#state.file, err });
       this.#isTold = true;
     }
   }

@@ -58,7 +58,7 @@ export class AccountChoices {
     try {
       return parseChoices(this.#state.read());
     } catch (cause) {
-      this.#report('what accounts have chosen cannot be read; nothing is chosen', {
+      this.#report('the choices of accounts cannot be read; the defaults are used', {
         file: this.#state.file,
         err: cause,
       });
@@ -71,7 +71,7 @@ export class AccountChoices {
     try {
       this.#state.replaceNow(Object.fromEntries(this.#all()));
     } catch (cause) {
-      this.#report('what an account has chosen cannot be kept in a file', { file: this.#state.file, err: cause });
+      this.#report('the choices of an account cannot be stored in a file', { file: this.#state.file, err: cause });
     }
   }
 }

@@ -8,7 +8,7 @@ export default defineAction(
       const args = { used: megabytes(used), limit: megabytes(limit) };
       try {
         await sendMessage(action, { to: name, template: 'fullDisk', args });
-        action.print(`${name} is told: ${args.used} MB of ${args.limit} MB`);
+        action.print(`${name} was sent a message: ${args.used} MB of ${args.limit} MB`);
       } catch (error) {
         failed.push(`${name}: ${messageOf(error)}`);
       }
