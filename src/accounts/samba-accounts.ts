@@ -57,6 +57,7 @@ async function importLines(action: AccountAction, lines: readonly string[]): Pro
   }
 }
 
+/** Disables the Samba account of a name, so that it cannot sign in to file sharing. @throws Error if smbpasswd fails */
 export async function lockSambaAccount(action: AccountAction, name: string): Promise<void> {
   if (isLeftOut(action)) return;
   if (!(await isThere(action, name))) action.print(`there is no Samba account ${name}`);

@@ -26,6 +26,7 @@ export interface Reason {
 /** `some`: open for some addresses outside; only if the question has no source. */
 type Verdict = 'open' | 'closed' | 'some';
 
+/** Whether a connection is let in, and why. */
 export interface Decision {
   readonly verdict: Verdict;
   /**
