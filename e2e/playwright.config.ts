@@ -34,7 +34,7 @@ export default defineConfig({
     {
       name: 'without scripts',
       use: { javaScriptEnabled: false },
-      // Neither these nor what is marked `@once` depend on scripts.
+      // Neither these specs nor tests marked `@once` depend on scripts.
       testIgnore: /(access|themes|arabic|french|german|headers|thirty-packages)\.spec/,
       grepInvert: /@once/,
     },

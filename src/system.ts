@@ -36,7 +36,7 @@ export interface System extends PackageOperations {
   readonly databases: Databases;
   readonly events: Events;
   readonly changes: Changes;
-  /** Notices what was changed in the databases beside Panelsmith. */
+  /** Notices changes of the databases that other programs made. */
   readonly outside: OutsideChanges;
   readonly passwords: Passwords;
   /** Backups of this root, and restores. */
@@ -54,7 +54,7 @@ export interface System extends PackageOperations {
   readonly classicFolders: readonly string[];
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
-  /** Looks at the services and whether they run; readers of the databases find it in `services`. */
+  /** Examines the services and whether they run; readers of the databases find the result in `services`. */
   lookAtServices(): Promise<ServicesNow>;
   /** Expands templates of this root and its packages; the caller must close it. */
   openTemplates(options: TemplateOptions): TemplateExpander;

@@ -12,7 +12,7 @@ const groups = 100;
 const bays = 100;
 
 /**
- * Measures the services of ten thousand users: every file made again, and one user changed. Measures the compiled
+ * Measures a server with ten thousand users: writing all files again, and changing one user. Measures the compiled
  * program.
  */
 export async function measureAccounts(): Promise<void> {
@@ -111,7 +111,7 @@ async function signal(system: System, event: string, name: string): Promise<void
   if (state !== 'done') throw new Error(`${event} failed: ${failed.join()}`);
 }
 
-/** Saves another name of a user, and waits for the events. */
+/** Saves a new name of a user, and waits for the events. */
 async function change(system: System, user: string): Promise<void> {
   const changes = new ChangeSet(system.databases);
   changes.accounts.setProps(user, { LastName: 'Other' });

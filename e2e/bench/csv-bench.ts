@@ -73,7 +73,7 @@ function newPeople(): string {
   return `acctName,FirstName,LastName,Dept,EmailForward,VPNClientAccess\n${lines.join('')}`;
 }
 
-/** The same as `Changes.apply`, but without events, whose time is that of their actions. */
+/** As `Changes.apply`, but without events, whose time depends on their actions. */
 async function apply(system: Awaited<ReturnType<typeof openSystem>>, changes: ChangeSet): Promise<void> {
   const silent = new ChangeSet(system.databases);
   for (const { key, before, after: type = '', properties } of changes.changes) {

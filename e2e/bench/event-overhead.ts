@@ -22,7 +22,7 @@ export async function compareEvents(): Promise<void> {
   const { openSystem } = (await import(pathToFileURL(join(home, 'dist/src/system.js')).href)) as {
     openSystem: (root: ReturnType<typeof openRoot>, settings: object) => Promise<System>;
   };
-  // As on every root that a server has opened.
+  // A server does this to every root that it opens.
   becomeBase(openRoot(folder));
   writeEvents(folder);
   const system = await openSystem(openRoot(folder), { packageFolders: [join(folder, 'packages')], withPanels: false });

@@ -57,7 +57,7 @@ const settled = {
   },
 };
 
-/** Those that went on after they were given up say so here. */
+/** Panels whose code continued after its time limit add themselves here. */
 const lateOnes = new Set<string>();
 Object.assign(globalThis, { lateOnes });
 
@@ -221,7 +221,7 @@ export default definePanel({ name: 'huge', menu: { heading: 'Collaboration', ord
       expect((await person.get(page)).status).toBe(503);
       expect((await person.get('/server-manager/')).html).toContain('The panel of the package loops failed');
       const { html } = await person.get('/server-manager/packages');
-      expect(html).toContain('page modify kept everybody else waiting, and was cut off');
+      expect(html).toContain('page modify blocked the server, and was cut off');
       const token = heldByForm(html).find(([name]) => name === '_csrf')?.[1] ?? '';
       await person.post('/server-manager/packages/try-again', { _csrf: token, name: 'loops' });
       expect((await person.get('/server-manager/loops/list')).status).toBe(200);

@@ -7,10 +7,10 @@ import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 import { expandTemplate } from '../../src/templates/template-expander.ts';
 
-/** Words, and what is syntax somewhere. No record can have a text that ends with a backslash. */
+/** A value with characters that are syntax in some file. It cannot end with a backslash, which no record can store. */
 const value = String.raw`x" evil, evil; {evil} $evil $(evil) %evil% <evil> [evil] #evil 'evil' \evil`;
 
-/** Texts that people see, in the quotes or after the sign that their files have for them. */
+/** Texts that people see, each in the quotes or after the sign that its file uses. */
 const shown = [
   /^ {2}server string = x" evil/,
   /^ {2}comment = x" evil/,

@@ -137,7 +137,7 @@ test.each(['folder', 'pipe'] as const)(
     const refused = await stranger.signIn('Fresh-app-2026');
     expect([refused.status, refused.html.includes('nobody can sign in')]).toEqual([503, true]);
     expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
-    // After a restart nobody is signed in, and no set-up is open.
+    // After a restart no one is signed in, and the set-up is not open.
     const again = await openSystem(app.root, { withPanels: false });
     expect([again.passwords.mark('admin'), createApp(again).setUpPath]).toEqual(['', undefined]);
     await again.close();

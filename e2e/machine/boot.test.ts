@@ -12,7 +12,10 @@ const packages = '/usr/share/panelsmith/panels';
 const type = (name: string): string => `${packages}/daemons/db/configuration/defaults/${name}/type`;
 const unit = '[Service]\nExecStart=/bin/sleep 1000\n[Install]\nWantedBy=small.target\n';
 
-/** A start script that tells what it was asked; `slow` takes a while, so that who does not wait for it overtakes it. */
+/**
+ * A start script that records its arguments; `slow` takes a while, so that a script that does not wait for it is
+ * recorded first.
+ */
 const script = (name: string): string => `#!/bin/sh
 case "$1" in
   start) ${name === 'slow' ? 'sleep 0.3;' : ''} touch /run/${name}; echo "${name} start" >> /var/told ;;
@@ -100,7 +103,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
       const [last, ...before] = ['slow', 'myserver', 'stubborn'].reverse();
       expect([boot, told()]).toEqual([
         boot,
-        // Shut down in the opposite order; `off` is told too, since it may have been started by hand.
+        // At shutdown the order is reversed; `off` is stopped too, since it may have been started by hand.
         [
           ...[last, 'off', ...before].map((name) => `${String(name)} stop`),
           'slow start',
@@ -136,7 +139,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
 
   test('a service that does not stop is taken out all the same', () => {
     const { status, output } = panelsmith('services', 'retire', 'stubborn', 'nobody', 'on');
-    expect([status, output]).toEqual([0, expect.stringContaining('stubborn did not stop; it is removed all the same')]);
+    expect([status, output]).toEqual([0, expect.stringContaining('stubborn did not stop; it is removed nevertheless')]);
     expect(panelsmith('config', 'getprop', 'stubborn', 'status').output).toBe('disabled\n');
     expect(machine.run('ls', '/etc/rc7.d').output).toBe('S10slow\nS55myserver\nS57off\n');
     expect(isActive('on')).toEqual(['inactive']);

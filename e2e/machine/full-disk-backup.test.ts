@@ -50,7 +50,7 @@ describe.skipIf(!probe)('a full disk', () => {
     writeFileSync(app.root.path(path), text, { mode });
   }
 
-  /** Everything a person could lose. */
+  /** All data that a person could lose. */
   function data(): string {
     return execFileSync('sh', ['-c', 'find db files -type f ! -name "*.lock*" | sort | xargs md5sum'], {
       cwd: app.root.path('home/e-smith'),
@@ -71,7 +71,7 @@ describe.skipIf(!probe)('a full disk', () => {
     return archive;
   }
 
-  /** Over a connection that stays open afterwards, as a browser has it. */
+  /** Downloads over a connection that stays open afterwards, as a browser does. */
   async function download(): Promise<{ status: number | undefined; archive: Buffer; agent: Agent }> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const token = await tokenOf(admin, `${page}/desktop`);
@@ -167,7 +167,7 @@ describe.skipIf(!probe)('a full disk', () => {
       expect((await admin.get('/server-manager/')).html).toContain('The last nightly backup failed');
       place.free();
       expect(await backUp()).toEqual(['0', '']);
-      // It does not fit into what is left here.
+      // The archive does not fit into the space that is left.
       const { send, settled } = restoringOn(app, admin);
       const path = (await admin.submit(`${page}/snapshots`, {})).headers.get('location') ?? '';
       expect(await settled(path)).toBe('checked');

@@ -42,7 +42,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     server = await startServer({ root });
     person = new HttpPerson(server.origin);
     await person.setUp(server.setUpLink ?? '', 'Kill-nine-2026');
-    // Later today, or tomorrow: the schedule starts none by itself.
+    // Two hours from now, so that the schedule starts no backup during the test.
     const later = `${String((new Date().getHours() + 2) % 24).padStart(2, '0')}:00`;
     const settings = ['BackupTime', later, 'Mount', target, 'VFSType', 'folder', 'status', 'enabled'];
     execFileSync(process.execPath, [program, 'config', 'setprop', 'backupwk', ...settings], {
@@ -68,7 +68,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     chmodSync(join(root, path), 0o755);
   }
 
-  /** Data that cannot be compressed, so that a backup takes its time. */
+  /** Writes data that cannot be compressed, so that a backup takes some time. */
   function makeNoise(name: string): void {
     execFileSync('sh', ['-c', 'head -c 60000000 /dev/urandom > "$1"', 'sh', join(root, 'home/e-smith/files', name)]);
   }
@@ -95,7 +95,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     });
   }
 
-  /** Each stage: goes there, and resolves when the backup is at it. */
+  /** Each stage: starts a backup, and resolves when it has reached the stage. */
   const stages: Readonly<
     Record<string, { readonly reach: () => Promise<unknown>; readonly before: readonly string[] }>
   > = {
@@ -140,7 +140,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     expect(results().at(-1)).toBe('interrupted:1');
     const left = readdirSync(join(root, 'var/lib/panelsmith/backup'));
     expect(left.filter((name) => name.startsWith('archive-') || name === 'running.json')).toEqual([]);
-    // Nothing of it is in the way of the next one.
+    // It does not block the next backup.
     const next = await download();
     expect(next.status).toBe(200);
     await next.arrayBuffer();

@@ -10,7 +10,9 @@ import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 import { seededNumbers } from '../support/seeded.ts';
 
-/** So many times at a random moment; more with `PANELSMITH_KILLS`, at the same ones with `PANELSMITH_TEST_SEED`. */
+/**
+ * Number of kills at random moments; `PANELSMITH_KILLS` sets it, and `PANELSMITH_TEST_SEED` repeats the same moments.
+ */
 const kills = Number(process.env['PANELSMITH_KILLS'] ?? '8');
 
 const steps = [
@@ -49,7 +51,7 @@ function startWriter(step: string, work: string): ChildProcess {
   });
 }
 
-/** The next start: what was left is finished or taken back. */
+/** The next start, which completes or rolls back unfinished changes. */
 async function start(): Promise<System> {
   const system = await openSystem(openRoot(folder), { withPanels: false });
   await system.initializeDatabases();
@@ -58,7 +60,7 @@ async function start(): Promise<System> {
   return system;
 }
 
-/** Both databases hold what the history says, both the same. @returns the number they hold */
+/** Asserts that both databases have the value of the history. @returns this value */
 async function agreed(system: System): Promise<number> {
   const entries: HistoryEntry[] = [];
   for await (const entry of system.changes.history.after(0)) entries.push(entry);

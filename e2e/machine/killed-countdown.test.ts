@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../src/root.ts';
 import { home, openSystem, type System } from '../../src/system.ts';
 
-/** Kills this very process before its n-th call that changes something on the disk. */
+/** Kills this process itself before its n-th call that changes something on the disk. */
 const killer = `
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -74,7 +74,7 @@ function write(path: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** @returns whether it came to its end */
+/** @returns whether it ended by itself */
 function run(root: string, does: 'save' | 'take back', killAt: number): boolean {
   const { stdout, stderr, signal } = spawnSync(
     process.execPath,
@@ -95,7 +95,7 @@ function stateOf(system: System): { port: string | undefined; pin: string | unde
 const before = { port: '80', pin: 'old-pin', gate: undefined };
 const after = { port: '8080', pin: 'new-pin', gate: '8080' };
 
-/** Starts again, and gives what is there once the past is settled. */
+/** Starts again, and returns the state after the recovery. */
 async function restart(
   root: string,
 ): Promise<{ state: ReturnType<typeof stateOf>; isPending: boolean; states: string[] }> {
@@ -130,8 +130,8 @@ const portFile = (root: string): string => {
 };
 
 /**
- * Every so many steps, beginning with another one each time, so that all are tried in the course of time; every one with
- * `PANELSMITH_EVERY_STEP=1`.
+ * Tests every eighth step, starting with a different one in each run, so that all are tested over time; with
+ * `PANELSMITH_EVERY_STEP=1` every step.
  */
 const stride = process.env['PANELSMITH_EVERY_STEP'] !== undefined ? 1 : 8;
 const first = 1 + Math.floor(Math.random() * stride);
@@ -149,7 +149,7 @@ test.runIf(isBuilt)(
       const { state, isPending, states } = await restart(root);
       expect(states, `step ${step}`).not.toContain('prepared');
       if (isPending) {
-        // A secret cannot be written to its end from the history; taking back makes all as it was.
+        // The history does not have the secret, so the change cannot be completed; taking it back restores everything.
         if (state.port === after.port && state.gate === after.gate) expect(state, `step ${step}`).toEqual(after);
         makeOverdue(root);
         const settled = await restart(root);

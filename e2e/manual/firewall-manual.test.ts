@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a command of the manual below the root. @returns what it prints; of a diff all but its dates and line numbers */
+/** Runs a command of the manual below the root. @returns its output; without the dates and line numbers of a diff */
 function perform(command: string): string {
   const [name = '', ...words] = splitWords(command) ?? [];
   const args = words.map((word) => (word.startsWith('/') ? join(folder, word === '/tmp/masq' ? 'saved' : word) : word));
@@ -54,7 +54,7 @@ test.skipIf(!existsSync(program))(
     for (const block of blocks)
       for (const example of block.split(/^(?=\$ )/m)) {
         const [line = '', ...printed] = example.split('\n');
-        // An empty line of context has a blank before it, which no text shows.
+        // An empty line of context starts with a blank, which the manual does not show.
         const bare = perform(line.slice(2)).replace(/^ $/gm, '');
         expect(bare, line).toBe(printed.join('\n'));
       }

@@ -157,7 +157,8 @@ async function makeReference(): Promise<string> {
     const event = / (?:signals|needs an event) (\S+?)(?:, which no package has|: )/.exec(reason)?.[1];
     if (event !== undefined) mkdirSync(join(reference, 'events', event), { recursive: true });
   }
-  // Signalled by code, which the check does not see, and defined by the bundled users, which may be deleted.
+  // This event is signalled by code, which the check does not see, and belongs to the bundled users panel, which may be
+  // deleted.
   mkdirSync(join(reference, 'events/user-lock'), { recursive: true });
   return reference;
 }

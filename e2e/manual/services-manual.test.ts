@@ -33,7 +33,7 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
 }
 
-/** It says on standard error what it does. */
+/** This command prints what it does on standard error. */
 const talks = /^initialize-default-databases$/;
 
 /** A shell with the commands of the manual, whose root is the folder. Paths below `/etc` are those of the root. */

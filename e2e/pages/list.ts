@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 
-/** The list of a panel, as a person reads and works it. */
+/** The list of a panel, as a person uses it. */
 export class List {
   readonly #page: Page;
 
@@ -17,7 +17,7 @@ export class List {
     return this.#page.getByRole('row').filter({ has: header });
   }
 
-  /** Opens a row by its name for "Modify"; anything else is in the row's menu, or the row's only link. */
+  /** For "Modify" follows the name of the row; for other actions the link in the row's menu, or the row's only link. */
   async follow(action: string, key: string): Promise<void> {
     const row = this.row(key);
     if (action === 'Modify') {

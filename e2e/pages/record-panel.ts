@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import { List } from './list.ts';
 
-/** A panel that lists, creates, modifies and removes records of one type, as a person works it. */
+/** A panel that lists, creates, modifies and removes records of one type, as a person uses it. */
 export class RecordPanel {
   readonly list: List;
   readonly #page: Page;

@@ -14,7 +14,10 @@ export class RunPage {
     await this.#page.getByRole('rowheader').first().getByRole('link').click();
   }
 
-  /** How the run stands: "running", "done" and so on. News read aloud, which say the same, stand before it. */
+  /**
+   * The state of the run: "running", "done" and so on. The news for screen readers, with the same text, comes before
+   * it.
+   */
   get state(): Locator {
     return this.#page
       .getByRole('main')
@@ -34,7 +37,7 @@ export class RunPage {
     return this.#page.getByRole('region', { name: `Output of ${action}` });
   }
 
-  /** Output of actions that went well is folded. */
+  /** The output of successful actions is folded. */
   async unfold(action: string): Promise<void> {
     await this.action(action).getByText('Output').first().click();
   }

@@ -8,7 +8,7 @@ export class StallsPanel {
     this.#page = page;
   }
 
-  /** By the list, as the menu does. */
+  /** Opens the form through the list, to which the menu leads. */
   async openForm(): Promise<void> {
     await this.#page.goto('/server-manager/stalls');
     await this.#page.getByRole('link', { name: 'Open a stall' }).click();

@@ -21,5 +21,5 @@ export function installPackages(names: readonly string[]): boolean {
   }
 }
 
-/** Debian asks it before it starts a service: none of those that are installed for tests is started. */
+/** Debian runs this file before it starts a service; it prevents that services installed for tests are started. */
 const policy = '/usr/sbin/policy-rc.d';

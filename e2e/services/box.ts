@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /*
- * A throw-away copy of this machine without an init: files, processes, host name and network are its own, so that daemons
- * run on their usual paths and ports, and all is gone with it. Root `/` there is a real server's.
+ * A throw-away copy of this machine without an init: it has its own files, processes, host name and network, so that
+ * daemons run on their usual paths and ports, and nothing is left of them. Root `/` in it counts as a real server.
  */
 
 /** How a program ended there, and what it printed. */
@@ -15,7 +15,7 @@ interface Ended {
 }
 
 export interface Box {
-  /** Runs a program there, from a local network unless told otherwise. */
+  /** Runs a program in the box. */
   run(program: string, args: readonly string[], input?: string): Ended;
   /** Runs a script of the shell. */
   sh(script: string): Ended;
@@ -50,7 +50,7 @@ exec chroot $R env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
 const unshared = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--net', '--uts', '--ipc'];
 
 /**
- * Why no box with these programs can be had here; undefined when one can.
+ * Why no box with these programs can be made here; undefined if one can.
  * @param programs full paths
  */
 function whyNoBox(...programs: string[]): string | undefined {
@@ -62,7 +62,7 @@ function whyNoBox(...programs: string[]): string | undefined {
   return existsSync(join(home, 'dist/src/cli/panelsmith.js')) ? undefined : 'run "npm run build" first';
 }
 
-/** Says why tests are left out, once; the tests of a file are skipped for a reason that is seen. */
+/** Whether tests have to be skipped; prints the reason once, so that it is visible. */
 export function leftOut(what: string, ...programs: string[]): boolean {
   const why = whyNoBox(...programs);
   if (why !== undefined) process.stderr.write(`Tests of ${what} are left out: ${why}\n`);

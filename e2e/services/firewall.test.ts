@@ -6,7 +6,7 @@ import { inside, openThreeHosts, outside, server, type ThreeHosts, type Wanted }
 const protocols = ['tcp', 'udp'] as const;
 type Protocol = (typeof protocols)[number];
 
-/** Which property of a record has its port, for each protocol. */
+/** The property of a record that names its port, for each protocol. */
 const portProperties: readonly Readonly<Partial<Record<Protocol, string>>>[] = [
   { tcp: 'TCPPort', udp: 'UDPPorts' },
   { tcp: 'TCPPorts', udp: 'UDPPort' },
@@ -159,7 +159,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
       tcp(outside.friend[0], server.outer[0], 31_002, false),
       tcp(outside.friend[1], server.outer[1], 31_002, true),
       tcp(outside.friend[1], server.outer[1], 31_003, false),
-      // The server's address inside is nothing for strangers.
+      // The server's inner address cannot be reached from outside.
       tcp(from, '192.168.1.1', 31_000, false),
       tcp(from, '192.168.1.50', 22, false),
       tcp(outside.stranger[1], 'fd00:1::50', 22, false),
@@ -227,7 +227,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     box.panelsmith('config', 'setprop', 'ExternalInterface', 'Name', 'wan0');
     assert.equal(box.out('nft list table inet panelsmith | grep -v counter; cat /etc/panelsmith/firewall.nft'), before);
 
-    // A program that owns the table keeps the kernel from replacing it.
+    // A program that owns the table prevents the kernel from replacing it.
     const file = box.out('cat /etc/panelsmith/firewall.nft');
     box.out('nft delete table inet panelsmith');
     box.out(
@@ -236,7 +236,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     await box.until('nft list tables | grep -q panelsmith');
     box.panelsmith('config', 'setprop', 'many', 'access', 'private');
     assert.equal(hosts.signal('firewall-adjust').status, 1);
-    assert.match(box.out(newest), /nft refuses the rules; those from before stay/);
+    assert.match(box.out(newest), /nft refuses the rules; the previous ones stay/);
     assert.equal(box.out('cat /etc/panelsmith/firewall.nft'), file);
     box.out('kill -- -$(cat /tmp/pid)');
     await box.until('! nft list tables | grep -q panelsmith');
@@ -258,8 +258,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.deepEqual(answers(false), [false, false]);
     box.panelsmith('db', 'networks', 'set', '10.9.0.0', 'network', 'Mask', '255.255.255.0', 'Router', '192.168.1.50');
     box.panelsmith('db', 'networks', 'set', 'fd00:9::', 'network', 'Mask', '64', 'Router', 'fd00:1::50');
-    // The web and FTP servers are installed, but their accounts are not made yet; they do not keep the rest from its
-    // work.
+    // The web and FTP servers are installed, but their accounts do not exist yet; this does not affect the rest.
     const { status, output } = hosts.signal('network-create', '10.9.0.0');
     assert.equal(status, 0, output);
     const newest = box.out('cat "$(ls -t /var/lib/panelsmith/runs/*.jsonl | head -1)"');
@@ -297,7 +296,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.equal(page('lan', 'http://203.0.113.50/'), '203.0.113.1 by squid');
     assert.equal(page('lan', 'http://[2001:db8::50]/'), '2001:db8::1 by squid');
     assert.equal(page('lan', 'http://203.0.113.50:8000/'), '203.0.113.1 directly');
-    // What listens for this machine alone, and ports of other programs.
+    // Services that listen only for this machine, and ports of other programs.
     for (const url of ['http://127.0.0.1:9080/', 'http://[::1]:9080/', 'http://203.0.113.50:25/'])
       assert.equal(status('lan', '-x', inner, url), '403', url);
     assert.equal(status('out', '-x', outer, 'http://203.0.113.50:8000/'), '403');

@@ -34,7 +34,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       box.out(`cd /var/lib/clamav && mkdir main.inc daily.inc && echo '${signature}' > test.ndb`);
       box.out(`echo ${virus} | base64 -d > /tmp/virus.txt`);
       box.panelsmith('initialize-default-databases');
-      // Its server is not started here.
+      // The directory server is not started here.
       box.panelsmith('db', 'configuration', 'setprop', 'ldap', 'status', 'disabled');
       box.panelsmith('signal-event', 'panelsmith-unix-update');
       box.panelsmith('signal-event', 'panelsmith-mail-update');
@@ -43,7 +43,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
 
     afterAll(() => box.close());
 
-    /** Sends a mail and gives the answer to its recipient. */
+    /** Sends a mail and returns the server's answer to its recipient. */
     function send(to: string, from = '127.0.10.7'): string {
       const { output } = box.sh(
         `swaks --server 127.0.10.1 --local-interface ${from} --from x@other.net --to ${to} --h-Subject "${to}"`,

@@ -107,7 +107,7 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       const run = newestRun();
       assert.match(
         run,
-        /loggerdemo-create-schema.sql:3: in the words of this server: REPLACE INTO user .* => CREATE USER/,
+        /loggerdemo-create-schema.sql:3: translated for this server: REPLACE INTO user .* => CREATE USER/,
       );
       assert.ok(!run.includes(password()) && password().length === 32);
       assert.equal(asUser("INSERT INTO log_entry VALUES ('error: no paper', NOW()), ('hello', NOW())").status, 0);

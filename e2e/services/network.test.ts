@@ -40,7 +40,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
       ],
     });
     box.panelsmith('initialize-default-databases');
-    // Its server is not started here.
+    // The directory server is not started here.
     box.panelsmith('db', 'configuration', 'setprop', 'ldap', 'status', 'disabled');
     const update = (...names: string[]): string =>
       names.map((name) => `${signal} panelsmith-${name}-update`).join(' && ');
@@ -51,7 +51,8 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
       others.filter(({ status }) => status !== 0),
       [],
     );
-    // It runs; its start scripts take long to start it again, and nothing of it changes.
+    // Waits until the spam filter runs, then removes its start scripts: restarting it takes long, and nothing in it
+    // changes.
     await box.until('test -S /var/spool/postfix/spamass/spamass.sock');
     box.out('rm /etc/init.d/spamd /etc/init.d/spamass-milter');
     await box.until('swaks --server 127.0.0.1 --quit-after EHLO');
@@ -162,7 +163,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
       `${password}\n`,
     );
     const [imap, imaps, pop3s] = ['imap://127.0.10.1/INBOX', 'imaps://127.0.10.1/INBOX', 'pop3s://127.0.10.1/'];
-    // Who was refused waits the next time: each try comes from its own address.
+    // Each try comes from another address, since an address that was refused has to wait.
     assert.deepEqual(await canRead([imap, '127.0.10.7'], [imaps, '127.0.99.11'], [pop3s, '127.0.10.12']), [
       true,
       false,
@@ -176,7 +177,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     );
   });
 
-  /** Sends a mail and gives what swaks says about it. */
+  /** Sends a mail and returns the output of swaks. */
   function sendMail(...options: string[]): string {
     return box.run('swaks', ['--server', '127.0.10.1', '--from', 'abc@example.org', ...options]).output;
   }

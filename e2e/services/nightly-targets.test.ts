@@ -6,7 +6,7 @@ import { leftOut, listens, office, openBox, type Box } from './box.ts';
 const programs = ['/usr/bin/restic', '/usr/bin/rclone', '/usr/sbin/sshd', '/usr/sbin/smbd'];
 const dist = join(import.meta.dirname, '../../dist/src');
 
-/** What the process that serves does at night, there and then. */
+/** Does at once what the server process does at night. */
 const night = `
 import { openRoot } from '${dist}/root.js';
 import { openSystem } from '${dist}/system.js';
@@ -23,19 +23,19 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
 
   beforeAll(async () => {
     box = await openBox(office);
-    // What this machine has in the home of root would fill the box.
+    // Root's home folder of this machine is too large for the box.
     box.out('mount -t tmpfs tmpfs /root');
     box.out('useradd -m -p "*" keeper; mkdir -p /srv/share; chown keeper /srv/share');
     box.out('mkdir -p /home/e-smith/files/users/abc; echo "Dear Ann" > /home/e-smith/files/users/abc/letter');
     box.run('sh', ['-c', 'cat > /root/night.mjs'], night);
     box.panelsmith('initialize-default-databases');
-    // It is not running there, and an export that fails aborts a backup.
+    // MariaDB is not running in the box, and an export that fails aborts a backup.
     box.panelsmith('config', 'setprop', 'mysqld', 'status', 'disabled');
   });
 
   afterAll(() => box.close());
 
-  /** Backs up, and restores for trial; gives the results of this night. */
+  /** Makes a backup and a trial restore; returns the results of this night. */
   function backUp(...props: string[]): string[] {
     box.panelsmith(
       'config',

@@ -137,7 +137,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
       expect(next.account('xyz')).toBeUndefined();
       const { configuration } = next.system.databases;
       expect(configuration.snapshot().get('DomainName')?.type).toBe('new.example');
-      // The passwords and the history of the panel stay those of this server.
+      // The panel's passwords and history are not restored.
       expect((await next.system.changes.history.read(1)).entries).toHaveLength(1);
       const entry = next.system.backups.restores.all.find(({ choice }) => choice?.what === 'all')?.entry ?? '';
       expect((await admin.submit(`/server-manager/history/${entry}/revert`, { _go: 'save' })).status).toBe(303);
@@ -168,7 +168,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     await setUp({ KeepDaily: '0', KeepWeekly: '0', KeepMonthly: '0' });
     expect(await does('nightly', 'drill')).toEqual(['0', '0']);
     expect(await home()).not.toContain('The restore drill failed');
-    // Old ones are removed; one that is overdue is told.
+    // Old backups are removed; an overdue backup is reported.
     expect(await app.system.backups.snapshots()).toHaveLength(1);
     await setUp({ ReminderDays: '0' });
     expect(await home()).toContain('Days without a good nightly backup');

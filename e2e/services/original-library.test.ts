@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { leftOut, office, openBox, type Box } from './box.ts';
 
 /**
- * A folder with the library of a classic server, `esmith/AccountsDB.pm` and what it loads; it is no part of this
+ * A folder with the library of a classic server, `esmith/AccountsDB.pm` and what it loads; it is not part of this
  * repository.
  */
 const library = process.env['PANELSMITH_ORIGINAL_LIBRARY'] ?? '';
@@ -52,7 +52,7 @@ const example = `#!/usr/bin/perl -w
  exit 0;
 `;
 
-/** Its shell script, from where it has found that the name is free. */
+/** The manual's shell script, starting after its check that the name is free. */
 const script = `PATH=/sbin/e-smith:$PATH
  db accounts set abc user PasswordSet no
  db accounts setprop abc FirstName Albert
@@ -86,7 +86,7 @@ describe.skipIf(!hasLibrary || leftOut('the original library', ...daemons))('bes
     assert.equal(status, 0, file);
   }
 
-  /** The library ends a program whose lines no system log takes, so the box gets one, in a /dev of its own. */
+  /** The library ends a program if there is no system log, so the box gets one, in its own /dev. */
   async function startLog(): Promise<void> {
     box.out(`mkdir /root/dev; mount -t tmpfs tmpfs /root/dev; cd /root/dev
       for one in null zero full random urandom tty; do touch $one; mount --bind /dev/$one $one; done
@@ -102,7 +102,7 @@ describe.skipIf(!hasLibrary || leftOut('the original library', ...daemons))('bes
     return box.sh(`chmod 755 /root/program; PERL5LIB=${siteFolder} /root/program 2>&1`);
   };
 
-  /** What there is of abc everywhere, without the numbers of accounts, which are never given twice, and without times. */
+  /** Everything about abc on the server, without times and without numbers of accounts, which are never given twice. */
   function effect(): string {
     const parts = [
       'cat /home/e-smith/db/accounts | grep -w abc',

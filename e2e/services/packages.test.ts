@@ -54,7 +54,7 @@ test.skipIf(isLeftOut)('the events of a third party in a Debian package do not l
 });
 
 test.skipIf(isLeftOut)('dpkg alone, an installation again, and a hook with nothing to tell', () => {
-  // It tells whether its package is there when it is stopped, and fails.
+  // The start script records whether its package exists when it is stopped, and fails.
   box.out(`cat > /etc/init.d/puppet <<'END'
 #!/bin/sh
 case "$1" in
@@ -81,7 +81,7 @@ test.skipIf(isLeftOut)('apt: a removal has the events of all that remain, and in
   expect(events).toEqual(expect.arrayContaining(['nethserver-dnsmasq-update', 'nethserver-puppet-update']));
   expect(events).not.toContain('neth-guestbook-update');
   box.out('apt-get purge -y nethserver-dnsmasq nethserver-puppet');
-  // A stop that fails comes before the files go, and holds up nothing.
+  // The stop comes before the files are removed; its failure does not prevent the removal.
   expect(box.out('cat /root/stopped')).toBe('nethserver-puppet\n');
   expect(box.panelsmith('config', 'getprop', 'puppet', 'status')).toBe('disabled\n');
   expect(trace()).toEqual(expect.not.arrayContaining(['nethserver-dnsmasq-update', 'nethserver-puppet-update']));
@@ -104,7 +104,7 @@ test.skipIf(isLeftOut)('rpm: a transaction of two, and a removal', () => {
   expect(box.out('ls -A /usr/share/panelsmith/panels')).toBe('closing\n');
 });
 
-/** What the packages need that RPM does not know here, as an RPM. */
+/** An RPM that provides what the packages need and RPM does not know here. */
 const ground = `Name: ground
 Version: 1
 Release: 1

@@ -6,7 +6,7 @@ import { leftOut, office, openBox, type Box } from './box.ts';
 const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 const daemons = ['slapd', 'smbd', 'postfix', 'apache2', 'proftpd', 'cupsd'].map((name) => `/usr/sbin/${name}`);
 
-/** How many people the file has; 200 of them took 14 s on a busy machine. */
+/** Number of people in the file; 200 took 14 s on a busy machine. */
 const people = 12;
 const runs = '/var/lib/panelsmith/runs';
 
@@ -207,12 +207,15 @@ db accounts show magicstuff`);
     box.panelsmith('signal-event', 'disk-limits-check');
     const mails = '/home/e-smith/files/users/full/Maildir/new';
     await box.until(`ls ${mails} | grep .`);
-    assert.match(box.out(`cat ${mails}/*`), /^To: full@[^]*You have 30 MB of files and mail[^]*; 1\.0 MB are meant/m);
+    assert.match(
+      box.out(`cat ${mails}/*`),
+      /^To: full@[^]*Your files and your mail take 30 MB[^]*; you may use 1\.0 MB/m,
+    );
     box.out('rm /usr/sbin/setquota /usr/sbin/repquota');
     removeUser('full');
   });
 
-  // A sample: at these steps most can be half done.
+  // A sample of steps at which the most work can be incomplete.
   test.each([
     ['user-create', 1],
     ['user-delete', 4],

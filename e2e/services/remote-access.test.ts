@@ -55,7 +55,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
       return hosts.signal('remoteaccess-update');
     }
 
-    /** Who gets in from a local network with a key or with a password. */
+    /** Which sign-ins from a local network succeed, with a key or with a password. */
     async function signedIn(
       ...tries: readonly (readonly [Person, 'key' | 'password', port?: number])[]
     ): Promise<boolean[]> {
@@ -113,7 +113,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
   describe('who cuts himself off', () => {
     let isSetUp = false;
 
-    /** An administrator makes a change there; waits until he no longer reaches the server. */
+    /** Has an administrator make a change, and waits until they no longer reach the server. */
     async function cutOff(host: 'out' | 'lan', address: string, page: string, typed: object): Promise<void> {
       const { box } = hosts;
       const args = [address, isSetUp ? '' : '/tmp/served', page, JSON.stringify(typed)].map((word) => `'${word}'`);
@@ -126,7 +126,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
 
     async function comesBack(): Promise<void> {
       const { box } = hosts;
-      // The time passes.
+      // Ends the countdown without waiting.
       box.out(`sed -i -E 's/"until":[0-9]+/"until":1/' /var/lib/panelsmith/pending-change.json`);
       await box.until('grep -qE "back|Error" /tmp/admin');
       assert.deepEqual(said().slice(3), ['back']);

@@ -68,7 +68,7 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       await isSaved(message);
     }
 
-    /** The page says so, at once or after that of the run, which is shown while it takes longer. */
+    /** Waits for the message, which comes at once or after the page of the run. */
     async function isSaved(message: string): Promise<void> {
       const run = new RunPage(page);
       const said = page.getByRole('status').filter({ hasText: message });

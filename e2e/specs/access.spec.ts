@@ -14,7 +14,7 @@ asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers 
 asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
 asStranger.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
 
-/** A run that failed, one that is going on, one that waits, and what they bring to the home page. */
+/** A failed, a running and a waiting run, and the home page with them. */
 const troubles: readonly Place[] = [
   { name: 'home with something to attend to', reach: (page) => open(page, '') },
   { name: 'failed run', reach: (page) => openRun(page, 'fgallagher') },

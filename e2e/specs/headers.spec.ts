@@ -63,7 +63,7 @@ asAdmin('no page breaks the content policy or fails to fetch anything', async ({
   expect(complaints).toEqual([]);
 });
 
-/** What opening a page costs on the wire, headers included. */
+/** The requests and bytes that opening a page takes, headers included. */
 async function weigh(page: Page, path: string): Promise<{ requests: number; bytes: number; hosts: string[] }> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');

@@ -15,7 +15,7 @@ import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asStranger.skip(lacks('useraccounts'), 'needs panels/useraccounts');
 
-/** What each task may cost at most: as it was when it was last made shorter. */
+/** The limits of each task: its effort when it was last reduced. */
 const limits = {
   wide: {
     takeOn: { pages: 4, clicks: 7, keys: 0 },
@@ -190,7 +190,7 @@ class OfficeDay {
   }
 }
 
-/** Its history tells of a colleague, the day before and earlier, and of somebody else. */
+/** Its history has changes of a colleague, of the day before and earlier, and of somebody else. */
 function rootWithHistory(): string {
   const root = freshRoot();
   const folder = join(root, 'var/lib/panelsmith');

@@ -20,7 +20,7 @@ asAdmin('an action that fails is named, explained, and can be signalled again', 
   const run = new RunPage(page);
   await panel.open();
   await panel.modify('fgallagher', { City: 'Durham' });
-  // A failure within a second is told on the list, a later one on the page of the run.
+  // A failure within a second is shown on the list, a later one on the page of the run.
   const message = page.getByRole('alert');
   const toRun = message.getByRole('link', { name: 'See what happened' });
   await expect(toRun.or(run.state)).toBeVisible();
@@ -91,7 +91,7 @@ asAdmin('a broken package is listed with its reason, and all else works', async 
 asAdmin('a run cut short by a crash is interrupted, and can be signalled again', async ({ page, startAnother }) => {
   const killed = await startAnother();
   await page.context().addCookies((await signInAnew(killed)).cookies);
-  // A tab of its own: one that follows a run loads itself again at any moment.
+  // In a separate tab, since a tab that follows a run may reload at any moment.
   const tab = await page.context().newPage();
   await tab.goto(`${killed.origin}/server-manager/useraccounts`);
   await new UserAccountsPanel(tab).modify('pconti', { City: 'Durham' });

@@ -51,7 +51,7 @@ async function openIn(page: Page, theme: string, path: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-bs-theme', theme);
 }
 
-/** Colours of every element, in order. The menu of the themes differs in what is chosen. */
+/** Colours of every element, in order, except the menu of themes, which shows the chosen one. */
 function allColours(): string[] {
   return [...document.querySelectorAll('body, body *')].flatMap((element) => {
     if (element.closest('form[action$="/preferences"]')) return [];
@@ -65,7 +65,7 @@ interface Contrast {
   readonly contrast: number;
 }
 
-/** Each text against its ground, and the edge of each field and button that has one against what is around it. */
+/** The contrast of each text with its background, and of the edge of each field and button with its surroundings. */
 function contrasts(): { texts: Contrast[]; edges: Contrast[] } {
   type Colour = readonly [red: number, green: number, blue: number, alpha: number];
   const parse = (text: string): Colour => {
@@ -108,7 +108,7 @@ function contrasts(): { texts: Contrast[]; edges: Contrast[] } {
     .map((element) => {
       const ground = groundOf(element.parentElement);
       const { borderTopColor, backgroundColor } = getComputedStyle(element);
-      // A box that is filled needs no other edge.
+      // A filled box needs no visible border.
       const found = Math.max(contrast(borderTopColor, ground), contrast(backgroundColor, ground));
       return { element: name(element), contrast: found };
     });

@@ -7,7 +7,7 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 declare global {
   interface Window {
-    /** There after axe's script. */
+    /** Exists after axe's script has run. */
     readonly axe: typeof axe;
   }
 }
@@ -33,7 +33,7 @@ const views = [
   { colorScheme: 'dark', width: 390 },
 ] as const;
 
-/** Nothing to mend for axe in both themes, wide and narrow, nor for the checker of HTML. */
+/** Asserts that neither axe, in both themes, wide and narrow, nor the HTML checker finds a fault. */
 export async function expectAccessible(page: Page, place: Place): Promise<void> {
   const pages: Response[] = [];
   const keep = (answer: Response): void => {
@@ -50,16 +50,19 @@ export async function expectAccessible(page: Page, place: Place): Promise<void> 
   ).toEqual([]);
   await page.evaluate(axe.source);
   for (const { colorScheme, width } of views) {
-    // A colour on its way to another is neither.
+    // Without animations, since a colour in a transition is not the final one.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // So high that the bar at the bottom covers no row: half of a button would count as too small.
+    // High enough that the bar at the bottom covers no row: a half covered button would count as too small.
     await page.setViewportSize({ width, height: 4000 });
     expect(await violations(page, place), `${place.name}, ${colorScheme}, ${width} pixels`).toEqual([]);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
 }
 
-/** What axe finds in a page without frames. All else that it reports stays there: it is much, and slow to hand over. */
+/**
+ * What axe finds in a page without frames. The rest of its report stays in the browser, since it is large and slow to
+ * transfer.
+ */
 async function violations(page: Page, { isCovered = false }: Place): Promise<string[]> {
   return page.evaluate(
     async ({ values, rules }) => {

@@ -5,8 +5,8 @@ import { openSystem, type System } from '../../src/system.ts';
 
 /**
  * A process of tests that writes change sets over two databases, to be killed: `change-writer ROOT STEP WORK`. With a
- * step it kills itself there; without one it goes on until it is killed, and prints the number of each change set that
- * was acknowledged. Its work is `apply` or `revert`.
+ * step it kills itself at this step; without one it runs until it is killed, and prints the number of each change set
+ * that was acknowledged. Its work is `apply` or `revert`.
  */
 const [, , folder = '', step = '', work = 'apply'] = process.argv;
 

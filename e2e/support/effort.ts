@@ -1,18 +1,18 @@
 import type { Locator, Page } from 'playwright/test';
 
-/** What a piece of work costs a person. */
+/** The effort of a piece of work for a person. */
 export interface Cost {
   /** Documents that were opened, whether by a link, a button or a submit. */
   readonly pages: number;
-  /** A choice from a menu of the browser, or of a file, is two. */
+  /** Choosing from a select, or choosing a file, counts as two. */
   readonly clicks: number;
   /** Characters and other keys. */
   readonly keys: number;
 }
 
 /**
- * A person's hands on a page: does what a locator does, and counts. A page that loads itself again, such as that of a
- * run, costs nothing.
+ * Works on a page as a person does, and counts the effort. A page that reloads itself, such as that of a run, is not
+ * counted.
  */
 export class Effort {
   readonly #page: Page;
@@ -39,7 +39,7 @@ export class Effort {
     await target.click();
   }
 
-  /** Types over what is there, after a click where the field has not got the focus. */
+  /** Types over the present text, after a click if the field does not have the focus. */
   async type(field: Locator, text: string): Promise<void> {
     const hasFocus = (await this.#page.locator(':focus').and(field).count()) > 0;
     if (!hasFocus) await this.click(field);
@@ -63,7 +63,7 @@ export class Effort {
     await field.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
   }
 
-  /** What was spent since the last time. */
+  /** The effort since the last call. */
   spent(): Cost {
     const cost = { pages: this.#pages, clicks: this.#clicks, keys: this.#keys };
     [this.#pages, this.#clicks, this.#keys] = [0, 0, 0];

@@ -11,14 +11,14 @@ const wilma = {
   VPNClientAccess: 'no',
 };
 
-/** Roots of servers whose history has it already: other specs may have had the same server. */
+/** Roots of servers whose history already has this work, since several specs can share a server. */
 const done = new Set<string>();
 
 /** Creates, changes and removes a user, so that history and runs have entries. All runs are finished at the end. */
 export async function doEverydayWork(server: Server): Promise<void> {
   if (!done.has(server.root)) await createAndRemove(server);
   done.add(server.root);
-  // It waits for those before it.
+  // The command waits for the earlier runs.
   panelsmith(server, 'signal-event', 'user-modify', 'srossi');
 }
 

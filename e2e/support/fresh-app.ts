@@ -22,7 +22,7 @@ export interface FreshApp {
   admin(): Promise<HttpPerson>;
   /** Returns the line of a record in the accounts file, without its key; undefined if there is none. */
   account(key: string): string | undefined;
-  /** As the process that serves does now and then. */
+  /** Does what the server process does regularly. */
   tendMail(now?: Date): Promise<void>;
   /** Closes the file of the log; the next line opens it again. */
   closeLog(): Promise<void>;

@@ -56,7 +56,7 @@ export class HttpPerson {
 
 /** Returns what the form in a page's main part would post: values of its inputs, chosen options, ticked boxes. */
 export function heldByForm(html: string): [name: string, value: string][] {
-  // What offers to undo the last save is a form of its own.
+  // The button Undo is in a form of its own, which is left out.
   const main = html.slice(Math.max(0, html.indexOf('<main'))).replace(/<form\b[^>]*\/undo\?[^]*?<\/form>/g, '');
   const held: [string, string][] = [];
   for (const [tag] of main.matchAll(/<input\b[^>]*>/g)) {

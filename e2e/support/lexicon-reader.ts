@@ -36,7 +36,7 @@ function leaves(part: unknown): string[] {
   return typeof part === 'object' && part !== null ? Object.values(part).flatMap(leaves) : [];
 }
 
-/** A word between two values can be a word of any language. */
+/** Whether a sentence is recognizable: a single word between two values could be of any language. */
 function isTelling(sentence: string): boolean {
   const words = literalPart(sentence).trim();
   return /\p{L}/u.test(words) && (sentence === words || words.includes(' ') || !/^\{\{.*\}\}$/.test(sentence));

@@ -7,10 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export const sinkProgram = '/usr/sbin/smtp-sink';
 
-/** A real mail server that keeps each mail as it came, with the envelope in front. */
+/** A real mail server that stores each mail unchanged, with the envelope in front. */
 export interface MailSink {
   readonly port: number;
-  /** In the order they came. */
+  /** The mails in the order of their arrival. */
   mails(): readonly string[];
   close(): Promise<void>;
 }

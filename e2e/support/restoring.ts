@@ -11,11 +11,11 @@ export async function tokenOf(person: HttpPerson, page: string): Promise<string>
   return /name="_csrf" value="([^"]+)"/.exec(html.slice(html.indexOf('<main')))?.[1] ?? '';
 }
 
-/** One who restores on a server, page by page. */
+/** Restores on a server, page by page, as a person does. */
 export interface Restoring {
-  /** Waits for the present step of the restore at a path; gives its step. */
+  /** Waits for the present step of the restore at a path. @returns the next step */
   readonly settled: (path: string) => Promise<string | undefined>;
-  /** Presses a button of the page of a restore. */
+  /** Presses a button on the page of a restore. */
   readonly send: (path: string, button: string, fields: Readonly<Record<string, string>>) => Promise<void>;
   /** Chooses, looks at what will change, and restores. */
   readonly restore: (
@@ -49,7 +49,7 @@ export function restoringOn({ system }: FreshApp, admin: HttpPerson): Restoring 
   };
 }
 
-/** Sends an archive; gives the path of its page when it was checked, or the answer that refuses it. */
+/** Sends an archive; returns the path of its page after the check, or the answer that refuses it. */
 export async function upload(
   app: FreshApp,
   admin: HttpPerson,

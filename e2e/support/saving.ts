@@ -9,7 +9,7 @@ export const users = Array.from(
 );
 export const password = 'Very-Long-1';
 
-/** Submits that save something, by what they do to a user. */
+/** Forms that save something, by what they do to a user. */
 export const saves = {
   cell: (admin: HttpPerson, key: string): Promise<HttpAnswer> =>
     admin.submit(`/server-manager/people/modify?key=${key}`, { CellNumber: '123' }),

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives the processes started from now on a temporary folder of their own, so that killed ones leave nothing behind. Its
- * path is short, since a path of a socket has 107 bytes at the most.
- * @returns removes it with everything in it
+ * Gives the processes started from now on a temporary folder of their own, so that killed ones leave nothing behind.
+ * Its path is short, since the path of a socket has at most 107 bytes. @returns a function that removes it with
+ * everything in it
  */
 export function useOwnTemporaryFolder(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'ps-'));
-  // Programs of other users have files in it too.
+  // Programs of other users create files in it too.
   chmodSync(folder, 0o1777);
   process.env['TMPDIR'] = folder;
   return () => {

@@ -4,9 +4,8 @@ import { refuseTarget } from './target.ts';
 const places = ['folder', 'mnt', 'sftp', 'cifs'] as const;
 
 /**
- * The nightly backup: when, where to, what is kept. Record `backupwk` of the configuration database; properties with the
- * classic names where there are any.
- * Source: classic panel backup, workstation backup.
+ * The nightly backup: when it runs, its target, and how many backups are kept. Record `backupwk` of the configuration
+ * database; properties have the classic names where these exist. Source: classic panel backup, workstation backup.
  */
 export default definePanel({
   name: 'backup',

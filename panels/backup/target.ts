@@ -8,13 +8,13 @@ interface Target {
   readonly Login: string;
 }
 
-/** Folders that are part of the backup: one of them cannot hold it as well. */
+/** Folders that are part of the backup, so that none of them can be its target. */
 const backedUp = ['/home/e-smith', '/root', '/etc', '/var/lib/nethserver'];
 
 /** These names become part of a command of ssh, or of the address of a share. */
 const safeName = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,252}$/;
 
-/** Says which field of a target is missing, or cannot be used. */
+/** Refuses a field of the target that is missing or cannot be used. */
 export function refuseTarget({
   VFSType,
   Mount,

@@ -4,12 +4,12 @@ import { changesNoDatabase, defineAction } from 'panelsmith/actions';
 /** The programs that can set the clock from the network; Debian permits one at a time. */
 const programs = { chrony: '/usr/sbin/chronyd', timesyncd: '/usr/lib/systemd/systemd-timesyncd' } as const;
 
-/** The one that is installed on this machine. */
+/** The program that is installed on this machine; undefined if there is none. */
 export function timeProgram(): keyof typeof programs | undefined {
   return (['chrony', 'timesyncd'] as const).find((name) => existsSync(programs[name]));
 }
 
-/** chrony is adjusted as service `ntpd`; this does the same for timesyncd, and says where there is neither. */
+/** Adjusts timesyncd; chrony is adjusted as service `ntpd`. Prints a line if neither is installed. */
 export const adjustTimeProgram = defineAction(async ({ root, databases, run, print }) => {
   if (root.folder !== '/') {
     print('the clock stays as it is: this root is not the running system');

@@ -4,7 +4,7 @@ import type { Choice, Reading } from 'panelsmith';
 /** One line for each zone; its third column is the name. Source: tzdata, `zone.tab`. */
 const zoneFile = '/usr/share/zoneinfo/zone.tab';
 
-/** The zones there are, UTC first. One that was set otherwise stays. */
+/** The existing zones, UTC first. A stored zone that is not among them stays. */
 export function timeZones(reading: Reading): readonly Choice[] {
   const known = ['UTC', ...namesOf(zoneFile).sort()];
   const current = currentZone(reading);
@@ -27,7 +27,7 @@ function namesOf(file: string): string[] {
   }
 }
 
-/** The time there now, such as `2026-11-27 08:30`. An unknown zone counts as UTC. */
+/** The present time in a zone, such as `2026-11-27 08:30`. An unknown zone counts as UTC. */
 export function timeIn(zone: string): string {
   const options = { dateStyle: 'short', timeStyle: 'short' } as const;
   try {

@@ -10,7 +10,7 @@ import {
   type DbRecord,
 } from 'panelsmith';
 
-/** Where each default goes when the users are to have it too. */
+/** The property of users for each default, if the users are to get it too. */
 const ofUsers = {
   defaultDepartment: 'Dept',
   defaultCompany: 'Company',
@@ -20,7 +20,7 @@ const ofUsers = {
 } as const;
 
 /**
- * The address book: who can read it, and what new users begin with. Record `ldap` of the configuration database.
+ * The address book: who can read it, and the default values of new users. Record `ldap` of the configuration database.
  * Source: classic panel directory.
  */
 export default definePanel({
@@ -59,7 +59,7 @@ export default definePanel({
   },
 });
 
-/** Every value that is not empty goes to every user; what a person has stays where the default is empty. */
+/** Sets every default that is not empty for every user; if a default is empty, each user's own value stays. */
 function giveToUsers(changes: ChangeSet, ldap: DbRecord): void {
   const props = Object.fromEntries(
     Object.entries(ofUsers).flatMap(([setting, property]) => {

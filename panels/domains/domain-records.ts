@@ -10,7 +10,7 @@ export function hostsOf(hosts: Reading, domain: string): readonly DbRecord[] {
   return hosts.ofType('host').filter(({ key }) => key.slice(key.indexOf('.') + 1) === domain);
 }
 
-/** The pseudonyms that count in one domain only: `info@example.org`. */
+/** The pseudonyms that are valid in one domain only: `info@example.org`. */
 export function aliasesOf(accounts: Reading, domain: string): readonly DbRecord[] {
   return accounts.ofType('pseudonym').filter(({ key }) => key.endsWith(`@${domain}`));
 }
@@ -33,7 +33,7 @@ export function removeAliases(accounts: Accounts, domain: string): string[] {
   const keys = aliasesOf(accounts, domain).map(({ key }) => key);
   for (const key of keys) {
     deletePseudonymsOf(accounts, key);
-    // It may lead to another one of the domain, and be removed with that.
+    // A pseudonym may lead to another one of the domain, and may already be removed together with it.
     if (accounts.get(key)) accounts.delete(key);
   }
   return keys;

@@ -25,7 +25,7 @@ const Nameservers = select({ options: nameServers, initial: 'localhost' });
 const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 const isDomain = new RegExp(`^(?=.{1,253}$)${label}(\\.${label})+$`);
 
-/** Stored in small letters; an internationalised name in its ASCII form. */
+/** Stored in lower case; an internationalised name in its ASCII form. */
 const domainName: Rule = (value) => {
   const name = value.toLowerCase();
   return isDomain.test(name) ? accept(name) : refuse('errors.domain', { value });
@@ -34,9 +34,9 @@ const domainName: Rule = (value) => {
 const address = text({ optional: true, rules: [validators.ip_number] });
 
 /**
- * The domains that the server takes mail for, has web sites of and answers name requests of. Records of type `domain` in
- * the domains database: `Content` is the information bay that is its web site, `Nameservers` who knows its hosts.
- * Source: classic panel domains.
+ * The domains of the server: it accepts mail for them, shows their web sites and answers name requests about them.
+ * Records of type `domain` in the domains database: `Content` is the information bay that is its web site,
+ * `Nameservers` says which server knows its hosts. Source: classic panel domains.
  */
 export default definePanel({
   name: 'domains',
@@ -90,7 +90,7 @@ function bays({ accounts }: Reading): readonly Choice[] {
   ];
 }
 
-/** A value that only an older server knows stays what it is. */
+/** A stored value of an older server stays among the choices. */
 function nameServers({ configuration }: Reading, domain: DbRecord | undefined): readonly Choice[] {
   const hasForwarder = (configuration.get('dnscache')?.prop('Forwarder') ?? '') !== '';
   const stored = domain?.prop('Nameservers') ?? '';
@@ -104,7 +104,10 @@ function nameServers({ configuration }: Reading, domain: DbRecord | undefined): 
     : [...choices, { value: stored, text: stored }];
 }
 
-/** What belongs to it goes with it, so that a revert brings it back too. The usual hosts go and come by the event. */
+/**
+ * Removes what belongs to the domain in the same change set, so that a revert brings that back too. The event removes
+ * and creates the usual hosts.
+ */
 function removeDomain(changes: ChangeSet, domain: DbRecord): void {
   removeAliases(changes.accounts, domain.key);
   const hosts = changes.database('hosts');

@@ -4,7 +4,7 @@ import { aliasesOf, hostsOf } from './domain-records.ts';
 const to = { database: 'domains', type: 'domain' } as const;
 
 export const related: Readonly<Record<string, RelatedRecords>> = {
-  /** The hosts of a domain, but for those that every domain has. */
+  /** The hosts of a domain, except those that every domain has. */
   hosts: {
     to,
     database: 'hosts',
@@ -13,7 +13,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
       hostsOf(reading.database('hosts'), domain.key).filter((host) => host.prop('static') !== 'yes'),
     describe: (host) => host.prop('Comment') ?? '',
   },
-  /** The pseudonyms that count in this domain only. */
+  /** The pseudonyms that are valid in this domain only. */
   aliases: {
     to,
     lost: true,

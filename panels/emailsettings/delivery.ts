@@ -30,19 +30,19 @@ interface Delivery {
   readonly SmartHostPassword: string;
 }
 
-/** With a dot, so that it is not a word of another meaning on an older server. */
+/** With a dot, since words without one have a special meaning on older servers. */
 const smartHost: Rule = (value) =>
   /^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+$/.test(value) ? accept(value) : refuse('errors.smartHost', { value });
 
 /** Postfix ends the name at the first colon or blank. */
 const account: Rule = (value) => (/^[^\s:]+$/.test(value) ? accept(value) : refuse('errors.smartHostUser'));
 
-/** A password beginning or ending with a blank is read without it. */
+/** Blanks at the ends of a password would be lost when it is read. */
 const unblank: Rule = (value) => (/^\s|\s$/.test(value) ? refuse('errors.smartHostPassword') : accept(value));
 
 /**
- * Where mail goes: that of names nobody has, that of all names, and that to the rest of the world. Record `postfix` and
- * the settings `EmailUnknownUser` and `DelegateMailServer` of the configuration database.
+ * Where mail goes: mail to unknown names, mail to all names, and mail to other servers. Record `postfix` and the
+ * settings `EmailUnknownUser` and `DelegateMailServer` of the configuration database.
  */
 export const delivery = formPage({
   settings: { database: 'configuration', key: 'postfix', type: 'service' },
@@ -87,7 +87,7 @@ export const delivery = formPage({
   next: 'overview',
 });
 
-/** Who gets the mail of unknown names; empty: it is returned. */
+/** Who gets mail to unknown names; empty: it is returned to its sender. */
 export function catchAll(reading: Reading): string {
   const stored = setting(reading, 'EmailUnknownUser');
   return stored === 'returntosender' ? '' : stored;

@@ -19,7 +19,7 @@ import { scannerState } from './virus-scanner.ts';
 
 const enabled = { on: 'enabled', off: 'disabled' } as const;
 
-/** Signs that mail programs show as they are, in every character set. */
+/** Accepts only characters that mail programs show unchanged in every character set. */
 const spamMark: Rule = (value) =>
   /^[A-Za-z0-9[\](){}<>*! _.:#-]+$/.test(value) ? accept(value) : refuse('errors.spamMark');
 
@@ -28,8 +28,8 @@ function ofFilter(name: string): { readonly property: SettingPlace } {
 }
 
 /**
- * What is refused or marked before it is delivered. Record `spamassassin` of the configuration database, and
- * `VirusScan` and `PatternsScan` of `postfix`.
+ * Which mail is refused or marked before delivery. Record `spamassassin` of the configuration database, and `VirusScan`
+ * and `PatternsScan` of `postfix`.
  */
 export const filtering = formPage({
   settings: { database: 'configuration', key: 'postfix', type: 'service' },
@@ -56,7 +56,10 @@ export const filtering = formPage({
   next: 'overview',
 });
 
-/** Mail would wait at its senders for a scanner that is not there. One that was on stays on. */
+/**
+ * Refuses to turn on a scanner that is not installed, since mail would then wait at its senders. If it was already on,
+ * it can stay on.
+ */
 function refuseUnscanned(
   { VirusScan }: { readonly VirusScan: string },
   { record }: PageContext,
@@ -66,7 +69,7 @@ function refuseUnscanned(
   return refuseField('VirusScan', `scanner.${state}`);
 }
 
-/** Mail goes through a second service, which asks the filter or the scanner. */
+/** Stages the second service through which mail passes, which calls the filter or the scanner. */
 function stageFilter(changes: ChangeSet, postfix: DbRecord): void {
   const spam = changes.configuration.get('spamassassin')?.prop('status') ?? 'disabled';
   const virus = postfix.prop('VirusScan') ?? 'disabled';

@@ -1,6 +1,6 @@
 import { radio, type ChangeSet, type InputField, type Reading } from 'panelsmith';
 
-/** Each choice: `status` and `access` of the service without and of that with encryption. */
+/** Each choice: `status` and `access` of the service without encryption and of the one with it. */
 const choices = {
   disabled: { plain: ['disabled', 'private'], encrypted: ['disabled', 'private'] },
   private: { plain: ['enabled', 'private'], encrypted: ['enabled', 'private'] },
@@ -10,7 +10,7 @@ const choices = {
 
 type Choice = keyof typeof choices;
 
-/** Where mailboxes are read from with a protocol: `imap` or `pop3`. */
+/** The field for from where mailboxes can be read with a protocol, `imap` or `pop3`. */
 export function accessField(protocol: string): InputField<string> {
   return radio({
     property: false,
@@ -19,7 +19,7 @@ export function accessField(protocol: string): InputField<string> {
   });
 }
 
-/** What a server has that was set otherwise counts as the nearest choice that opens no more than that. */
+/** The choice for the stored records. Records that match no choice count as the nearest one that does not open more. */
 export function accessOf({ configuration }: Reading, protocol: string): Choice {
   const [plain, encrypted] = [configuration.get(protocol), configuration.get(`${protocol}s`)];
   const isOn = [plain, encrypted].map((service) => service?.prop('status') === 'enabled');
@@ -28,7 +28,7 @@ export function accessOf({ configuration }: Reading, protocol: string): Choice {
   return isOn[1] === true && encrypted?.prop('access') === 'public' ? 'publicSSL' : 'private';
 }
 
-/** Stages the records of both services, where the choice is another one. */
+/** Stages the records of both services, if the choice has changed. */
 export function stageAccess(changes: ChangeSet, protocol: string, choice: string): void {
   if (accessOf(changes, protocol) === choice || !isChoice(choice)) return;
   const { plain, encrypted } = choices[choice];

@@ -16,7 +16,7 @@ interface Part {
   readonly lines: readonly Line[];
 }
 
-/** What is set on each of the other pages. */
+/** The settings of each of the other pages. */
 export function overview(reading: Reading): { readonly parts: readonly Part[] } {
   const { configuration } = reading;
   const [postfix, spam] = [configuration.get('postfix'), configuration.get('spamassassin')];

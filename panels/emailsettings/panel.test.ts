@@ -33,7 +33,7 @@ test('reading, receiving and filtering reach the records and files', async () =>
   const isReady = scannerState() === 'ready';
   const scanned = await panel.submit('filtering', { VirusScan: true });
   expect(Object.keys(scanned.refusals)).toEqual(isReady ? [] : ['VirusScan']);
-  expect((await panel.open('filtering')).html.includes('Viruses are not looked for')).toBe(!isReady);
+  expect((await panel.open('filtering')).html.includes('Mail is not scanned for viruses')).toBe(!isReady);
   await panel.close();
 });
 

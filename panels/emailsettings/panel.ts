@@ -7,9 +7,9 @@ import { reception } from './reception.ts';
 import { signalUpdate } from './signal-update.ts';
 
 /**
- * Mail: who reads mailboxes from where, what is filtered, who hands over mail, and where it goes. Records `imap`,
- * `imaps`, `pop3`, `pop3s`, `postfix`, `spamassassin` and others of the configuration database.
- * Source: classic panel emailsettings.
+ * Mail: from where mailboxes can be read, what is filtered, who can hand over mail, and where it goes. Records `imap`,
+ * `imaps`, `pop3`, `pop3s`, `postfix`, `spamassassin` and others of the configuration database. Source: classic panel
+ * emailsettings.
  */
 export default definePanel({
   name: 'emailsettings',

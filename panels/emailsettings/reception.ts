@@ -23,7 +23,7 @@ export const reception = formPage({
   next: 'overview',
 });
 
-/** Stored in bytes. */
+/** The largest mail in megabytes; it is stored in bytes. */
 export function megabytesOf(postfix: DbRecord | undefined): string {
   const bytes = Number(postfix?.prop('MaxMessageSize') ?? '');
   return String(bytes > 0 ? Math.max(1, Math.round(bytes / megabyte)) : 50);

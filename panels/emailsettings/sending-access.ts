@@ -1,6 +1,9 @@
 import { radio, type ChangeSet, type InputField, type Reading } from 'panelsmith';
 
-/** Where people may send mail from, after signing in, at the port of a service: `uqpsmtpd` is 587, `sqpsmtpd` is 465. */
+/**
+ * The field for from where people may send mail, after signing in, through a service: `uqpsmtpd` is port 587,
+ * `sqpsmtpd` is port 465.
+ */
 export function sendingField(service: string): InputField<string> {
   return radio({
     property: false,

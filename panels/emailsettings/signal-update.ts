@@ -1,6 +1,6 @@
 import type { ChangeSet } from 'panelsmith';
 
-/** The classic event has no argument, and is not signalled where nothing was changed. */
+/** Signals the update, unless nothing was changed. The classic event has no argument. */
 export function signalUpdate(changes: ChangeSet): void {
   if (!changes.writesNothing) changes.signal('email-update');
 }

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the scanner needs: `missing` is a Debian package, `unsigned` has no signatures of viruses yet. */
+/**
+ * `missing`: a Debian package is not installed. `unsigned`: there are no virus signatures yet. `ready`: the scanner can
+ * be used.
+ */
 export type ScannerState = 'missing' | 'unsigned' | 'ready';
 
 const programs = ['usr/sbin/clamd', 'usr/sbin/clamav-milter'];
@@ -10,8 +13,7 @@ const programs = ['usr/sbin/clamd', 'usr/sbin/clamav-milter'];
 const signatures = ['main', 'daily'].map((name) => new RegExp(`^${name}\\.(cvd|cld|inc)$`));
 
 /**
- * Whether ClamAV can look at mail on this machine.
- * @param root the folder that has the machine's files
+ * Whether ClamAV can scan mail on this machine. @param root the folder with the machine's files
  */
 export function scannerState(root = '/'): ScannerState {
   if (!programs.every((program) => existsSync(join(root, program)))) return 'missing';

@@ -11,16 +11,16 @@ import {
 } from 'panelsmith';
 import { whoSet, type WhoSet } from './who-set.ts';
 
-/** One record that has the port, and what it says. */
+/** One record that has the port, and its effect. */
 interface Said extends WhoSet {
   readonly kind: 'service' | 'forward';
   readonly key: string;
-  /** What it says: `because.BECAUSE` of the lexicon. */
+  /** Its effect: `because.BECAUSE` of the lexicon. */
   readonly because: Reason['because'];
   readonly hosts: string;
 }
 
-/** The answer to what was asked; with `mistake` instead, if it makes no sense. */
+/** The answer to a question; for an invalid question only `mistake` counts. */
 export interface FirewallAnswer {
   /** `errors.MISTAKE` of the lexicon. */
   readonly mistake: 'port' | 'source' | undefined;
@@ -38,7 +38,7 @@ export interface FirewallAnswer {
 
 const tones = { open: 'warning', some: 'neutral', closed: 'good' } as const;
 
-/** Whether what was asked is open, and why. */
+/** Answers whether a port is open, and why. */
 export async function answerTo(firewall: Firewall, context: ViewContext): Promise<FirewallAnswer> {
   const { protocol = '', port: asked = '', source = '' } = context.asked;
   const [range, ...more] = readPorts(asked).ranges;

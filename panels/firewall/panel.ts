@@ -15,7 +15,7 @@ import { whoSet, type WhoSet } from './who-set.ts';
 interface Row extends WhoSet {
   readonly protocol: string;
   readonly ports: string;
-  /** Asks about its first port. */
+  /** Link to the question about its first port. */
   readonly href: string;
   readonly key: string;
   readonly from: string | undefined;
@@ -24,8 +24,8 @@ interface Row extends WhoSet {
 }
 
 /**
- * What the firewall lets in, and why. It has no rules of its own: it follows from the services, the local networks, the
- * port forwards and the mode of the server. Source: developer manual, section 4, "Managing the firewall".
+ * What the firewall lets in, and why. It stores no rules: the firewall is made from the services, the local networks,
+ * the port forwards and the mode of the server. Source: developer manual, section 4, "Managing the firewall".
  */
 export default definePanel({
   name: 'firewall',

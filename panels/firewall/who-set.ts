@@ -1,14 +1,14 @@
 import type { LastChange, ViewContext } from 'panelsmith';
 
-/** Where the state of a record comes from. */
+/** Who set the state of a record. */
 export interface WhoSet {
-  /** The package whose defaults make the record; undefined if somebody made it. */
+  /** The package whose defaults create the record; undefined if a person created it. */
   readonly package: string | undefined;
-  /** The last change of what the firewall follows from; undefined if nothing was ever changed. */
+  /** The last change that matters for the firewall; undefined if there was none. */
   readonly change: LastChange | undefined;
 }
 
-/** Properties of a service or a port forward that the firewall follows from. */
+/** Properties of a service or a port forward that the firewall is made from. */
 const followed = [
   ...['TCPPort', 'TCPPorts', 'UDPPort', 'UDPPorts'],
   ...['status', 'access', 'AllowHosts', 'DenyHosts', 'ValidFrom'],

@@ -53,7 +53,7 @@ export default definePanel({
   }),
 });
 
-/** Users, the administrator, and members that are neither, such as one who was removed by another program. */
+/** Users, the administrator, and stored members that are neither, such as one that another program has removed. */
 function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): readonly Choice[] {
   const users = [...[accounts.get('admin')].flatMap((admin) => admin ?? []), ...accounts.ofType('user')];
   const choices = users.map((user) => {
@@ -65,7 +65,7 @@ function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): re
   return [...choices, ...others.map((member) => ({ value: member, text: member }))];
 }
 
-/** A member whose mail goes on to the group would send it round. */
+/** Stages the members. Refuses one that forwards mail to the group, since the mail would go round endlessly. */
 function stageMembers(
   changes: ChangeSet,
   group: DbRecord,
@@ -79,13 +79,13 @@ function stageMembers(
   return value === undefined ? undefined : refuseField('Members', 'errors.forwardLoop', { value });
 }
 
-/** A list of groups need not name hundreds of people. */
+/** Shortens the members for the list of groups, since there may be hundreds. */
 function shortened(members: readonly string[]): string {
   const most = 6;
   return members.length <= most ? members.join(', ') : `${members.slice(0, most - 1).join(', ')} … (${members.length})`;
 }
 
-/** Its information bays belong to the administrator afterwards, and its pseudonyms go with it. */
+/** Removes a group and its pseudonyms, and gives its information bays to the administrator. */
 function removeGroup(changes: ChangeSet, group: DbRecord): void {
   deletePseudonymsOf(changes.accounts, group.key);
   changes.deleteAccount(group);

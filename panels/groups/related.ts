@@ -1,6 +1,6 @@
 import type { RelatedRecords } from 'panelsmith';
 
-/** The groups an information bay and a user belong to are on their own pages; here, what leads to a group. */
+/** The pseudonyms that lead to a group. The groups of an information bay or a user are shown on their own pages. */
 export const related: Readonly<Record<string, RelatedRecords>> = {
   owner: {
     to: { database: 'accounts', type: 'ibay' },

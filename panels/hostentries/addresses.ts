@@ -15,7 +15,7 @@ export function whyNotLocal(address: string, reading: Reading): string | undefin
   return isInNetworks(address, reading) ? undefined : 'errors.addressNotLocal';
 }
 
-/** Whether any machine may be given the address by DHCP. */
+/** Whether the address is in the range that DHCP gives to any machine. */
 function isHandedOut(address: string, { configuration }: Reading): boolean {
   const dhcpd = configuration.get('dhcpd');
   const [start = '', end = ''] = [dhcpd?.prop('start'), dhcpd?.prop('end')];
@@ -28,7 +28,7 @@ function numberOf(address: string): number {
   return address.split('.').reduce((total, byte) => total * 256 + Number(byte), 0);
 }
 
-/** Without any local network there is nothing to compare with. */
+/** Whether an address is in a local network; true if there are none to compare with. */
 function isInNetworks(address: string, reading: Reading): boolean {
   const networks = localNetworks(reading.database('networks')).slice(1);
   const list = new BlockList();

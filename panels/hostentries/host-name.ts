@@ -1,7 +1,7 @@
 import { accept, refuse, type Reading, type Rule } from 'panelsmith';
 
 /**
- * One name in a domain whose hosts this server knows. Stored in small letters; the server's own domain is added to a name
+ * One name in a domain whose hosts this server knows. Stored in lower case; the server's own domain is added to a name
  * without one.
  */
 export const hostName: Rule = Object.assign(

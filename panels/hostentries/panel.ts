@@ -33,9 +33,8 @@ interface Host {
 
 /**
  * Names of hosts: of this server, of machines in the local network, and of machines elsewhere. Records of type `host`
- * in the hosts database: `HostType` says which, `InternalIP` and `ExternalIP` are addresses; a machine with a
- * `MACAddress` gets its address by DHCP.
- * Source: classic panel hostentries.
+ * in the hosts database: `HostType` is the kind, `InternalIP` and `ExternalIP` are addresses; a machine with a
+ * `MACAddress` gets its address by DHCP. Source: classic panel hostentries.
  */
 export default definePanel({
   name: 'hostentries',
@@ -83,7 +82,7 @@ function refuseWrongAddress(host: Host, { reading, record }: PageContext): PageR
   return why === undefined ? undefined : refuseField('InternalIP', why, { value: host.InternalIP });
 }
 
-/** An address that does not count any more is not kept: it would count again unseen. */
+/** Removes the addresses that the new kind of host does not use: they would become valid again unnoticed. */
 function clearOthers(changes: ChangeSet, host: DbRecord, { HostType: kind }: Host): void {
   const unused = [
     ...(kind === 'Local' ? [] : ['InternalIP', 'MACAddress']),

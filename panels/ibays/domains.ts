@@ -1,9 +1,9 @@
 import { selectMany, type ChangeSet, type DbRecord, type Reading } from 'panelsmith';
 
-/** The bay that a domain shows if no other is chosen for it. */
+/** The bay that a domain shows by default. */
 const usual = 'Primary';
 
-/** The domains whose web site an information bay is; stored as `Content` of the domains. */
+/** The domains whose web site is this information bay; stored as `Content` of the domains. */
 export const Domains = selectMany({
   property: false,
   options: (reading) =>
@@ -23,7 +23,7 @@ export function domainsOf(reading: Reading, bay: DbRecord): readonly DbRecord[] 
     .filter((domain) => domain.prop('Content') === bay.key);
 }
 
-/** Stages the content of every domain that should start or stop showing the bay; after the bay's own event. */
+/** Stages the content of every domain that should start or stop showing the bay, with events after that of the bay. */
 export function stageDomains(changes: ChangeSet, bay: DbRecord, event: string, wanted: readonly string[]): void {
   const domains = changes.database('domains');
   for (const { key } of domainsOf(changes, bay)) if (!wanted.includes(key)) stageContent(key, usual);

@@ -113,12 +113,12 @@ function owningGroups({ accounts }: Reading): readonly Choice[] {
 
 function stageBay(changes: ChangeSet, bay: DbRecord, submitted: Submitted<typeof details>): void {
   const isNew = !changes.accounts.stored(bay.key);
-  // The classic action makes its Unix account with the number of the record.
+  // The classic action creates the Unix account with the number in the record.
   if (isNew) changes.takeAccountNumber(bay.key);
   stageDomains(changes, bay, isNew ? 'ibay-create' : 'ibay-modify', submitted.Domains);
 }
 
-/** Its domains show the primary bay afterwards. */
+/** Removes a bay; its domains then show the primary bay. */
 function removeBay(changes: ChangeSet, bay: DbRecord): void {
   changes.deleteAccount(bay);
   stageDomains(changes, bay, 'ibay-delete', []);

@@ -9,7 +9,7 @@ export const related: Readonly<Record<string, RelatedRecords>> = {
     records: ({ accounts }, group) => accounts.ofType('ibay').filter((bay) => bay.prop('Group') === group.key),
     describe: (bay) => bay.prop('Name') ?? '',
   },
-  /** The domains whose web site an information bay is. */
+  /** The domains whose web site is this information bay. */
   domains: {
     to: { database: 'accounts', type: 'ibay' },
     database: 'domains',

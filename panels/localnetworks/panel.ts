@@ -21,7 +21,7 @@ import {
 } from 'panelsmith';
 import { networkAddress, subnetMask } from './network-address.ts';
 
-/** The network's own address, whatever address of it was typed. */
+/** Accepts any address in the network and stores the network's own address. */
 const network: Rule = (value, { typed }) => {
   const found = networkAddress(value, typed('Mask'));
   return found === undefined ? refuse('errors.network', { value }) : accept(found);
@@ -39,9 +39,9 @@ const fields = {
 };
 
 /**
- * Networks that are trusted as the server's own: their computers reach every service. Records of type `network` in the
- * networks database: the key is the network's address, `Mask` its mask, `Router` the way to it where it is not attached
- * to the server. Source: classic panel localnetworks.
+ * Networks that are trusted like the server's own: their computers can use every service. Records of type `network` in
+ * the networks database: the key is the network's address, `Mask` its mask, `Router` the way to it if it is not
+ * attached to the server. Source: classic panel localnetworks.
  */
 export default definePanel({
   name: 'localnetworks',
@@ -58,7 +58,7 @@ export default definePanel({
     },
     signals: { create: 'network-create', remove: 'network-delete' },
     removable: isRemovable,
-    // With a wrong router, answers to the person in that network are sent another way: so the change must be confirmed.
+    // The change must be confirmed: with a wrong router, answers to a person in that network would not arrive.
     create: { rules: [isNew, hasRouterInside], confirm: true },
     modify: false,
     remove: {
@@ -93,7 +93,7 @@ interface SubmittedNetwork {
   readonly Router: string;
 }
 
-/** The network of the server itself is local already. */
+/** Refuses a network that is already local, such as the server's own. */
 function isNew({ Network, Mask }: SubmittedNetwork, { reading }: PageContext): PageRefusal<'Network'> | undefined {
   const range = readHost(`${Network}/${Mask}`);
   const own = firewallOf(reading).network.own;
@@ -101,7 +101,7 @@ function isNew({ Network, Mask }: SubmittedNetwork, { reading }: PageContext): P
   return isOwn ? refuseField('Network', 'errors.ownNetwork', { network: sayHost(range) }) : undefined;
 }
 
-/** A router is reached through a network that the server is attached to. */
+/** Refuses a router outside the networks that the server is attached to. */
 function hasRouterInside(
   { Network, Mask, Router }: SubmittedNetwork,
   { reading }: PageContext,
@@ -116,7 +116,7 @@ function hasRouterInside(
   return isAmong(Router, ranges) ? undefined : refuseField('Router', 'errors.routerOutside', { router: Router });
 }
 
-/** Hosts with an address in the network, which are no longer reached there. */
+/** Hosts with an address in the network, which can no longer be reached there. */
 function hostsIn(record: DbRecord, reading: Pick<Reading, 'database'>): readonly DbRecord[] {
   const range = localRange(record);
   return reading

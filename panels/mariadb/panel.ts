@@ -19,8 +19,7 @@ const ofFile = {
 /**
  * The databases of MariaDB, and the files of `sql/init` that failed: each can be run again or removed. Records of the
  * database `sqlinit`, which the events `mysql-init` and others write: type `database` with `Users`, type `init` with
- * `Name`, `Line`, `Message` and `FailedAt`.
- * Source: developer manual, section 4, "Using the MySQL database".
+ * `Name`, `Line`, `Message` and `FailedAt`. Source: developer manual, section 4, "Using the MySQL database".
  */
 export default definePanel({
   name: 'mariadb',

@@ -42,7 +42,7 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
     [create]: formPage({
       creates: records,
       key: 'SourcePort',
-      // A forward of the port of the panel itself cuts off who makes it.
+      // A forward of the panel's own port would cut off the person who makes it.
       confirm: protocol === 'tcp',
       fields: { SourcePort: text({ rules: [sourcePort(protocol)] }), ...fields },
       next: protocol,
@@ -69,7 +69,7 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
     }),
   };
 
-  /** As on the classic servers: a host that is not allowed is denied. */
+  /** As on the classic servers, denies all hosts that are not allowed. */
   function denyOthers(changes: ChangeSet, forward: DbRecord, { AllowHosts }: { readonly AllowHosts: string }): void {
     const others = AllowHosts === '' ? '' : '0.0.0.0/0';
     if ((forward.prop('DenyHosts') ?? '') !== others)

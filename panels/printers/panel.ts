@@ -26,9 +26,9 @@ const queueName: Rule = (value) => (/^[\w.-]+$/.test(value) ? accept(value) : re
 
 /**
  * Printers that the server shares. Records of type `printer` in the accounts database: `Location` is a port, or
- * `remote` for one in the network, at `Address` with queue `RemoteName`. There is no event of its own for a changed
- * printer; `printer-create` makes all its files again.
- * Source: developer manual, section 4, account types; classic panel printers.
+ * `remote` for one in the network, at `Address` with queue `RemoteName`. There is no separate event for a changed
+ * printer; `printer-create` writes all its files again. Source: developer manual, section 4, account types; classic
+ * panel printers.
  */
 export default definePanel({
   name: 'printers',
@@ -52,7 +52,7 @@ export default definePanel({
   }),
 });
 
-/** A printer in the network needs an address. */
+/** Refuses a network printer without an address. */
 function refuseMissingAddress(printer: { readonly Location: string; readonly Address: string }): Refusal | undefined {
   return printer.Location === 'remote' && printer.Address === ''
     ? refuseField('Address', 'errors.required')

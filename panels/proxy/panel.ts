@@ -14,7 +14,7 @@ import {
 const ways = { off: 'browsers.off', set: 'browsers.set', transparent: 'browsers.transparent' } as const;
 
 /**
- * What local computers ask of web and mail servers outside: whether it goes through this server. `status` of record
+ * Whether connections of local computers to web and mail servers outside go through this server. `status` of record
  * `squid` and `Proxy` of record `qpsmtpd` of the configuration database. Source: classic panel proxy.
  */
 export default definePanel({
@@ -31,7 +31,7 @@ export default definePanel({
           property: { database: 'configuration', key: 'qpsmtpd', name: 'Proxy', type: 'service' },
           options: ['disabled', 'transparent', 'blocked'],
           initial: 'disabled',
-          // Otherwise no mail of other computers passes here.
+          // Mail of other computers passes only through a gateway.
           when: (_squid, reading) => isGateway(reading),
         }),
       },
@@ -49,7 +49,7 @@ function isGateway(reading: Reading): boolean {
   return firewallOf(reading).network.isGateway;
 }
 
-/** What people enter in their browsers, and whether they have to. */
+/** The proxy settings that people enter in their browsers, and whether they have to. */
 function browsersUse(reading: Reading): { way: string; host: string; port: string } {
   const { configuration } = reading;
   const squid = configuration.get('squid');
@@ -58,7 +58,10 @@ function browsersUse(reading: Reading): { way: string; host: string; port: strin
   return { way: ways[way], host: serverNameOf(configuration), port: squid?.prop('TCPPort') ?? '3128' };
 }
 
-/** Without the program, local computers would be redirected to a port where nothing listens. */
+/**
+ * Refuses to turn the proxy on without its program: local computers would be redirected to a port where nothing
+ * listens.
+ */
 function refuseMissing(
   { status }: { readonly status: string },
   { reading: { services } }: PageContext,

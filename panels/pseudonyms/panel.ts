@@ -20,7 +20,7 @@ import { leadingTo, related } from './related.ts';
 const pseudonym = literal((alias) => alias.key);
 const Account = literal((alias) => alias.prop('Account') ?? '');
 
-/** Names are stored in small letters; mail programs take them in any. */
+/** Names are stored in lower case; upper and lower case are the same in mail addresses. */
 const smallLetters: Rule = Object.assign((value: string) => accept(value.toLowerCase()), {
   describe(reading: Reading) {
     const domains = reading.database('domains').ofType('domain');
@@ -30,7 +30,7 @@ const smallLetters: Rule = Object.assign((value: string) => accept(value.toLower
   },
 });
 
-/** Mail to `sales@example.com` that goes on to account sales needs no alias. */
+/** Mail to `sales@example.com` already goes to the account sales without an alias. */
 const notItself: Rule = (value, { record, typed }) => {
   const name = record?.key ?? typed('pseudonym').toLowerCase();
   return name.replace(/@.*/, '') === value ? refuse('errors.aliasOfItself', { name, account: value }) : accept(value);
@@ -42,9 +42,9 @@ const noLoop: Rule = (value, { reading, record, typed }) => {
 };
 
 /**
- * Pseudonyms for users and groups. Records of type `pseudonym` in the accounts database: `Account` is what one leads
- * to; `Visible` is `internal` for one that takes no mail from outside.
- * Source: developer manual, section 4, account types; classic panel pseudonyms.
+ * Pseudonyms for users and groups. Records of type `pseudonym` in the accounts database: `Account` is the account that
+ * it leads to; `Visible` is `internal` for one that accepts no mail from outside. Source: developer manual, section 4,
+ * account types; classic panel pseudonyms.
  */
 export default definePanel({
   name: 'pseudonyms',
@@ -88,7 +88,10 @@ export default definePanel({
   }),
 });
 
-/** An alias may lead to another one, but not over a third: the classic programs follow two. */
+/**
+ * Whether an alias may lead to an account. It may lead to another alias, but not to one that leads to a third: the
+ * classic programs follow only two.
+ */
 function canBeLedTo(account: DbRecord, reading: Reading, alias: DbRecord | undefined): boolean {
   if (account.type !== 'pseudonym') return true;
   const target = reading.accounts.get(account.prop('Account') ?? '');
@@ -103,7 +106,7 @@ function stageVisible(changes: ChangeSet, alias: DbRecord, submitted: { readonly
   else changes.setProps(alias, { Visible: 'internal' });
 }
 
-/** Aliases that lead to it go with it. */
+/** Removes an alias and the aliases that lead to it. */
 function removeAlias(changes: ChangeSet, alias: DbRecord): void {
   deletePseudonymsOf(changes.accounts, alias.key);
   changes.deleteAccount(alias);

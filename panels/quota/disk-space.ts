@@ -2,7 +2,7 @@ import { accept, refuse, type Rule } from 'panelsmith';
 
 const kilobytesIn = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 } as const;
 
-/** More would not be an exact number any longer. */
+/** Limit in kilobytes, so that every amount is an exact number. */
 const most = 1024 ** 4 * 1000;
 
 /** The kilobytes of a typed amount, such as `500`, `1.5 G` or `2T`; without a letter it is megabytes. */
@@ -14,7 +14,7 @@ export function kilobytesOf(typed: string): number | undefined {
   return kilobytes <= most ? kilobytes : undefined;
 }
 
-/** Kilobytes in the largest unit that says them exactly: `1.5G`. What is not a number is shown as it is. */
+/** Kilobytes in the largest unit that shows them exactly: `1.5G`. A text that is not a number is shown unchanged. */
 export function sayKilobytes(stored: string | undefined): string {
   const kilobytes = Number(stored ?? '0');
   if (!/^[0-9]+$/.test(stored ?? '0') || kilobytes === 0) return stored ?? '0';

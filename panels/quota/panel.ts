@@ -21,10 +21,9 @@ const acctName = literal((user) => user.key);
 const FullName = literal(personName);
 
 /**
- * Disk space of users. Properties `MaxBlocksSoftLim`, where a warning begins, and `MaxBlocks`, the most there can be, of
- * `user` records in the accounts database, in kilobytes; 0 means no limit. Setting `DiskLimits` says whether the file system
- * enforces them.
- * Source: classic panel quota.
+ * Disk space of users. Properties `MaxBlocksSoftLim` (soft limit, with a warning) and `MaxBlocks` (hard limit) of
+ * `user` records in the accounts database, in kilobytes; 0 means no limit. Setting `DiskLimits` says whether the file
+ * system enforces them. Source: classic panel quota.
  */
 export default definePanel({
   name: 'quota',
@@ -80,7 +79,10 @@ function refuseHardBelowSoft({ MaxBlocksSoftLim, MaxBlocks }: SubmittedLimits): 
   return hard !== 0 && hard <= soft ? refuseField('MaxBlocks', 'errors.hardBelowSoft') : undefined;
 }
 
-/** A limit keeps its stored text if it means the same; one that was never set and is 0 now stays unset. */
+/**
+ * Stages the limits. A limit keeps its stored text if its value is the same; one that was never set stays unset if it
+ * is 0.
+ */
 function stageLimits(changes: ChangeSet, user: DbRecord, submitted: SubmittedLimits): void {
   const changed = (['MaxBlocksSoftLim', 'MaxBlocks'] as const)
     .filter((property) => sayKilobytes(user.prop(property)) !== submitted[property])

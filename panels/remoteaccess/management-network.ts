@@ -1,8 +1,8 @@
 import { accept, readHost, refuse, type Rule } from 'panelsmith';
 
 /**
- * A network from which the panel may be reached, stored as on the classic servers: `203.0.113.0/255.255.255.0`. A single
- * address has the longest mask. The whole internet is refused: that is a public panel.
+ * A network from which the panel may be reached, stored as on the classic servers: `203.0.113.0/255.255.255.0`. A
+ * single address has the longest mask. The whole Internet is refused, since that would make the panel public.
  */
 export const managementNetwork: Rule = (value) => {
   const range = readHost(value.replace(/\s*\/\s*|\s+/g, '/'));

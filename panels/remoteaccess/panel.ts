@@ -11,13 +11,12 @@ import {
 } from 'panelsmith';
 import { managementNetwork } from './management-network.ts';
 
-/** How a service is reached: a status and an access in one. */
+/** From where a service can be reached: its status and access as one value. */
 const reaches = ['off', 'private', 'public'] as const;
 
 /**
- * Who may reach the server from where: the firewall itself, the panel, SSH, FTP, and Telnet on old servers. Records
- * `masq`, `httpd-admin`, `sshd`, `ftp` and `telnet` of the configuration database.
- * Source: classic panel remoteaccess.
+ * From where people may reach the server: the firewall itself, the panel, SSH, FTP, and Telnet on old servers. Records
+ * `masq`, `httpd-admin`, `sshd`, `ftp` and `telnet` of the configuration database. Source: classic panel remoteaccess.
  */
 export default definePanel({
   name: 'remoteaccess',
@@ -83,7 +82,7 @@ function reachOf(service: string, { configuration }: Pick<Reading, 'configuratio
   return record.prop('access') === 'public' ? 'public' : 'private';
 }
 
-/** What is off is private too, so that nothing is open at the moment it is turned on again. */
+/** A service that is turned off becomes private too, so that it is not public at once when it is turned on again. */
 function stageReach(changes: ChangeSet, service: string, reach: string): void {
   if (reachOf(service, changes) === reach) return;
   const props = { status: reach === 'off' ? 'disabled' : 'enabled', access: reach === 'public' ? 'public' : 'private' };

@@ -4,7 +4,10 @@ import { changesNoDatabase, defineAction, type ActionContext } from 'panelsmith/
 const net = '/usr/bin/net';
 const sidFile = 'var/lib/samba/panelsmith-sid';
 
-/** Before smb.conf is made: with another name Samba would take another identity, and every account with it. */
+/**
+ * Stores the identity before smb.conf is written: with another name Samba would take another identity, for itself and
+ * for every account.
+ */
 export const keepIdentity = defineAction(async (action) => {
   const { root, run, print } = action;
   const file = root.path(sidFile);
@@ -16,7 +19,7 @@ export const keepIdentity = defineAction(async (action) => {
   print(`the identity of the server is ${sid}`);
 }, changesNoDatabase);
 
-/** After smb.conf is made. @throws when Samba does not take it */
+/** Restores the identity after smb.conf is written. @throws when Samba does not accept it */
 export const restoreIdentity = defineAction(async (action) => {
   const { root, run, print } = action;
   const file = root.path(sidFile);

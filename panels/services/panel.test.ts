@@ -13,7 +13,7 @@ test('services are listed with packages, ports and orphans, and a trial says tha
   expect(cells).toMatchObject({ status: 'disabled', Machine: '', Orphan: 'orphan', Ports: 'tcp 8140, 8141; udp 53' });
   expect(html).toContain('This is a trial: its root is not the running system.');
   // The bundled packages have their services here too.
-  expect(html).toContain('Port tcp 25 is wanted by several packages');
+  expect(html).toContain('Port tcp 25 is used by several packages');
   expect(rows.find(({ key }) => key === 'cups')?.cells).toMatchObject({ Owner: 'printing', Orphan: '' });
   await panel.close();
 });
@@ -29,7 +29,7 @@ test('a changed status is a change with its events, and is not signalled if noth
   expect(failed).toEqual([]);
   const disabled = await panel.submit('disable', {}, { key: 'puppet' });
   expect(disabled.changes.map(({ after }) => after)).toEqual(['disabled']);
-  // Files of the package that owns it say whether it is on.
+  // Files of the package that owns the service depend on whether it is enabled.
   const mail = await panel.submit('enable', {}, { key: 'pop3' });
   expect(mail.events.map(({ event, args }) => [event, ...args])).toEqual([
     ['runlevel-adjust', 'pop3'],

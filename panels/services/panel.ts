@@ -51,10 +51,9 @@ const about = { Service, Machine, Unit, Owner, Orphan, Ports, access };
 const brief = { Service, status, Machine, Owner };
 
 /**
- * Services: records of type `service` in the configuration database, beside what the machine has of them. Property
- * `status` is `enabled` or `disabled`; events `runlevel-adjust` and `firewall-adjust` follow a change. Starting,
- * stopping and restarting change no record.
- * Sources: developer manual, section 4; NethServer, RPM packages.
+ * Services: records of type `service` in the configuration database, with their state on the machine. Property `status`
+ * is `enabled` or `disabled`; events `runlevel-adjust` and `firewall-adjust` follow a change. Starting, stopping and
+ * restarting change no record. Sources: developer manual, section 4; NethServer, RPM packages.
  */
 export default definePanel({
   name: 'services',
@@ -140,7 +139,7 @@ export default definePanel({
   },
 });
 
-/** A line is left out of a form where it says nothing. */
+/** The condition of a literal that is left out of a form if its text is empty. */
 function says(
   show: (service: DbRecord, reading: Reading) => string,
 ): (service: DbRecord | undefined, reading: Reading) => boolean {

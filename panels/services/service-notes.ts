@@ -2,7 +2,7 @@ import type { Reading, Service, TableNote } from 'panelsmith';
 
 const mostNamed = 5;
 
-/** What is told above the list: what nobody knows, orphans, and ports that several packages want. */
+/** Notes above the list: that the machine cannot be examined, orphans, and ports that several packages use. */
 export function serviceNotes({ services }: Reading): readonly TableNote[] {
   if (!services) return [];
   const { isTrial, failure, claims, all } = services;

@@ -1,6 +1,6 @@
 import { isThisServer, type DbRecord, type MachineService, type Reading } from 'panelsmith';
 
-/** What runs of a service, and whether that agrees with its record; empty if unknown, as on a trial root. */
+/** Whether a service runs, and whether that agrees with its record; empty if unknown, as on a trial root. */
 export function machineState(service: DbRecord, { services }: Reading): string {
   const found = services?.get(service.key);
   if (!services || services.isTrial || services.failure !== undefined || !found) return '';
@@ -24,7 +24,7 @@ function isToRun({ service }: MachineService): boolean {
   return service.isWanted || service.isProtected;
 }
 
-/** What comes with Panelsmith need not be installed. */
+/** Whether a service that is not installed counts as missing. Services of bundled packages need not be installed. */
 function isMissed({ service }: MachineService): boolean {
   return service.isWanted && !service.isOptional;
 }
@@ -53,7 +53,7 @@ export function isRunning(service: DbRecord, { services }: Reading): boolean {
   return runs === 'running' || runs === 'changing';
 }
 
-/** Whether there is something that could be started. */
+/** Whether the machine has something that could be started. */
 export function isThere(service: DbRecord, { services }: Reading): boolean {
   const found = services?.get(service.key);
   return found?.unit !== undefined && found.supervisor.kind !== 'nothing' && !found.isMasked;
@@ -72,7 +72,7 @@ export function portsOf(service: DbRecord, { services }: Reading): string {
     .join('; ');
 }
 
-/** What the system calls it, if that is another name. */
+/** The name that the system has for it, if it is different. */
 export function unitOf(service: DbRecord, { services }: Reading): string {
   const unit = services?.get(service.key)?.unit ?? '';
   return unit === service.key ? '' : unit;

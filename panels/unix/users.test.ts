@@ -55,7 +55,7 @@ function lines(path: string): string[] {
   return readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
 }
 
-/** Lines of the accounts that the system does not bring itself. */
+/** Lines of the accounts that are not built in. */
 function ownLines(path: string): string[] {
   return lines(path).filter((line) => !/^(shared|admin|www|public|):/.test(line));
 }

@@ -30,7 +30,7 @@ const carol = {
 const open = (configuration: readonly string[] = []): Promise<TestPanel> =>
   openPanel(import.meta.dirname, { accounts, configuration });
 
-/** The line of an account in the passwords with which people sign in to the panel. */
+/** The line of an account in the password file of the panel. */
 const passwordOf = (panel: TestPanel, account: string): string | undefined =>
   panel
     .read('var/lib/panelsmith/passwords')

@@ -68,7 +68,7 @@ const newPassword = {
   password2: password({ rules: [sameAs('password1')] }),
 };
 
-/** A new password; a locked account, which has none, is unlocked by it. */
+/** A new password; it unlocks a locked account, which has none. */
 const firstOrNewPassword = {
   edits: users,
   fields: newPassword,
@@ -189,13 +189,13 @@ function stageUser(changes: ChangeSet, user: DbRecord, submitted: Submitted<type
   if (!stored) changes.takeAccountNumber(user.key);
   stagePseudonyms(changes, stored, user);
   setGroups(changes.accounts, user.key, submitted.groupMemberships);
-  // The groups are those of the same form.
+  // The groups are those of the same form, which are not stored yet.
   const { EmailForward, ForwardAddress: value } = submitted;
   const isRound = EmailForward !== 'local' && mailComesBack(changes, user.key, value);
   return isRound ? refuseField('ForwardAddress', 'errors.forwardLoop', { value }) : undefined;
 }
 
-/** A new password unlocks the account, which the limit of active users may forbid. */
+/** Sets a new password, which unlocks the account, unless the limit of active users is reached. */
 function unlockWithPassword(
   changes: ChangeSet,
   user: DbRecord,

@@ -14,14 +14,14 @@ import {
 const workgroup: Rule = (value) =>
   /^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(value) ? accept(value) : refuse('errors.workgroup', { value });
 
-/** NetBIOS has room for 15 characters. */
+/** NetBIOS names have at most 15 characters. */
 const serverName: Rule = (value) =>
   /^[A-Za-z][A-Za-z0-9_-]{0,14}$/.test(value) ? accept(value) : refuse('errors.serverName', { value });
 
 /**
- * How this server appears to the computers that use its file shares. Record `smb` of the configuration database. It is no
- * domain controller: Debian's Samba is one only for Active Directory, which has other accounts than these.
- * Source: classic panel workgroup.
+ * How this server appears to the computers that use its file shares. Record `smb` of the configuration database. The
+ * server is not a domain controller: Debian's Samba can be one only for Active Directory, which does not use these
+ * accounts. Source: classic panel workgroup.
  */
 export default definePanel({
   name: 'workgroup',
@@ -49,7 +49,7 @@ interface Server {
   readonly ServerName: string;
 }
 
-/** Both are NetBIOS names, in one name space. */
+/** Refuses equal names of server and workgroup: both are NetBIOS names, in one name space. */
 function refuseEqual(smb: Server, { reading }: PageContext): PageRefusal<keyof Server> | undefined {
   const name = smb.ServerName === '' ? (reading.configuration.get('SystemName')?.type ?? '') : smb.ServerName;
   return smb.Workgroup.toLowerCase() === name.toLowerCase()

@@ -3,7 +3,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import type { AccountRecords } from './account-records.ts';
 
-/** What their foresight needs: the databases as they will be, in which it makes the same changes. */
+/** What an action needs to foresee its changes: the databases as they will be, in which it makes the same changes. */
 export interface ForeseenAccountAction {
   readonly args: readonly string[];
   readonly root: Root;

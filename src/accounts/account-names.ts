@@ -79,7 +79,7 @@ const lengthSettings: Readonly<Record<string, string>> = {
   ibay: 'maxIbayNameLength',
 };
 
-/** The account's events refuse longer ones. */
+/** The longest name of a Unix account, in characters; the events of accounts refuse longer ones. */
 const longestUnixName = 64;
 
 /** Longest names of other types, in characters; they need no setting. */

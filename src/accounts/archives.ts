@@ -26,13 +26,13 @@ export function findArchive(root: Root, account: Account): string | undefined {
   return made.sort((a, b) => b.at - a.at || (a.file < b.file ? 1 : -1))[0]?.file;
 }
 
-/** The date, and a number where it is not the first of that day. */
+/** The date, and a number if the archive is not the first of that day. */
 const ending = /^-\d{4}-\d\d-\d\d(-\d+)?\.tar\.gz$/;
 
 /**
  * Packs a folder into a new archive of the account.
  * @returns the archive
- * @throws when it could not be written; nothing is left of it then
+ * @throws when it cannot be written; the incomplete archive is then removed
  */
 export async function archiveFolder(action: AccountAction, folder: string, account: Account): Promise<string> {
   const place = action.root.path(archivesFolder);
@@ -54,9 +54,9 @@ export async function archiveFolder(action: AccountAction, folder: string, accou
 }
 
 /**
- * Brings back the folder of an account that is created again, from its archive, which is gone then: it is where it was.
+ * Brings back the folder of an account that is created again, from its archive. The archive is removed afterwards.
  * @returns whether there was an archive
- * @throws when the archive cannot be unpacked; it stays, and nothing else is left of the attempt
+ * @throws when the archive cannot be unpacked; the archive stays, and what was unpacked is removed
  */
 export async function restoreArchive(action: AccountAction, folder: string, account: Account): Promise<boolean> {
   const file = findArchive(action.root, account);

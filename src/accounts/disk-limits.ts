@@ -6,8 +6,7 @@ import { filesFolder } from './data-folders.ts';
 import { findUnixAccount } from './unix/read-accounts.ts';
 
 /**
- * The four limits in the order of setquota(8): kilobytes, then files, of each what is warned about and what is the
- * most.
+ * The four limits in the order of setquota(8): the soft and the hard limit in kilobytes, then those in number of files.
  */
 const limits = [
   { property: 'MaxBlocksSoftLim', column: 'BlockSoftLimit' },

@@ -2,7 +2,7 @@ import type { AccountAction } from './account-action.ts';
 import { presentLimits } from './disk-limits.ts';
 import { findUnixAccount } from './unix/read-accounts.ts';
 
-/** A user who has more on the disk than the limit that is warned about; both in kilobytes. */
+/** A user who uses more disk space than the soft limit; both in kilobytes. */
 interface FullUser {
   readonly name: string;
   readonly used: number;
@@ -10,8 +10,8 @@ interface FullUser {
 }
 
 /**
- * The users above the limit of disk space that is warned about, as the file system counts.
- * @returns none where it has no quotas, which is printed
+ * The users above their soft limit of disk space, as the file system counts.
+ * @returns an empty list if the file system has no quotas, which is printed
  */
 export async function fullUsers(action: AccountAction): Promise<readonly FullUser[]> {
   const { root, databases } = action;

@@ -3,9 +3,9 @@ import { membersOf } from './memberships.ts';
 
 /** Where the mail of one local name goes. */
 interface MailRoute {
-  /** A local part, or `local@domain` for one that only counts there. */
+  /** A local part, valid in all domains; or `local@domain`, valid in that domain only. */
   readonly name: string;
-  /** Local names and addresses elsewhere. Its own name means its own mailbox. */
+  /** Local names, and addresses elsewhere. The route's own name means its own mailbox. */
   readonly targets: readonly string[];
 }
 
@@ -14,9 +14,9 @@ export interface MailRoutes {
   readonly routes: readonly MailRoute[];
   /** Every name that is accepted. */
   readonly recipients: readonly string[];
-  /** The names that are refused to senders outside. */
+  /** The names that accept no mail from senders outside. */
   readonly internal: readonly string[];
-  /** What could not be taken, in English for the operator. */
+  /** What could not be used, in English for the operator. */
   readonly mistakes: readonly string[];
 }
 
@@ -89,7 +89,10 @@ function findRoutes(records: readonly DbRecord[], domains: readonly string[]): M
   return { routes, recipients: safe.map(({ key }) => key), internal, mistakes };
 }
 
-/** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
+/**
+ * Whether a forward address of an account is wrong: it is in a domain of this server, but no account has it, or its
+ * mail would come back to the account.
+ */
 export function wrongForward(
   accounts: { ofType(type: string): readonly DbRecord[] },
   domains: readonly string[],
@@ -124,7 +127,7 @@ function takesMail({ key, type }: DbRecord): boolean {
 /** Types of accounts that take mail. */
 const mailTypes = ['user', 'group', 'pseudonym', 'system'];
 
-/** Nothing for a user whose mail stays in its mailbox. */
+/** Empty for a user whose mail stays in the user's own mailbox. */
 function targetsOf(record: DbRecord, everyone: readonly DbRecord[]): string[] {
   const { key, type } = record;
   if (key === 'shared') return ['admin', ...everyone.map((user) => user.key)];

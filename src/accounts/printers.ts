@@ -53,7 +53,7 @@ async function ensureQueue(action: AccountAction, printer: DbRecord): Promise<st
   return undefined;
 }
 
-/** Its jobs go with it; one that is not there is removed already. */
+/** Its jobs are removed too. A queue that does not exist counts as removed. */
 async function removeQueue(action: AccountAction, name: string): Promise<string | undefined> {
   if (!isAccountName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
   const { status, output } = await tellCups(action, ['-x', name]);
@@ -62,7 +62,7 @@ async function removeQueue(action: AccountAction, name: string): Promise<string 
   return undefined;
 }
 
-/** How long CUPS is waited for, which may have been started just now. */
+/** How long to wait for CUPS, which may have been started just now. */
 const startMs = 3000;
 
 async function tellCups({ run }: AccountAction, args: readonly string[]): ReturnType<AccountAction['run']> {

@@ -25,7 +25,7 @@ export function createAutoPseudonyms(accounts: AccountRecords, user: string): st
 }
 
 /**
- * Deletes these two if they belong to the user and are removable.
+ * Deletes the two pseudonyms made of a user's names, if they belong to the user and are removable.
  * @returns the deleted keys
  */
 export function deleteAutoPseudonyms(accounts: AccountRecords, user: string): string[] {
@@ -53,7 +53,7 @@ function mustStay(pseudonym: DbRecord | undefined): boolean {
   return pseudonym?.prop('Removable') === 'no';
 }
 
-/** Returns both, except invalid keys. */
+/** Returns the two pseudonyms made of a user's names, except invalid keys. */
 export function autoPseudonyms(user: DbRecord | undefined): string[] {
   return [...new Set([dotPseudonym(user), underbarPseudonym(user)])].filter(
     (name) => !(refuseKey(name) ?? refuseAccountKey(name)),

@@ -4,9 +4,10 @@ import type { AccountAction } from './account-action.ts';
 import { archiveFolder } from './archives.ts';
 
 /**
- * Removes the folder of the event's account. Its data is kept as one archive in the root's backup folder, unless property
- * `DeletedData` of the account's record is `remove`, which a person has chosen. Running it again finishes what was
- * interrupted: the folder is set aside at once when its archive is whole, so that no archive is made of its rest.
+ * Removes the folder of the event's account. Its data is kept as one archive in the root's backup folder, unless
+ * property `DeletedData` of the account's record is `remove`, which a person has chosen. Running this again finishes
+ * what was interrupted: as soon as the archive is complete, the folder is renamed, so that no second archive is made of
+ * what is left of it.
  * @param path of the folder, below the root
  */
 export async function removeData(action: AccountAction, path: string): Promise<void> {

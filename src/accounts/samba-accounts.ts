@@ -15,7 +15,7 @@ export function whyNoSamba(root: Root): string | undefined {
 }
 
 /**
- * Adds a disabled Samba account for each of these that has none, all of them by one program.
+ * Adds a disabled Samba account for each of these names that has none, all of them with one program call.
  * @throws when one has no Unix account; the others are added
  */
 export async function ensureSambaAccounts(action: AccountAction, names: readonly string[]): Promise<void> {
@@ -40,7 +40,7 @@ export async function ensureSambaAccounts(action: AccountAction, names: readonly
   if (rest.length > 0) throw new Error(`no Samba account without a Unix account: ${rest.join(', ')}`);
 }
 
-/** One line of a file of passwords, without any. Source: smbpasswd(5). */
+/** One line of a password file, without a password. Source: smbpasswd(5). */
 function lockedLine(name: string, uid: number): string {
   const none = 'X'.repeat(32);
   return `${name}:${uid}:${none}:${none}:[DU         ]:LCT-00000000:\n`;
@@ -57,6 +57,7 @@ async function importLines(action: AccountAction, lines: readonly string[]): Pro
   }
 }
 
+/** Disables the Samba account of a name, so that it cannot sign in to file sharing. @throws Error if smbpasswd fails */
 export async function lockSambaAccount(action: AccountAction, name: string): Promise<void> {
   if (isLeftOut(action)) return;
   if (!(await isThere(action, name))) action.print(`there is no Samba account ${name}`);

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
 
-/** The folder of everything that backups keep: what is running, keys, settings of restic. Only we can read it. */
+/**
+ * The folder of everything that backups store: which backup is running, keys, settings of restic. Only Panelsmith can
+ * read it.
+ */
 export function backupStateFolder(root: Root): string {
   return join(root.state, 'backup');
 }

@@ -23,7 +23,7 @@ const estimateMs = 10 * 60_000;
 /** How often to look for work that is due. */
 const lookMs = 60_000;
 
-/** What runs besides a desktop backup. */
+/** The kinds of backup work other than a desktop backup. */
 export type NightlyWork = 'nightly' | 'verify' | 'drill';
 
 interface BackupsSystem extends ApplySystem, DrillSystem {
@@ -103,7 +103,7 @@ export class Backups {
   }
 
   /**
-   * Begins a nightly backup, the check of its data, or a drill. What goes wrong is in its record and in the log.
+   * Begins a nightly backup, the check of its data, or a drill. If it fails, its record and the log say why.
    * @throws Failure `errors.backupRunning`, `errors.backupNotSetUp`
    */
   start(kinds: readonly NightlyWork[], account: string): void {
@@ -135,7 +135,7 @@ export class Backups {
     return adoptKey(this.#system, password);
   }
 
-  /** Begins what is due. */
+  /** Begins the work that is due. */
   look(now = new Date()): void {
     const { settings } = this;
     if (!settings || this.running !== undefined || this.restores.applying) return;
@@ -145,7 +145,7 @@ export class Backups {
     else if (isVerifyDue(settings, records, now)) this.start(['verify'], '');
   }
 
-  /** Looks every minute whether something is due, in the process that serves. */
+  /** Checks every minute whether something is due; for the process that serves pages. */
   watch(): void {
     this.#timer ??= setInterval(() => {
       try {
@@ -156,7 +156,7 @@ export class Backups {
     }, lookMs).unref();
   }
 
-  /** At start: ends what a killed process has left. */
+  /** At start: ends the backups and restores of a killed process. */
   async recover(): Promise<void> {
     try {
       if (this.running === undefined) this.#removeLeftBehind();

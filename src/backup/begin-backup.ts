@@ -95,7 +95,7 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
   leavePlace(system);
 }
 
-/** Undefined if there is no such event. */
+/** Signals an event and waits for its run. @returns undefined if there is no such event */
 export async function signal(
   { events }: BackupSystem,
   event: string,

@@ -9,11 +9,11 @@ export interface DesktopBackup {
   /** File name for the browser. */
   readonly name: string;
   readonly type: string;
-  /** The browser has it all, or went away: ends the backup. */
+  /** Ends the backup, when the browser has received all of it, or has disconnected. */
   end(isComplete: boolean): Promise<void>;
 }
 
-/** How much of it was sent: for the page that shows it. */
+/** How much of a desktop backup was sent, for the page that shows it. */
 export interface DesktopProgress {
   readonly begun: Date;
   bytes: number;
@@ -73,7 +73,7 @@ export async function openDesktopBackup(
   }
 }
 
-/** A classic setting such as `-6`. */
+/** The compression level in a classic setting such as `-6`. */
 function levelOf(setting: string | undefined): number {
   return Number(/[1-9]/.exec(setting ?? '')?.[0] ?? 6);
 }

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Writes a file to the standard input of a program, which may end before it has it all.
+ * Writes a file to the standard input of a program, which may end before it has read all of it.
  * @param read gets the number of bytes of each part that was read
- * @throws Error when the file cannot be read: what the program says then is about half of it
+ * @throws Error when the file cannot be read to its end: the program then has only a part of it
  */
 export async function feedFile(
   file: string,
@@ -24,7 +24,7 @@ export async function feedFile(
       throw error;
     }
   }
-  // How the program ended says why it did not take the rest.
+  // The program's exit status says why it did not read the rest.
   await pipeline(parts, input).catch(() => undefined);
   if (failure !== undefined) throw new Error(`${file} cannot be read`, { cause: failure });
 }

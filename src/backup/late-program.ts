@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { readableText } from '../files/regular-file.ts';
 import { graceMs, signalGroup } from '../process/process-group.ts';
 
-/** The longest time that a program may take, or that it may give no sign of life. */
+/** How long a program may take, or how long it may give no sign of life. */
 export type ProgramLimit = { readonly seconds: number } | { readonly quietSeconds: number };
 
-/** How often a program is looked at that may be quiet, in its time and at least. */
+/** How many times a quiet program is checked within its limit. */
 const looksInTime = 8;
 const mostLookMs = 30_000;
 
@@ -13,12 +13,12 @@ const mostLookMs = 30_000;
 const readBytesOfWork = 2 ** 20;
 
 interface LateOptions {
-  /** The name for the sentence. */
+  /** The name of the program in the message. */
   readonly name: string;
   readonly limit: ProgramLimit;
   /** Whether everything on its standard output is a sign of life. */
   readonly countsOutput: boolean;
-  /** Called when it is still there after it was killed. */
+  /** Called if the program still exists after it was killed. */
   readonly giveUp: () => void;
 }
 
@@ -43,7 +43,7 @@ export class LateProgram {
       });
   }
 
-  /** Why the program was ended; undefined if it was not. */
+  /** Why the program was ended, in English; undefined if it was not. */
   get said(): string | undefined {
     return this.#said;
   }
@@ -70,7 +70,7 @@ export class LateProgram {
     });
   }
 
-  /** It printed something, took some of its input, or read from anywhere. */
+  /** Whether it printed something, read some of its input, or read from anywhere else. */
   #hasDoneSomething(): boolean {
     const { stdin, stdout, stderr } = this.#child;
     const pipes = [stdin, stderr, ...(this.#options.countsOutput ? [stdout] : [])];

@@ -1,7 +1,10 @@
 import { lstatSync } from 'node:fs';
 import type { Root } from '../root.ts';
 
-/** What a backup holds, in this order and relative to `/`. `etc/samba/smbpasswd` is last: classic tools look for it. */
+/**
+ * What a backup holds, in this order and relative to `/`. The last path, `etc/samba/smbpasswd`, is always in an
+ * archive, since classic tools check that it is there.
+ */
 const classicPaths = [
   'home/e-smith',
   'etc/e-smith/templates-custom',
@@ -24,7 +27,7 @@ export const lastPath = 'etc/samba/smbpasswd';
 /** Everything that an archive may contain, relative to `/`: nothing else is restored. */
 export const restorablePaths: readonly string[] = [...classicPaths, ...nethserverPaths, lastPath];
 
-/** Those of a root that exist, without the last one. GNU tar fails at a name that is missing. */
+/** The paths that exist in a root, without the last one. GNU tar fails at a name that is missing. */
 export function existingPaths(root: Root): string[] {
   const paths = root.flavour === 'nethserver' ? [...classicPaths, ...nethserverPaths] : classicPaths;
   return paths.filter((path) => exists(root, path));

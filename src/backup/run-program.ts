@@ -12,7 +12,7 @@ export interface Ended {
   readonly status: number;
   /** The end of its standard error; and why it was ended, if it was late. */
   readonly errors: string;
-  /** It was ended because its limit was over: what it printed is not complete. */
+  /** Whether the program was ended because of its limit: its output is then not complete. */
   readonly isLate: boolean;
 }
 
@@ -23,12 +23,12 @@ export const longQuiet = { quietSeconds: 3600 };
 export const shortWork = { seconds: 60 };
 
 interface StartOptions {
-  /** When it is ended, with the programs that it has started. */
+  /** When the program is ended, together with those that it has started. */
   readonly limit: ProgramLimit;
   /** For messages; default: the program. */
   readonly name?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** A text for its descriptor 3: how a program gets a secret. */
+  /** A secret that the program reads from its descriptor 3. */
   readonly secret?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Started {
   readonly noteSign: () => void;
 }
 
-/** The environment of every program: no settings of the caller, and messages in English. */
+/** The environment of every program: without the settings of the caller, so that its messages are in English. */
 const plainEnvironment = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/root' };
 
 /**
@@ -79,7 +79,7 @@ export function startProgram(
       end(127, error.message);
     });
     child.once('close', (code, signal) => {
-      // One that ends in good order when it is asked to has not done its work either.
+      // A program that exits with 0 because it was asked to end has not done its work either.
       const status = late.said !== undefined && code === 0 ? 128 : (code ?? 128);
       end(status, errors.trim() || (late.said === undefined ? (signal ?? '') : ''));
     });
@@ -117,7 +117,7 @@ function pipesOf(child: ChildProcess): (Readable | Writable)[] {
   return pipes.filter((pipe) => pipe !== null && pipe !== undefined);
 }
 
-/** In characters. More can come of a file that is not ours; the rest of such a line is left out. */
+/** In characters. Files of others can have longer lines; the rest of such a line is dropped. */
 const longestLine = 2 ** 26;
 
 /** Runs a program to its end; its standard output goes line by line to `line`. */
@@ -128,8 +128,8 @@ export async function runBackupProgram(
     readonly line?: (line: string) => void;
     readonly started?: (child: ChildProcess) => void;
     /**
-     * What of a line is news. A line is a sign of life if its news is not that of the line before. Default: everything
-     * that is printed is a sign of life.
+     * The part of a line that shows progress. A line is a sign of life if this part differs from that of the line
+     * before. Default: everything that is printed is a sign of life.
      */
     readonly newsOf?: (line: string) => string;
   },
@@ -160,8 +160,8 @@ export async function runBackupProgram(
 }
 
 /**
- * The same, for a program whose failure does not matter but whose output would be missed.
- * @throws Error that says the program and its limit, when it was late
+ * As `runBackupProgram`, for a program that may fail, but whose output must be complete. @throws Error with the program
+ * and its limit when it took too long
  */
 export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<Ended> {
   const ended = await runBackupProgram(...of);

@@ -19,9 +19,9 @@ export interface RunningBackup {
 }
 
 /**
- * Takes the place of the backup that is running, which only one can have, even if two ask at the same moment.
+ * Notes that a backup is running. Only one can run, even if two begin at the same moment.
  * @returns false if there is one
- * @throws Failure `errors.databaseUnwritable`; an error of the file system if it cannot be read whether there is one
+ * @throws Failure `errors.databaseUnwritable`; an error of the file system if the file cannot be read
  */
 export function takeRunning(root: Root, kind: string): boolean {
   try {
@@ -31,7 +31,7 @@ export function takeRunning(root: Root, kind: string): boolean {
     if (!hasCode(cause, 'EEXIST'))
       throw new Failure('errors.databaseUnwritable', `cannot write ${fileOf(root)}`, { cause });
     if (readStateFile(fileOf(root), isRunning)) return false;
-    // A damaged file says nothing, and would be in the way for ever.
+    // A damaged file would block all backups for ever.
     forgetRunning(root);
     return takeRunning(root, kind);
   }

@@ -36,7 +36,10 @@ function readViews(): string {
   return names.map((name) => readFileSync(join('views', name), 'utf8')).join('\n');
 }
 
-/** Every element, class, id and attribute in the views; for scripts inside a class attribute, some words too many. */
+/**
+ * Every element, class, id and attribute in the views; of EJS code inside a class attribute also words that are not
+ * classes, which does no harm.
+ */
 function extractNames(views: string): ExtractorResultDetailed {
   const found = (pattern: RegExp): string[] => [
     ...new Set([...views.matchAll(pattern)].map((match) => match[1] ?? '')),

@@ -38,7 +38,7 @@ const inBoth = (changes: ChangeSet): void => {
 
 /**
  * Makes a database unwritable, for root too: a folder is where its new file would be. Its lock must be held, since
- * taking it needs that place too.
+ * taking the lock needs that place too.
  */
 function makeUnwritable(databases: Databases, name: string): Promise<void> {
   mkdirSync(join(folderOf(databases), `${name}.${process.pid}.tmp`, 'full'), { recursive: true });

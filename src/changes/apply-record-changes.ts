@@ -8,11 +8,11 @@ import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from '.
 /** Callbacks while the databases are locked. */
 interface AroundWriting<reason> {
   /**
-   * Called with the locked databases before the comparison. Returns the changes, with new values for what depends on
+   * Called with the locked databases before the comparison. Returns the changes, with new values where they depend on
    * the databases, such as account numbers.
    */
   readonly renumber?: (drafts: ReadonlyMap<string, Draft>) => readonly RecordChange[];
-  /** Called when there was no conflict. If it returns a reason against it, nothing is written. */
+  /** Called if there is no conflict. If it returns a reason not to write, nothing is written. */
   readonly before?: () => Promise<reason | undefined>;
   /** Called after every database was written; if it throws, the changes are rolled back. */
   readonly after?: () => Promise<void>;
@@ -26,9 +26,9 @@ interface AroundWriting<reason> {
 
 /**
  * Writes record changes to several databases as one: locks them in order of their names, checks for conflicting changes
- * since staging, writes each database once, and unlocks. When one cannot be written, those written before are restored,
+ * since staging, writes each database once, and unlocks. If one cannot be written, those written before are restored,
  * as far as possible.
- * @returns the conflicts, or the reason of `before`; no conflicts when everything was written, else nothing was written
+ * @returns the conflicts, or the reason of `before`; without conflicts everything was written, otherwise nothing
  * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
 export async function applyRecordChanges<reason = never>(
@@ -107,7 +107,10 @@ async function rollBackWritten(written: readonly Written[], changes: readonly Re
   }
 }
 
-/** A change without the properties that somebody else had already set to the same: these stay when it is rolled back. */
+/**
+ * A change without the properties that somebody else had already set to the same: these stay when the change is rolled
+ * back.
+ */
 function effective(change: RecordChange, before: DbRecord | undefined): RecordChange {
   if (!before) return change;
   const properties = change.properties.filter(({ name, after }) => before.prop(name) !== after);

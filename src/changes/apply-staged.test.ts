@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Stages a record with the first free number; another program takes that number meanwhile, as often as told. */
+/** Stages a record with the first free number; another program takes that number meanwhile, `taken` times. */
 function nextNumber(taken: number): () => ChangeSet {
   let times = 0;
   return () => {

@@ -16,7 +16,7 @@ export async function applyStaged(
   changes: Changes,
   author: Author,
   stage: () => ChangeSet | undefined,
-  moved: () => Failure = () => new Failure('errors.databaseBusy', 'the records are changed by others all the time'),
+  moved: () => Failure = () => new Failure('errors.databaseBusy', 'other programs keep changing the records'),
 ): Promise<Applied | undefined> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const staged = stage();

@@ -40,8 +40,8 @@ export class ChangeSet {
   }
 
   /**
-   * A part of this one, for one record of many: it sees what is staged here, and what is staged in it is its own until
-   * `adopt` takes it over. A part that is not adopted leaves nothing behind.
+   * A part of this change set, for one record of many. It sees what is staged in the whole; what is staged in the part
+   * becomes visible in the whole only when `adopt` takes it over. A part that is not adopted has no effect.
    */
   part(): ChangeSet {
     return new ChangeSet(this.#databases, this);
@@ -57,7 +57,7 @@ export class ChangeSet {
     this.#numbered.push(...part.#numbered);
   }
 
-  /** The services as they were seen last; undefined if the machine has not been looked at. */
+  /** The services as they were last examined; undefined if they have not been examined. */
   get services(): ServicesNow | undefined {
     return lastLook(this.#databases);
   }
@@ -80,7 +80,7 @@ export class ChangeSet {
     return this.database('configuration');
   }
 
-  /** The databases read so far, by name, in the state they were read. */
+  /** The databases read so far, by name, each in the state in which it was read. */
   found(): ReadonlyMap<string, Snapshot> {
     return new Map([...this.#staged].map(([name, database]) => [name, database.base]));
   }
@@ -115,8 +115,8 @@ export class ChangeSet {
   }
 
   /**
-   * The numbers that are taken in the file, looked up once for all parts of a change set. Those that are taken here are
-   * below `MinUid`.
+   * The numbers that are taken in the file, looked up once for all parts of a change set. Numbers that this change set
+   * takes are below the staged `MinUid`.
    */
   #numbersTaken(): ReadonlySet<number> {
     if (this.#whole) return this.#whole.#numbersTaken();
@@ -130,8 +130,8 @@ export class ChangeSet {
   }
 
   /**
-   * Makes one run of its events: each record has its own actions, but files are written and services adjusted only
-   * once. For changes to many records at once.
+   * Makes its events one run: each record has its own actions, but files are written and services adjusted only once.
+   * For changes to many records at once.
    */
   signalTogether(): void {
     this.#together = true;

@@ -27,7 +27,7 @@ export interface Applied {
   /** Whether it can be undone without loss: it has no password, no deleted account, no secret. */
   readonly canUndo: boolean;
   readonly runs: readonly Run[];
-  /** Resolves when every run is over and its follow-up is done. Never rejects. */
+  /** Resolves when every run has ended and its follow-up is done. Never rejects. */
   readonly settled: Promise<readonly RunDetails[]>;
 }
 
@@ -51,8 +51,9 @@ interface ChangesOptions {
   /** Called with what Panelsmith writes, so that this is not recorded as a change by another program. */
   readonly outside?: OutsideChanges | undefined;
   /**
-   * Does what takes long, such as hashing. It returns a function that sets the password. That throws if the password is
-   * not set, and returns a failure if it is set for signing in, but not everywhere.
+   * Does the slow part of setting a password, such as hashing. It returns a function that sets the password. This
+   * function throws if the password is not set, and returns a failure if it is set for signing in, but not for
+   * everything else.
    */
   readonly preparePassword: (account: string, password: string) => Promise<() => Promise<Failure | undefined>>;
   readonly forgetPassword: (account: string) => Promise<void>;
@@ -97,10 +98,10 @@ export class Changes {
 
   /**
    * @param plan the plan that the person saw; the pages of the runs say whether everything was done as planned
-   * @param confirm for a change that is taken back unless it is confirmed
-   * @returns with `confirm` also a refusal: another change waits for its confirmation, and nothing was written
+   * @param confirm for a change that is taken back unless it is confirmed @returns with `confirm` possibly a refusal:
+   * another change waits for its confirmation, and nothing was written
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
-   * was written before the failure. Everything is done if it is the failure of a password that is set, but not everywhere
+   * was written before the failure. After the failure `errors.sambaPasswordNotSet` everything else is done
    */
   apply(
     changeSet: ChangeSet,
@@ -181,14 +182,14 @@ export class Changes {
     await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
-  /** Keeps the history correct: when nothing could be written, it is recorded. */
+  /** Writes a change set, and keeps the history correct: if nothing could be written, that is recorded. */
   async #write(
     staged: HistoryEntry,
     changeSet: ChangeSet,
     confirm: ConfirmRequest | undefined,
   ): Promise<{ readonly entry: HistoryEntry; readonly lacking: Failure | undefined } | Conflict | Refusal> {
     const passwords: (() => Promise<Failure | undefined>)[] = [];
-    // Before the databases are locked, since it takes some tenths of a second for each.
+    // Before the databases are locked, since hashing a password takes some tenths of a second.
     for (const given of changeSet.passwords) passwords.push(await this.#preparePassword(...given));
     const progress = { begun: false, bytes: 0 };
     let entry = staged;
@@ -201,7 +202,7 @@ export class Changes {
           return changes;
         },
         before: async () => {
-          // Before the history, which keeps no change that was refused.
+          // Before the history is written: a refused change must not be in it.
           const refusal = confirm && this.countdown.begin(pendingOf(entry, confirm));
           if (refusal) return refusal;
           progress.begun = true;

@@ -4,8 +4,8 @@ import type { Root } from '../root.ts';
 import { isCounter, type RecordChange } from './record-change.ts';
 
 /**
- * The changes with account numbers that are free, now that the databases are locked: the staged ones, unless somebody
- * else has taken one meanwhile; then all are taken again.
+ * The changes with free account numbers, now that the databases are locked: the staged numbers, unless somebody else
+ * has taken one of them meanwhile; then new ones are taken for all.
  * @param numbered keys of the new accounts that were given a number
  */
 export function withFreeNumbers(

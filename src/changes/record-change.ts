@@ -35,7 +35,7 @@ export function recordChange(
   if (before?.type === after?.type && properties.length === 0) return undefined;
   const change = { database, key, before: before?.type, after: after?.type, properties };
   if (!before || after?.type !== `${before.type}-deleted`) return change;
-  // What the removal itself sets, such as a choice for its event, was never part of the record.
+  // Properties that the removal itself sets, such as a choice for its event, were not part of the record.
   const held = [...after.props].filter(([name]) => before.props.has(name)).sort();
   const removed = held.map(([name, value]) => ({ name, before: value, after: undefined }));
   return { ...change, removed };

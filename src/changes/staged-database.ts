@@ -10,7 +10,7 @@ import { recordChange, type RecordChange } from './record-change.ts';
 /** Properties to write: by name, in stored form. */
 export type PropValues = Readonly<Record<string, string>>;
 
-/** What is under the staged records: the file, or what another change set has staged already. */
+/** What is below the staged records: the file, or the staged state of another change set. */
 type Under = Pick<StagedDatabase, 'get' | 'all' | 'ofType'>;
 
 /**
@@ -69,7 +69,7 @@ export class StagedDatabase {
 
   setProps(key: string, props: PropValues): void {
     const record = this.#mustGet(key);
-    // What is there already may be older than today's rules.
+    // Stored values may be older than today's rules, so unchanged ones are not checked.
     const others = Object.entries(props).filter(([name, value]) => record.prop(name) !== value);
     const merged = new Map([...record.props, ...checkedProps(Object.fromEntries(others))]);
     this.#stage(key, stagedRecord(key, record.type, merged));
@@ -138,13 +138,17 @@ export class StagedDatabase {
 
   #mustGet(key: string): DbRecord {
     const record = this.get(key);
-    // Not `errors.recordMissing`: its page is about a link that a person followed, and this is a mistake of the panel.
+    // Not `errors.recordMissing`: that failure is for a link that a person followed, and this is a mistake of the
+    // panel.
     if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
     return record;
   }
 }
 
-/** As it will be read after it was written: properties in byte order, without blanks at the end of the last one. */
+/**
+ * The record as it will be read back after writing: properties in byte order, without blanks at the end of the last
+ * one.
+ */
 function stagedRecord(key: string, type: string, given: ReadonlyMap<string, string>): DbRecord {
   const props = new Map([...given].sort(([a], [b]) => byBytes(a, b)));
   const [last] = [...props.keys()].slice(-1);

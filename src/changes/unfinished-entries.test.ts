@@ -41,7 +41,7 @@ const blank: HistoryEntry = {
 
 type Found = Awaited<ReturnType<typeof unfinishedEntries>>;
 
-/** What the next start finds of some entries, the oldest first. */
+/** The entries that the next start finds unfinished among these, the oldest first. */
 async function found(databases: Databases, ...entries: readonly Partial<HistoryEntry>[]): Promise<Found> {
   const file = join(folder, `history-${histories++}`);
   const history = new History(file, `${file}.index`);

@@ -11,7 +11,7 @@ interface Unfinished {
   readonly entry: HistoryEntry;
   /** The new state of the entry; `finish` when only records remain to be removed. */
   readonly state: EntryState | 'finish';
-  /** What was done here about the records. */
+  /** What was done about the records. */
   readonly recovered?: Recovered | undefined;
 }
 
@@ -107,7 +107,9 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
   return moved.length === 0;
 }
 
-/** Undoes the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
+/**
+ * Rolls back the written part of changes that cannot be completed; false if that part has secrets or was changed since.
+ */
 async function rollBackWritten(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const written = changes.filter((change) => isWritten(change, databases));
   if (written.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
@@ -123,7 +125,7 @@ function isWritten(change: RecordChange, databases: Databases): boolean {
   return canBeTold(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
 }
 
-/** Whether the record shows that the change was made; it does not when only secrets changed. */
+/** Whether a record can show that the change was made: not if only secrets were changed. */
 function canBeTold({ before, after, properties }: RecordChange): boolean {
   return before !== after || properties.some(({ secret }) => !secret);
 }

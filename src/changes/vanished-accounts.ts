@@ -2,8 +2,8 @@ import type { Databases } from '../db/file/databases.ts';
 import { kindAt, readRegularFile } from '../files/regular-file.ts';
 
 /**
- * Detects that the accounts database has become empty: it has no record, on a server whose people have changed accounts.
- * The next start loads the defaults into it, so the state lasts until there is a user again.
+ * Detects that the accounts database has become empty: it has no records, although people have changed accounts on this
+ * server. The next start loads the defaults into it, so the state lasts until there is a user again.
  */
 export class VanishedAccounts {
   readonly #databases: Databases;
@@ -26,7 +26,9 @@ export class VanishedAccounts {
     return this.#vanished;
   }
 
-  /** What programs did, such as loading defaults, happens on a new server too. */
+  /**
+   * Whether a person has changed accounts. What programs do, such as loading defaults, also happens on a new server.
+   */
   #hasHistory(): boolean {
     if (kindAt(this.#historyFile) !== 'file') return false;
     const lines = readRegularFile(this.#historyFile).split('\n');

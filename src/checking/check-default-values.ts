@@ -4,7 +4,7 @@ import { readPorts } from '../services/ports/port-ranges.ts';
 import { portProperties } from '../services/ports/service-ports.ts';
 import type { Finding } from './finding.ts';
 
-/** The firewall reads a list from each of them, also from those for one port. */
+/** The firewall reads a list from each of these properties, also from those named after one port. */
 const portNames = new Set(Object.values(portProperties).flat());
 
 /**

@@ -87,7 +87,7 @@ function isKept(key: string, language: string): boolean {
   return key.startsWith('texts.') && language !== 'en';
 }
 
-/** What an event does, as pages and runs say it: an event of the package, or one that its pages signal. */
+/** Whether a key describes what an event does: an event of the package, or one that its pages signal. */
 function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boolean {
   // What the actions of other packages do can be said here too.
   if (key.startsWith('eventActions.')) return true;

@@ -29,7 +29,7 @@ function write(path: string, text: string, mode = 0o644): void {
 
 type Asked = { readonly name?: string } & NonNullable<Parameters<typeof runCheck>[2]>;
 
-/** Checks the package `notes`; what is printed, a line each. */
+/** Checks the package `notes` and returns the printed lines. */
 async function check({ name = 'notes', ...options }: Asked = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {
@@ -333,7 +333,7 @@ test('code in the scripts of a spec file and of debian is reported, with its lin
     'Name: notes\n%post\n# a note\nsystemctl restart notes\n%postun -p /sbin/ldconfig\n%files\n/usr\n',
   );
   write('debian/prerm', '#!/bin/sh\nset -e\nrm -r /var/lib/notes\n');
-  const rule = 'its work belongs into the update event';
+  const rule = 'its work belongs in the update event';
   expect((await check()).lines).toEqual([
     `debian/prerm:3: there is code in prerm: ${rule}`,
     `notes.spec:4: there is code in %post: ${rule}`,

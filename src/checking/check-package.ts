@@ -134,7 +134,7 @@ function around(
   };
 }
 
-/** What breaks nothing, checked against the packages loaded before it. */
+/** Remarks about a panel, which break nothing; it is compared with the packages loaded before it. */
 function remarksOn(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
   const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
     name,

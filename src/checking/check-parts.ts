@@ -42,7 +42,7 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
   return entries(source.folder).flatMap((event) => {
     const own = findActions(event, [source]).filter((action) => action.source === name);
     return own.flatMap(({ file, kind, skipped }) => {
-      // Such a file keeps an empty folder.
+      // A hidden file such as `.gitkeep` only keeps a folder that is otherwise empty.
       if (basename(file).startsWith('.')) return [];
       const reason = skipped ?? (kind === 'executable' ? whyNotStarted(file) : undefined);
       return reason === undefined ? [] : [{ file: relative(folder, file), reason }];
@@ -86,7 +86,7 @@ function templatePaths(folder: string, path = ''): string[] {
   return names.some((name) => !isFolder(name)) && path !== '' ? [path, ...below] : below;
 }
 
-/** The kernel starts a script with the program in its first line. */
+/** Why a script cannot be started: the kernel starts it with the program named in its first line. */
 function whyNotStarted(file: string): string | undefined {
   const start = readFileSync(file).subarray(0, 4).toString('latin1');
   return start.startsWith('#!') || start === '\x7fELF' ? undefined : 'it does not begin with #! and a program';

@@ -42,7 +42,7 @@ export function checkRules(folder: string, { packages }: System, root: Root): Fi
   ];
 }
 
-/** @param elsewhere other packages' defaults, one of which may give the status */
+/** @param elsewhere defaults of other packages, one of which may set the status */
 function servicesWithoutStatus(folder: string, elsewhere: readonly string[]): Finding[] {
   const place = join(folder, 'db/configuration/defaults');
   const records = entries(join(folder, 'db')).includes('configuration') ? readDefaultsTree(place, () => undefined) : [];

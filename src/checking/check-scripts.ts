@@ -13,7 +13,7 @@ const otherSection =
 /** The scripts of a Debian package, in its folder `debian`. */
 const debianScript = /^(?:[a-z0-9.+-]+\.)?(preinst|postinst|prerm|postrm)$/;
 
-const rule = 'its work belongs into the update event';
+const rule = 'its work belongs in the update event';
 
 /**
  * Finds code in the scripts of a package's spec files and of its folder `debian`.

@@ -37,11 +37,11 @@ test('what is not run, can be guessed, or gives the root password away is found 
   expect(
     findingsInOrder(checkSql(folder)).map((finding) => sayFinding(finding).replace(/(guessed|application):.*/, '$1')),
   ).toEqual([
-    'db/configuration/migrate/20demo.ts:2: remark: what rand() gives can be guessed',
-    'db/configuration/migrate/demo:2: remark: what rand() gives can be guessed',
-    'events/demo-update/templates2expand/etc/e-smith/sql/demo-create-schema.sql: remark: it makes a file that nobody runs: only those in etc/e-smith/sql/init are run',
+    'db/configuration/migrate/20demo.ts:2: remark: the result of rand() can be guessed',
+    'db/configuration/migrate/demo:2: remark: the result of rand() can be guessed',
+    'events/demo-update/templates2expand/etc/e-smith/sql/demo-create-schema.sql: remark: it makes a file that is never run: only files in etc/e-smith/sql/init are run',
     'templates/etc/cron.d/demo/10all:1: the root password of the database server must not be in a file of an application',
     'templates/etc/demo.conf/10db:2: the root password of the database server must not be in a file of an application',
-    'templates/etc/e-smith/sql/demo-create-schema.sql: remark: it makes a file that nobody runs: only those in etc/e-smith/sql/init are run',
+    'templates/etc/e-smith/sql/demo-create-schema.sql: remark: it makes a file that is never run: only files in etc/e-smith/sql/init are run',
   ]);
 });

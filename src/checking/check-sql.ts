@@ -9,13 +9,13 @@ const besideInit = /^(?:templates|events\/[^/]+\/templates2expand)\/etc\/e-smith
 const inTemplate = /^templates\//;
 const inMigration = /^db\/[^/]+\/migrate\//;
 
-/** How the root password of the database server gets into a file. */
+/** How the root password of the database server is written into a file. */
 const rootPassword =
   /\/root\/\.my\.cnf|\bsecrets\/mysql\b|\bLdapPassword\b|\b(?:mysql|mariadb)\w*\s[^\n]*(?:-u\s*root|--user[= ]root)\b[^\n]*\s(?:-p\S|--password[= ])/;
 
 const weakRandom = /\brand\s*\(|\bMath\.random\s*\(/;
 
-/** A larger file is not a fragment. */
+/** Larger files are not checked: they are not fragments. */
 const mostBytes = 1_048_576;
 
 /**
@@ -29,7 +29,7 @@ export function checkSql(folder: string): Finding[] {
     .filter((path) => !path.endsWith('/init'))
     .map((file) => ({
       file,
-      reason: 'it makes a file that nobody runs: only those in etc/e-smith/sql/init are run',
+      reason: 'it makes a file that is never run: only files in etc/e-smith/sql/init are run',
       isRemark: true,
     }));
   return [
@@ -37,7 +37,7 @@ export function checkSql(folder: string): Finding[] {
     ...linesWith(folder, paths, inMigration, weakRandom).map((place) => ({
       ...place,
       reason:
-        'what rand() gives can be guessed: make a password with ensureDatabasePassword of panelsmith/actions, or read /dev/urandom',
+        'the result of rand() can be guessed: make a password with ensureDatabasePassword of panelsmith/actions, or read /dev/urandom',
       isRemark: true,
     })),
     ...linesWith(folder, paths, inTemplate, rootPassword).map((place) => ({

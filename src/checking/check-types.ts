@@ -43,7 +43,7 @@ export async function checkTypes(folder: string, files: readonly string[], home:
 
 const declarations = new Map<string, ts.SourceFile>();
 
-/** Declarations of libraries are the same for every package of one check, so they are read once. */
+/** A compiler host that reads the declarations of libraries only once for all packages of one check. */
 function declarationsKept(compiler: typeof ts, options: ts.CompilerOptions, folder: string): ts.CompilerHost {
   const host = compiler.createCompilerHost(options);
   const read = host.getSourceFile.bind(host);

@@ -22,7 +22,7 @@ export function findingsInOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** What was reported while a package was checked, with the file if it is one of the package. */
+/** A finding for a line reported while a package was checked, with its file if that belongs to the package. */
 export function findingOf(folder: string, said: string, fault?: FileFault): Finding {
   const file = fault && isAbsolute(fault.file) ? relative(folder, fault.file) : '..';
   if (!fault || file.startsWith('..')) return { reason: said.replaceAll(`${folder}/`, '') };

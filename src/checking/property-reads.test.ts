@@ -14,7 +14,7 @@ test.each<[CodeKind, string, string[]]>([
     '<% const { access, status: on } = configuration.sshd; %>',
     ['1 configuration sshd access', '1 configuration sshd status'],
   ],
-  // Text is not code, and a record may be missing.
+  // Template text is not code, and a record may be missing.
   [
     'ejs',
     '<% const smb = configuration.smb; %>\n# /etc/smb.conf\n<%= smb.Port %><%# smb.Old %>',

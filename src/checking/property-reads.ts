@@ -67,8 +67,8 @@ const readers: Readonly<Record<CodeKind, (text: string) => Found[]>> = {
 };
 
 /**
- * `LocalIP?.type`, or `type` of `dhcpd ?? {}`: that asks whether there is such a record, which some servers do not
- * have.
+ * `LocalIP?.type`, or `type` of `dhcpd ?? {}`: such code asks whether there is a record at all, since some servers do
+ * not have it.
  */
 function isWhether({ property: name, at }: Found, text: string): boolean {
   if (name !== 'type') return false;

@@ -21,7 +21,7 @@ export interface SpokenKeys {
 const calls =
   /\b(?:refuse|saved|t)\(\s*(['"])([A-Za-z][\w.-]*)\1|\brefuseField\(\s*[^,()]+,\s*(['"])([A-Za-z][\w.-]*)\3/g;
 
-/** A mail says its subject and its text. */
+/** A mail uses two keys: its subject and its text. */
 const mails = /\bsendMessage\([^;]*?\btemplate:\s*(['"])([\w-]+)\1/g;
 
 /** Reads the code of a package, without its tests. */

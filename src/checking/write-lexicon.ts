@@ -12,9 +12,9 @@ export interface WrittenLexicon {
 }
 
 /**
- * Adds to a package's lexicon of one language every key that its findings miss there. An English sentence is a draft
- * made of the key's name; one of another language is the English sentence, to be translated.
- * @returns undefined when nothing is missing, or the file is not one that can be completed
+ * Adds to a package's lexicon of one language every key that is missing there according to the findings. An English
+ * sentence is a draft made of the key's name; one of another language is the English sentence, to be translated.
+ * @returns undefined if nothing is missing, or the file cannot be completed because it is not valid
  */
 export function writeLexicon(
   folder: string,
@@ -25,7 +25,7 @@ export function writeLexicon(
   const path = join(folder, file);
   const isThere = existsSync(path);
   const english = readLexicon(join(folder, 'locales/en.json'), () => undefined);
-  // A lexicon that is not there has no findings.
+  // There are no findings about a lexicon that does not exist.
   const keys = isThere || language === 'en' ? missingIn(findings, file, language) : [...english.keys()];
   const lexicon = isThere ? parsed(readFileSync(path, 'utf8')) : {};
   if (keys.length === 0 || !lexicon) return undefined;
@@ -45,7 +45,7 @@ function missingIn(findings: readonly Finding[], file: string, language: string)
   return [...new Set(keys)];
 }
 
-/** The parts of a key that say what it is for, and not what it is about. */
+/** Parts of a key that only name the kind of text, not its subject. */
 const kinds = new Set(['title', 'label', 'description', 'button', 'help', 'saved', 'lost']);
 const sentences = new Set(['description', 'help', 'saved', 'lost']);
 
@@ -64,7 +64,7 @@ function draftOf(key: string): string {
 
 type Lexicon = Record<string, unknown>;
 
-/** Puts a sentence where its key belongs; joined by dots where a sentence stands in its way. */
+/** Adds a sentence at its key; if a sentence is where an object is needed, the rest of the key is joined by dots. */
 function add(lexicon: Lexicon, [first = '', ...rest]: readonly string[], sentence: string): void {
   const inner = lexicon[first];
   if (rest.length === 0) lexicon[first] = sentence;

@@ -4,8 +4,8 @@ import { fileURLToPath, URL } from 'node:url';
 import process from 'node:process';
 
 /**
- * What `npx panelsmith` runs. It is here before the first build: npm remembers a program that it did not find, and then
- * does not find it after the build either.
+ * The program that `npx panelsmith` runs. It exists before the first build, because if npm does not find a program
+ * once, it does not find it after the build either.
  */
 const program = new URL('../../dist/src/cli/panelsmith.js', import.meta.url);
 if (existsSync(program)) await import(program.href);

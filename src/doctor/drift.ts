@@ -4,14 +4,14 @@ interface Difference {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** Something that is not as the records say. */
+/** Something that differs from the records. */
 export interface Drift {
   /** Key of the record; undefined for what belongs to no account. */
   readonly account: string | undefined;
   /** What differs: `unix`, `samba`, `ldap`, `files`, `record`, or the path of a configuration file. */
   readonly part: string;
   readonly difference: Difference;
-  /** The event that puts it right, with its arguments; undefined where a person has to decide. */
+  /** The event that corrects it, with its arguments; undefined if a person has to decide. */
   readonly event: readonly [string, ...string[]] | undefined;
 }
 

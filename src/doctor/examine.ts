@@ -10,7 +10,7 @@ import { ldapDrift, printingDrift, sambaDrift, stoppedServices } from './service
 import { accountPackages } from './used-service-packages.ts';
 import { unixDrift } from './unix-drift.ts';
 
-/** What was found of a server. */
+/** The result of examining a server. */
 export interface Examined {
   readonly drifts: readonly Drift[];
   /** What could not be compared, since this server has none: keys below `doctor.leftOut` of the shared lexicon. */
@@ -33,7 +33,8 @@ export async function examine(
   const onlyReported = hasOwnBase(root);
   const examining = { root, databases, run: ask, tell };
   const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
-  // Templates are expanded in another thread, and the others ask programs: meanwhile the folders are looked at here.
+  // Templates are expanded in another thread, and most of the other parts wait for programs: meanwhile the folders are
+  // checked here.
   const [files, samba, ldap, printing, unix] = await Promise.all([
     fileDrift(system),
     onlyReported ? [] : sambaDrift(examining),
@@ -52,7 +53,7 @@ export async function examine(
   };
 }
 
-/** The events that put it right, each once; records first, configuration files after them. */
+/** The events that correct the differences, each once; records first, configuration files after them. */
 export function repairs(drifts: readonly Drift[]): readonly Signal[] {
   const events = new Map(drifts.flatMap(({ event }) => (event ? [[event.join('\0'), event] as const] : [])));
   return [...events.values()].map(([event, ...args]) => ({ event, args }));

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';
 
-/** Which folders there are: the folder around them is read once, which is faster than a look at each of thousands. */
+/** Which folders exist: their parent folder is read once, which is faster than checking each of thousands. */
 export class FolderNames {
   readonly #root: Root;
   readonly #known = new Map<string, ReadonlySet<string>>();

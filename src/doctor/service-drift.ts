@@ -13,7 +13,7 @@ export interface Examining extends Pick<AccountAction, 'root' | 'databases' | 'r
   readonly tell: (line: string) => void;
 }
 
-/** Users without a Samba account, and Samba accounts without a user; undefined where there is nothing to compare. */
+/** Users without a Samba account, and Samba accounts without a user; undefined if there is nothing to compare. */
 export async function sambaDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
   if (whyNoSamba(root) !== undefined) return undefined;
   let present: ReadonlySet<string>;
@@ -86,8 +86,7 @@ export async function printingDrift({ root, databases, run }: Examining): Promis
 }
 
 /**
- * Services that have to run and do not.
- * @param owners the packages whose services are looked at
+ * Services that have to run and do not. @param owners the packages whose services are checked
  */
 export function stoppedServices({ all }: ServicesNow, owners: ReadonlySet<string>): Drift[] {
   return all

@@ -36,7 +36,7 @@ test.each([
   ['no Unix account', ann, '', ['ann unix noUnix: user-create ann']],
   ['another name', ann, unix.replace('Ann Low', 'Anna'), ['ann unix otherName: user-create ann']],
   ['another home', ann, unix.replace('/users/', '/other/'), ['ann unix otherHome: user-create ann']],
-  // Files would belong to somebody else: a person decides.
+  // Files would belong to another account, so a person has to decide.
   ['another number', ann, unix.replace('5000', '5001'), ['ann unix otherUid: -']],
 ])('%s', (_, record, line, told) => {
   expect(drift([record], [line], ['ann:x:5000:'])).toEqual(told);

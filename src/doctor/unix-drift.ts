@@ -25,7 +25,7 @@ export function unixDrift(root: Root, accounts: Accounts): Drift[] {
   return [...owned.flatMap((record) => driftOf(record, seen)), ...unfinished(accounts), ...orphans(seen)];
 }
 
-/** What there is. */
+/** What the server has. */
 interface Seen {
   readonly accounts: Accounts;
   readonly unix: ReadonlyMap<string, UnixAccount>;

@@ -11,10 +11,10 @@ import type { WriteLog } from './perform/run-log.ts';
 export interface EventsOptions {
   readonly root: Root;
   /**
-   * To find out whether the firewall has to be made again after any event; default: only after events that ask for it.
+   * Used to find out whether the firewall has to be rebuilt after an event; default: only after events that ask for it.
    */
   readonly databases?: Databases;
-  /** The packages that bring events; asked again for each run. The root's own folder of events comes before them. */
+  /** Returns the packages with events; called for each run. The root's own folder of events comes before them. */
   readonly sources: () => readonly EventSource[];
   /** The packages with template fragments, for events that expand templates. */
   readonly templateSources?: () => readonly TemplateSource[];

@@ -142,7 +142,7 @@ export class Events {
     });
   }
 
-  /** Whether a file is as a run of this process wrote it, so that nothing of it is lost when it is made again. */
+  /** Whether a file is as a run of this process wrote it, so that nothing is lost when it is written again. */
   isAsWritten({ file, sha256 }: FileState): boolean {
     if (this.#written.has(file) && this.#written.get(file) === sha256) return true;
     const runs = [...this.#live.values()];
@@ -213,7 +213,7 @@ export class Events {
     await this.#workers.close();
   }
 
-  /** The default records of configuration, of the root and of packages: by these a service has an owner. */
+  /** The default records of configuration, of the root and of packages, which determine who owns a service. */
   defaults(): DefaultsFolder[] {
     const { root, defaultSources } = this.#options;
     return configurationDefaults(root, defaultSources?.() ?? []);

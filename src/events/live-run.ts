@@ -15,7 +15,7 @@ import type { EndReason, RunOrigin, PlannedAction, RunReport, Run, RunDetails } 
 import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
-/** What a run needs from outside. */
+/** What a run needs from the events that start it. */
 export interface RunSurroundings {
   readonly settings: EventSettings;
   readonly journal: Journal | undefined;
@@ -100,7 +100,7 @@ export class LiveRun implements Run {
     this.#stop.abort();
   }
 
-  /** Ends the running action too. */
+  /** Starts no more actions, and ends the running one too. */
   kill(): void {
     this.#current?.interrupt();
   }

@@ -23,7 +23,7 @@ export function nearestNames(wanted: string, names: readonly string[]): string[]
     .map((candidate) => candidate.name);
 }
 
-/** How many letters have to be put in, taken out or replaced to get from one to the other. */
+/** How many letters have to be inserted, removed or replaced to get from one name to the other. */
 function distance(one: string, other: string): number {
   const [from, to] = [Array.from(one), Array.from(other)];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -5,7 +5,7 @@ export function isExecutable(file: string): boolean {
   return isFileToStart(file, statSync);
 }
 
-/** The same, but a link is not executable, whatever it leads to. */
+/** As `isExecutable`, but a link is never executable. */
 export function isExecutableNoLink(file: string): boolean {
   return isFileToStart(file, lstatSync);
 }

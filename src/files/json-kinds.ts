@@ -1,4 +1,4 @@
-/** What a JSON text says; undefined if it is not JSON. */
+/** Parses a text as JSON; undefined if it is not JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

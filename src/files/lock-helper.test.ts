@@ -45,7 +45,7 @@ test('a helper that was too slow once is asked again after a pause', async () =>
   const helper = new LockHelper({ answerMs: 200, pauseMs: 2000 });
   const file = join(folder, 'a.lock');
   expect(await helper.tryLock(file)).toBeUndefined();
-  // In the pause it is not even asked.
+  // During the pause the helper is not asked at all.
   expect(await helper.tryLock(file)).toBeUndefined();
   await expect.poll(() => helper.tryLock(file), { timeout: 20_000, interval: 500 }).toBeDefined();
   helper.close();

@@ -27,7 +27,7 @@ while (my $line = <STDIN>) {
 interface LockHelperSettings {
   /** How long it may take to answer. After that the program `flock` takes the locks for a while. */
   readonly answerMs: number;
-  /** How long that is at first; twice as long each time, an hour at most. */
+  /** The first such time; it doubles each time, up to one hour. */
   readonly pauseMs: number;
 }
 
@@ -44,7 +44,7 @@ export class LockHelper {
   readonly #asked = new Map<number, (answer: string) => void>();
   #perl: ChildProcess | undefined;
   #gone = false;
-  /** Whether it has not answered in time, and not since. */
+  /** Whether the helper was late with an answer and has not answered since. */
   #late = false;
   #pausedUntil = 0;
   #pauseMs: number;
@@ -117,8 +117,8 @@ export class LockHelper {
   }
 
   /**
-   * It does not answer, perhaps because the machine is busy. It is not killed, since it may hold other locks; a lock that
-   * it takes late is released.
+   * Stops waiting for an answer; perhaps the machine is busy. The helper is not killed, since it may hold other locks;
+   * a lock that it takes too late is released.
    */
   #giveUp(id: number): void {
     this.#late = true;

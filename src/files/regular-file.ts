@@ -54,7 +54,7 @@ export function readRegularFile(file: string, encoding: 'utf8' | 'latin1' = 'utf
   }
 }
 
-/** The same; undefined if there is no such file, or it cannot be read. */
+/** As `readRegularFile`; undefined if there is no such file, or it cannot be read. */
 export function readableText(file: string): string | undefined {
   try {
     return readRegularFile(file);

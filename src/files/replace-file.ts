@@ -14,7 +14,7 @@ export interface Writing {
 
 /**
  * Replaces a file completely: a new one is written beside it and renamed, so that after any interruption the old or the
- * new file is there. Missing folders are created; they are closed to others if the file is.
+ * new file is there. Missing folders are created; only the owner can enter them if only the owner can read the file.
  * @throws an error of the file system; the old file stays, unless only syncing its folder failed, and nothing is left
  *   beside it
  */
@@ -36,13 +36,13 @@ export async function replaceFile(
   if (isSynced) await syncFolder(dirname(file));
 }
 
-/** The same, synchronously. */
+/** As `replaceFile`, but synchronous. */
 export function replaceFileNow(file: string, content: string | Uint8Array, writing: Writing = {}): void {
   writeNow(file, content, writing, renameSync);
 }
 
 /**
- * Creates a file completely or not at all; of two at the same moment, one succeeds. Synchronous.
+ * Creates a file completely or not at all; of two calls at the same moment, one succeeds. Synchronous.
  * @throws an error of the file system: `EEXIST` if there is one
  */
 export function createFileNow(file: string, content: string | Uint8Array, writing: Writing = {}): void {
@@ -54,7 +54,7 @@ export function removeIfPossible(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Why the file could not be written is more important.
+    // The error that the file could not be written is more important.
   }
 }
 

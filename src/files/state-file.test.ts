@@ -42,7 +42,7 @@ test('no file, none below a file, a folder and a pipe count as none', () => {
 });
 
 test('what cannot be read is an error, and none for who only reads', () => {
-  // Also root cannot read a link that leads to itself.
+  // Even root cannot read a link that leads to itself.
   symlinkSync(file, file);
   expect(() => readStateFile(file, isJsonObject)).toThrow('ELOOP');
   expect(readableState(file, isJsonObject)).toBeUndefined();

@@ -2,20 +2,19 @@ import { hasCode } from '../refusals.ts';
 import { parsedJson } from './json-kinds.ts';
 import { kindAt, readRegularFile } from './regular-file.ts';
 
-/** A JSON file in the state folder, as the module that reads and writes it knows it. */
+/** Describes a JSON file in the state folder, for the check of all of them at the start. */
 export interface StateFileKind {
   readonly name: string;
-  /** Whether we have written such content: the file is damaged otherwise. */
+  /** Whether Panelsmith could have written this content; if not, the file is damaged. */
   readonly isOurs: (json: unknown) => boolean;
-  /** A larger file is not read; undefined where a file of any size is. */
+  /** A larger file is not read; undefined: no limit. */
   readonly mostBytes: number | undefined;
 }
 
 /**
- * Reads a JSON file that only we write.
- * @returns undefined if there is none, or nothing of ours is in it: it is not JSON, `isOurs` refuses it, or something
- * that is not a file is in its place
- * @throws an error of the file system: what it holds is not known then, and it must not be written again
+ * Reads a JSON file that only Panelsmith writes. @returns undefined if there is none, or if Panelsmith did not write
+ * its content: it is not JSON, `isOurs` refuses it, or it is not a regular file @throws an error of the file system:
+ * its content is then unknown, and it must not be overwritten
  */
 export function readStateFile<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
   const text = textOf(file);
@@ -24,7 +23,9 @@ export function readStateFile<content>(file: string, isOurs: (json: unknown) => 
   return json !== undefined && isOurs(json) ? json : undefined;
 }
 
-/** The same for callers that only read: a file that cannot be read counts as none. The home page names it. */
+/**
+ * As `readStateFile`, for callers that only read: a file that cannot be read counts as missing. The home page names it.
+ */
 export function readableState<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
   try {
     return readStateFile(file, isOurs);

@@ -56,7 +56,7 @@ test('one that is too large is not read, and is written again', async () => {
   writeFileSync(file, '[1234567]');
   expect(new StateKeeper(file, 9).read()).toEqual([1_234_567]);
   const keeper = new StateKeeper(file, 8);
-  expect(() => keeper.read()).toThrow('not a file of ours');
+  expect(() => keeper.read()).toThrow('Panelsmith did not write this file');
   await keeper.replace([]);
   expect(keeper.read()).toEqual([]);
 });
@@ -64,7 +64,7 @@ test('one that is too large is not read, and is written again', async () => {
 test('a pipe in its place is not waited for, and is replaced', () => {
   spawnSync('mkfifo', [file]);
   const keeper = new StateKeeper(file);
-  expect(() => keeper.read()).toThrow('not a file of ours');
+  expect(() => keeper.read()).toThrow('Panelsmith did not write this file');
   keeper.replaceNow([]);
   expect(keeper.read()).toEqual([]);
 });
@@ -73,7 +73,7 @@ test('a folder in its place stays, with what is in it; the file system says why'
   mkdirSync(file);
   writeFileSync(join(file, 'kept'), '');
   const keeper = new StateKeeper(file);
-  expect(() => keeper.read()).toThrow('not a file of ours');
+  expect(() => keeper.read()).toThrow('Panelsmith did not write this file');
   expect(keeper.isUnreadable).toBe(false);
   expect(() => {
     keeper.replaceNow([]);
@@ -83,7 +83,7 @@ test('a folder in its place stays, with what is in it; the file system says why'
 });
 
 test('what could not be read is not written until the next start, even if it can be read again', async () => {
-  // Also root cannot read a link that leads to itself.
+  // Even root cannot read a link that leads to itself.
   symlinkSync(file, file);
   const keeper = new StateKeeper(file);
   expect(() => keeper.read()).toThrow('ELOOP');

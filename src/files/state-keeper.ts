@@ -5,20 +5,20 @@ import { replaceFile, replaceFileNow } from './replace-file.ts';
 
 /**
  * A JSON file in the state folder that one object of this process reads and writes. A damaged one is written again; one
- * that could not be read is left as it is until the next start, as it may hold everything.
+ * that could not be read is not written until the next start, since its content may be intact.
  */
 export class StateKeeper {
   readonly file: string;
   readonly #mostBytes: number;
   #isUnreadable = false;
 
-  /** @param mostBytes a larger file was not written by us */
+  /** @param mostBytes a larger file was not written by Panelsmith */
   constructor(file: string, mostBytes = Infinity) {
     this.file = file;
     this.#mostBytes = mostBytes;
   }
 
-  /** An error of the file system has kept what is in it from being read: nothing is written any more. */
+  /** Whether an error of the file system prevented reading it: then nothing is written any more. */
   get isUnreadable(): boolean {
     return this.#isUnreadable;
   }
@@ -37,13 +37,13 @@ export class StateKeeper {
     }
   }
 
-  /** @throws an error of the file system, or because the file could not be read */
+  /** @throws an error of the file system, or an error if the file could not be read before */
   async replace(json: unknown): Promise<void> {
     this.#mustBeKnown();
     await replaceFile(this.file, JSON.stringify(json));
   }
 
-  /** The same, synchronously. */
+  /** As `replace`, but synchronous. */
   replaceNow(json: unknown): void {
     this.#mustBeKnown();
     replaceFileNow(this.file, JSON.stringify(json));
@@ -51,7 +51,7 @@ export class StateKeeper {
 
   #json(): unknown {
     const stats = statSync(this.file);
-    if (!stats.isFile() || stats.size > this.#mostBytes) throw new Error('this is not a file of ours');
+    if (!stats.isFile() || stats.size > this.#mostBytes) throw new Error('Panelsmith did not write this file');
     return JSON.parse(readRegularFile(this.file));
   }
 

@@ -1,6 +1,9 @@
 import { lstatSync, type Stats } from 'node:fs';
 
-/** What is at a path, not following a link; undefined where there is nothing, also below a file, or it cannot be told. */
+/**
+ * Data about the file at a path, not following a link; undefined if there is nothing, also because a parent is not a
+ * folder, or if that cannot be found out.
+ */
 export function statsAt(path: string | Buffer): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

@@ -1,7 +1,10 @@
 import { closeSync, fsync, fsyncSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Puts the names of a folder on the disk: a file that was moved or removed there stays so after a power failure. */
+/**
+ * Writes the names of a folder to the disk, so that a file that was moved or removed there is still moved or removed
+ * after a power failure.
+ */
 export async function syncFolder(folder: string): Promise<void> {
   const descriptor = openSync(folder, 'r');
   try {
@@ -13,7 +16,7 @@ export async function syncFolder(folder: string): Promise<void> {
 
 const sync = promisify(fsync);
 
-/** The same, but this thread does nothing else until it is done. */
+/** As `syncFolder`, but synchronous. */
 export function syncFolderNow(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {

@@ -14,9 +14,10 @@ const linkPath = `etc/systemd/system/sysinit.target.wants/${firewallUnit}`;
 const settingsPath = 'etc/sysctl.d/60-panelsmith-firewall.conf';
 
 /**
- * Writes what brings the firewall back at boot: a unit, enabled by its link as `systemctl enable` would do, and the
- * settings of the kernel that a gateway needs, which systemd also sets on interfaces that appear later. The unit loads
- * the file as nft last accepted it; no program of ours has to run. Source: systemd.special(7), network-pre.target.
+ * Writes the files that load the firewall again at boot: a unit, enabled by its link as `systemctl enable` would do,
+ * and the settings of the kernel that a gateway needs, which systemd also sets on interfaces that appear later. The
+ * unit loads the file as nft last accepted it; Panelsmith does not have to run for that. Source: systemd.special(7),
+ * network-pre.target.
  */
 export function writeFirewallBoot(root: Root, firewall: Firewall): void {
   writeChanged(root.path(unitPath), unitText());

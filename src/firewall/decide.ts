@@ -23,9 +23,10 @@ export interface Reason {
   readonly forward?: PortForward;
 }
 
-/** `some`: open for some addresses outside; asked without a source only. */
+/** `some`: open for some addresses outside; only if the question has no source. */
 type Verdict = 'open' | 'closed' | 'some';
 
+/** Whether a connection is let in, and why. */
 export interface Decision {
   readonly verdict: Verdict;
   /**
@@ -34,7 +35,7 @@ export interface Decision {
    */
   readonly by: 'off' | 'local' | 'records' | 'nobody';
   readonly local: LocalNetwork | undefined;
-  /** Every record that has the port, the one that decides first. */
+  /** Every record that has the port; the deciding one comes first. */
   readonly reasons: readonly Reason[];
 }
 
@@ -93,7 +94,7 @@ interface Hosts {
   readonly deny: readonly HostRange[];
 }
 
-/** Which list is looked at first. */
+/** Which list is checked first. */
 type Order = 'deny first' | 'allow first';
 
 function hostsSay({ allow, allowsEverybody, deny }: Hosts, source: string | undefined, order: Order): Because {

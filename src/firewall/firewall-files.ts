@@ -13,7 +13,7 @@ export const listingPath = 'etc/rc.d/init.d/masq';
 /** The record of the firewall in the configuration, and its name among services. */
 export const firewallService = 'masq';
 
-/** A file that follows from the databases. */
+/** A file that is made from the databases. */
 export interface FirewallFile {
   /** Below the root. */
   readonly path: string;
@@ -21,8 +21,8 @@ export interface FirewallFile {
 }
 
 /**
- * Both files as they follow from the databases, the ruleset first.
- * @throws Error when the databases do not say enough
+ * Both files, made from the databases; the ruleset comes first. @throws Error if the databases lack something that is
+ * needed
  */
 export function firewallFiles(databases: FirewallDatabases): readonly FirewallFile[] {
   const firewall = readFirewall(databases);
@@ -33,8 +33,8 @@ export function firewallFiles(databases: FirewallDatabases): readonly FirewallFi
 }
 
 /**
- * Whether a root has a firewall of ours that is not what the databases say now. Without the file nobody has asked for
- * one yet.
+ * Whether a root has a firewall of Panelsmith that differs from what the databases say now. Without the file no
+ * firewall was ever built.
  */
 export function isFirewallBehind(databases: FirewallDatabases, root: Root): boolean {
   let loaded: string;

@@ -67,7 +67,7 @@ describe('the ruleset', () => {
       (_, at) => `s${at}=service|TCPPort|${2000 + at},${4000 + at}|AllowHosts|${hosts}|access|public|status|enabled`,
     );
     const all = databasesOf({ configuration: [on, ...services] });
-    // Time of the processor, and the fastest of some: the machine of the tests does other work too.
+    // Processor time, and the fastest of several runs, since the machine may do other work too.
     const times = Array.from({ length: 8 }, () => {
       const begun = process.cpuUsage();
       assert.ok(ruleset(readFirewall(all)).length > 100_000);

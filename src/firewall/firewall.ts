@@ -4,7 +4,7 @@ import { hasPorts, protocols, servicePorts, type ServicePorts } from '../service
 import { forwardDatabases, portForward, type PortForward } from './port-forward.ts';
 import { serverNetwork, type ServerNetwork } from './server-network.ts';
 
-/** Databases by name: the files, or as they will be. */
+/** Databases by name: as stored, or as they will be. */
 export interface FirewallDatabases {
   open(name: string): {
     get(key: string): DbRecord | undefined;
@@ -13,7 +13,7 @@ export interface FirewallDatabases {
   };
 }
 
-/** A local network and the record that says so. */
+/** A local network and the record that defines it. */
 export interface LocalNetwork {
   readonly key: string;
   readonly range: HostRange;
@@ -32,11 +32,11 @@ export interface Firewall {
   readonly isStealthy: boolean;
   /** `most`: without the noise of Windows networks and of routers. */
   readonly logging: 'none' | 'most' | 'all';
-  /** What happens to what is denied. */
+  /** What happens to denied packets. */
   readonly target: 'drop' | 'reject';
-  /** Port of the proxy that takes what local clients ask of web servers outside; only on a gateway. */
+  /** Port of the proxy for requests of local clients to web servers outside; only on a gateway. */
   readonly webProxyPort: number | undefined;
-  /** What happens to mail that local clients send to servers outside themselves; only on a gateway. */
+  /** What happens to mail that local clients send directly to servers outside; only on a gateway. */
   readonly mailProxy: 'transparent' | 'blocked' | undefined;
   /** Port 113 is answered by a reset, so that mail servers that ask there need not wait. */
   readonly resetsIdent: boolean;
@@ -89,7 +89,7 @@ function portsOf(record: DbRecord): ServicePorts {
   };
 }
 
-/** What a record of the networks says; undefined if it cannot be read. */
+/** The network of a record of the networks database; undefined if it cannot be read. */
 export function localRange(record: DbRecord): HostRange | undefined {
   const mask = record.prop('Mask') ?? '';
   return readHost(record.key.includes('/') || mask === '' ? record.key : `${record.key}/${mask}`);

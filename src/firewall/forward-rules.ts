@@ -3,10 +3,13 @@ import type { Firewall } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
 import { from, portMatch, safeWord } from './ruleset-parts.ts';
 
-/** Own addresses that are not those of the interface: what a local client writes for the server as seen from outside. */
+/** Matches own addresses that are not those of the interface: a local client uses the server's address outside. */
 const outerAddressFromInside = 'fib daddr type local fib daddr . iif type != local ';
 
-/** What is passed on to another host or another port, from outside and for local clients that use the outer address. */
+/**
+ * The rules that pass connections on to another host or port: connections from outside, and those of local clients that
+ * use the outer address.
+ */
 export function forwardRules(firewall: Firewall): string[] {
   return firewall.forwards
     .filter((one) => one.mistake === undefined && !staysHere(one))
@@ -57,7 +60,9 @@ function verdictOf({ host, toPort, ports }: PortForward): string {
   return `dnat ${host.family === 4 ? 'ip' : 'ip6'} to ${address}${port === undefined ? '' : `:${port}`}`;
 }
 
-/** What local clients ask of web and mail servers outside is answered by the proxy and by this mail server. */
+/**
+ * The rules by which the proxy and this mail server take connections of local clients to web and mail servers outside.
+ */
 export function proxyRules({ webProxyPort, mailProxy, network: { outer = '' } }: Firewall): string[] {
   const redirect = (port: number, to: number): string[] =>
     (['ip saddr @local4', 'ip6 saddr @local6'] as const).map(
@@ -69,7 +74,10 @@ export function proxyRules({ webProxyPort, mailProxy, network: { outer = '' } }:
   ];
 }
 
-/** Local clients have the server's address outside, and those that use it to reach a local host get an answer. */
+/**
+ * The rules that give connections of local clients the server's address outside, and let those that use this address
+ * for a local host get an answer.
+ */
 export function masqueradeRules({ network: { outer = '' } }: Firewall): string[] {
   return [
     'type nat hook postrouting priority srcnat;',

@@ -5,7 +5,7 @@ type Run = (program: string, args: readonly string[]) => Promise<{ readonly stat
 
 /**
  * Checks a file of rules and loads it in one transaction: all of it, or nothing.
- * @throws Error with what nft says
+ * @throws Error with the output of nft
  */
 export async function loadRuleset(file: string, run: Run): Promise<void> {
   for (const args of [
@@ -15,6 +15,6 @@ export async function loadRuleset(file: string, run: Run): Promise<void> {
     const { status, output } = await run(nft, args);
     if (status === 0) continue;
     const [first = `exit status ${status}`] = output.split('\n').filter((line) => line.trim() !== '');
-    throw new Error(`nft refuses the rules; those from before stay: ${first.replaceAll(`${file}:`, 'line ')}`);
+    throw new Error(`nft refuses the rules; the previous ones stay: ${first.replaceAll(`${file}:`, 'line ')}`);
   }
 }

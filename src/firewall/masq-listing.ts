@@ -5,7 +5,7 @@ import type { Firewall } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
 import { safeWord } from './ruleset-parts.ts';
 
-/** As the manual prints what a difference shows of a tab. */
+/** The manual prints the result of a diff with this indent in place of a tab. */
 const indent = ' '.repeat(7);
 
 const chains: Readonly<Record<Protocol, string>> = { tcp: 'InboundTCP', udp: 'InboundUDP' };

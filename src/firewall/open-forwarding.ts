@@ -3,8 +3,8 @@ import { messageOf } from '../refusals.ts';
 import type { Firewall } from './firewall.ts';
 
 /**
- * Has the kernel of a gateway pass packets on; without it the rules about them do nothing. A server that was passing
- * packets on for another reason, such as containers, goes on.
+ * Turns forwarding on in the kernel of a gateway; otherwise the rules about forwarding have no effect. It is never
+ * turned off, since a server may need it for another reason, such as containers.
  */
 export function openForwarding(firewall: Firewall, print: (line: string) => void): void {
   for (const [path, value] of forwardingSettings(firewall)) set(`/proc/sys/net/${path}`, value, print);
@@ -15,7 +15,7 @@ export function forwardingSettings({ network, local }: Firewall): [path: string,
   if (!network.isGateway) return [];
   const has6 = local.some(({ range }) => range.family === 6);
   const settings: [string, string][] = [['ipv4/ip_forward', '1']];
-  // With forwarding a kernel ignores router advertisements unless it is told not to.
+  // With forwarding, the kernel ignores router advertisements unless `accept_ra` is 2.
   if (has6) settings.push([`ipv6/conf/${network.outer ?? ''}/accept_ra`, '2'], ['ipv6/conf/all/forwarding', '1']);
   return settings;
 }

@@ -10,11 +10,11 @@ export interface Hole {
   /** Database and key of the record that opens it. */
   readonly database: string;
   readonly key: string;
-  /** Who can; undefined: everybody. */
+  /** Who can reach them; undefined: everybody. */
   readonly from: readonly string[] | undefined;
-  /** Who of them cannot. */
+  /** Who of these cannot. */
   readonly except: readonly string[];
-  /** Where a forward leads; undefined for a service. */
+  /** The target of a forward; undefined for a service. */
   readonly to: string | undefined;
 }
 

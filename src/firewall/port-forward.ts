@@ -13,12 +13,15 @@ export interface PortForward {
   readonly host: HostRange | undefined;
   /** The first port there; undefined: the same ports. */
   readonly toPort: PortRange | undefined;
-  /** Who may use it. Nothing written is everybody. */
+  /** Who may use it. An empty list means everybody. */
   readonly allow: readonly HostRange[];
   readonly allowsEverybody: boolean;
-  /** Who may not, unless allowed by name. `0.0.0.0/0`, which goes with every list of allowed hosts, is left out. */
+  /**
+   * Who may not use it, unless listed in `allow`. `0.0.0.0/0`, which accompanies every list of allowed hosts, is left
+   * out.
+   */
   readonly deny: readonly HostRange[];
-  /** Why it forwards nothing: the property that cannot be read. */
+  /** The property that cannot be read, so that nothing is forwarded. */
   readonly mistake: string | undefined;
 }
 

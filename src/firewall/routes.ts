@@ -9,7 +9,8 @@ import { localRange, type FirewallDatabases } from './firewall.ts';
 export const ip = '/usr/sbin/ip';
 
 /**
- * Our routes carry it, so that no other is touched. Numbers above 3 are free for use. Source: ip-route(8), "protocol".
+ * Marks the routes that Panelsmith sets, so that no others are changed. Numbers above 3 are free for use. Source:
+ * ip-route(8), "protocol".
  */
 const protocol = '143';
 
@@ -26,7 +27,7 @@ export interface Route {
 
 type Run = (program: string, args: readonly string[]) => Promise<{ readonly status: number; readonly output: string }>;
 
-/** The routes that the local networks with a `Router` ask for. What cannot be read is left out. */
+/** The routes to the local networks that have a `Router`. Networks that cannot be read are left out. */
 export function routesOf(databases: FirewallDatabases): Route[] {
   return databases.open('networks').ofType('network').flatMap(routeOf);
 }
@@ -38,7 +39,7 @@ function routeOf(record: DbRecord): Route[] {
   return [{ network: sayHost(range), router: router.address }];
 }
 
-/** Sets the routes, removes ours that are no longer set, and has them set again at every boot. */
+/** Sets the routes, removes ours that are no longer set, and writes a unit that sets them again at every boot. */
 export async function setRoutes(
   root: Root,
   routes: readonly Route[],
@@ -78,7 +79,7 @@ function writeRoutesBoot(root: Root, routes: readonly Route[]): void {
   symlinkSync(`../${unitName}`, root.path(linkPath));
 }
 
-/** A router that does not answer must not keep the other routes from being set. */
+/** A route that cannot be set must not prevent the others from being set. */
 function unitText(): string {
   return `[Unit]
 Description=Routes to local networks behind a router

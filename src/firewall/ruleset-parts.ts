@@ -7,7 +7,7 @@ export function safeWord(text: string): string {
   return text.replace(/[^\x21-\x5b\x5d-\x7e]/g, '?');
 }
 
-/** The matches of a source, one for each family; for everybody one that matches always. */
+/** The matches of a source, one for each address family; for everybody an empty one, which always matches. */
 export function from(hosts: readonly HostRange[] | undefined): string[] {
   if (!hosts) return [''];
   return ([4, 6] as const).flatMap((family) => {
@@ -20,7 +20,7 @@ export function portMatch(protocol: Protocol, ports: readonly PortRange[]): stri
   return `${protocol} dport ${among(ports.map((range) => sayRange(range, '-')))}`;
 }
 
-/** One alone needs no set. */
+/** A single element needs no set. */
 function among(elements: readonly string[]): string {
   return elements.length === 1 ? elements.join('') : `{ ${elements.join(', ')} }`;
 }

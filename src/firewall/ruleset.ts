@@ -9,8 +9,8 @@ import { from, portMatch, safeWord } from './ruleset-parts.ts';
 const tableName = 'panelsmith';
 
 /**
- * The ruleset as a file for nft, IPv4 and IPv6 together. It replaces the whole table in one step, so that what is wrong
- * anywhere leaves the old rules.
+ * The ruleset as a file for nft, IPv4 and IPv6 together. It replaces the whole table in one step, so that after any
+ * error the old rules stay.
  * @throws Error when the interface to the outside is not known
  */
 export function ruleset(firewall: Firewall): string {
@@ -93,7 +93,9 @@ function icmp({ isStealthy, network }: Firewall): string[] {
   ];
 }
 
-/** What strangers may reach. Hosts that are denied come first, whichever record denies them; each port is closed once. */
+/**
+ * What can be reached from outside. Denied hosts come first, whichever record denies them; each port is closed once.
+ */
 function publicRules(firewall: Firewall): string[] {
   const { services, resetsIdent } = firewall;
   const hasHole = (service: ServicePorts): boolean => service.isPublic && service.isEnabled && !service.deniesEverybody;
@@ -160,7 +162,7 @@ function forward({ mailProxy, network: { outer = '' } }: Firewall): string[] {
   return [
     'type filter hook forward priority filter; policy drop;',
     'ct state vmap { established : accept, related : accept, invalid : drop }',
-    // The own mail server sends mail out; local clients do not.
+    // The server's own mail server may send mail out; local clients may not.
     ...(mailProxy === 'blocked' ? [`oifname "${outer}" tcp dport 25 goto denylog`] : []),
     `iifname != "${outer}" ip saddr @local4 accept`,
     `iifname != "${outer}" ip6 saddr @local6 accept`,

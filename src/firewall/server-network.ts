@@ -10,7 +10,7 @@ export interface ServerNetwork {
   readonly isGateway: boolean;
   /** Name of the interface to the outside; only in gateway modes. */
   readonly outer: string | undefined;
-  /** Name of the interface to the local networks, if a record says it. */
+  /** Name of the interface to the local networks, if a record names it. */
   readonly inner: string | undefined;
   /** Whether the external address comes by DHCP, or is unknown. */
   readonly isDhcpClient: boolean;

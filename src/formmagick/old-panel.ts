@@ -35,8 +35,8 @@ export interface OldPanel {
   /** Perl files that were read besides the panel file: relative to its folder, or absolute. */
   readonly modules: readonly string[];
   /**
-   * False for a panel of a classic install without subs in TypeScript. It is in the menu only if the administrator
-   * enables it.
+   * False for a panel of a classic install without subs in TypeScript; such a panel is in the menu only if the
+   * administrator enables it.
    */
   readonly isConverted: boolean;
 }

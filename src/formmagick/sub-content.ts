@@ -66,4 +66,5 @@ export interface PanelSentence {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
+/** The parts of a page that a sub of an old panel can return. */
 export type SubContent = PanelLink | PanelTable | PanelButton | PanelField | PanelSentence;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { OldPanel } from './old-panel.ts';
 
-/** What a function that stands for a sub refuses with, in a panel that was made from an old one. */
+/** The refusal of a stub: a function that replaces a sub in a panel that was made from an old one. */
 const stub = /\brefuse\(\s*'old\.(?:blocked|unknownValidator)',\s*\{\s*(?:subs|name):\s*'([^'\n]*)'/g;
 
 /**
- * Subs of an old panel that a package has not got yet, so that forms refuse to save: of an old panel those that its form
- * names, of one that was made from it those that a function still stands for.
+ * Subs of an old panel that are not written yet, so that forms refuse to save: for an old panel those that its form
+ * names, for a converted one those that still have a stub.
  */
 export function unwrittenSubs(folder: string, panel: PanelDefinition | OldPanel): readonly string[] {
   if (panel.kind === 'old') return panel.missing;

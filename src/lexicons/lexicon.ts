@@ -88,7 +88,7 @@ export function baseOf(language: string): string {
   return language.split('-')[0] ?? language;
 }
 
-/** Whether a sentence exists, in the form for any number. */
+/** Whether a sentence exists, either by itself or in its plural forms. */
 export function says(sentences: Sentences, key: string): boolean {
   return sentences.has(key) || sentences.has(`${key}_other`);
 }
@@ -104,7 +104,7 @@ function languageTag(text: string): string | undefined {
   }
 }
 
-/** Made when needed: the names of all languages take 6 MB. */
+/** Created when needed, since the names of all languages take 6 MB. */
 let languageNames: Intl.DisplayNames | undefined;
 
 function lexiconFiles(folder: string): string[] {

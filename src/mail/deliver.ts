@@ -7,7 +7,7 @@ import type { WaitingMail } from './waiting-mail.ts';
 export type Delivery =
   { readonly end: 'sent' } | { readonly end: 'later' | 'down' | 'refused'; readonly failure: string };
 
-/** The mail server of this machine, and no other. */
+/** The address of the mail server of this machine; no other is used. */
 const host = '127.0.0.1';
 export const smtpPort = 25;
 
@@ -27,7 +27,7 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
       name,
       secure: false,
       ignoreTLS: true,
-      // A text never names a file or an address to read from.
+      // The text of a mail must not make nodemailer read a file or an address.
       disableFileAccess: true,
       disableUrlAccess: true,
       connectionTimeout: 5000,
@@ -52,7 +52,7 @@ export async function deliver(mail: WaitingMail, name: string, port: number): Pr
   }
 }
 
-/** A refusal of this mail is for good; everything else can be another way the next time. */
+/** A refusal of this mail is final; after any other failure the next try may succeed. */
 function endOf(error: unknown): 'later' | 'down' | 'refused' {
   const code = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined;
   if (typeof code !== 'number') return 'down';

@@ -8,10 +8,10 @@ import { type Root } from '../root.ts';
 import { readableNamesIn } from '../files/names-in.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
 
-/** More mails than this do not wait: something writes them in a circle. */
+/** At most this number of mails wait: more come from an endless loop. */
 const mostWaiting = 1000;
 
-/** A larger file was not written by us. */
+/** A larger file was not written by Panelsmith. */
 const mostBytes = 4 * 1_048_576;
 
 /** The mails that could not be sent yet: one file for each, mode 0600, in `var/lib/panelsmith/mail-queue`. */

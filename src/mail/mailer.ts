@@ -29,8 +29,8 @@ const keptAfterwards = 7 * 24 * 60 * minute;
 const lockSeconds = 1;
 
 /**
- * Sends mails through the mail server of this machine. What it does not take waits in the queue, is tried again after 1,
- * 2, 4 minutes and so on up to an hour, and given up after a day. One process sends at a time.
+ * Sends mails through the mail server of this machine. A mail that it does not accept waits in the queue, is tried
+ * again after 1, 2, 4 minutes and so on up to an hour, and is given up after a day. One process sends at a time.
  */
 export class Mailer {
   readonly queue: MailQueue;
@@ -61,20 +61,23 @@ export class Mailer {
     try {
       return (await this.#alone(lockSeconds, () => this.#tryOne(mail.id))) === 'sent' ? 'sent' : 'waiting';
     } catch (err) {
-      // It is kept, and will be tried again.
+      // The mail is in the queue, and will be tried again.
       this.#options.log?.('cannot try to send a mail', { mail: mail.id, err });
       return 'waiting';
     }
   }
 
-  /** Tries what is due; if the server takes one again, all that wait. Called now and then by the process that serves. */
+  /**
+   * Tries the mails that are due; if the server accepts one, all that wait. Called regularly by the process that serves
+   * pages.
+   */
   async sendDue(now: Date = new Date()): Promise<void> {
     this.#forget(now);
     const isDue = ({ next }: WaitingMail): boolean => next !== undefined && new Date(next) <= now;
     if (this.queue.list().some(isDue)) await this.#alone(0, () => this.#tryAll(isDue));
   }
 
-  /** Tries all now, also those that were given up. */
+  /** Tries all waiting mails now, also those that were given up. */
   async sendAll(): Promise<void> {
     await this.#alone(lockSeconds, () => this.#tryAll(() => true));
   }
@@ -131,8 +134,8 @@ export class Mailer {
   }
 
   /**
-   * Undefined when another process is sending: it is left to the next time.
-   * @throws Failure `errors.fileUnwritable` if that cannot be found out
+   * Does the work if no other process is sending. @returns undefined if another process is sending: the mails then wait
+   * for the next time @throws Failure `errors.fileUnwritable` if the lock cannot be taken
    */
   async #alone<result>(waitSeconds: number, work: () => Promise<result>): Promise<result | undefined> {
     let release;
@@ -150,7 +153,7 @@ export class Mailer {
   }
 }
 
-/** When it is tried again: later each time, until it is given up. */
+/** A mail after a failed try: when it is tried again, later each time, until it is given up. */
 export function afterFailure(
   { tries, written }: Pick<WaitingMail, 'tries' | 'written'>,
   end: 'later' | 'down' | 'refused',

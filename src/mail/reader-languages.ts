@@ -26,7 +26,7 @@ export function readerLanguage(root: Root, configuration: Configuration, account
 
 /**
  * Remembers the language of an account.
- * @throws the error of the file system if it cannot be kept, or those of the others cannot be read
+ * @throws the error of the file system if it cannot be stored, or the languages of the other accounts cannot be read
  */
 export function rememberLanguage(root: Root, account: string, language: string): void {
   const known = languagesIn(readStateFile(fileOf(root), isJsonObject));

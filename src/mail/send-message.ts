@@ -12,11 +12,11 @@ export interface MessageToSend {
   readonly to?: string | readonly string[];
   /** `NAME` of the lexicon's sentences `mail.NAME.subject` and `mail.NAME.text`. */
   readonly template: string;
-  /** Values for them; `server` is the name of the server. */
+  /** Values for the placeholders of these sentences; `server` is always the name of the server. */
   readonly args?: MailArgs;
 }
 
-/** What an action has: the context of an action is enough. */
+/** What is needed to send a mail; the context of an action has it. */
 interface Sender {
   readonly root: Root;
   readonly databases: Pick<Databases, 'configuration'>;
@@ -25,9 +25,9 @@ interface Sender {
 }
 
 /**
- * Sends a mail to each reader in the reader's language, through the mail server of this machine. What cannot be sent now
- * waits in the queue and is tried again by the process that serves; this is not an error.
- * @returns `waiting` if one of them waits
+ * Sends a mail to each reader in the reader's language, through the mail server of this machine. A mail that cannot be
+ * sent now waits in the queue and is tried again by the process that serves pages; this is not an error. @returns
+ * `waiting` if a mail waits
  * @throws Failure `errors.mailAddress` for an invalid address, `errors.mailNotKept` if the queue cannot be written; Error
  * if the lexicon lacks the template
  */
@@ -49,7 +49,7 @@ export async function sendMessage(sender: Sender, message: MessageToSend): Promi
 
 type Configuration = Parameters<typeof mailServerOf>[0];
 
-/** The same through a given mailer, with the words made by the caller. */
+/** As `sendMessage`, through a given mailer and with texts that the caller makes. */
 export async function sendThrough(
   mailer: Mailer,
   { to }: Pick<MessageToSend, 'to'>,

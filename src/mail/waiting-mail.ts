@@ -2,7 +2,7 @@ import { isJsonObject } from '../files/json-kinds.ts';
 
 /** A mail in the queue: a file `ID.json`, which only root can read. Times are ISO 8601, UTC. */
 export interface WaitingMail {
-  /** Also in its Message-ID, so that a mail that arrives twice is seen to be the same. */
+  /** Also part of its Message-ID, so that a mail that arrives twice can be recognized. */
   readonly id: string;
   /** One address. */
   readonly to: string;
@@ -13,7 +13,7 @@ export interface WaitingMail {
   readonly written: string;
   /** How often it was tried. */
   readonly tries: number;
-  /** When it is tried again; undefined when it is not: then `failure` says why. */
+  /** When it is tried again; undefined if it was given up: then `failure` says why. */
   readonly next: string | undefined;
   /** Why the last try failed, as the mail server or the system says it. */
   readonly failure: string | undefined;
@@ -24,7 +24,7 @@ export function isGivenUp({ next }: WaitingMail): boolean {
   return next === undefined;
 }
 
-/** @throws Error if the text is not a mail of ours */
+/** @throws Error if the text is not a mail that Panelsmith wrote */
 export function parseWaitingMail(text: string): WaitingMail {
   const json = objectOf(JSON.parse(text));
   const from = objectOf(json['from']);
@@ -42,17 +42,17 @@ export function parseWaitingMail(text: string): WaitingMail {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (!isJsonObject(value)) throw new Error('this is not a mail of ours');
+  if (!isJsonObject(value)) throw new Error('Panelsmith did not write this mail');
   return value;
 }
 
 function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new Error('this is not a mail of ours');
+  if (typeof value !== 'string') throw new Error('Panelsmith did not write this mail');
   return value;
 }
 
 function timeOf(value: unknown): string {
   const text = textOf(value);
-  if (Number.isNaN(Date.parse(text))) throw new Error('this is not a mail of ours');
+  if (Number.isNaN(Date.parse(text))) throw new Error('Panelsmith did not write this mail');
   return text;
 }

@@ -1,4 +1,4 @@
-/** Labels with dots between them; `_` begins names of services. Nothing of this is syntax in any file. */
+/** Labels with dots between them; `_` begins names of services. None of these characters is syntax in any file. */
 const form = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*$/i;
 
 /**

@@ -15,7 +15,7 @@ export function localNetworks(
   return [family === 4 ? '127.0.0.1/32' : '::1/128', ...local.filter((network) => network !== undefined)];
 }
 
-/** Programs differ in which masks they can read; all read the length. */
+/** Programs differ in the masks that they can read; all of them can read the length of the prefix. */
 function withPrefix(network: DbRecord, family: 4 | 6): string | undefined {
   const address = network.key;
   const isAddress = family === 4 ? isIPv4(address) : isIPv6(address) && !address.includes('%');

@@ -54,7 +54,7 @@ test('an address of a module is its file, in every kind of line', () => {
     'at async Promise.all (index 0)\n    at /srv/my notes/panel.ts:1:2',
   ])
     expect(blameFor({ stack: `Error\n    ${line}` }, places, undefined), line).toEqual(ofNotes);
-  // A message, or what only looks like a file, is nobody's code.
+  // A message, or a text that only looks like a file, is not in anybody's code.
   expect(blameFor({ stack: `Error: at ${notes}:1:2\n${notes}:1:2` }, places, undefined)).toEqual(ofUs);
 });
 

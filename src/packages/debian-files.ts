@@ -6,7 +6,7 @@ import type { Root } from '../root.ts';
 export interface DebianFiles {
   /** Paths below the root, folders too, such as `etc/e-smith/events/thing-update`. */
   readonly paths: ReadonlySet<string>;
-  /** One of the packages is the base itself. */
+  /** Whether one of the packages is the base itself. */
   readonly hasBase: boolean;
 }
 
@@ -25,7 +25,7 @@ const known = new WeakMap<Root, { readonly stamp: string; readonly files: Debian
 const none: DebianFiles = { paths: new Set(), hasBase: false };
 
 /**
- * Reads the lists of files that dpkg keeps, and again only after it has changed them. Without dpkg there are none.
+ * Reads the file lists of dpkg; they are read again only after dpkg has changed them. Without dpkg the lists are empty.
  * Source: dpkg(1), "FILES", `/var/lib/dpkg/info/NAME.list`.
  */
 export function debianFiles(root: Root): DebianFiles {
@@ -64,7 +64,7 @@ function pathsIn(file: string): string[] {
   }
 }
 
-/** Changes whenever a package is installed or removed. */
+/** A text that changes whenever a package is installed or removed. */
 function stampOf(folder: string): string | undefined {
   try {
     const { mtimeMs, ctimeMs, ino } = statSync(folder);

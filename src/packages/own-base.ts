@@ -19,9 +19,9 @@ const classicFolders = ['sbin/e-smith', 'usr/share/perl5/vendor_perl/esmith', 'u
 /**
  * Whether a root has its own e-smith base, which manages accounts and services: the classic folder of actions that its
  * events link to; or events together with classic commands, with the classic library, or with defaults and templates.
- * What a Debian package has installed that is not of a base, such as the events of a third party's package, does not
- * count, and a default or an event that somebody made on this server does not make a base by itself. A root where our
- * services were installed has none, whatever is put there.
+ * Files of a Debian package that is not part of a base, such as the events of a third party's package, do not count. A
+ * default or an event that somebody created on this server is not enough by itself. A root where Panelsmith's services
+ * were installed never has its own base, whatever files are put there.
  */
 export function hasOwnBase(root: Root): boolean {
   if (existsSync(baseMark(root)) || !looksClassic(root, none)) return false;
@@ -40,7 +40,7 @@ function looksClassic(root: Root, ignored: ReadonlySet<string>): boolean {
 }
 
 /**
- * Notes that our packages are the base of this root, unless it has one of its own.
+ * Notes that Panelsmith's packages are the base of this root, unless it has a base of its own.
  * @throws an error of the file system
  */
 export function becomeBase(root: Root): void {
@@ -64,7 +64,7 @@ function namesIn(list: readonly unknown[] = []): string[] {
   return list.filter((one) => typeof one === 'string');
 }
 
-/** Whether a folder has anything that counts; with nothing to be ignored, a look at its names is enough. */
+/** Whether a folder has anything that counts; if nothing is to be ignored, only its names are read. */
 function isFilled(root: Root, folder: string, ignored: ReadonlySet<string>): boolean {
   try {
     const place = root.path(folder);

@@ -68,7 +68,7 @@ function filesBelow(folders: readonly string[]): Found[] {
   return folders.flatMap((folder) => ownNamesIn(folder).flatMap((name) => filesOf(join(folder, name))));
 }
 
-/** A package; of one with more files than the limit, such as a link to `/`, only its folder. */
+/** The files of a package; if it has more than the limit, such as a link to `/`, only its folder. */
 function filesOf(path: string): Found[] {
   const stat = statOf(path);
   if (!stat) return [];

@@ -19,7 +19,7 @@ export interface RefreshAnswer extends PackageNews {
 }
 
 /**
- * Requests the running server of a root, if any, to look for packages again.
+ * Asks the running server of a root, if any, to look for packages again.
  * @returns the name of the request
  */
 export function askForRefresh(root: Root): string {

@@ -16,7 +16,7 @@ export interface ServicePackage {
 }
 
 /**
- * Those among packages, the ones that need nothing first: others build on them.
+ * The packages that configure services, in the order of their dependencies: packages that need no others come first.
  * @param packages those that work and are used on this root
  */
 export function servicePackages(
@@ -35,7 +35,7 @@ export function servicePackages(
     .sort((a, b) => Number(a.debian.length > 0) - Number(b.debian.length > 0) || (a.name < b.name ? -1 : 1));
 }
 
-/** Their update events, in the same order. */
+/** The update events of these packages, in the same order. */
 export function updateEventsOf(...among: Parameters<typeof servicePackages>): string[] {
   return servicePackages(...among).map(({ event }) => event);
 }

@@ -11,10 +11,9 @@ interface SavedChanges {
 }
 
 /**
- * Signals `PACKAGE-save` of the package that brings a panel, after what was saved with it: once, if there is such an
- * event, something is written, and the page does not signal it. Where services were switched by their names, the update
- * events of the packages that own them follow: their files can say what a service does, as those of `dovecot` for
- * `imap`.
+ * Adds the event `PACKAGE-save` of the package that brings a panel to the changes saved with it: once, if there is such
+ * an event, something is written, and the page does not signal it. If services were switched on or off, the update
+ * events of the packages that own them follow, since their files can depend on it, as those of `dovecot` on `imap`.
  * Source: NethServer RPM package rules, "Naming and events conventions".
  * @param panel name of the panel
  */

@@ -47,7 +47,7 @@ function fieldKeys(fields: Fields): string[] {
   ]);
 }
 
-/** Keys of the values of a field that the lexicon says in words. A switch has only its label, a number needs no words. */
+/** Lexicon keys of the values of a field. A switch has only its label; numbers need no sentence. */
 function wordedValues(name: string, field: Field): readonly string[] {
   const own = (value: string): string => `fields.${name}.options.${value}`;
   if (field.kind === 'literal') return field.options.filter((value) => !isNumber(value)).map(own);

@@ -1,7 +1,7 @@
 import { alreadyPrinted } from '../process/already-printed.ts';
 import type { ServiceControl, ServiceVerb } from './service-control.ts';
 
-/** What an action about services is given. */
+/** The context of an action about services. */
 interface ServiceAction {
   /** The first is the key of the service's record. */
   readonly args: readonly string[];
@@ -21,9 +21,8 @@ export const stopService = telling('stop');
 export const restartService = telling('restart');
 
 /**
- * Makes this server itself the owner of an orphan: it writes a default for it. Then the service is brought into the state
- * of its record.
- * @throws Error if there is no such service, or it could not be brought there
+ * Makes this server itself the owner of an orphan by writing a default for it. Then the service is brought into the
+ * state of its record. @throws Error if there is no such service, or it could not be brought into that state
  */
 export async function adoptService({ args: [key = ''], services }: ServiceAction): Promise<void> {
   services.adopt(key);

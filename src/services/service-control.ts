@@ -11,25 +11,25 @@ import { Services, type Service, type ServiceRecords } from './services.ts';
 import { systemctlArgs } from './system-command.ts';
 import type { RunProgram } from './supervisor.ts';
 
-/** What services are controlled with. */
+/** What is needed to control services. */
 export interface ControlPlace {
   readonly root: Root;
   readonly configuration: ServiceRecords;
-  /** What brings default records, of packages and of the root. */
+  /** The folders of default records, of packages and of the root. */
   readonly defaults: readonly DefaultsFolder[];
   readonly run: RunProgram;
   /** Gets lines in English, for the operator. */
   readonly print: (line: string) => void;
-  /** A system that is being installed starts nothing. */
+  /** Whether the system is being installed; then nothing is started. */
   readonly isInstalling: boolean;
 }
 
-/** What a service can be told apart from its record. */
+/** What can be done with a service at once, without changing its record. */
 export type ServiceVerb = 'start' | 'stop' | 'restart' | 'reload';
 
 /**
- * The services of a root, as an action has them in `services`: what the databases say of each, whether it runs, and
- * bringing it into the state of its record.
+ * The services of a root, as an action has them in `services`: reads what the databases say of each and whether it
+ * runs, and brings it into the state of its record.
  */
 export class ServiceControl {
   readonly #place: ControlPlace;
@@ -61,7 +61,7 @@ export class ServiceControl {
   /** What `adjust` would do. */
   async plan(keys?: readonly string[]): Promise<readonly RunlevelStep[]> {
     const wanted = keys && new Set(keys);
-    // Other records may have the same unit, so all are looked at.
+    // Other records may have the same unit, so all are compared.
     const steps = planRunlevel(await this.onMachine());
     return wanted ? steps.filter(({ services }) => services.some(({ service }) => wanted.has(service.key))) : steps;
   }
@@ -70,14 +70,14 @@ export class ServiceControl {
    * Brings services into the state of their records: enabled and running, or neither. A service without a package that
    * owns it is stopped. Nothing is restarted.
    * @param keys of services; default: all
-   * @returns the services that could not be brought there
+   * @returns the services that could not be brought into that state
    */
   async adjust(keys?: readonly string[]): Promise<string[]> {
     const { isInstalling, print, root } = this.#place;
     try {
       rememberOwners(root, this.#read().owners);
     } catch (error) {
-      print(`[WARNING] who owns the services cannot be kept: ${messageOf(error)}`);
+      print(`[WARNING] the owners of services cannot be stored: ${messageOf(error)}`);
     }
     const steps = await this.plan(keys);
     if (!isInstalling) return performRunlevel(steps, this.#place);
@@ -92,7 +92,7 @@ export class ServiceControl {
   /**
    * Tells a service to start, stop, restart or reload at once. Its record stays as it is, so the next adjustment or boot
    * brings it back. One that is disabled is not started.
-   * @returns whether it was done; why not has been printed
+   * @returns whether it was done; if not, the reason has been printed
    */
   async tell(key: string, verb: ServiceVerb): Promise<boolean> {
     const { print, run, isInstalling } = this.#place;
@@ -133,8 +133,8 @@ export class ServiceControl {
   }
 
   /**
-   * Takes services out before their files go: each is stopped, not started at boot any more, and has no start link. What
-   * fails is printed and does not stop the removal.
+   * Takes services out of use before their files are removed: each is stopped, no longer started at boot, and loses its
+   * start link. Failures are printed and do not stop the removal.
    */
   async retire(keys: readonly string[]): Promise<void> {
     const { print } = this.#place;
@@ -153,7 +153,7 @@ export class ServiceControl {
     const step = { isWanted: false, leftAlone: undefined, isMissing: false } as const;
     const disabled = boot === 'enabled' ? 'disable' : undefined;
     const failed = await performRunlevel([{ ...step, services: [found], boot: disabled, state }], this.#place);
-    if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed all the same`);
+    if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed nevertheless`);
     if (supervisor.kind === 'script') rmSync(supervisor.script, { force: true });
   }
 

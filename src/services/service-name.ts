@@ -1,10 +1,10 @@
 import type { DbRecord } from '../db/file/record.ts';
 
-/** What can be the name of a service or a unit. To systemctl `*`, `?` and `[` are patterns, and `/` begins a path. */
+/** The names that a service or a unit can have. To systemctl `*`, `?` and `[` are patterns, and `/` begins a path. */
 const safeName = /^[A-Za-z0-9_][A-Za-z0-9_:.@-]{0,199}$/;
 
 /**
- * Whether a record's key can be handed to systemd or be a part of a file name. A key that is a pattern, such as `a*`,
+ * Whether a record's key can be passed to systemd or be a part of a file name. A key that is a pattern, such as `a*`,
  * would name many services at once. A template such as `many@` is not a service; its instance `many@one` is.
  */
 export function isServiceName(name: string): boolean {
@@ -14,16 +14,16 @@ export function isServiceName(name: string): boolean {
 /** The endings of units that can be started. */
 const unitEnding = /\.(service|socket|target|timer|path|mount)$/;
 
-/** The full name of a unit; undefined for what cannot be one. */
+/** The full name of a unit; undefined if it is not a valid name. */
 export function unitName(name: string): string | undefined {
   const full = unitEnding.test(name) ? name : `${name}.service`;
   return isServiceName(full.replace(unitEnding, '')) ? full : undefined;
 }
 
 /**
- * What the system may call a service, the preferred name first, without the ending `.service`: property `SystemdUnit` or
- * `Unit` of its record (`proftpd` for `ftp`); the key; what the distribution calls it.
- * @param others as `distributionUnits` gives it
+ * The names that the system may have for a service, the preferred one first, without the ending `.service`: property
+ * `SystemdUnit` or `Unit` of its record (`proftpd` for `ftp`); the key; what the distribution calls it.
+ * @param others the function that `distributionUnits` returns
  */
 export function unitsOf(
   service: string,

@@ -12,17 +12,17 @@ export interface DefaultsFolder {
   readonly name: string;
   /** A folder `configuration/defaults`. */
   readonly folder: string;
-  /** It belongs to a package that comes with Panelsmith. Default: false. */
+  /** Whether it belongs to a package that is bundled with Panelsmith. Default: false. */
   readonly isBundled?: boolean;
 }
 
-/** The name of a default that a person made on this server. */
+/** The owner of a default that a person created on this server. */
 export const ownDefault = 'root';
 
 /**
  * The packages that own each service: those whose defaults make it a record of type `service`. A default in the root's
- * own folder belongs to the Debian package that brought it. If that was removed, its default is still there, since it
- * is a configuration file; it then owns nothing.
+ * own folder belongs to the Debian package that installed it. After the package was removed, its default still exists,
+ * since it is a configuration file, but the package no longer owns the service.
  */
 export function serviceOwners(folders: readonly DefaultsFolder[], root: Root): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
@@ -38,7 +38,7 @@ export function serviceOwners(folders: readonly DefaultsFolder[], root: Root): R
   return owners;
 }
 
-/** The last known owners of services, of those too that have none any more. */
+/** The last known owners of services, also of those that no longer have one. */
 export function lastOwners(root: Root, folders: readonly DefaultsFolder[]): ReadonlyMap<string, string> {
   const left = [...debianFiles(root)].flatMap(([file, { package: name, isLeft }]) => {
     const service = isLeft ? serviceOfDefault(file, folders) : undefined;
@@ -48,9 +48,8 @@ export function lastOwners(root: Root, folders: readonly DefaultsFolder[]): Read
 }
 
 /**
- * Keeps in mind who owns each service, so that its owner can be named when it has gone. Written only if something is
- * new.
- * @throws an error of the file system, also if the last known ones cannot be read
+ * Stores who owns each service, so that the owner can be named after it was removed. Written only if something is new.
+ * @throws an error of the file system, also if the stored owners cannot be read
  */
 export function rememberOwners(root: Root, owners: ReadonlyMap<string, readonly string[]>): void {
   const before = ownersIn(readStateFile(knownFile(root), isJsonObject));
@@ -66,7 +65,7 @@ function isServiceDefault(file: string): boolean {
 
 interface DebianFile {
   readonly package: string;
-  /** The package was removed, and this was left behind. */
+  /** Whether the package was removed and has left this file behind. */
   readonly isLeft: boolean;
 }
 

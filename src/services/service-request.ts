@@ -8,7 +8,7 @@ import { byBytes, namesIn } from '../files/names-in.ts';
 export interface ServiceRequest {
   readonly service: string;
   readonly actions: readonly string[];
-  /** Why an entry cannot be read, in English for the operator: it is not known what the event asks for then. */
+  /** Why an entry cannot be read, in English for the operator: it is then unknown what the event requests. */
   readonly unreadable: string | undefined;
 }
 

@@ -7,16 +7,16 @@ import type { MachineService } from './machine.ts';
 import type { DefaultsFolder } from './service-owners.ts';
 import { portClaims, type PortClaim, type ServiceRecords } from './services.ts';
 
-/** The services as they were when a page looked, on the machine too. */
+/** The services at the time of a page, with their state on the machine. */
 export interface ServicesNow {
-  /** This root is not the running system, so what runs is unknown. */
+  /** Whether this root is not the running system, so that it is unknown what runs. */
   readonly isTrial: boolean;
-  /** Systemd did not answer; in English, for the operator. */
+  /** Why systemd did not answer, in English for the operator; undefined if it did. */
   readonly failure: string | undefined;
   /** In byte order of the keys. */
   readonly all: readonly MachineService[];
   get(key: string): MachineService | undefined;
-  /** Ports that services of several packages want. */
+  /** Ports that services of several packages use. */
   readonly claims: readonly PortClaim[];
   /** The last lines that a service has written, the newest last; undefined if they are not kept. */
   log(key: string): Promise<readonly string[] | undefined>;
@@ -28,7 +28,7 @@ interface LookingPlace {
   readonly defaults: readonly DefaultsFolder[];
 }
 
-/** Looks at the services of a root. Never throws because of the machine. */
+/** Examines the services of a root. Never throws because of the machine. */
 export async function lookAtServices(place: LookingPlace): Promise<ServicesNow> {
   const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
   const { all, failure } = await look(control);
@@ -60,12 +60,12 @@ async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 
 
 const looks = new WeakMap<object, ServicesNow>();
 
-/** Keeps what was seen last for all readers of the same databases. */
+/** Stores the last result for all readers of the same databases. */
 export function keepLook(databases: object, look: ServicesNow): void {
   looks.set(databases, look);
 }
 
-/** What was seen last; undefined if nothing was looked at yet. */
+/** The last result; undefined if there is none yet. */
 export function lastLook(databases: object): ServicesNow | undefined {
   return looks.get(databases);
 }

@@ -14,33 +14,33 @@ export interface Service {
   readonly ports: ServicePorts;
   /** The packages whose defaults make it a service; `root` for a default of this server's own. */
   readonly owners: readonly string[];
-  /** A package, or this server itself, has a default for it. A service without one is an orphan. */
+  /** Whether a package, or this server itself, has a default for it. A service without one is an orphan. */
   readonly isOwned: boolean;
-  /** Only packages that come with Panelsmith own it, and their programs need not be there. */
+  /** Whether only bundled packages own it, whose programs need not be installed. */
   readonly isOptional: boolean;
-  /** The part of Panelsmith that it stands for where it has no unit: there is nothing to start or stop. */
+  /** The part of Panelsmith that the record stands for. If it has no unit, there is nothing to start or stop. */
   readonly partOfUs: 'firewall' | 'panel' | undefined;
   /** For an orphan, the package that left it, if it is known. */
   readonly leftBy: string | undefined;
-  /** The server is reached by it, so it is never stopped only because it is an orphan. */
+  /** Whether people reach the server through it, so that it is never stopped only because it is an orphan. */
   readonly isProtected: boolean;
-  /** Enabled and owned: it has to run. */
+  /** Whether it has to run: it is enabled and owned. */
   readonly isWanted: boolean;
-  /** Its key can be the name of a service. Any other is never handed to the system. */
+  /** Whether its key is a valid name of a service. Any other key is never passed to the system. */
   readonly isNameable: boolean;
 }
 
-/** A port that several services want. */
+/** A port that several services use. */
 export interface PortClaim {
   /** Such as `tcp 80`, or `udp 5000-5010` for a range. */
   readonly port: string;
   readonly services: readonly Service[];
 }
 
-/** What a server is reached by. */
+/** Services through which people reach a server. */
 const reachedBy = new Set(['sshd', 'ssh', 'panelsmith', 'httpd-admin', 'smanager', 'network', 'NetworkManager']);
 
-/** The records of classic services that Panelsmith itself does the work of. */
+/** Records of classic services whose work Panelsmith itself does. */
 const ourParts: ReadonlyMap<string, Service['partOfUs']> = new Map([
   ['masq', 'firewall'],
   ['httpd-admin', 'panel'],
@@ -52,7 +52,7 @@ export interface ServiceRecords {
   ofType(type: string): readonly DbRecord[];
 }
 
-/** The services of a root as the databases and the packages have them. Nothing is asked of the running machine. */
+/** The services of a root as the databases and the packages have them. The running machine is not examined. */
 export class Services {
   readonly #records: ServiceRecords;
   readonly owners: ReadonlyMap<string, readonly string[]>;
@@ -99,7 +99,7 @@ export class Services {
   }
 }
 
-/** The ports that services of different packages want. A service that is not enabled takes no port. */
+/** The ports that services of different packages use. A service that is not enabled uses no port. */
 export function portClaims(services: readonly Service[]): PortClaim[] {
   const claims = new Map<string, Set<Service>>();
   const taking = services.filter(({ isEnabled }) => isEnabled);

@@ -22,7 +22,7 @@ export type Supervisor =
   | { readonly kind: 'systemd' }
   | { readonly kind: 'nothing' };
 
-/** What runs a service, and what that calls it. */
+/** What runs a service, and its name there. */
 export interface Supervised {
   readonly supervisor: Supervisor;
   /** Without the ending `.service`. */
@@ -31,7 +31,7 @@ export interface Supervised {
 
 const serviceFolders = ['service', 'etc/service', 'var/service'];
 
-/** Finds what runs services; what the folders say is read once. */
+/** Finds what runs services; the folders are read once. */
 export class Supervisors {
   readonly #root: Root;
   readonly #links: ReadonlyMap<string, StartLink>;
@@ -52,8 +52,8 @@ export class Supervisors {
   }
 
   /**
-   * Finds what runs the service of a record, under the first of its names that anything knows; where nothing does, under
-   * the preferred one.
+   * Finds what runs the service of a record, under the first of its names that a supervisor knows; if none does, under
+   * the preferred name.
    */
   of(key: string, record: DbRecord | undefined): Supervised {
     const [preferred, ...rest] = unitsOf(key, record, this.#others);

@@ -4,7 +4,7 @@ import { readableText } from '../files/regular-file.ts';
 import { type Root } from '../root.ts';
 import { namesIn } from '../files/names-in.ts';
 
-/** Whether a unit is started at boot. `fixed`: it has no say in that, so enabling and disabling change nothing. */
+/** Whether a unit is started at boot. `fixed`: the unit cannot be enabled or disabled. */
 export type BootState = 'enabled' | 'disabled' | 'fixed';
 
 /** In the order in which systemd looks. Source: systemd.unit(5), "Unit File Load Path". */
@@ -15,7 +15,7 @@ const unitFolders = [
   'usr/lib/systemd/system',
 ];
 
-/** Where units are that systemd makes of start scripts, or that live only until the next boot. */
+/** Folders of units that systemd generates from start scripts, or that exist only until the next boot. */
 const madeFolders = ['transient', 'generator.early', 'generator', 'generator.late'].map(
   (name) => `run/systemd/${name}`,
 );
@@ -30,8 +30,8 @@ export function hasUnit(root: Root, unit: string): boolean {
 const wantsFolder = /\.(wants|requires|upholds)$/;
 
 /**
- * What is started at boot, as the links in `/etc` say. systemd is not asked, since it takes some milliseconds for each
- * unit; there may be hundreds.
+ * Which units are started at boot, according to the links in `/etc`. systemd is not asked, since that takes some
+ * milliseconds for each unit, and there may be hundreds.
  */
 export class UnitLinks {
   /** The file of each unit, by its name. */

@@ -5,8 +5,8 @@ import type { Draft } from '../db/file/draft.ts';
 const bytes = 24;
 
 /**
- * For a migrate fragment: gives a record a database password if it has none, and makes the record if there is none. One
- * that is there is never replaced. Source: developer manual, section 4, "Using the MySQL database".
+ * For a migrate fragment: gives a record a database password if it has none, and makes the record if there is none. An
+ * existing password is never replaced. Source: developer manual, section 4, "Using the MySQL database".
  * @param record key in the configuration database, such as `loggerdemo`
  * @param property default: `DbPassword`
  * @returns the password

@@ -23,10 +23,10 @@ function dumpsFolder(root: Root): string {
   return join(root.databases, 'mysql');
 }
 
-/** Not exported: they are made of the others. The accounts are exported as statements. */
+/** Databases that are not exported, since the server generates them. The accounts are exported as statements. */
 const ofServer = ['information_schema', 'performance_schema', 'sys', 'mysql', 'lost+found'];
 
-/** Every server has its own; a restore never replaces them. */
+/** Accounts that every server has for itself; a restore never replaces them. */
 const ownAccounts = new RegExp(
   `(?:USER|TO|FOR) ([\`'])(?:root|mysql|mariadb\\.sys|debian-sys-maint|${loadingAccount})\\1@`,
 );
@@ -36,10 +36,10 @@ const accounts = 'mysql';
 
 /**
  * Writes each database as SQL into `DATABASES/mysql/NAME.dump`, and the accounts into `mysql.dump`; mode 0600. A file
- * takes its name only when it is complete; files of databases that are gone are removed.
- * Source: developer manual, section 4, "Backup and restore".
+ * gets its name only when it is complete; files of databases that no longer exist are removed. Source: developer
+ * manual, section 4, "Backup and restore".
  * @returns the names, in their order
- * @throws Error if one could not be written: then the old file of it is still there
+ * @throws Error if one could not be written: its old file then stays
  */
 export async function dumpDatabases({ root, print }: SqlPlace): Promise<readonly string[]> {
   const server = new MysqlServer(root);
@@ -75,10 +75,10 @@ export async function dumpDatabases({ root, print }: SqlPlace): Promise<readonly
 }
 
 /**
- * Loads exported databases into the server, each in place of what it has there now. One that cannot be loaded does not
+ * Loads exported databases into the server; each replaces the database of its name. One that cannot be loaded does not
  * stop the others.
  * @param wanted names; default: all that are exported, and the accounts
- * @throws Error with what the server says about each that failed
+ * @throws Error with the server's message about each that failed
  */
 export async function loadDatabases({ root, print }: SqlPlace, wanted?: readonly string[]): Promise<void> {
   const server = new MysqlServer(root);
@@ -114,7 +114,9 @@ async function load({ server, root }: Loading, name: string, file: string): Prom
   );
 }
 
-/** An export cannot run programs or read files: the client refuses its own commands. An old client does not know it. */
+/**
+ * An export cannot run programs or read files: the client refuses its own commands. An old client ignores this option.
+ */
 const sandbox = '--loose-sandbox';
 
 function whyFailed({ status, errors }: SqlEnded): string | undefined {
@@ -127,7 +129,7 @@ function whyFailed({ status, errors }: SqlEnded): string | undefined {
 async function write(folder: string, name: string, dump: (file: string) => Promise<SqlEnded>): Promise<void> {
   const [file, temporary] = [join(folder, `${name}.dump`), join(folder, `.${name}.new`)];
   try {
-    // The dump program would make it readable for all.
+    // The dump program would create the file readable for everybody.
     writeFileSync(temporary, '', { mode: 0o600 });
     const { status, errors } = await dump(temporary);
     if (status !== 0) throw new Error(`${name} cannot be exported: ${errors.trim()}`);
@@ -138,7 +140,7 @@ async function write(folder: string, name: string, dump: (file: string) => Promi
   }
 }
 
-/** The dump program ends a complete dump with this line. */
+/** Whether a dump is complete: the dump program then ends it with this line. */
 function isComplete(file: string): boolean {
   return readPart(file, 'end', 200).includes('-- Dump completed');
 }

@@ -16,9 +16,9 @@ export interface ApplicationDatabase {
 }
 
 /**
- * Makes the database of an application and a user with all rights on it and on nothing else. The password is generated
- * once and kept in the configuration database. Doing it again changes nothing, and gives the user that password again.
- * @throws Error for an invalid name, or with what the server says
+ * Creates the database of an application and a user with all rights on this database only. The password is generated
+ * once and stored in the configuration database. Calling it again only sets the user's password to the stored one.
+ * @throws Error for an invalid name, or with the server's message
  */
 export async function ensureDatabase(place: SqlPlace, wanted: ApplicationDatabase): Promise<void> {
   const { database, user = database, record = database, property } = wanted;
@@ -44,8 +44,8 @@ export async function ensureDatabase(place: SqlPlace, wanted: ApplicationDatabas
 }
 
 /**
- * Removes the database of an application and its user, with all data. Nothing is asked: it is for an uninstall that says
- * so. The password stays in the configuration database.
+ * Removes the database of an application and its user, with all data. It does not ask for confirmation: call it only
+ * for an uninstallation that is meant to delete the data. The password stays in the configuration database.
  */
 export async function dropDatabase(place: SqlPlace, { database, user = database }: ApplicationDatabase): Promise<void> {
   mustBeSqlName(database, 64);

@@ -7,11 +7,11 @@ export interface InitFailure {
   readonly file: InitFile;
   /** From 1; undefined where it is not known. */
   readonly line: number | undefined;
-  /** In English, as the server or the program says it; secrets are masked. */
+  /** The message of the server or the program, in English; secrets are masked. */
   readonly message: string;
 }
 
-/** The database of what the page shows: a record of type `init` for each file that failed, by its name. */
+/** The database that the page shows: a record of type `init` for each failed file, by its name. */
 const database = 'sqlinit';
 
 /**
@@ -52,12 +52,12 @@ export async function noteFailures(
   });
 }
 
-/** The name of a file as a key: what a record cannot hold is escaped. */
+/** The name of a file as a key: characters that a key cannot have are escaped. */
 export function keyOf(name: string): string {
   return name.replace(/[^\w./-]/gu, (character) => `%${Buffer.from(character).toString('hex')}`);
 }
 
-/** As a value of a record can be. */
+/** A text as a value that a record can store. */
 function plain(text: string): string {
   return text
     .replace(/[|\\]/g, '/')

@@ -25,7 +25,7 @@ export function initFiles(root: Root): readonly InitFile[] {
 }
 
 /**
- * Why it must not be run: it runs as root, so others must not be able to write it.
+ * Why a file must not be run; undefined if it may. It runs as root, so other users must not be able to write it.
  */
 export function whyUnsafe({ file }: InitFile): string | undefined {
   const { uid, mode } = statSync(file);
@@ -41,7 +41,7 @@ function filesBelow(place: string): string[] {
   });
 }
 
-/** Files that are still being written or were kept by a package manager. */
+/** Whether a name is that of a file that is still being written, or that a package manager has left. */
 function isUnfinished(name: string): boolean {
   return name.startsWith('.') || /(~|\.tmp|\.dpkg-\w+|\.rpm\w+)$/.test(name) || name.includes(sep);
 }

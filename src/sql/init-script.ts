@@ -9,12 +9,11 @@ const script = 'etc/rc.d/init.d/mysql.init';
 
 /**
  * Makes the folder `sql/init`, and the program that packages call after they have put a file into `sql/init`:
- * `mysql.init start` signals the event `mysql-init` and waits for its end. It says so if a file failed, and ends with 1
- * then.
- * Source: developer manual, section 4, "Using the MySQL database".
+ * `mysql.init start` signals the event `mysql-init` and waits for its end. If a file failed, it prints that and exits
+ * with 1. Source: developer manual, section 4, "Using the MySQL database".
  */
 export function ensureInitScript(root: Root): void {
-  // Its files have passwords in them, and programs there have to be executable.
+  // Files in this folder contain passwords, and programs in it have to be executable.
   mkdirSync(root.path('etc/e-smith/sql/init'), { recursive: true });
   chmodSync(root.path('etc/e-smith/sql/init'), 0o700);
   const file = root.path(script);

@@ -6,14 +6,13 @@ import type { Root } from '../root.ts';
 import { quotedName } from './sql-names.ts';
 import type { MysqlServer } from './mysql-server.ts';
 
-/** The account is there only while an export is loaded. */
+/** The account that loads exports; it exists only during that time. */
 export const loadingAccount = 'panelsmith-load';
 
 /**
- * Does something as an account that has all rights on one database and none on the others: what comes from an archive may
- * have been made to harm. It may name others as the owners of views, triggers and routines, as exports do.
- * @param work gets the option file with which the client signs in
- * @throws Error with what the server says
+ * Does something as an account that has all rights on one database and none on others, since an archive may be hostile.
+ * The account may name other accounts as owners of views, triggers and routines, as exports do. @param work gets the
+ * option file with which the client signs in @throws Error with the server's message
  */
 export async function asOwnerOf<result>(
   { server, root, database }: { readonly server: MysqlServer; readonly root: Root; readonly database: string },

@@ -14,7 +14,7 @@ export interface SqlEnded {
   /** At most a mebibyte of it. */
   readonly output: string;
   readonly isCut: boolean;
-  /** Standard error; all that a person should see of a failure. */
+  /** Standard error: the part of a failure that is shown to people. */
   readonly errors: string;
 }
 
@@ -48,14 +48,14 @@ export class MysqlServer {
     return this.#isTrial && !existsSync(this.#socket);
   }
 
-  /** Waits until it answers. @returns what to say if it does not */
+  /** Waits until the server answers. @returns the reason if it does not; otherwise undefined */
   async whyNot(): Promise<string | undefined> {
     if (this.isAbsent) return `no database server runs in ${this.#root.folder}`;
     const until = performance.now() + waitSeconds * 1000;
     for (;;) {
       const { status, errors } = await this.#client([], { text: 'SELECT 1' }, { seconds: waitSeconds });
       if (status === 0) return undefined;
-      // Only a server that is not there yet is waited for.
+      // It waits only for a server that has not started yet.
       const isStarting = /\b(2002|2003|2013)\b/.test(errors);
       if (!isStarting || performance.now() > until) return errors.trim() || 'the database server does not answer';
       await delay(500);
@@ -73,7 +73,7 @@ export class MysqlServer {
 
   /**
    * The rows of a query, without a header.
-   * @throws Error with what the server says, after five minutes, or if the rows are more than a mebibyte
+   * @throws Error with the server's message; after five minutes; or if the rows have more than 1 MiB
    */
   async query(sql: string): Promise<string[][]> {
     const { status, output, errors, isCut } = await this.#client(
@@ -162,7 +162,7 @@ export class MysqlServer {
     return this.#isTrial ? [`--socket=${this.#socket}`] : [];
   }
 
-  /** In a trial a home with the socket of the trial, for programs that call the client. */
+  /** The home folder for programs that call the client; in a trial root one that names the socket of its server. */
   #home(): string {
     if (!this.#isTrial) return homedir();
     const home = join(this.#root.state, 'mysql-home');

@@ -5,7 +5,7 @@ import type { SqlPlace } from './run-init-files.ts';
 const ofServer = ['information_schema', 'performance_schema', 'sys', 'mysql'];
 
 /**
- * Notes which databases there are and who may use each, for the panel. Nothing is noted if the server does not answer.
+ * Stores which databases exist and who may use each, for the panel. Nothing is stored if the server does not answer.
  */
 export async function noteDatabases({ root, databases }: SqlPlace): Promise<void> {
   const server = new MysqlServer(root);

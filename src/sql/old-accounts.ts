@@ -19,8 +19,9 @@ const rights = new Map<string, string>(
 );
 
 /**
- * What makes or changes an account on a server where `mysql.user` is a view: statements for `INSERT INTO user`, `REPLACE
- * INTO user` and `UPDATE user SET password`. Undefined for any other statement, and for what cannot be said so.
+ * Statements that create or change an account on a server where `mysql.user` is a view, in place of `INSERT INTO user`,
+ * `REPLACE INTO user` and `UPDATE user SET password`. Undefined for any other statement, and for one that has no
+ * equivalent.
  */
 export function accountStatements(tokens: readonly Token[], isInMysql: boolean): readonly string[] | undefined {
   const reader = new Reader(tokens);
@@ -90,7 +91,7 @@ function accountOf(columns: readonly string[], values: readonly Value[]): string
   ];
 }
 
-/** A text that was not given to PASSWORD() was a hash, or nothing. */
+/** A text that was not passed to PASSWORD() is a hash, or empty. */
 function identified({ kind, text }: Value): string {
   const isEmpty = text === "''" || text === '""';
   return kind === 'password' || isEmpty ? `IDENTIFIED BY ${text}` : `IDENTIFIED BY PASSWORD ${text}`;
@@ -109,7 +110,7 @@ class Reader {
     return this.#at >= this.#tokens.length;
   }
 
-  /** Goes past a word or a sign if it is next. */
+  /** Skips a word or a sign if it is next. @returns whether it was */
   takes(text: string): boolean {
     const next = this.#tokens[this.#at];
     const isNext = next !== undefined && ['word', 'sign'].includes(next.kind) && next.text.toLowerCase() === text;
@@ -142,7 +143,7 @@ class Reader {
     return { kind: next.kind === 'string' ? 'text' : 'other', text: next.text };
   }
 
-  /** Up to the closing bracket; undefined if it is anything else. */
+  /** Reads a list up to its closing bracket; undefined if there is anything else. */
   list<item>(read: () => item | undefined): item[] | undefined {
     const items: item[] = [];
     do {

@@ -6,10 +6,10 @@ import { MysqlServer } from './mysql-server.ts';
 import type { SqlPlace } from './run-init-files.ts';
 
 /**
- * Sees to it that only root of the system is root of the database server. Debian lets root in by the socket, without a
- * password, and that stays so. Where anybody could be root without a password, one is generated and written
- * into `/root/.my.cnf`, which only root can read; it is nowhere else.
- * @throws Error with what the server says
+ * Makes sure that only root of the system is root of the database server. On Debian, root signs in through the socket,
+ * without a password, and that is not changed. If anybody could be root without a password, one is generated and
+ * written to `/root/.my.cnf`, which only root can read; it is stored nowhere else. @throws Error with the server's
+ * message
  */
 export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void> {
   const server = new MysqlServer(root);
@@ -49,5 +49,5 @@ export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void>
   } catch (cause) {
     throw new Error(`the new password of root is in ${temporary}, which cannot be renamed to ${file}`, { cause });
   }
-  print(`root of the database server has a password now; it is in ${file}`);
+  print(`root of the database server now has a password; it is in ${file}`);
 }

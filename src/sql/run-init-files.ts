@@ -19,10 +19,10 @@ export interface SqlPlace {
   readonly print: (line: string) => void;
 }
 
-/** How long this waits for another one that is running files. */
+/** How long to wait for another process that is running files. */
 const lockSeconds = 300;
 
-/** A larger file, such as a dump, is given to the client as it is. */
+/** A larger file, such as a dump, is passed to the client unchanged. */
 const mostTranslated = 16 * 1_048_576;
 
 /** In characters, of a statement or a message. */
@@ -33,7 +33,7 @@ const mostShown = 500;
  * others as programs. A file that succeeded is deleted. One that failed stays, is noted with line and message, and is run
  * again the next time; the others still run.
  * @param only the key of one file; default: all
- * @returns the names of those that failed
+ * @returns the names of the failed files
  * @throws Error if the database server does not answer: nothing was run
  */
 export async function runInitFiles(place: SqlPlace, only?: string): Promise<readonly string[]> {
@@ -64,11 +64,11 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
   }
 }
 
-/** Deletes a file that is not to be run any more. @param key of its record */
+/** Deletes a file that is no longer to be run. @param key of its record */
 export async function removeInitFile({ root, databases, print }: SqlPlace, key: string): Promise<void> {
   const file = initFiles(root).find(({ name }) => keyOf(name) === key);
   if (file) rmSync(file.file);
-  print(file ? `${shownName(file)}: removed` : `${key}: it was gone already`);
+  print(file ? `${shownName(file)}: removed` : `${key}: it was already removed`);
   await noteFailures(databases, root, [], []);
 }
 
@@ -99,7 +99,7 @@ async function runSql(file: InitFile, server: MysqlServer, print: SqlPlace['prin
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
-    print(`${shownName(file)}:${line}: in the words of this server: ${shown(before)} => ${shown(after)}`);
+    print(`${shownName(file)}:${line}: translated for this server: ${shown(before)} => ${shown(after)}`);
   return await server.client([], translated.length === 0 ? { file: file.file } : { bytes: Buffer.from(sql, 'latin1') });
 }
 

@@ -1,7 +1,7 @@
 import { accountStatements } from './old-accounts.ts';
 import { statementsOf, type Statement, type Token } from './sql-tokens.ts';
 
-/** One statement that was put in today's words. */
+/** One statement that was translated. */
 export interface Translated {
   /** Where it begins; from 1. */
   readonly line: number;
@@ -10,8 +10,8 @@ export interface Translated {
 }
 
 /**
- * Puts statements of old scripts that a current MariaDB refuses in its words: accounts written into `mysql.user`,
- * `TYPE=MyISAM`, `timestamp(14)`. Everything else stays as it is, and every line keeps its number.
+ * Translates statements of old scripts that a current MariaDB refuses: accounts written into `mysql.user`,
+ * `TYPE=MyISAM`, `timestamp(14)`. Everything else stays unchanged, and every line keeps its number.
  */
 export function translateSql(sql: string): { readonly sql: string; readonly translated: readonly Translated[] } {
   const translated: Translated[] = [];

@@ -7,7 +7,7 @@ export const bundled = ['src/built-in', 'panels'].map((folder) => ({
   compiled: isBuilt ? join(home, 'dist', folder) : undefined,
 }));
 
-/** Events of packages themselves, which are there beside a server's own base too. */
+/** Events about packages themselves, which exist even on a server with its own base. */
 export const ownEvents = {
   name: 'packages',
   folder: join(home, 'src/packages/events'),

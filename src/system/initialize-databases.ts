@@ -32,7 +32,7 @@ interface Initialized {
   readonly log: Log;
 }
 
-/** Loads the defaults of packages and of the root into the databases, and then does what follows from them. */
+/** Loads the defaults of packages and of the root into the databases, and then does what depends on them. */
 export async function initializeDatabases(
   { root, home, databases, events, passwords, outside, vanishedAccounts, log }: Initialized,
   sources: readonly DefaultsSource[],
@@ -49,7 +49,7 @@ export async function initializeDatabases(
   try {
     rememberOwners(root, serviceOwners(events.defaults(), root));
   } catch (error) {
-    log('error', 'who owns the services cannot be kept', { err: error });
+    log('error', 'the owners of services cannot be stored', { err: error });
   }
   try {
     await unlockAdmin(databases, passwords);

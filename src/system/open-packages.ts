@@ -20,7 +20,7 @@ interface PackageSettings {
   readonly log: Log;
 }
 
-/** Loads all packages that a root has, with their panels if asked for. */
+/** Loads all packages that a root has, with their panels if requested. */
 export function openPackages(
   root: Root,
   { folders, withPanels, log }: PackageSettings,

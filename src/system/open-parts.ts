@@ -24,7 +24,7 @@ interface PartsOptions {
   readonly working: () => readonly InstalledPackage<Named>[];
 }
 
-/** What a root has: its databases, events, changes and passwords, each open and connected with the others. */
+/** The opened parts of a root, connected with one another: databases, events, changes, passwords. */
 interface Parts {
   readonly databases: Databases;
   readonly events: Events;
@@ -73,7 +73,7 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
   return { databases, events, history, changes, outside, passwords, vanishedAccounts, lockHelper };
 }
 
-/** Runs among which one that is going on is looked for. */
+/** Number of latest runs that are searched for one that is going on. */
 const runsLookedAt = 5;
 
 function openEvents(

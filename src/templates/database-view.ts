@@ -14,7 +14,7 @@ export interface DatabasesView {
   open(name: string): DatabaseView;
 }
 
-/** The current files. Each is read once, so that a template sees a consistent state. */
+/** A view of the current files. Each is read once, so that a template sees a consistent state. */
 export function currentView(databases: Databases): DatabasesView {
   const opened = new Map<string, DatabaseView>();
   return {

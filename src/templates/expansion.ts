@@ -28,7 +28,7 @@ export interface ExpandOptions {
   readonly event?: string | undefined;
   /** Output path below the root; default: the path of the template. */
   readonly outputPath?: string | undefined;
-  /** Hears of each template that a fragment expands. */
+  /** Called for each template that a fragment expands. */
   readonly onNested?: ((expansion: Expansion) => void) | undefined;
   /** Folders below the root that replace the usual fragment folders. */
   readonly queue?: readonly string[] | undefined;
@@ -42,12 +42,12 @@ export interface Expansion {
   readonly file: string;
   /** `left out`: the program that reads the file, or an account that it names, is missing. */
   readonly outcome: 'written' | 'unchanged' | 'deleted' | 'memory' | 'left out';
-  /** What it is for: its file, or no file, since its metadata says that its text is only given back. */
+  /** `no file`: the metadata removes the file. `text`: the metadata says that the text is only returned. */
   readonly makes: 'file' | 'no file' | 'text';
   /** The content of the file; empty if the file is deleted or left out. */
   readonly bytes: Buffer;
   /** Whether the folder of the file is made for it, if it is missing. */
   readonly makesFolder: boolean;
-  /** The program that could not check a new file, since it is missing or this is not the system it runs on. */
+  /** The program that could not check a new file, because it is missing or this is not the running system. */
   readonly unchecked: string | undefined;
 }

@@ -5,17 +5,17 @@ import type { Root } from '../root.ts';
 import { programPath } from '../process/program-path.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
 
-/** What a template's metadata says about the program that reads its output. */
+/** The settings in a template's metadata about the program that reads its output. */
 export interface OutputChecker {
   /** The program that reads the output; without it the template is left out on the real system. */
   readonly program: string | undefined;
-  /** A Unix account that the output names; until it has been made, the template is left out on the real system. */
+  /** A Unix account that the output names; until it exists, the template is left out on the real system. */
   readonly account: string | undefined;
-  /** The command that checks a file: program and arguments, `FILE` among them. Empty: nothing checks it. */
+  /** The command that checks a file: program and arguments, one of them `FILE`. Empty: the file is not checked. */
   readonly command: readonly string[];
-  /** Lines of the command's output that refuse the file although its exit status is 0. */
+  /** If a line of the command's output matches, the file is refused although the exit status is 0. */
   readonly refuses: RegExp | undefined;
-  /** Whether it can check in a trial root too, which has no accounts and folders of the running system. */
+  /** Whether the command also works in a trial root, which lacks the accounts and folders of the running system. */
   readonly isForAnyRoot: boolean;
 }
 
@@ -33,8 +33,8 @@ export function hasNoUse({ program, account }: OutputChecker, root: Root): boole
 /**
  * Checks a new file before it replaces the old one.
  * @param file the new file, under a temporary name
- * @param output the name it will get, which is named in mistakes
- * @returns the mistakes; empty when the checker accepts it; undefined when there is no checker here
+ * @param output the name that the file will get, used in mistakes @returns the mistakes; empty if the checker accepts
+ * the file; undefined if there is no checker here
  */
 export async function checkOutput(
   { command, refuses, isForAnyRoot }: OutputChecker,
@@ -63,7 +63,7 @@ export async function checkOutput(
 /** Longest time for a checker, in milliseconds. */
 const checkerMs = 30_000;
 
-/** @returns no status when the program is not installed */
+/** @returns an undefined status if the program is not installed */
 function runChecker(program: string, args: readonly string[]): Promise<{ status: number | undefined; text: string }> {
   return new Promise((resolve) => {
     const env = { PATH: programPath, LANG: 'C.UTF-8' };
@@ -77,14 +77,14 @@ function runChecker(program: string, args: readonly string[]): Promise<{ status:
   });
 }
 
-/** Programs say much before and after what is wrong. */
+/** Whether a line of the output may be the message of a mistake: programs print other lines before and after it. */
 function worthSaying(line: string): boolean {
   return !/^(Load smb config files|Loaded services file|Action |The Apache error log|Weak crypto|Checking syntax)/.test(
     line,
   );
 }
 
-/** Many checkers name the line in some way. */
+/** A mistake with its line, if the checker names it in one of the usual ways. */
 function mistakeAt(file: string, message: string): FragmentMistake {
   const line = /\bline (\d+)/i.exec(message)?.[1];
   return { file, line: line === undefined ? undefined : Number(line), message };

@@ -3,7 +3,7 @@ import { putRecord } from '../db/file/record-list.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { currentView, type DatabasesView, type DatabaseView } from './database-view.ts';
 
-/** What is staged in one database, as it can be sent to a thread. */
+/** The staged records of one database, in a form that can be sent to a thread. */
 export interface StagedRecords {
   readonly database: string;
   /** By key; undefined for a record that is deleted. */
@@ -12,7 +12,7 @@ export interface StagedRecords {
 
 /**
  * The databases as they will be: the current files with what is staged.
- * @param opened hears the name of each database that is opened
+ * @param opened called with the name of each database that is opened
  */
 export function stagedView(
   databases: Databases,
@@ -31,7 +31,7 @@ export function stagedView(
 
 function viewOf(stored: DatabaseView, staged: StagedRecords['records']): DatabaseView {
   const records = new Map([...staged].map(([key, record]) => [key, record && recordOf(key, record)]));
-  // What is made of a list is kept with it, so it has to be the same list each time.
+  // Results computed from a list are cached with it, so the list has to be the same object each time.
   const lists = new Map<string | undefined, readonly DbRecord[]>();
   const list = (type: string | undefined): readonly DbRecord[] => {
     const known = lists.get(type);

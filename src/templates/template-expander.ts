@@ -89,7 +89,7 @@ export class TemplateExpander {
     return failed;
   }
 
-  /** The file that a template makes, where its metadata does not say another. */
+  /** The file that a template makes, unless its metadata names another. */
   fileOf(path: string): string {
     return this.#options.root.path(normalPath(path));
   }
@@ -194,7 +194,7 @@ export class TemplateExpander {
   }
 }
 
-/** Whether the output is written, or foreseen for a run that writes it. */
+/** Whether the output is for a file: one that is written, or foreseen for a run that writes it. */
 function isForReal(options: ExpandOptions | undefined): boolean {
   return isWritten(options) || options?.onNested !== undefined;
 }

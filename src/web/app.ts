@@ -81,7 +81,7 @@ function sessions({ system, settings, cookieKey }: Shell): RequestHandler {
   });
 }
 
-/** `OPTIONS *` is not about a page, and only pages need sessions. */
+/** Only requests with a path pass: `OPTIONS *` is not about a page, and only pages need sessions. */
 function onlyPaths(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/')) next();
   else response.status(400).type('text').send('no path\n');

@@ -3,7 +3,7 @@ import { base } from './base-url.ts';
 import { findPanel } from './panels/panel-pages.ts';
 import type { Visit } from './visit.ts';
 
-/** Failures that have a title of their own. */
+/** Keys of failures that have their own title. */
 const titled = new Set(['notFound', 'recordMissing', 'notForRecord', 'panelBroken', 'panelFailed']);
 
 /** The title of the page about a failure. */
@@ -28,7 +28,7 @@ export function errorAdvice({ account }: Visit, key: string, status: number): st
   return key === 'errors.recordMissing' || key === 'errors.notForRecord' ? 'advice.record' : 'advice.goBack';
 }
 
-/** The ways on from the page about a failure, the best first. */
+/** Links to go on from the page about a failure, the best first. */
 export function waysOn(visit: Visit, key: string, status: number): readonly Link[] {
   const home = { label: 'buttons.home', href: `${base}/` };
   if (visit.account === undefined) return [home];
@@ -39,7 +39,7 @@ export function waysOn(visit: Visit, key: string, status: number): readonly Link
   return [...(isAgain ? [{ label: 'buttons.tryAgain', href: originalUrl }] : []), ...panel, home];
 }
 
-/** The panel in whose pages it happened. */
+/** A link to the panel in whose pages the failure happened. */
 function panelNear(visit: Visit): Link[] {
   const [, name = ''] = new RegExp(`^${base}/([\\w.-]+)/.`).exec(visit.request.originalUrl) ?? [];
   const found = findPanel(visit.shell.system, name);

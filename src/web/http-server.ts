@@ -3,8 +3,8 @@ import type { Express } from 'express';
 
 /**
  * An HTTP server for an application. Its requests and responses are made with Express's prototypes: otherwise Express
- * gives every one of them another prototype, which makes it slow to use, and which makes it outlive the quick part of
- * the garbage collection. A small page then takes three times as long.
+ * changes the prototype of each, which makes the object slow to use, and makes it survive V8's fast garbage collection.
+ * A small page then takes three times as long.
  */
 export function httpServerOf(app: Express, options: ServerOptions = {}): Server {
   class PageRequest extends IncomingMessage {}

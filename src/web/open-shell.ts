@@ -100,7 +100,10 @@ function openLimits({ root, passwords, log }: System, settings: WebSettings): Si
   });
 }
 
-/** An unreadable password file counts as existing: a broken one must not open the set-up. */
+/**
+ * Whether there is no password of admin. An unreadable password file counts as having one: a damaged file must not open
+ * the set-up.
+ */
 function lacksAdminPassword({ passwords }: System): boolean {
   return passwords.isReadable && !passwords.has('admin');
 }

@@ -18,7 +18,7 @@ import type { KeptPosts } from './preview/kept-posts.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
 
-/** What the web builds from the packages. */
+/** What the web part builds from the packages. */
 export interface PackagesShown {
   readonly wording: Wording;
   readonly oldWords: OldWords;
@@ -28,7 +28,7 @@ export interface PackagesShown {
   readonly keptTables: KeptModels<TableModel>;
 }
 
-/** What every route gets: the system of one root, and what the web adds to it. */
+/** What every route gets: the system of one root, and what the web part adds. */
 export interface Shell extends PackagesShown {
   readonly system: System;
   readonly views: Views;

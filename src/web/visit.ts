@@ -33,8 +33,8 @@ function undoHref(entry: string, request: Request): string {
 }
 
 /**
- * The visit of a request; always the same object. It is kept at the response, not in a `WeakMap`: the quick part of the
- * garbage collection keeps the values of such a map, and with them all that belongs to the request.
+ * The visit of a request; always the same object. It is kept at the response, not in a `WeakMap`: V8's fast garbage
+ * collection does not free the values of such a map, nor anything that belongs to the request.
  */
 export function visitOf(shell: Shell, request: Request, response: VisitedResponse): Visit {
   return (response.locals.visit ??= new Visit(shell, request, response));
@@ -154,7 +154,7 @@ export class Visit {
 
   /** Redirects as another request of the same session did, with the same message. */
   async redirectAgain({ path, message }: Redirect): Promise<void> {
-    // Keeps what the other request left in the session. If that cannot be read, only that is missing.
+    // Keeps what the other request stored in the session. If the session cannot be read, only that is lost.
     await new Promise<void>((resolve) => {
       this.request.session.reload(() => {
         resolve();

@@ -18,7 +18,7 @@ const accounts = [
 
 const bay = { Name: 'Plans', Group: 'sales', UserAccess: 'wr-group-rd-group', PublicAccess: 'none' };
 
-/** What each panel asks for besides the name. */
+/** The fields that each panel needs besides the name. */
 const forms = {
   user: ['useraccounts', 'acctName', { FirstName: 'New', LastName: 'One', EmailForward: 'local' }],
   group: ['groups', 'groupName', { Description: 'New', Members: 'ann' }],

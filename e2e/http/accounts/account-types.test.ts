@@ -7,7 +7,7 @@ import { runDb } from '../../../src/cli/db/db.ts';
 import { initializeDefaultDatabases } from '../../../src/db/defaults/defaults.ts';
 import { openDatabases } from '../../../src/library/open-databases.ts';
 
-/** All account types share one name space, whoever creates an account and however. */
+/** All account types share one name space, in every way of creating an account. */
 const types = ['user', 'group', 'ibay', 'printer', 'pseudonym', 'system', 'url'];
 
 /** A panel that creates accounts of every type, and signals nothing. */
@@ -54,7 +54,7 @@ function accountsFile(): string {
   return readFileSync(app.system.databases.accounts.file, 'utf8');
 }
 
-/** What a refusal says of the account that has a name. */
+/** The part of a refusal about the account that already has a name. */
 function whoHasIt(name: string): string {
   const of = {
     'a-pseudonym': '(type: pseudonym), which leads to a-user.',
@@ -77,7 +77,7 @@ function freeName(by: string, type: string): string {
 
 describe.each(types)('an account of type %s', (type) => {
   const takenNames = [...types.map((other) => `a-${other}`), 'magicstuff', 'root', 'admin'];
-  // Names with a hyphen are refused for a printer before anybody looks who has them.
+  // For a printer, names with a hyphen are refused before it is checked whether they are taken.
   const typedNames = type === 'printer' ? takenNames.filter((name) => !name.includes('-')) : takenNames;
 
   test('is refused by a page where its name is taken, reserved or one of the operating system', async () => {

@@ -31,7 +31,10 @@ beforeEach(() => {
 /** Its actions, in byte order. */
 const inOrder = ['S04early', 'S10Other', 'S10first', 'S50middle', 'S99last'];
 
-/** A package of which every step adds a line to the trace: its name, and the new record as it is in the file then. */
+/**
+ * A package in which every step adds a line to the trace: its name, and the new record as it is in the file at that
+ * moment.
+ */
 function shops(): Record<string, string> {
   const action = `#!/bin/sh\necho "\${0##*/} $* $(grep ^corner= ${folder}/accounts)" >> ${folder}/trace\n`;
   return {

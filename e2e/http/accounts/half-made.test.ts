@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(() => app.close());
 
-/** The page of the run that failed, as the list leads to it. */
+/** The page of the failed run, reached from the list. */
 async function openRun(): Promise<{ readonly html: string; readonly url: string }> {
   const { html } = await admin.get(list);
   const url = /<a class="badge is-warning" href="([^"]*)">/.exec(html)?.[1] ?? '';

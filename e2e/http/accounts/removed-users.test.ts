@@ -7,7 +7,7 @@ import { lacks } from '../../support/lacks.ts';
 const list = '/server-manager/useraccounts/list';
 const remove = '/server-manager/useraccounts/remove?key=ann';
 
-/** What becomes of the files of removed users, where package `unix` makes and removes their folders. */
+/** The files of removed users, on a server where package `unix` creates and removes their folders. */
 describe.skipIf(lacks('useraccounts', 'unix'))('removing users with files', () => {
   let app: FreshApp;
   let admin: HttpPerson;

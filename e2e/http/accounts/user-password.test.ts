@@ -44,7 +44,7 @@ test('somebody who is not signed in changes the own password with the old one', 
   expect(run).toMatchObject({ event: 'password-modify', args: ['ann'], author: 'ann' });
   const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
   expect(entry).toMatchObject({ author: 'ann', origin: 'user-password', passwords: ['ann'], changes: [] });
-  // It signs nobody in.
+  // Changing the password is not a sign-in.
   expect((await ann.get('/server-manager/')).status).toBe(303);
   expect(app.logged.join('\n')).not.toContain(fresh);
   expect(app.logged.join('\n')).not.toContain(old);
@@ -84,7 +84,7 @@ test('guesses are limited by address and by account, together with those of the 
   const waits = await change(guesser, {});
   expect([waits.status, Number(waits.headers.get('retry-after')) > 60]).toEqual([429, true]);
   expect((await guesser.signIn(old)).status).toBe(429);
-  // Two more, and the account waits wherever it has never signed in.
+  // After two more tries, the account has to wait at addresses where it has never signed in.
   for (const address of ['203.0.113.8', '203.0.113.9'])
     expect((await change(from(address), { oldPassword: 'x' })).status).toBe(422);
   expect((await change(from('203.0.113.10'), {})).status).toBe(429);

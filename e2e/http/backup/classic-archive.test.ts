@@ -22,7 +22,7 @@ import { listing, restoringOn, upload } from '../../support/restoring.ts';
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) process.stderr.write('Owners of a classic archive are left out: only root can give files away\n');
 
-/** What a classic server has, made by hand; owners by the numbers of that server. */
+/** The files of a classic server, written by hand; owners have the numbers of that server. */
 const files: Readonly<
   Record<string, { readonly text: string; readonly mode?: number; readonly owner?: [number, number] }>
 > = {
@@ -85,7 +85,7 @@ function makeServer(folder: string): void {
     writeFileSync(file, text);
     if (isRoot && owner) chownSync(file, ...owner);
     chmodSync(file, mode);
-    // The archives of classic servers have whole seconds.
+    // Times in the archives of classic servers are whole seconds.
     utimesSync(file, 1_200_000_000, 1_200_000_000);
   }
   const bay = join(folder, 'home/e-smith/files/ibays/wall/files');
@@ -138,7 +138,7 @@ test('an archive with the layout of a classic server is restored, file by file a
     const one = await upload(app, admin, new Uint8Array(archive));
     expect((await restoringOn(app, admin).restore(one.path, 'database:hosts')).step).toBe('done');
     expect(loaded()).toEqual(['shop']);
-    // One database of MariaDB; a server without MariaDB says so, and it can be tried again.
+    // One database of MariaDB: a server without MariaDB reports that, and the restore can be tried again.
     const again = await upload(app, admin, new Uint8Array(archive));
     expect(again.html).toContain('value="export:shop"');
     expect((await restoringOn(app, admin).restore(again.path, 'export:shop')).step).toBe('ready');

@@ -27,7 +27,7 @@ function trace(): string[] {
   return lines;
 }
 
-/** The whole answer of the form, as bytes. The backup before is over a moment after its result is stored. */
+/** The whole answer to the form, as bytes. The previous backup ends a moment after its result is stored. */
 async function download(fields: Readonly<Record<string, string>>): Promise<Response> {
   await expect.poll(() => app.system.backups.running).toBeUndefined();
   const token = await tokenOf(admin, page);
@@ -108,7 +108,7 @@ test('when the browser goes away, post-backup is signalled all the same', async 
   const answer = await download({});
   const reader = answer.body?.getReader();
   await reader?.read();
-  // Meanwhile nothing else begins.
+  // During the backup no other work can begin.
   const _csrf = await tokenOf(admin, page);
   expect((await admin.post('/server-manager/archives/nightly', { _csrf })).status).toBe(409);
   expect((await admin.get('/server-manager/backup')).html).toMatch(

@@ -171,7 +171,7 @@ test('an encrypted archive opens with its passphrase only', async () => {
   expect(await restoring.settled(path)).toBe('locked');
   await restoring.send(path, 'unlock', { passphrase });
   expect(await restoring.settled(path)).toBe('checked');
-  // A process that was killed while it decrypted leaves nothing readable, and the next one asks again.
+  // A process that is killed while it decrypts leaves nothing readable, and the next one asks for the passphrase again.
   const { path: killed } = await send(encrypted, 'smeserver.tgz.age');
   const folder = next.root.path('home/.panelsmith-restore', killed.split('/').at(-1) ?? '');
   const state = readFileSync(join(folder, 'restore.json'), 'utf8');
@@ -184,7 +184,7 @@ test('an encrypted archive opens with its passphrase only', async () => {
   expect((await admin.get(killed)).html).toContain('type="password"');
   await restoring.send(killed, 'unlock', { passphrase });
   expect(await restoring.settled(killed)).toBe('checked');
-  // One that is cut off is refused, and nothing of it stays on the disk.
+  // An incomplete archive is refused, and nothing of it stays on the disk.
   const { path: cut } = await send(encrypted.slice(0, -100), 'smeserver.tgz.age');
   await restoring.send(cut, 'unlock', { passphrase });
   expect(await restoring.settled(cut)).toBe('refused');
@@ -210,7 +210,7 @@ function made(...args: string[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(execFileSync('tar', ['-czPf', '-', ...args], { cwd: folder, maxBuffer: 10_000_000 }));
 }
 
-/** A pax header with a name of so many bytes. Source: pax(1), "pax Extended Header". */
+/** A pax header with a name of this number of bytes. Source: pax(1), "pax Extended Header". */
 function longName(length: number): Uint8Array<ArrayBuffer> {
   const header = Buffer.alloc(512);
   header.write('x', 0);

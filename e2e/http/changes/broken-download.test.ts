@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** How often this process has the history open. */
+/** How many times this process has the history open. */
 function timesOpen(): number {
   return readdirSync('/proc/self/fd').filter((descriptor) => {
     try {

@@ -15,7 +15,7 @@ const panel = `
     note: formPage({ settings: { database: 'configuration', key: 'panelnote' }, fields: { Text: text() }, confirm: false, next: 'note' }),
   } });`;
 
-/** Its actions over many rows and its files of many records have to be confirmed too. */
+/** Actions over many rows and imports of this panel have to be confirmed too. */
 const doors = `
   import { definePanel, recordPages, text } from 'panelsmith';
   export default definePanel({ name: 'doors', menu: { heading: 'Collaboration', order: [1, 2] }, confirm: true, pages: {
@@ -78,7 +78,7 @@ async function letTimePass(): Promise<void> {
 }
 
 test('what nobody confirms is taken back by itself, in databases and files, secrets too', async () => {
-  expect((await admin.get(move)).html).toContain('unless you confirm that you still reach the server');
+  expect((await admin.get(move)).html).toContain('unless you confirm that you can still reach the server');
   expect((await admin.submit(move, { Port: '8080', PinSecret: 'new-pin' })).status).toBe(303);
   await until(() => existsSync(app.root.path('etc/panel.port')) && written() === '8080');
   expect(port()).toBe('8080');
@@ -98,7 +98,7 @@ test('what nobody confirms is taken back by itself, in databases and files, secr
 test('who made it confirms on any page, in the same session, and it stays', async () => {
   await admin.submit(move, { Port: '8080' });
   const { html } = await admin.get('/server-manager/');
-  expect(html).toContain('Confirm that you still reach this server');
+  expect(html).toContain('Confirm that you can still reach this server');
   const banner = html.slice(html.indexOf('pending-title'));
   expect(banner).toMatch(/Time left:/);
   const answer = await admin.post(

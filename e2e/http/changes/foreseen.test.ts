@@ -11,7 +11,7 @@ import { canRun } from '../../../src/templates/perl/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 
-/** Signals an event about one record, as its verb says. */
+/** Stages a change that fits the verb of an event, and signals the event. */
 function stage(system: System, event: string): ChangeSet {
   const [, noun = '', verb = ''] = /^(.+)-(\w+)$/.exec(event) ?? [];
   const changes = new ChangeSet(system.databases);
@@ -44,7 +44,7 @@ function changesBetween(before: ReturnType<typeof recordsOf>, after: ReturnType<
   });
 }
 
-/** By record what it is after the change, so that two changes of one record count as one. */
+/** Each record after the changes, so that two changes of one record count as one. */
 function told(changes: readonly RecordChange[]): unknown {
   const sorted = changes
     .map(withSecretsBlanked)
@@ -68,7 +68,7 @@ function told(changes: readonly RecordChange[]): unknown {
   );
 }
 
-/** Applies a planned change set, and demands that what happened is what was foreseen. */
+/** Applies a planned change set, and asserts that exactly what was foreseen happened. */
 async function applyAsForeseen(system: System, changes: ChangeSet): Promise<ChangePlan> {
   const plan = await planChanges(changes, system.events);
   const before = recordsOf(system);

@@ -165,7 +165,7 @@ test('a value that was changed again since is kept unless somebody says otherwis
   expect(html).toContain('betty');
   const conflict = '_take.accounts/date/Town';
   const answer = await takeBack(path, { [conflict]: 'back' });
-  // What was chosen is another thing than what was shown, so it is shown first.
+  // The choice differs from what was shown, so the new result is shown first.
   expect(answer.status).toBe(409);
   expect(towns()['date']).toBe('Oslo 2');
   const again = heldByForm(answer.html);

@@ -46,7 +46,7 @@ const panel = `
     }),
   } });`;
 
-/** One property each that today's rule of its field refuses. */
+/** For each field a stored value that today's rule of the field refuses. */
 const refused: readonly (readonly [name: string, stored: string])[] = [
   ['Phone', 'Büro 12 / mobil'],
   ['LastName', ''],
@@ -171,7 +171,7 @@ describe('a save without a change', () => {
   });
 });
 
-/** What a browser sends back of the fields whose texts stand between tags. */
+/** The texts that a browser sends back for fields whose text is between tags. */
 function textareas(name: string, value: string): Record<string, string> {
   if (name === 'Note') return { Note: value };
   return name === 'Hosts' ? { Hosts: value.replace(/,/g, '\r\n') } : {};

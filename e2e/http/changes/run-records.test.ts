@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** Changes every shop as one change set, and waits for its run. */
+/** Changes every shop in one change set, and waits for its run. */
 async function moveAll(): Promise<string> {
   const changes = new ChangeSet(app.system.databases);
   for (const key of keys) {

@@ -5,7 +5,10 @@ import type { HttpPerson } from '../../support/http-person.ts';
 const menu = "menu: { heading: 'Collaboration', order: [3000, 3150] }";
 const users = "{ database: 'accounts', type: 'user' }";
 
-/** The first panel declares the values of a property, which the second one stores from a field and a post-event. */
+/**
+ * The first panel declares the values of a property; the second one stores the property from a field and from a
+ * post-event.
+ */
 const packages = {
   'owner/panel.ts': `import { definePanel, formPage, select } from 'panelsmith';
 export default definePanel({ name: 'owner', ${menu}, pages: {

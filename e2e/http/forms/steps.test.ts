@@ -69,7 +69,7 @@ beforeEach(async () => {
 
 afterAll(() => app.close());
 
-/** Where the first step of a fresh visit is. */
+/** The URL of the first step of a new visit. */
 async function begin(path = create): Promise<string> {
   return placeOf(await admin.get(path));
 }
@@ -79,7 +79,7 @@ function placeOf({ status, headers }: HttpAnswer): string {
   return headers.get('location') ?? '';
 }
 
-/** Fills in the step at a place and goes on; where the next one is. */
+/** Fills in the step at a URL and continues. @returns the URL of the next step */
 async function goOn(place: string, typed: Readonly<Record<string, string>>): Promise<string> {
   return placeOf(await admin.submit(place, typed));
 }

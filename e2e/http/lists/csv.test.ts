@@ -117,7 +117,7 @@ test.each([
   ['two thousand columns', `acctName${',x'.repeat(2000)}\n`, 'It has more than 1,000 columns.'],
   ['more lines than are planned', `acctName\n${'a\n'.repeat(100_001)}`, 'The file has more than 100,000 lines.'],
   ['long cells that are not escaped yet', `acctName\n${`${'<'.repeat(250_000)}\n`.repeat(3)}`, '&lt;&lt;&lt;…'],
-  ['a thousand unknown columns', `acctName${',<b>'.repeat(900)}\n`, 'There is nothing called'],
+  ['a thousand unknown columns', `acctName${',<b>'.repeat(900)}\n`, 'This list has no column'],
 ])('a hostile file, %s, is refused in words on a page of usual size', async (_, content, said) => {
   const { status, html } = await admin.follow(await upload(admin, content));
   expect([status, html.includes(said)]).toEqual([200, true]);

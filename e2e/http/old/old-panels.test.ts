@@ -99,7 +99,7 @@ describe('a page of an old panel', () => {
         new URLSearchParams([...heldByForm(form.html).filter(([name]) => !(name in typed)), ...Object.entries(typed)]),
       );
     expect((await admin.submit(url, { Melody: 'theirs' })).status).toBe(303);
-    // Who left the melody alone keeps theirs.
+    // A person who did not change the melody keeps the newer one.
     expect((await send(alone, { Side: 'right' })).status).toBe(303);
     expect(app.account('front')).toMatch(/Melody\|theirs.*Side\|right/);
     const told = await send(collides, { Melody: 'mine' });
@@ -309,7 +309,7 @@ describe('a page of an old panel that comes back', () => {
     expect((await admin.submit(modify('side'), change)).status).toBe(303);
     expect(app.account('side')).toContain(changed);
     expect(app.account('side')).toContain(`${name}|${stored}`);
-    // Another value has to be right, also one that was refused before.
+    // A different value must be valid, also when it is posted again after a refusal.
     const wrong = { [name]: `${stored} and on and on and on` };
     for (let time = 0; time < 2; time++) expect((await admin.submit(modify('side'), wrong)).status).toBe(422);
     expect(app.account('side')).toContain(`${name}|${stored}`);

@@ -7,7 +7,7 @@ import { says } from '../../../src/lexicons/lexicon.ts';
 import { lexiconKeysOf } from '../../../src/panel/lexicon-keys.ts';
 import { home } from '../../../src/system.ts';
 
-/** Keys put together from a name: the name is what a database, a run or a package says. */
+/** Keys with a variable part: a name from a database, a run or a package. */
 const computed = [
   /^mail\./,
   /^types\./,
@@ -65,7 +65,7 @@ function sources(): string {
     .join('\n');
 }
 
-/** All that is bundled is said in each of them. */
+/** Everything bundled has all of these languages. */
 const languages = ['ar', 'de', 'en', 'es', 'fr', 'it'];
 
 const packages = readdirSync(join(home, 'panels')).map((name) => join(home, 'panels', name));
@@ -93,7 +93,7 @@ describe.each(lexicons)('the lexicon in %s', (folder) => {
   });
 });
 
-/** The keys that a language has to have: those of English, with the plural forms of its own rules. */
+/** The keys that a language needs: those of English, with the plural forms of the language. */
 function keysIn(english: Lexicon, language: string): string[] {
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
   const keys = new Set([...english.keys()].map(withoutPlural));
@@ -130,7 +130,7 @@ test.each(panels)('the panel in %s has a word for everything it shows, and no ot
   if ('mistakes' in panel) throw new Error(panel.mistakes.map(({ reason }) => reason).join());
   const needed = new Set(lexiconKeysOf(panel));
   const keys = new Set([...readLexicon(join(folder, 'locales/en.json')).keys()].map(withoutPlural));
-  // Fields that the kit offers bring their words along.
+  // Fields of the kit have their sentences in the shared lexicon.
   const shared = readLexicon(join(home, 'locales/en.json'));
   expect([...needed].filter((key) => !keys.has(key) && !shared.has(key))).toEqual([]);
   const views = join(folder, 'views');

@@ -10,7 +10,7 @@ import { openSystem } from '../../../src/system.ts';
 let app: FreshApp;
 let admin: HttpPerson;
 
-/** A root as a classic server has it: programs in `actions`, and events that link to them. */
+/** Makes a root like that of a classic server: programs in `actions`, and events that link to them. */
 function makeClassic(events: readonly string[]): void {
   const folder = join(app.root.folder, 'etc/e-smith/events');
   const program = join(folder, 'actions/provision');
@@ -54,7 +54,7 @@ test('on a server with a base of its own, what bundled packages do stays out unt
   expect(html).toContain('This server has its own e-smith base');
   expect(await press('turn-on', 'base')).toContain('The events, templates and defaults of base are used from now on.');
   expect(await actionsOf('navigation-conf')).toEqual(['S15provision', 'S50look-for-packages']);
-  // Another process of the same root, such as signal-event, knows it too.
+  // Another process on the same root, such as signal-event, uses the same actions.
   const other = await openSystem(app.root, { withPanels: false });
   expect(other.besideBase('base')).toBe('used');
   await other.close();

@@ -17,7 +17,7 @@ const panel = (name: string, pages: string): [string, string] => [
 const form = (fields: string, more = ''): string =>
   `formPage({ edits: users, fields: ${fields}, next: 'list'${more} })`;
 
-/** The first of these declares the choices; the other would store something else. */
+/** The first package declares the choices; the other would store a different value. */
 const packages = Object.fromEntries([
   panel(
     'colours',

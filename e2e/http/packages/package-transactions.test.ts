@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** `panelsmith packages …`, on a root of its own; with all that was printed. */
+/** Runs `panelsmith packages …` on a separate root. @returns the exit status, and all that was printed */
 async function packages(...args: string[]): Promise<{ status: number; said: string }> {
   let said = '';
   const hear = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString());

@@ -125,7 +125,7 @@ test('numbers lead to their lists, and only of what a panel lists', async () => 
   writeFileSync(action, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
   await app.system.events.signal('user-modify', ['abc'], { author: 'admin', changeSet: undefined }).finished;
   expect(await numbers()).toContain('Failed events 1 /server-manager/runs');
-  expect((await admin.get(home)).html).toContain('fix the cause and signal it again');
+  expect((await admin.get(home)).html).toContain('fix the cause and signal the event again');
 });
 
 test('recent changes are folded by person, in the words of the fields', async () => {
@@ -198,7 +198,7 @@ test('a user’s page shows groups, bays and aliases, with links only to what a 
     expect(alone).toContain(text);
   for (const path of ['groups/modify?key=sales', 'ibays/modify?key=papers', 'pseudonyms/modify?key=ann.low'])
     expect(alone).toContain(`href="/server-manager/${path}"`);
-  // The primary bay is everybody's, and no page is for it.
+  // The primary bay belongs to everybody, and has no page.
   expect(alone).toContain('<bdi>Primary</bdi>');
   expect(alone).not.toContain('key=Primary');
   await app.close();

@@ -68,7 +68,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     await own.sendDue(new Date());
     expect(own.queue.list().map(({ tries }) => tries)).toEqual([1, 1]);
     sink = await openMailSink(port);
-    // Only the first is due, but a server that takes it gets the others too.
+    // Only the first mail is due, but if the server accepts it, the others are sent too.
     own.queue.put({ ...second, next: new Date(Date.now() + 3_600_000).toISOString() });
     await own.sendDue(new Date(Date.now() + 120_000));
     expect(own.queue.list()).toEqual([]);
@@ -174,11 +174,11 @@ test('the home page tells of mails that wait; they can be sent and removed there
     expect(html).toContain('A &lt;b&gt;report&lt;/b&gt;');
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
     await admin.post('/server-manager/waiting-mail/send', { _csrf });
-    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('Mails that still wait: 1.');
+    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('Messages that are still waiting: 1.');
     const mail = own.queue.list()[0]?.id ?? '';
     await admin.post('/server-manager/waiting-mail/remove', { _csrf, mail: '../../passwords' });
     await admin.post('/server-manager/waiting-mail/remove', { _csrf, mail });
-    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('No mail waits.');
+    expect((await admin.get('/server-manager/waiting-mail')).html).toContain('No message is waiting.');
   } finally {
     await app.close();
   }

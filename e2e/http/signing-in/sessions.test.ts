@@ -15,7 +15,7 @@ async function withApp(work: (app: FreshApp) => Promise<void>): Promise<void> {
   }
 }
 
-/** What a page answers to whoever has this cookie. */
+/** The status of a page for a client with this cookie. */
 async function statusWith(app: FreshApp, cookie: string): Promise<number> {
   const headers = { cookie };
   return (await fetch(`${app.origin}/server-manager/people`, { redirect: 'manual', headers })).status;
@@ -84,7 +84,7 @@ test('the set-up link lets one person choose a password, and nobody afterwards',
       known.push(person.cookie);
       expect((await person.get(link.pathname + link.search)).status).toBe(303);
     }
-    // Who had planted the session the link was opened with is not invited by it.
+    // A person who planted the session in which the link was opened gets no access by it.
     const headers = { cookie: known[0] ?? '' };
     expect((await fetch(`${app.origin}/server-manager/set-up`, { headers })).status).toBe(403);
     const forms = await Promise.all(people.map((person) => person.get('/server-manager/set-up')));
@@ -101,7 +101,7 @@ test('the set-up link lets one person choose a password, and nobody afterwards',
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 403, 403]);
     const winner = answers.findIndex(({ status }) => status === 303);
     expect(await app.system.passwords.verify('admin', `Chosen-by-${String(winner)}`)).toBe(true);
-    // Not even when the password is forgotten again.
+    // Not even after the password is removed.
     await app.system.passwords.forget('admin');
     for (const person of people) {
       expect((await person.get(link.pathname + link.search)).status).toBe(403);

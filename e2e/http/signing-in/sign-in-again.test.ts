@@ -118,7 +118,7 @@ test('in a tab that was open before one signed in again, what was typed is shown
 
 test('nobody gets what another person typed', async () => {
   const asked = await sendAfterSignOut();
-  // As if the form had been somebody else's: the sealed text says whose it is, and cannot be changed.
+  // Imitates a form of another person: the sealed text says whose it is, and cannot be changed.
   const kept = heldByForm(asked.html).find(([name]) => name === 'kept')?.[1] ?? '';
   expect(Buffer.from(kept, 'base64url').toString('latin1')).not.toContain('Rome');
   for (const text of [`${kept.slice(0, -4)}AAAA`, randomBytes(90).toString('base64url'), 'x', '']) {

@@ -42,12 +42,13 @@ describe('guesses of one account', () => {
   test('from ever other addresses have to wait, and nobody else is locked out by them', async () => {
     expect(await signIn(home, password)).toBe(303);
     expect(await guesses(6, anywhere)).toEqual([422, 422, 422, 422, 429, 429]);
-    // Neither the right password from elsewhere, which might be the next guess, nor a name nobody has.
+    // Refused are both the right password from another address, which could be the next guess, and a name that does not
+    // exist.
     expect(await signIn('198.51.100.77', password)).toBe(429);
     expect(await signIn(home, 'mistyped')).toBe(422);
     expect(await signIn(home, password)).toBe(303);
     expect(await signIn('198.51.100.78', 'x', 'somebody')).toBe(422);
-    // A sign-in does not give the strangers their guesses back.
+    // After a sign-in, strangers still have no more tries.
     expect(await guesses(1, () => '198.51.100.79')).toEqual([429]);
   });
 
@@ -120,7 +121,7 @@ test('of forty wrong passwords at once a few are looked at, the rest is refused 
     await Promise.all([page, signedIn]);
     expect(answers.filter((answer) => answer === '422 ').length).toBeLessThanOrEqual(8);
     expect(answers.filter((answer) => answer === '429 5').length).toBeGreaterThanOrEqual(32);
-    // Whoever is known goes first, and a page waits for no password.
+    // Sign-ins from known addresses come first, and pages do not wait for passwords.
     expect(ended.slice(0, ended.lastIndexOf('422'))).toContain('page');
     expect(ended.slice(0, ended.lastIndexOf('422'))).toContain('admin 303');
   });
@@ -133,7 +134,7 @@ describe('very many strangers who guess', () => {
     const { html } = await stranger.get('/server-manager/login');
     const guess = async (index: number): Promise<HttpAnswer> =>
       new HttpPerson(app.origin, { 'x-forwarded-for': anywhere(index), cookie: stranger.cookie }).post(
-        // As Express finds it, whatever the case.
+        // Express finds the route in upper and lower case.
         index % 2 === 0 ? '/server-manager/login' : '/Server-Manager/LOGIN/',
         new URLSearchParams([...heldByForm(html).filter(([name]) => name === '_csrf'), ['password', 'x']]),
       );

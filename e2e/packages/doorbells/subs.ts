@@ -3,8 +3,8 @@ import { defineSubs, type DbRecord, type SubPanel } from 'panelsmith';
 const mostBells = 5;
 
 /**
- * What the old panel of door bells did, but for its power supply. Bells are records of type `bell` in the accounts
- * database.
+ * The subs of the old panel of door bells, except those about its power supply. Bells are records of type `bell` in the
+ * accounts database.
  */
 export default defineSubs({
   sentence_values: () => ({ least: '2' }),

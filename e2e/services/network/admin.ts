@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 
 /*
- * An administrator who makes a change by which he cuts himself off, or confirms one after signing in. Prints what
- * happens. Arguments: the server's address; the file with what the server printed at its start, if it has no
- * administrator yet; the page and what is typed there, as JSON, or nothing to confirm.
+ * An administrator who makes a change that cuts them off, or confirms one after signing in. Prints what happens.
+ * Arguments: the server's address; the file with what the server printed at its start, if it has no administrator yet;
+ * the page and what is typed there, as JSON, or nothing to confirm.
  */
 
 const [host = '', printed = '', page = '', typed = '{}'] = process.argv.slice(2);

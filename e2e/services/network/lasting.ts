@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /*
- * Keeps one connection open from an address to a host and port. After `connected`, each line of standard input goes over
- * it, and what comes back is printed.
+ * Keeps one connection open from an address to a host and port. After `connected`, each line of standard input is sent
+ * over it, and the answers are printed.
  */
 
 const [localAddress = '', host = '', port = ''] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /*
- * Listens on ports of both protocols and families, and answers with the address of who asks. What is sent over TCP after
- * that comes back. Arguments: TCP ports, then UDP ports, with commas between them.
+ * Listens on ports of both protocols and families, and answers with the address of the client. What is sent over TCP
+ * after that is sent back. Arguments: TCP ports, then UDP ports, with commas between them.
  */
 
 const [tcp = '', udp = ''] = process.argv.slice(2);

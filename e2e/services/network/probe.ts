@@ -9,7 +9,7 @@ export interface Probe {
   readonly from: string;
   readonly host: string;
   readonly port: number;
-  /** How long an answer is waited for: long where one must come, since the machine may be busy. */
+  /** How long to wait for an answer: longer if one is expected, since the machine may be busy. */
   readonly waitMs: number;
 }
 

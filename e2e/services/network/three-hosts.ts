@@ -17,7 +17,7 @@ export const server = { outer: ['203.0.113.1', '2001:db8::1'], inner: ['192.168.
 /** A box that is the server, and two hosts: `out` with two addresses on `wan0`, and `lan` on `lan0`. */
 export interface ThreeHosts {
   readonly box: Box;
-  /** What a program of TypeScript is started with (`--import`), and where programs of this folder are. */
+  /** The loader for TypeScript programs, for Node's option `--import`. */
   readonly tsx: string;
   file(program: string): string;
   /** The command that serves the panel. */
@@ -28,7 +28,7 @@ export interface ThreeHosts {
   listen(host: Host, tcp: readonly number[], udp: readonly number[]): Promise<void>;
   /** Has a host answer web browsers, until the box is closed. */
   serveWeb(host: Host, ports: readonly number[]): Promise<void>;
-  /** What each probe sees: the address that the other side saw, or `closed`. */
+  /** The result of each probe: the address that the other side saw, or `closed`. */
   probe(host: Host, probes: readonly Wanted[]): string[];
   /** Signals an event; it may fail. */
   signal(...words: string[]): { readonly status: number; readonly output: string };
@@ -57,7 +57,7 @@ ip -n lan -6 route add default via fd00:1::1; ip -n out -6 route add fd00:1::/64
 const home = join(import.meta.dirname, '../../..');
 const tsx = import.meta.resolve('tsx');
 
-/** Opens the three hosts, each with its own network; lines of the databases are those of the server. */
+/** Opens the three hosts, each with its own network; the lines of databases are for the server. */
 export async function openThreeHosts(databases: Readonly<Record<string, readonly string[]>>): Promise<ThreeHosts> {
   const box = await openBox(databases);
   box.out(cables);

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /*
- * A web server on ports of both families; the ports are the arguments. A page says who asked, and through which proxy.
+ * A web server on ports of both families; the ports are the arguments. A page contains the address of the client, and
+ * the proxy that it used.
  */
 
 for (const port of process.argv.slice(2).map(Number)) {

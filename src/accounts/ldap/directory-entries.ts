@@ -89,7 +89,7 @@ function withoutEmpty(entry: Entry): Entry {
   return Object.fromEntries(filled.filter(([, values]) => values.length > 0));
 }
 
-/** Some attributes take no others. */
+/** Some attributes accept only ASCII characters. */
 function ascii(text: string): string {
   return text
     .normalize('NFD')

@@ -30,7 +30,7 @@ export function ensureDirectoryFolder({ root, databases, print }: AccountAction)
   giveTo(folder, { uid, gid });
 }
 
-/** How long a server is waited for that was started just now, newly configured or only because it did not run. */
+/** How long to wait for a server that was just started: newly configured, or only because it was not running. */
 const [configuredMs, startMs] = [10_000, 1000];
 
 /**
@@ -81,5 +81,5 @@ const asRoot = ['-Q', '-Y', 'EXTERNAL', '-H', 'ldapi:///'];
 
 function whatWasWrong(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^(adding|modifying|deleting) /.test(line));
-  return lines.slice(0, 2).join(' ') || 'it says nothing';
+  return lines.slice(0, 2).join(' ') || 'no output';
 }

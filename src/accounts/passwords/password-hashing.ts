@@ -10,14 +10,14 @@ const mostWaiting = { signedIn: 50, known: 4, stranger: 4 };
 /** A signed-in person, somebody from an address that the account has used before, or a stranger. */
 export type Asking = keyof typeof mostWaiting;
 
-/** A stranger who comes alone is not slowed down, but only so many of them in this time. */
+/** A stranger who is the only one asking is not slowed down; at most so many of them in this time. */
 const mostAlone = 3;
 const aloneMs = 10_000;
 
 /**
- * Hashes passwords with scrypt, in two threads. Strangers have one of the lowest priority, so that many of them do not
- * delay pages; on a machine that is busy with other things it may stand still for long. Everybody else has the other, and
- * so has a stranger who comes alone, after those who are known. Each thread hashes one password at a time, so many
+ * Hashes passwords with scrypt, in two threads. One thread, of the lowest priority, is for strangers, so that many of
+ * them do not delay pages; on a busy machine it may make no progress for a long time. The other is for everybody else,
+ * and, after them, for a stranger who is the only one asking. Each thread hashes one password at a time, so many
  * requests at once do not use all processors; and pages are compressed in Node's own threads.
  */
 export class PasswordHashing {

@@ -14,8 +14,9 @@ interface Configuration {
 export const longestPassword = 511;
 
 /**
- * In characters. What is typed may be longer than a password of an account: some keyboards send a letter and its accent
- * apart, and some fields ask for the password of another server. Hashing more would only take time.
+ * In characters. Typed text may be longer than a password of an account: some keyboards send a letter and its accent
+ * separately, and some fields ask for the password of another server. Longer texts are not hashed, since that only
+ * takes time.
  */
 export const longestTyped = 1024;
 

@@ -105,7 +105,7 @@ export class Passwords {
     return () => this.#change(account, hashed);
   }
 
-  /** Removes an account's password. Signing in is not possible then. */
+  /** Removes an account's password. After that, signing in with this account is not possible. */
   async forget(account: string): Promise<void> {
     if (this.has(account) || !this.isReadable) await this.#change(account, undefined);
   }
@@ -145,7 +145,7 @@ export class Passwords {
     }
   }
 
-  /** What was read last, while the file cannot be read: who is signed in stays so. */
+  /** The last content that was read, if the file cannot be read now: people who are signed in stay signed in. */
   #known(): ReadonlyMap<string, StoredPassword> {
     try {
       return this.#stored();

@@ -5,8 +5,8 @@ import { whyNoSamba } from '../samba-accounts.ts';
 import { findUnixAccount } from '../unix/read-accounts.ts';
 
 /**
- * Sets the Samba password of an account of the real system, adds the account where it is missing, and enables it. The
- * password goes over standard input. Does nothing where there is no Samba.
+ * Sets the Samba password of an account of the real system, adds the account if it is missing, and enables it. The
+ * password is passed on standard input. Does nothing where there is no Samba.
  * @throws Failure `errors.sambaPasswordNotSet` when smbpasswd refuses
  */
 export async function setSambaPassword(root: Root, account: string, password: string): Promise<void> {

@@ -15,7 +15,7 @@ const folders = ['html', 'files', 'cgi-bin'];
 
 const modes: Readonly<Record<string, Pick<FolderAccess, 'file' | 'folder'>>> = {
   'wr-admin-rd-group': { file: 0o640, folder: 0o2750 },
-  // A spelling that old migrations have left behind.
+  // A spelling that old migrations used.
   wr_admin_rd_group: { file: 0o640, folder: 0o2750 },
   'wr-group-rd-group': { file: 0o660, folder: 0o2770 },
   'wr-group-rd-everyone': { file: 0o664, folder: 0o2775 },
@@ -52,7 +52,7 @@ export async function ensureBayFiles(action: AccountAction, bay: DbRecord, all: 
 }
 
 function accessOf(root: Root, bay: DbRecord): FolderAccess {
-  // Without the property only the administrator writes.
+  // Without the property only the administrator may write.
   const stored = bay.prop('UserAccess') ?? '';
   const userAccess = stored === '' ? 'wr-admin-rd-group' : stored;
   const access = modes[userAccess];

@@ -24,7 +24,7 @@ async function ensure(action: AccountAction): Promise<void> {
   await ensureAccountOf(action, accountName(action));
 }
 
-/** The same for any account. */
+/** As `ensureUnixAccount`, for any account. */
 export async function ensureAccountOf(action: AccountAction, name: string): Promise<void> {
   const record = action.databases.accounts.snapshot().get(name);
   if (!record) throw new Error(`there is no account ${name}`);

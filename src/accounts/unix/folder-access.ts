@@ -3,7 +3,7 @@ import { hasCode } from '../../refusals.ts';
 
 /** Owner and modes of everything in a folder. */
 export interface FolderAccess {
-  /** Undefined: each file stays its creator's. */
+  /** Undefined: each file keeps its owner. */
   readonly uid: number | undefined;
   readonly gid: number;
   readonly file: number;
@@ -11,11 +11,11 @@ export interface FolderAccess {
 }
 
 /**
- * Gives a folder and everything below it their owner and modes; a file keeps its execute bits. Each is opened within its
- * folder and without following links, so that nobody who can write there can lead us to a file elsewhere. Files with
- * several names are left alone.
+ * Gives a folder and everything below it their owner and modes; a file keeps its execute bits. Each is opened within
+ * its folder and without following links, so that a person who can write there cannot redirect us to a file elsewhere.
+ * Files with several names are left alone.
  * @param print receives a line about each file that is left alone
- * @returns how many files and folders have the owner and mode now
+ * @returns how many files and folders have this owner and mode now
  * @throws an error of the file system
  */
 export function setFolderAccess(folder: string, access: FolderAccess, print: (line: string) => void): number {

@@ -9,7 +9,9 @@ import { accountNumbers } from './uid-and-gid.ts';
 /** Folders of every home, where the server has no skeleton `etc/e-smith/skel/user` of its own. */
 const folders = ['home', '.ssh', 'Maildir', 'Maildir/cur', 'Maildir/new', 'Maildir/tmp'];
 
-/** Creates the user's private home folder, from the archive of its files or the skeleton; what is there stays. */
+/**
+ * Creates the user's private home folder, from the archive of its files or the skeleton; what is already there stays.
+ */
 export async function ensureHomeFolder(action: AccountAction): Promise<void> {
   const name = accountName(action);
   const owner = await accountNumbers(action, name);

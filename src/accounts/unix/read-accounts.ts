@@ -62,7 +62,7 @@ function linesIn(file: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** The first line of a name: these files can have ten thousands of others, which are not taken apart. */
+/** The first line with a name: these files can have tens of thousands of lines, and only this one has to be parsed. */
 function findLine(file: string, name: string): string | undefined {
   if (name === '' || /^#|[:\n]/.test(name) || !existsSync(file)) return undefined;
   const text = readRegularFile(file);

@@ -11,5 +11,5 @@ export async function runShadowTool(action: AccountAction, tool: ShadowTool, arg
   const prefix = action.root.folder === '/' ? [] : ['--prefix', action.root.folder];
   const { status, output } = await action.run(`/usr/sbin/${tool}`, [...prefix, ...args]);
   if (status === 127) throw new Error(`${tool} is not installed: install the package passwd`);
-  if (status !== 0) throw new Error(`${tool} failed with exit status ${status}: ${output.trim() || 'it says nothing'}`);
+  if (status !== 0) throw new Error(`${tool} failed with exit status ${status}: ${output.trim() || 'no output'}`);
 }

@@ -2,13 +2,13 @@ import { personName } from '../person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { bayFolder, homeFolder } from '../data-folders.ts';
 
-/** What a record wants of its Unix account. */
+/** How a record wants its Unix account to be. */
 export interface WantedAccount {
   readonly fullName: string;
   readonly home: string;
-  /** Undefined: that of the account, or none for a new one. */
+  /** Undefined: the shell that the account has; for a new one the default shell. */
   readonly shell: string | undefined;
-  /** Groups it is in besides its own and those of group records. */
+  /** Groups that the account is in besides its own and those of group records. */
   readonly groups: readonly string[];
 }
 

@@ -14,8 +14,8 @@ declare global {
 }
 
 /**
- * Encrypts or decrypts standard input to standard output in the age format, with a passphrase from descriptor 3. A
- * program of its own, so that neither the work nor the memory for it slows down pages. Source: age-encryption.org/v1.
+ * Encrypts or decrypts standard input to standard output in the age format, with a passphrase from descriptor 3. It is
+ * a program of its own, so that neither its work nor its memory slows down pages. Source: age-encryption.org/v1.
  *
  * Exit status 3: it is not encrypted with this passphrase. 4: the input ends early or is damaged.
  */

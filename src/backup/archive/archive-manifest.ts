@@ -1,7 +1,7 @@
 import type { Databases } from '../../db/file/databases.ts';
 import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 
-/** What an archive says about itself; archives of other makers have none. */
+/** What an archive says about itself; archives that Panelsmith did not make have none. */
 export interface ArchiveManifest {
   readonly format: 1;
   /** When it was begun: ISO 8601, UTC. */

@@ -49,7 +49,7 @@ export function partPath(
 
 export const accountFiles = ['etc/passwd', 'etc/shadow', 'etc/group', 'etc/gshadow'] as const;
 
-/** The database of past backups belongs to the server, not to what is restored. */
+/** Not the database of past backups: it belongs to the server and is not restored. */
 export function isRestoredDatabase(name: string): boolean {
   return name !== 'backups' && !/\.(lock|lock\.kept|tmp)$/.test(name);
 }

@@ -8,13 +8,19 @@ import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
 import { listArgs, parseMember, type ArchiveMember } from './member.ts';
 
-/** More than tar needs for any backup; a header of an archive can ask for as much as it likes. */
+/**
+ * At most 1 GiB of memory, which is more than tar needs for any backup: a header of a hostile archive can ask for any
+ * amount.
+ */
 const limited = [`--as=${2 ** 30}`];
 
-/** The name of a member and that of its link, with each byte escaped, have less. */
+/**
+ * The longest line of tar's list that is read, in bytes. The names of a member and of its link are shorter, even with
+ * every byte escaped.
+ */
 const lineBytes = 2 ** 16;
 
-/** Starts tar with a limit of its memory, so that an archive cannot take that of the server. Source: prlimit(1). */
+/** Starts tar with a memory limit, so that an archive cannot use up the memory of the server. Source: prlimit(1). */
 function startTar(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   return startProgram('prlimit', [...limited, 'tar', ...args], { limit: longQuiet, name: 'tar', env });
 }
@@ -30,7 +36,7 @@ interface ArchiveFile {
 }
 
 /**
- * Reads a whole archive without unpacking it: whether it is complete, and whether everything in it belongs into a backup.
+ * Reads a whole archive without unpacking it: whether it is complete, and whether everything in it belongs to a backup.
  * @throws Failure `errors.archiveTruncated` and `errors.archiveBroken` with the last member that was read,
  * `errors.archiveHostile` with the member, `errors.archiveUnreadable`
  */
@@ -73,7 +79,7 @@ async function listMembers(
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (isWanted) isWanted = each(parseMember(line), line);
-    // No line of a member is as long; what comes of it is not kept.
+    // No line about a member is so long; the rest of it is dropped.
     if (isWanted && rest.length > lineBytes) isWanted = each(undefined, `${rest.slice(0, shownBytes)}…`);
     if (!isWanted) {
       rest = '';
@@ -104,7 +110,7 @@ export async function unpackArchive(
   for (const name of others) removeUnwanted(into, name);
   if (second.status === 0) return;
   const { errors } = second;
-  // GNU tar says the second where a part of a block still fits.
+  // GNU tar prints the second message if a part of a block still fits.
   if (/No space left on device|Wrote only \d+ of \d+ bytes|Disk quota exceeded/.test(errors))
     throw new Failure('errors.restoreNoRoom', `no room to unpack the archive: ${errors}`);
   const reason = onOneLine(errors.split('\n').at(second.isLate ? -1 : 0) ?? '', 300);
@@ -129,7 +135,7 @@ async function extract(archive: ArchiveFile, into: string, paths: readonly strin
   }
 }
 
-/** Removes a file, and the folders above it that are empty then. */
+/** Removes a file, and the folders above it that become empty. */
 function removeUnwanted(into: string, name: string): void {
   rmSync(diskPath(bytesOfPath(into), name), { force: true });
   const parts = name.split('/');
@@ -137,11 +143,14 @@ function removeUnwanted(into: string, name: string): void {
     for (let above = parts.length - 1; above > 0; above -= 1)
       rmdirSync(diskPath(bytesOfPath(into), ...parts.slice(0, above)));
   } catch {
-    // This one holds something that was chosen.
+    // This folder holds something that was chosen.
   }
 }
 
-/** The names outside of some paths under which files are stored that have another name inside. */
+/**
+ * Files that have a name below these paths, but are stored in the archive under another name outside of them: those
+ * outer names.
+ */
 async function firstNames(archive: ArchiveFile, paths: readonly string[]): Promise<string[]> {
   const isInside = (name: string): boolean => paths.some((path) => name === path || name.startsWith(`${path}/`));
   const names = new Set<string>();
@@ -176,7 +185,7 @@ async function feed({ file, size, progress }: ArchiveFile, input: NodeJS.Writabl
   });
 }
 
-/** Of a name that is not one of a file. */
+/** How much of a line is shown that is not a valid member, in bytes. */
 const shownBytes = 200;
 
 /** Bytes as text for people. */

@@ -23,7 +23,7 @@ export interface ArchiveStream {
   readonly stream: Readable;
   /** Resolves with the warnings of tar when the last byte was read. Rejects when the archive is not complete. */
   readonly finished: Promise<string>;
-  /** Ends it early. */
+  /** Ends the archive early; it is then not complete. */
   stop(): void;
 }
 

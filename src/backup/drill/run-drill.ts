@@ -15,7 +15,7 @@ import type { BackupSystem } from '../begin-backup.ts';
 import { restoreFolder } from '../restore/restore-state.ts';
 import { sampleFiles } from './sample-files.ts';
 
-/** What a drill needs of the system besides. */
+/** What a drill needs of the system besides what every backup needs. */
 export interface DrillSystem extends BackupSystem {
   /** Expands every template of a scratch root in memory. @returns what was wrong, in English for the operator */
   readonly templateMistakes: (scratch: Root) => Promise<readonly string[]>;
@@ -25,10 +25,10 @@ const filesCompared = 100;
 const failuresTold = 5;
 
 /**
- * Restores from the newest nightly backup into a scratch folder and looks at it: every database can be read, every
- * template expands from them, and files are as they are here. All files would take as long as a real restore, so it is
- * the databases, the templates, and files chosen by chance, other ones every night.
- * @returns what was wrong; it is noted too
+ * Restores from the newest nightly backup into a scratch folder and looks at it: whether every database can be read,
+ * every template can be expanded from them, and files are the same as on the server. Comparing all files would take as
+ * long as a real restore, so only files chosen at random are compared, different ones every night. @returns what was
+ * wrong; it is noted in the record too
  */
 export async function runDrill(system: DrillSystem, account: string, watch: NightlyWatch): Promise<readonly string[]> {
   const record = await noteBegin(system, 'drill', account);
@@ -74,7 +74,7 @@ async function restoreInto(system: DrillSystem, scratch: string, watch: NightlyW
     const chosen = await sampleFiles(root.path('home/e-smith/files'), filesCompared, new Date(latest.time));
     const paths = [root.databases, ...custom.map((path) => root.path(path)), ...chosen];
     await restic.restore(latest.id, join(scratch, 'restored'), paths);
-    // It has the paths of the server below it.
+    // The snapshot's paths, with the folder of the server, are created below this folder.
     mkdirSync(join(scratch, 'restored', root.folder), { recursive: true });
     renameSync(join(scratch, 'restored', root.folder), join(scratch, 'root'));
     addOwnParts(root, join(scratch, 'root'), custom);
@@ -82,7 +82,7 @@ async function restoreInto(system: DrillSystem, scratch: string, watch: NightlyW
   });
 }
 
-/** The server's own templates and events, which a backup does not hold. */
+/** Adds the server's own templates and events, which a backup does not hold. */
 function addOwnParts(root: Root, scratch: string, custom: readonly string[]): void {
   const isRestored = (path: string): boolean => custom.some((folder) => path === root.path(folder));
   const from = root.path('etc/e-smith');
@@ -123,11 +123,11 @@ async function compare(root: Root, scratch: Root, files: readonly string[]): Pro
     const restored = await lstat(there).catch(() => undefined);
     if (!before) continue;
     if (!restored) failures.push(`the backup lacks /${file}`);
-    // What was changed since the backup is another matter.
+    // A file that was changed since the backup may differ.
     else if (before.size === restored.size && Math.floor(before.mtimeMs) === Math.floor(restored.mtimeMs)) {
       const isOwn = before.uid === restored.uid && before.gid === restored.gid && before.mode === restored.mode;
-      if (!isOwn) failures.push(`/${file} has another owner or mode`);
-      if ((await hashOf(here)) !== (await hashOf(there))) failures.push(`/${file} has another content`);
+      if (!isOwn) failures.push(`/${file} has a different owner or mode`);
+      if ((await hashOf(here)) !== (await hashOf(there))) failures.push(`/${file} has different content`);
     }
   }
   return failures;

@@ -8,7 +8,8 @@ const mostBytes = 200_000_000;
 const entriesAtOnce = 200;
 
 /**
- * Chooses files below a folder by chance, each as likely as any other, of those that were not changed since a time.
+ * Chooses files below a folder at random, each with the same probability, among those that were not changed since a
+ * time.
  * @returns absolute paths
  */
 export async function sampleFiles(folder: string, count: number, unchangedSince: Date): Promise<string[]> {
@@ -23,7 +24,7 @@ export async function sampleFiles(folder: string, count: number, unchangedSince:
       if (looked % entriesAtOnce === 0) await nextTurn();
       const path = join(next, entry.name);
       if (entry.isDirectory()) folders.push(path);
-      // Names that are not text cannot be named to restic.
+      // Names that are not text cannot be passed to restic.
       if (!entry.isFile() || entry.name.includes('\uFFFD') || /[\n\r]/.test(path)) continue;
       const stats = await lstat(path).catch(() => undefined);
       if (!stats || stats.ctime > unchangedSince || bytes + stats.size > mostBytes) continue;

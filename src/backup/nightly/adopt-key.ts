@@ -7,8 +7,8 @@ import type { ResticSnapshot } from './restic.ts';
 import { resticKey, resticKeyFile } from './restic-key.ts';
 
 /**
- * Takes the password of another server's recovery sheet for the nightly backups, if it opens them. The one of before is
- * kept beside it.
+ * Takes the password of another server's recovery sheet for the nightly backups, if it opens them. The previous
+ * password is kept beside it.
  * @returns the backups that it opens, the newest first
  * @throws Failure `errors.backupPassword` when it does not open them
  */

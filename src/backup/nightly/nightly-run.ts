@@ -11,7 +11,7 @@ import { resticKeyFile } from './restic-key.ts';
 import { notRemoved } from './schedule.ts';
 import { nightlySettings, type NightlySettings } from './settings.ts';
 
-/** What a nightly backup tells while it is made. */
+/** Callbacks while a nightly backup is made. */
 export interface NightlyWatch {
   readonly progress: (fraction: number) => void;
   /** Called with each program, so that it can be ended. */
@@ -40,9 +40,10 @@ export async function withRestic<result>(
 }
 
 /**
- * Makes the nightly backup: pre-backup, the backup, post-backup; then old ones are removed, which is never done beside a
- * backup. What it did is noted in its record, also that old ones cannot be removed: the backup is good nevertheless.
- * @throws Failure of what went wrong with the backup; the record has it too
+ * Makes the nightly backup: pre-backup, the backup, post-backup; then old ones are removed, which is never done during
+ * a backup. The result is noted in its record. If old ones cannot be removed, that is noted too, but the backup counts
+ * as good.
+ * @throws Failure that says why the backup failed; the record says it too
  */
 export async function runNightly(system: BackupSystem, account: string, watch: NightlyWatch): Promise<void> {
   const settings = mustBeSetUp(system);
@@ -76,7 +77,7 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
   }
 }
 
-/** Reads all data of the nightly backups, and notes whether it is whole. @throws Failure of what went wrong */
+/** Reads all data of the nightly backups, and notes whether it is intact. @throws Failure that says why not */
 export async function verifyNightly(system: BackupSystem, account: string, watch: NightlyWatch): Promise<void> {
   const record = await noteBegin(system, 'verify', account);
   try {
@@ -91,7 +92,7 @@ export async function verifyNightly(system: BackupSystem, account: string, watch
   }
 }
 
-/** Backups need a name of their host. */
+/** The name under which backups of this server are stored. */
 function hostOf({ databases }: BackupSystem): string {
   const name = serverNameOf(databases.configuration.snapshot());
   return name === '' ? 'server' : name;

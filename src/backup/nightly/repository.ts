@@ -12,7 +12,7 @@ import type { NightlyTarget } from './settings.ts';
 export interface Repository {
   /** Options before every command of restic. No secret is among them. */
   readonly args: readonly string[];
-  /** The folder of it that is seen here; undefined on another server. */
+  /** The folder of the repository, if it is mounted here; undefined if it is on another server. */
   readonly folder: string | undefined;
   /** What restic and its helpers need in their environment. */
   readonly environment: Environment;
@@ -46,7 +46,10 @@ export async function openRepository(root: Root, target: NightlyTarget, keyFile:
   return { args: at(folder), environment: noneMore, folder };
 }
 
-/** restic takes this apart at blanks: every part of it is checked by the settings, or a path of ours. */
+/**
+ * restic splits this at blanks, so no part may contain one: each part was checked with the settings, or is one of our
+ * own paths.
+ */
 async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { kind: 'sftp' }): Promise<string> {
   const [key, known] = [await sshKeyFile(root), join(backupStateFolder(root), 'known-hosts')];
   if (/[\s"'\\]/.test(key)) throw new Failure('errors.backupTarget', `${key} has characters that ssh cannot be given`);
@@ -55,7 +58,7 @@ async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { k
     'StrictHostKeyChecking=accept-new',
     `UserKnownHostsFile=${known}`,
     'ConnectTimeout=20',
-    // A server that does not answer for three minutes has gone.
+    // A server that does not answer for three minutes counts as lost.
     'ServerAliveInterval=30',
     'ServerAliveCountMax=6',
   ];
@@ -74,7 +77,7 @@ async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { k
   ].join(' ');
 }
 
-/** An unmounted disk must not be mistaken for an empty one: the backup would fill the server's own. */
+/** An unmounted disk must not be mistaken for an empty one: the backup would fill the server's own disk. */
 function mustBeMounted(folder: string): void {
   const here = statSync(folder, { throwIfNoEntry: false });
   if (here && here.dev !== statSync(dirname(folder)).dev) return;

@@ -8,7 +8,10 @@ import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
 import { runBackupProgram, shortWork } from '../run-program.ts';
 
-/** The file with the password of the nightly backups. It is made once, and never replaced: without it they are lost. */
+/**
+ * The file with the password of the nightly backups. It is created once and never overwritten: without this password
+ * the backups are lost.
+ */
 export function resticKeyFile(root: Root): string {
   const file = join(backupStateFolder(root), 'restic-password');
   if (existsSync(file)) return file;

@@ -25,11 +25,11 @@ export interface BackupSummary {
   readonly files: number;
   readonly bytes: number;
   readonly addedBytes: number;
-  /** Some files could not be read: the end of what restic says. */
+  /** The end of restic's error output, if some files could not be read; otherwise empty. */
   readonly warnings: string;
 }
 
-/** For commands that read little: somebody may wait for them. */
+/** For commands that read little, since a person may be waiting for them. */
 const answerLimit = { quietSeconds: 600 };
 
 /** restic for one repository. Source: restic 0.14, manual pages. */
@@ -43,7 +43,7 @@ export class Restic {
     this.#started = started;
   }
 
-  /** Makes the repository if there is none, and removes locks of backups that were killed. */
+  /** Creates the repository if there is none, and removes the locks of killed backups. */
   async open(): Promise<void> {
     const { errors, status, isLate } = await this.#run(['cat', 'config'], undefined, answerLimit);
     if (status === 127) throw resticFailure('restic is not installed: install the package restic');
@@ -82,7 +82,7 @@ export class Restic {
     await this.#must(['forget', '--tag', 'panelsmith', '--group-by', 'tags', '--prune', ...keep.map(String)]);
   }
 
-  /** Reads everything back. @throws Failure `errors.backupEngine` with what is damaged */
+  /** Reads all data of the repository. @throws Failure `errors.backupEngine` with what is damaged */
   async check(): Promise<void> {
     await this.#must(['check', '--read-data']);
   }
@@ -95,7 +95,7 @@ export class Restic {
     };
     const ended = await this.#run(['snapshots', '--json', '--no-lock', '--tag', 'panelsmith'], add, answerLimit);
     if (isWrongPassword(ended.errors))
-      throw new Failure('errors.backupPassword', 'the nightly backups have another password');
+      throw new Failure('errors.backupPassword', 'the nightly backups have a different password');
     if (ended.status !== 0) throw resticFailure(ended.errors);
     const read: unknown = JSON.parse(text === '' ? '[]' : text);
     const all: readonly unknown[] = Array.isArray(read) ? read : [];
@@ -109,7 +109,7 @@ export class Restic {
       .sort((a, b) => b.time.localeCompare(a.time));
   }
 
-  /** Tells of everything in a backup. Paths are absolute. */
+  /** Calls `each` for every member of a backup. Paths are absolute. */
   async list(snapshot: string, each: (member: ArchiveMember) => void): Promise<void> {
     const { status, errors } = await this.#run(['ls', '--json', '--no-lock', snapshot], (line) => {
       const said = parseLine(line);
@@ -125,7 +125,7 @@ export class Restic {
   }
 
   /**
-   * @param paths absolute paths on the server that was backed up; all without any
+   * @param paths absolute paths on the server that was backed up; empty for everything
    * @throws Failure `errors.restoreNoRoom`, `errors.backupEngine`
    */
   async restore(snapshot: string, into: string, paths: readonly string[]): Promise<void> {
@@ -155,12 +155,14 @@ export class Restic {
   }
 }
 
-/** restic says each second how long it has been working, even while it waits for another server. */
+/**
+ * A line of restic without the elapsed time, which restic prints every second, even while it waits for another server.
+ */
 export function withoutTimes(line: string): string {
   return line.replace(/^\[[\d:]+\] /, '').replaceAll(/"seconds_(elapsed|remaining)":\d+,?/g, '');
 }
 
-/** Panelsmith's own passwords and history: not part of the classic list, since other systems know nothing of them. */
+/** Panelsmith's own passwords and history: they are not in the classic list, since other systems do not have them. */
 function ownPaths(root: Root): string[] {
   return ['var/lib/panelsmith/passwords', 'var/lib/panelsmith/history.jsonl'].filter((path) => exists(root, path));
 }
@@ -185,7 +187,7 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | undefined 
   return isJsonObject(read) ? read : undefined;
 }
 
-/** A path that stands for itself in a pattern. */
+/** A path as a pattern that matches only this path. */
 function escapePattern(path: string): string {
   return path.replace(/[\\*?[]/g, '\\$&');
 }

@@ -19,8 +19,8 @@ export function nextScheduled(settings: Pick<NightlySettings, 'minutes'>, now: D
 }
 
 /**
- * Whether a nightly backup is due. One that was missed because the server was off is made as soon as it is on again; the
- * first one waits for its time. A clock that was set back does not repeat one within the hour.
+ * Whether a nightly backup is due. A backup that was missed because the server was off is made as soon as it is on
+ * again; the very first one waits for its time. If the clock is set back, no backup is repeated within one hour.
  * @param records those of past backups
  */
 export function isNightlyDue(settings: NightlySettings, records: readonly DbRecord[], now: Date): boolean {
@@ -42,7 +42,7 @@ export function isVerifyDue(settings: NightlySettings, records: readonly DbRecor
 /** The result of a nightly backup after which old ones could not be removed. */
 export const notRemoved = 'forget:1';
 
-/** With the second, files could not be read. */
+/** After `restic:3` some files could not be read, but there is a backup. */
 const goodResults = ['0', 'restic:3', notRemoved];
 
 /** Days since the last good nightly backup, or since it was set up for the first time; undefined if there was none. */

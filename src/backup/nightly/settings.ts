@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../db/file/snapshot.ts';
 
 /**
- * Settings of the nightly backup: record `backupwk` of the configuration database, with the classic names as far as
- * there are any. Source: classic panel backup, workstation backup.
+ * Settings of the nightly backup: record `backupwk` of the configuration database, with the classic names where they
+ * exist. Source: classic panel backup, workstation backup.
  */
 export interface NightlySettings {
   readonly isEnabled: boolean;
@@ -13,7 +13,7 @@ export interface NightlySettings {
   /** Weekday of the check of all data, 0 for Sunday; undefined for none. */
   readonly verifyDay: number | undefined;
   readonly hasDrill: boolean;
-  /** Days without a good backup after which a mail reminds. */
+  /** Number of days without a good backup after which a reminder is sent by mail. */
   readonly reminderDays: number;
   /** Whether good results are sent by mail too. */
   readonly mail: 'yes' | 'error';

@@ -14,9 +14,9 @@ import { restoreFolder, type RestoreState } from './restore-state.ts';
 import { bytesOfPath, readablePath } from './staged-tree.ts';
 import { translateOwners } from './staged-owners.ts';
 
-/** What a restore needs of the system besides. */
+/** What a restore needs of the system besides what every backup needs. */
 export interface ApplySystem extends BackupSystem {
-  /** Loads the defaults of every package: those of an old archive may lack some. */
+  /** Loads the defaults of every package: the databases of an old archive may lack some. */
   readonly initializeDatabases: () => Promise<void>;
   /** The events that bring everything into the state of the databases. */
   readonly updateEvents: () => readonly string[];
@@ -29,7 +29,7 @@ interface Steps {
 
 /**
  * Changes the server: the databases as one entry of the history, accounts and services from them, then the files. Each
- * part can be done again, so that a killed restore goes on from its beginning and comes to the same end.
+ * part can be done again, so that a restore that was killed is started again from its beginning, with the same result.
  * @throws Failure `errors.preRestore`, `errors.restoreMoved`: nothing was changed
  */
 export async function applyRestore(system: ApplySystem, given: RestoreState, steps: Steps): Promise<void> {
@@ -69,7 +69,7 @@ async function restoreDatabases(
     const { changes } = steps.plan();
     return changes.writesNothing ? undefined : changes;
   };
-  const moved = (): Failure => new Failure('errors.restoreMoved', 'the databases are changed by others all the time');
+  const moved = (): Failure => new Failure('errors.restoreMoved', 'other programs keep changing the databases');
   const applied = await applyStaged(system.changes, { account, origin: 'archives' }, stage, moved);
   await applied?.settled;
   return applied?.id;
@@ -100,7 +100,7 @@ export function isWhole(choice: RestoreState['choice']): boolean {
   return choice?.what === 'all' || choice?.what === 'databases';
 }
 
-/** @throws Failure `errors.restoreExport`: MariaDB did not take the database */
+/** @throws Failure `errors.restoreExport`: MariaDB did not accept the database */
 async function loadExport(system: ApplySystem, { choice, account }: RestoreState): Promise<void> {
   if (choice?.what.startsWith('export:') !== true) return;
   const [name = ''] = exportsOf({ choice, contents: undefined });

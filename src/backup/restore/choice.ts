@@ -1,7 +1,7 @@
 import { accountFiles, partPath, type Contents } from '../archive/contents.ts';
 import type { RestoreChoice } from './restore-state.ts';
 
-/** A choice, taken apart. */
+/** A parsed choice. */
 export interface Chosen {
   readonly kind: 'all' | 'databases' | 'database' | 'export' | 'user' | 'mail' | 'bay';
   readonly name: string;
@@ -29,7 +29,7 @@ export function pathsOf({ kind, name }: Chosen, contents: Contents): string[] {
   if (kind === 'databases') return [...databases(contents.databases), ...contents.accountFiles];
   if (kind === 'database') return databases([name]);
   if (kind === 'export') return [partPath(layout, kind, name)];
-  // Whose the files are, and the record of an account that is not there any more.
+  // Needed for the owners of the files, and for the record of an account that no longer exists here.
   const accounts = databases(contents.databases.filter((one) => one === 'accounts'));
   const owners = accountFiles.filter((file) => contents.accountFiles.includes(file));
   return [partPath(layout, kind, name), ...accounts, ...owners];

@@ -47,7 +47,9 @@ async function aclOf(folder: number): Promise<readonly string[] | undefined> {
   return status === 0 ? entries : undefined;
 }
 
-/** An open folder for another program: its name need not be text, which an argument has to be. */
+/**
+ * The path of an open folder for another program: the folder's own name may not be valid text, as arguments must be.
+ */
 function pathOf(folder: number): string {
   return ownPath(Buffer.from(`/proc/self/fd/${folder}`)).toString();
 }

@@ -27,7 +27,10 @@ interface Move {
   readonly staged: string;
   /** The folder they go to. */
   readonly root: string;
-  /** Gets each file that is replaced, under its path. On the same disk as the staged files. */
+  /**
+   * Each file that is replaced is moved into this folder, under its own path. It is on the same disk as the staged
+   * files.
+   */
   readonly before: string;
   /**
    * What was unpacked, relative to the root. Folders above it were made on the way: those of the server stay as they
@@ -37,9 +40,9 @@ interface Move {
 }
 
 /**
- * Moves staged files into their places, over those that are there. A file is complete before and after, at any moment:
- * if the process is killed, another call goes on where it ended. What is replaced is kept. Folders are opened one by
- * one without following links, so that nobody can lead a file elsewhere meanwhile.
+ * Moves staged files into their places, over those that are there. At any moment each file is complete, in its old or
+ * its new version: if the process is killed, another call goes on from there. What is replaced is kept. Folders are
+ * opened one by one without following links, so that nobody can redirect a file to another place meanwhile.
  */
 export async function moveFiles(move: Move): Promise<void> {
   const acls = await pathsWithAcl(move.staged);
@@ -63,7 +66,7 @@ const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY;
 /** Pages are answered between two of these. */
 const entriesAtOnce = 100;
 
-/** Top folders of a server may be links of its administrator; below them no link is followed. */
+/** The administrator may have replaced these folders by links; below them no link is followed. */
 const mayBeLinks = new Set(['home', 'home/e-smith', 'etc', 'root', 'var', 'var/lib', 'var/lib/nethserver']);
 
 async function moveInto(move: MoveWithAcls, path: string, folder: number): Promise<void> {
@@ -128,8 +131,8 @@ async function moveFile(move: Move, path: string, place: Buffer): Promise<void> 
 }
 
 /**
- * A file that stays until it is replaced gets a second name; a folder or a link in the way of another kind is moved. On
- * another disk the new name is beside the place.
+ * A file that stays until it is replaced gets a second name; a folder, or a link where a file of another kind will be,
+ * is moved. If that folder is on another disk, the file gets its second name beside itself.
  */
 function keepBefore(move: Move, path: string, place: Buffer): void {
   const stays = isOfOneKind(lstatSync(place), lstatSync(diskPath(move.staged, path)));
@@ -137,13 +140,16 @@ function keepBefore(move: Move, path: string, place: Buffer): void {
   try {
     keepAs(diskPath(move.before, path), place, stays);
   } catch (error) {
-    // A mounted folder may have the device number of another one: only trying tells.
+    // A mounted folder may have the device number of another one, so only trying shows whether they are the same disk.
     if (!hasCode(error, 'EXDEV')) throw error;
     keepAs(besidePlace(place), place, stays);
   }
 }
 
-/** What was kept before the process was killed, or by an earlier restore, stays: somebody may have written a newer one. */
+/**
+ * A file that was already kept, by a killed process or an earlier restore, is not replaced: the present file may have
+ * been written since.
+ */
 function keepAs(name: Buffer, place: Buffer, stays: boolean): void {
   const here = lstatSync(place);
   let free = name;
@@ -155,7 +161,7 @@ function keepAs(name: Buffer, place: Buffer, stays: boolean): void {
   else renameSync(place, free);
 }
 
-/** In bytes: of a longer name the end is left out, so that there is room for what is added. */
+/** In bytes: a longer name is cut at its end, so that there is room for the suffix. */
 const longestKeptName = 200;
 
 function besidePlace(place: Buffer): Buffer {
@@ -173,11 +179,11 @@ function isOfOneKind(one: Stats, other: Stats): boolean {
 }
 
 async function copy(move: Move, from: Buffer, to: Buffer): Promise<void> {
-  // No argument of a program can be a name that is not text, so the file gets one that is.
+  // A name that is not valid text cannot be an argument of a program, so the file first gets another name.
   const source = diskPath(`${move.before}.copied`);
   rmSync(source, { force: true });
   linkSync(from, source);
-  // Somebody may put a link where the copy comes, in a folder that is theirs: it is removed, not followed, also if it
+  // A user may put a link where the copy will be, in a folder of their own: it is removed, not followed, even if it
   // leads to a folder.
   const options = ['--archive', '--remove-destination', '--no-target-directory'];
   const args = [...options, '--', source.toString(), ownPath(to).toString()];

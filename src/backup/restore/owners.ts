@@ -4,13 +4,13 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { unixAccounts, unixGroups } from '../../accounts/unix/read-accounts.ts';
 import type { Root } from '../../root.ts';
 
-/** Owners of staged files in the numbers of this server. */
+/** Translates owners of staged files to the numbers of this server. */
 export interface Owners {
   user(uid: number): number;
   group(gid: number): number;
 }
 
-/** What the web server is called on other systems. */
+/** Other names of the same account or group on other systems. */
 const alsoCalled: ReadonlyMap<string, readonly string[]> = new Map([
   ['www', ['www-data', 'apache']],
   ['apache', ['www-data', 'www']],
@@ -18,9 +18,9 @@ const alsoCalled: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /**
- * Whose the files of an archive are on this server. Numbers of accounts differ from server to server, so the name counts:
- * that which the number has in the account files of the archive. A file without an owner here keeps its number if that is
- * free, and goes to root otherwise.
+ * Finds the owners that the files of an archive have on this server. Numbers of accounts differ from server to server,
+ * so owners are found by name: the name that the number has in the account files of the archive. A file without an
+ * owner here keeps its number if that is free, and goes to root otherwise.
  * @param accounts folder with `passwd` and `group` of the archive
  */
 export function ownersOf(root: Root, accounts: string): Owners {

@@ -5,7 +5,7 @@ import { unixAccounts } from '../../accounts/unix/read-accounts.ts';
 import type { Root } from '../../root.ts';
 import { askProgram } from '../../process/ask-program.ts';
 
-/** Homes of accounts that a server's own panel makes, of people and of Windows machines. Source: classic restore. */
+/** Home folders of the accounts that panels create, for people and for Windows machines. Source: classic restore. */
 const ownHome = /^(\/home\/e-smith|\/var\/lib\/nethserver|\/noexistingpath)(\/|$)/;
 
 /**

@@ -94,7 +94,7 @@ function stateFile(root: Root, id: string): string {
   return join(restoreFolder(root, id), 'restore.json');
 }
 
-/** Only we can write the folder, so a file that is JSON is one of ours. */
+/** Only Panelsmith can write to the folder, so a file with valid JSON and this id is one of its own. */
 function isStateOf(id: string): (json: unknown) => json is RestoreState {
   return (json): json is RestoreState => isJsonObject(json) && json['id'] === id;
 }
@@ -109,8 +109,8 @@ export function noteTaking(root: Root, id: string): () => void {
 }
 
 /**
- * Removes what came of an archive when the process was killed that took it.
- * @throws an error of the file system, if it cannot be read what came of one
+ * Removes the parts of archives whose upload ended because the process was killed. @throws an error of the file system
+ * if the folder of one cannot be read
  */
 export function dropHalfTaken(root: Root): void {
   for (const id of namesIn(stagesFolder(root)).filter(isRestoreId)) {
@@ -129,7 +129,7 @@ export function allRestores(root: Root): RestoreState[] {
     .sort((a, b) => b.begun.localeCompare(a.begun));
 }
 
-/** Removes it with everything it prepared, and with the files that it replaced. */
+/** Removes a restore with everything that it prepared, and with the kept files that it replaced. */
 export function dropRestore(root: Root, id: string): void {
   if (isRestoreId(id)) rmSync(restoreFolder(root, id), { recursive: true, force: true });
 }

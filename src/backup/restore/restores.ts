@@ -67,7 +67,7 @@ export class Restores {
   }
 
   /**
-   * Takes an archive, and begins to check it.
+   * Stores an uploaded archive, and begins to check it.
    * @returns the restore
    * @throws Failure `errors.restoreNoRoom`, `errors.archiveUnreadable`
    */
@@ -242,7 +242,7 @@ export class Restores {
     });
   }
 
-  /** Does the work of one step; what it throws is kept for the page. */
+  /** Does the work of one step; a failure is kept for the page. */
   #work(id: string, step: 'checking' | 'preparing' | 'applying', work: (state: RestoreState) => Promise<void>): void {
     const state = this.#mustFind(id, undefined);
     if (this.#working.has(id)) throw new Failure('errors.backupRunning', `restore ${id} is being worked on`);
@@ -255,7 +255,7 @@ export class Restores {
         // Nobody can use it any more, and it may be large.
         if (step === 'checking')
           for (const file of [this.#archive(id), this.#decrypted(id)]) rmSync(file, { force: true });
-        // What was begun can be done again, and has to be: the files that were replaced are kept until then.
+        // A step that was begun can be repeated, and has to be: until then the replaced files are kept.
         const failure = failureOf(error, step);
         this.#save({
           ...(this.find(id) ?? now),

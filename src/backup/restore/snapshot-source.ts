@@ -10,7 +10,7 @@ import { isRestorable, restorablePaths } from '../restore-list.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { readablePath } from './staged-tree.ts';
 
-/** Every backup holds one of these. */
+/** Every backup holds at least one of these. */
 const dataPaths = ['home/e-smith', 'var/lib/nethserver'];
 
 /** A nightly backup as the source of a restore. It may be of another server, with its files below another folder. */
@@ -37,7 +37,7 @@ export function snapshotSource(system: BackupSystem, snapshot: ResticSnapshot): 
         const wanted = chosen.map((path) => `${folder}/${path}`);
         try {
           await restic.restore(snapshot.id, unpacked, wanted);
-          // It has the paths of the server below it.
+          // The paths of the server are below this folder.
           const files = join(unpacked, folder);
           mkdirSync(files, { recursive: true, mode: 0o700 });
           mkdirSync(dirname(into), { recursive: true, mode: 0o700 });
@@ -54,7 +54,7 @@ function folderOf({ paths }: ResticSnapshot): string {
   const folders = paths.flatMap((path) =>
     dataPaths.flatMap((end) => (path.endsWith(`/${end}`) ? [path.slice(0, -end.length - 1)] : [])),
   );
-  // The backup's maker chose the paths.
+  // The paths come from the backup, so they may be hostile.
   return folders.find((folder) => normalize(folder) === folder) ?? '';
 }
 

@@ -9,8 +9,8 @@ import type { Chosen } from './choice.ts';
 const firstOwnNumber = 1000;
 
 /**
- * Stages the account of a user's files or of a bay, where the server does not have it any more. Its number is a new one
- * if another account has it by now; the files follow their owner's name.
+ * Stages the account of a user's files or of a bay, where the server does not have it any more. It gets a new number if
+ * another account has its number by now; files are given to their owner by name.
  * @param folder the databases of the archive
  */
 export function stageAccount(databases: Databases, folder: string, { kind, name }: Chosen): ChangeSet {

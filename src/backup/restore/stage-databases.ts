@@ -20,8 +20,8 @@ interface StagedRestore {
 }
 
 /**
- * Stages the databases of an archive over those of the server, record by record: what is only here is deleted, and what
- * differs becomes as in the archive. Nothing is written.
+ * Stages the databases of an archive over those of the server, record by record: records that are only here are
+ * deleted, and records that differ get the content of the archive. Nothing is written.
  * @param folder the databases of the archive
  * @param only the database to restore; undefined for all of the archive
  */

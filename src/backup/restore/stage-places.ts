@@ -14,7 +14,7 @@ export interface StagePlaces {
   readonly databases: string;
   /** `passwd`, `shadow`, `group`, `gshadow`. */
   readonly accounts: string;
-  /** Gets the files that are replaced. They stay until the restore is removed. */
+  /** For the files that are replaced. They stay until the restore is removed. */
   readonly before: string;
   /** The list of new owners. */
   readonly owners: string;

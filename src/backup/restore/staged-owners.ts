@@ -6,8 +6,8 @@ import { diskPath, walk } from './staged-tree.ts';
 import type { Owners } from './owners.ts';
 
 /**
- * Gives staged files to their owners on this server. What has to change is listed in a file before anything is, so that
- * another call after a kill does the same, and no number is translated twice.
+ * Gives staged files to their owners on this server. All new owners are written to a file before the first one is
+ * changed, so that another call after a kill does the same, and no number is translated twice.
  */
 export async function translateOwners(folder: string, list: string, owners: Owners): Promise<void> {
   if (!existsSync(list)) await writeList(folder, list, owners);

@@ -34,7 +34,7 @@ export function readablePath(path: string): string {
   return Buffer.from(path, 'latin1').toString();
 }
 
-/** What `/proc/self` of this process is for another program. */
+/** A path below `/proc/self` of this process, as another program has to name it. */
 export function ownPath(path: Buffer): Buffer {
   return Buffer.from(path.toString('latin1').replace('/proc/self/', `/proc/${process.pid}/`), 'latin1');
 }
@@ -54,9 +54,9 @@ export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFil
 }
 
 /**
- * Takes out what would do harm: links that lead to other places, devices and pipes, and the permission to run a file as
+ * Removes what would do harm: links that lead to other places, devices and pipes, and the permission to run a file as
  * its owner or with capabilities.
- * @returns what was taken out
+ * @returns what was removed
  */
 export async function makeHarmless(folder: string): Promise<string[]> {
   const leftOut: string[] = [];
@@ -66,7 +66,7 @@ export async function makeHarmless(folder: string): Promise<string[]> {
       leftOut.push(readablePath(path));
       rmSync(diskPath(folder, path));
     } else if (stats.isFile()) {
-      // Giving a file to its owner takes its capabilities away. Source: capabilities(7).
+      // `chown`, even to the same owner, removes the capabilities of a file. Source: capabilities(7).
       if ((stats.mode & 0o111) !== 0) chownSync(diskPath(folder, path), stats.uid, stats.gid);
       if ((stats.mode & 0o6000) !== 0) chmodSync(diskPath(folder, path), stats.mode & 0o1777);
     } else if (!stats.isDirectory()) {

@@ -13,7 +13,7 @@ export interface Confirmer {
 interface CountdownOptions {
   readonly file: string;
   readonly lockHelper?: LockHelper | undefined;
-  /** Takes a change set back; nothing of it is left to do when this resolves. */
+  /** Takes a change set back; resolves when that is complete. */
   readonly takeBack: (pending: PendingChange, by: string | undefined) => Promise<void>;
   readonly confirmed: (pending: PendingChange, by: string) => Promise<void>;
   readonly log: (line: string, details: object) => void;
@@ -52,7 +52,7 @@ export class Countdown {
     return this.#file.get();
   }
 
-  /** How long there is, in seconds; 0 when it is over. */
+  /** The time that is left, in seconds; 0 when it is up. */
   secondsLeft({ until, seconds }: PendingChange): number {
     return Math.max(0, Math.min(seconds, Math.ceil((until - Date.now()) / 1000)));
   }
@@ -63,8 +63,8 @@ export class Countdown {
   }
 
   /**
-   * Begins it: from here on the change is taken back, whatever happens. Called before the change is made.
-   * @returns why it was not begun, also if another process was faster; undefined if it was
+   * Begins the countdown: from now on the change is taken back unless it is confirmed. Called before the change is
+   * made. @returns why the countdown was not begun, for example because another process was faster; undefined if it was
    */
   begin(pending: Omit<PendingChange, 'until'>): Refusal | undefined {
     const seconds = within(pending.seconds);
@@ -73,14 +73,14 @@ export class Countdown {
     return undefined;
   }
 
-  /** The change was not made after all. */
+  /** Ends the countdown of a change that was not made after all. */
   drop(id: string): void {
     if (this.pending?.id === id) this.#file.remove();
   }
 
   /**
-   * Confirms the change, if this person made it.
-   * @returns false when it is over, or somebody else's
+   * Confirms the change, if this person made it. @returns false if the countdown is over, or somebody else made the
+   * change
    */
   async confirm(id: string, by: Confirmer): Promise<boolean> {
     return this.#alone(async () => {
@@ -93,7 +93,10 @@ export class Countdown {
     });
   }
 
-  /** Gives more time, from now on. @returns false when it is over, or somebody else's */
+  /**
+   * Starts the countdown again with this time. @returns false if the countdown is over, or somebody else made the
+   * change
+   */
   async extend(id: string, by: Confirmer, seconds: number): Promise<boolean> {
     return this.#alone(() => {
       const pending = this.#own(id, by);
@@ -103,7 +106,7 @@ export class Countdown {
     });
   }
 
-  /** Takes it back now. @param by undefined when its time is over @returns false when it is over */
+  /** Takes it back now. @param by undefined when the time is up @returns false if the countdown is already over */
   async takeBack(id: string, by: string | undefined): Promise<boolean> {
     return this.#alone(async () => {
       const { pending } = this;
@@ -113,7 +116,7 @@ export class Countdown {
     });
   }
 
-  /** Looks from now on whether the time is up; keeps no process alive. */
+  /** From now on checks whether the time is up; does not keep the process alive. */
   watch(): void {
     this.#timer ??= setInterval(() => {
       void this.#look();
@@ -125,7 +128,7 @@ export class Countdown {
     this.#timer = undefined;
   }
 
-  /** Waits until the change is confirmed or taken back, by whichever process, and takes it back when the time is up. */
+  /** Waits until the change is confirmed or taken back, by any process, and takes it back when the time is up. */
   async settled(id: string): Promise<void> {
     while (this.pending?.id === id) {
       await this.#look();

@@ -14,7 +14,10 @@ export interface PendingChange {
   readonly session: string | undefined;
   /** When it is taken back, in milliseconds since 1970. */
   readonly until: number;
-  /** How long there was at the last start or extension; a clock that is set back does not make it longer. */
+  /**
+   * The time that was left at the start or the last extension; if the clock is set back, the countdown does not become
+   * longer.
+   */
   readonly seconds: number;
   /** With secrets, so that they can be put back. */
   readonly changes: readonly RecordChange[];

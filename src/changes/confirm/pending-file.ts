@@ -20,7 +20,7 @@ export class PendingFile {
     this.file = file;
   }
 
-  /** What waits; read again when another process has changed it. */
+  /** The change set that waits; the file is read again when another process has changed it. */
   get(): PendingChange | undefined {
     const stats = statsAt(this.file);
     if (!stats?.isFile()) return undefined;
@@ -30,17 +30,17 @@ export class PendingFile {
       this.#known = { stamp, pending: this.#read() };
       return this.#known.pending;
     } catch {
-      // It is tried again at the next look.
+      // The file is read again at the next check.
       return undefined;
     }
   }
 
   /**
    * @returns false when another one waits already
-   * @throws an error of the file system if it cannot be read whether one waits
+   * @throws an error of the file system if the file cannot be read
    */
   create(pending: PendingChange): boolean {
-    // A file with nothing of ours would block all others for ever.
+    // A file that Panelsmith did not write would block all changes for ever.
     if (statsAt(this.file) && this.#read() === undefined) this.remove();
     try {
       createFileNow(this.file, JSON.stringify(pending), { isSynced: true });

@@ -1,7 +1,7 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { isJsonObject } from '../../files/json-kinds.ts';
 
-/** How a secret is written in an exported file; read, it means: leave it as it is. */
+/** What an exported file has in place of a secret. When it is read, it means: leave the secret as it is. */
 export const masked = '••••';
 
 /** A wanted record: its type and properties; a property that is null is removed. */
@@ -10,15 +10,17 @@ export interface WantedRecord {
   readonly props: ReadonlyMap<string, string | null>;
 }
 
-/** What the databases of a server are wanted to hold. */
+/** The wanted content of a server's databases. */
 export interface WantedState {
-  /** Whether records of these databases, and properties of these records, are removed if they are not named. */
+  /** Whether records of these databases, and properties of these records, that are not named are removed. */
   readonly isComplete: boolean;
   /** By database and key; a record that is null is removed. */
   readonly databases: ReadonlyMap<string, ReadonlyMap<string, WantedRecord | null>>;
 }
 
-/** Reads parsed YAML or JSON. @param report gets a line about each thing that is wrong; then the result is of no use */
+/**
+ * Reads parsed YAML or JSON. @param report gets a line about each mistake; after a mistake the result must not be used
+ */
 export function wantedState(parsed: unknown, report: (line: string) => void): WantedState {
   const databases = new Map<string, ReadonlyMap<string, WantedRecord | null>>();
   const top = fieldsOf(parsed);

@@ -20,7 +20,7 @@ afterEach(() => {
 
 const file = (): string => join(folder, 'history.jsonl');
 
-/** Of each three entries two are made by programs. */
+/** Two of every three entries are made by programs. */
 function lay(count: number): HistoryEntry[] {
   const entries = Array.from({ length: count }, (_, number): HistoryEntry => {
     const entry = madeUpEntry(number);

@@ -11,18 +11,18 @@ import { linesOf } from './history-lines.ts';
 /** How long entries of programs are kept at least. Those of people, and changes beside Panelsmith, are never dropped. */
 export const programEntriesDays = 400;
 
-/** With fewer entries to drop it is not worth the work. */
+/** With fewer entries to drop, the history is not written again. */
 export const fewestDropped = 1000;
 
 /** After this time, a process that was just appending to the old file has finished. */
 const settleMs = 200;
 
-/** Where a position of the old file is in the new one. */
+/** Converts a position in the old file to the one in the new file. */
 type Translate = (bytes: number) => number;
 
 /**
  * Drops the old entries of programs from a history, with their notes, and says in their place how many there were. The
- * new file is complete and synced before it replaces the old one; what other processes append meanwhile is taken along.
+ * new file is complete and synced before it replaces the old one; what other processes append meanwhile is copied too.
  * @param moving called just before the new file replaces the old one
  * @returns how many were dropped
  */
@@ -85,7 +85,7 @@ async function copyWithout(
   size: number,
   dropped: ReadonlySet<string>,
 ): Promise<Translate> {
-  /** Positions from which on less is left, and how much less in all. */
+  /** From which positions in the old file on how many bytes have been left out in all. */
   const cuts: { readonly from: number; readonly less: number }[] = [];
   let [read, written, gap, until] = [0, 0, 0, ''];
   const write = async (line: string): Promise<void> => {

@@ -38,16 +38,16 @@ export interface HistoryEntry {
   /** Accounts whose password was removed. */
   readonly forgotten?: readonly string[] | undefined;
   readonly signals: readonly Signal[];
-  /** Its signals are one run. */
+  /** Whether its signals are one run. */
   readonly together?: boolean | undefined;
   /** Account records to remove after every event has succeeded. */
   readonly deletedAfterwards: readonly string[];
   readonly state: EntryState;
   /** Runs of its events, in the order of `signals`, then the repeated ones; fewer when not all were signalled. */
   readonly runs: readonly string[];
-  /** The records to remove have been removed. */
+  /** Whether `deletedAfterwards` have been removed. */
   readonly finished: boolean;
-  /** For a change that had to be confirmed: how that stands. */
+  /** For a change that has to be confirmed: whether it was. */
   readonly countdown?: CountdownState | undefined;
   /** For an entry without changes: a dismissed run, with the reason. */
   readonly dismissed?: Dismissal | undefined;
@@ -89,14 +89,14 @@ interface Gap {
   readonly until: string;
 }
 
-/** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by us. */
+/** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by Panelsmith. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
   | { readonly kind: 'note'; readonly note: Note }
   | { readonly kind: 'gap'; readonly gap: Gap }
   | { readonly kind: 'torn' | 'odd' };
 
-/** Parses one line of the history. Anything we would not have written is rejected. */
+/** Parses one line of the history. A line that Panelsmith would not write in this form is `odd`. */
 export function parseHistoryLine(text: string): HistoryLine {
   const line = parsedJson(text);
   if (line === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };

@@ -1,19 +1,22 @@
 import type { HistoryEntry, Maker } from './history-entry.ts';
 
-/** Conditions on entries of the history; all given ones must hold. */
+/** Conditions on entries of the history; an entry must meet all that are given. */
 export interface HistoryFilter {
   readonly author?: string | undefined;
   /** The panel, without the page. */
   readonly panel?: string | undefined;
-  /** A changed record, or an account whose password was changed; without a database, one of that key in any. */
+  /**
+   * A changed record, or an account whose password was changed; without a database, a record with that key in any
+   * database.
+   */
   readonly record?: { readonly database?: string | undefined; readonly key: string } | undefined;
   /** Some record of this database was changed. */
   readonly database?: string | undefined;
   /** A changed property; of that record, if one is given. */
   readonly property?: string | undefined;
-  /** By any of these. */
+  /** Made by any of these. */
   readonly made?: readonly Maker[] | undefined;
-  /** Somewhere in the entry, in any case. */
+  /** A text anywhere in the entry; upper and lower case are the same. */
   readonly text?: string | undefined;
   /** Not before this time. */
   readonly from?: Date | undefined;
@@ -39,7 +42,7 @@ export function termsOf({ author, origin, changes, passwords, made }: HistoryEnt
   ]);
 }
 
-/** For each condition, whether a term fulfils it; a set where all such terms are known. */
+/** For each condition, whether a term fulfils it: a set of the terms if all are known, otherwise a function. */
 export function conditionsOf(filter: HistoryFilter): readonly (ReadonlySet<string> | ((term: string) => boolean))[] {
   const { author, panel, database, record, property, made } = filter;
   const one = (term: string): ReadonlySet<string> => new Set([term]);
@@ -58,7 +61,10 @@ function recordCondition({ database, key }: NonNullable<HistoryFilter['record']>
   return (term: string): boolean => term.startsWith('r') && term.endsWith(`\0${key}`);
 }
 
-/** Checked apart from the terms: the changed property must belong to the given record, and the text be there. */
+/**
+ * The part of a filter that terms cannot decide: whether the changed property belongs to the given record, and whether
+ * the text is in the entry.
+ */
 export function isFound(entry: HistoryEntry, { record, property, text }: HistoryFilter): boolean {
   if (text !== undefined && !holdsText(entry, text)) return false;
   if (!record || property === undefined) return true;
@@ -70,7 +76,7 @@ export function isFound(entry: HistoryEntry, { record, property, text }: History
   );
 }
 
-/** Whether a stored line may contain a text. A yes can be wrong, a no cannot. */
+/** Whether a stored line may contain a text: true can be wrong, false is always right. */
 export function mayHoldText(line: string, text: string): boolean {
   return line.toLowerCase().includes(JSON.stringify(text.toLowerCase()).slice(1, -1));
 }
@@ -97,7 +103,7 @@ function holdsText(entry: HistoryEntry, text: string): boolean {
   return texts.some((one) => one?.toLowerCase().includes(wanted) === true);
 }
 
-/** What can be asked for: the people, the panels, and the properties that were ever changed. */
+/** What a history can be filtered by: its people, panels, and changed properties. */
 export interface KnownTerms {
   readonly authors: readonly string[];
   readonly panels: readonly string[];

@@ -127,7 +127,7 @@ export class HistoryIndex {
     this.#bytes = bytes;
   }
 
-  /** The number of the newest entry with the same hash of its id; the newest are requested most. */
+  /** The number of the newest entry whose id has the same hash; the newest entries are requested most often. */
   withId(id: string): number | undefined {
     const found = this.#columns.ids.lastIndexOf(hashOf(id));
     return found === -1 ? undefined : found;
@@ -180,12 +180,12 @@ export class HistoryIndex {
     return [...this.#dictionary].flatMap(([term, number]) => (condition(term) ? number : []));
   }
 
-  /** Whether it has one of each. */
+  /** Whether an entry has at least one term of each list. */
   #hasAll(entry: number, wanted: readonly (readonly number[])[]): boolean {
     const { terms, termEnds } = this.#columns;
     const begin = entry === 0 ? 0 : (termEnds[entry - 1] ?? 0);
     const end = termEnds[entry] ?? 0;
-    // Called for each entry of a long history, so it avoids a function per term.
+    // This runs for each entry of a long history, so it is a loop, not a function for each term.
     for (const some of wanted) {
       let at = begin;
       while (at < end && !some.includes(terms[at] ?? -1)) at++;

@@ -38,10 +38,10 @@ interface HistoryCount {
   readonly newest: readonly StoredEntry[];
 }
 
-/** Entries looked through at once for a text. */
+/** How many entries are searched for a text at once. */
 const searchedAtOnce = 500;
 
-/** The index is stored again when it has grown by so many lines. */
+/** The index is stored again when it has grown by this number of lines. */
 const keptEach = 2000;
 
 /** Reads a history with an index, which is extended when the file grows. */
@@ -53,7 +53,7 @@ export class HistoryReader {
   #identity = '';
   /** Position after the indexed part; between the two there is no line end. */
   #looked = 0;
-  /** Whether the text after the last complete line is not ours. */
+  /** Whether the text after the last complete line was not written by Panelsmith. */
   #oddTail = false;
   #unkept = 0;
   #growing: Promise<unknown> = Promise.resolve();
@@ -129,7 +129,7 @@ export class HistoryReader {
     });
   }
 
-  /** Entries from a position on, oldest first; at most so many at once. */
+  /** Entries from a position on, oldest first; at most `count`. */
   async after(offset: number, count: number): Promise<readonly StoredEntry[]> {
     const nothing = (unreadable?: Failure): readonly StoredEntry[] => {
       orThrow(unreadable);
@@ -269,7 +269,7 @@ function withNote(entry: HistoryEntry, note: Note): HistoryEntry {
   return note.id === entry.id ? { ...entry, ...note } : entry;
 }
 
-/** An incomplete line is damaged, or just being written. */
+/** Whether the text at a position begins an entry. An incomplete line is damaged, or is just being written. */
 async function beginsEntry(handle: FileHandle, offset: number): Promise<boolean> {
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, offset);
   return buffer[0] === 0x7b;

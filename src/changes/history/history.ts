@@ -36,7 +36,7 @@ export class History {
     return this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
   }
 
-  /** Appends a later state of an entry, without waiting for the disk: a lost note can be found out again. */
+  /** Appends a later state of an entry, without waiting for the disk: a lost note can be reconstructed. */
   async note(note: Note): Promise<void> {
     await this.#append(note, false);
   }
@@ -118,7 +118,8 @@ export class History {
   }
 
   /**
-   * The current file of that name, even if it was replaced. Looking at it takes less time than a turn of the event loop.
+   * The current file of that name, even if it was replaced. This is synchronous, since it takes less time than a turn
+   * of the event loop.
    */
   async #openStill(): Promise<FileHandle> {
     if (this.#handle) {

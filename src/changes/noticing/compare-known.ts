@@ -11,7 +11,7 @@ export interface KnownLines {
   /** The keys of records that may have changed. */
   keysApartFrom(now: Lines): Iterable<string>;
   get(key: string): string | undefined;
-  /** A record of today in the form of the known ones. */
+  /** Converts a current record to the form of the known ones. */
   readonly sealed: (raw: string) => string;
 }
 
@@ -49,7 +49,7 @@ export function unexplained(
   return changes;
 }
 
-/** What the entries say a record should be now; `unsure` where one of them may or may not have been written. */
+/** What a record should be now according to the entries; `unsure` if one of them may or may not have been written. */
 type Told = 'unsure' | { readonly record: DbRecord | undefined; readonly unknown: ReadonlySet<string> };
 
 function tell(told: Map<string, Told>, known: KnownLines, { state }: HistoryEntry, change: RecordChange): void {

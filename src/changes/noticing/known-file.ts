@@ -10,7 +10,7 @@ import type { Snapshot } from '../../db/file/snapshot.ts';
 /** To be increased with every change of the format. */
 const format = 1;
 
-/** A database as it was when it was last compared with the history, in a file. It can be made again at any time. */
+/** A database as it was when it was last compared with the history, in a file. It can be recreated at any time. */
 export interface KnownFile {
   readonly identity: Identity;
   /** How far the history reached, in bytes. */

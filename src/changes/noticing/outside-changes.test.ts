@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const file = (): string => join(folder, 'home/e-smith/db/accounts');
 
-/** As another program does it, which knows nothing of Panelsmith. */
+/** Writes the file as a program does that does not know Panelsmith. */
 function write(text: string): void {
   writeFileSync(file(), text);
 }

@@ -30,7 +30,7 @@ interface Known {
   readonly identity: Identity;
   /** How far the history reached, in bytes. */
   readonly bytes: number;
-  /** Whether its file is as new. */
+  /** Whether this state is in its file. */
   readonly isStored: boolean;
   /** When its file was written last, as far as this process knows. */
   readonly storedAt: number | undefined;
@@ -49,7 +49,7 @@ function byActions(run: string): Suspect {
 const soonMs = 300;
 
 /**
- * How often a known state is written to its file. An older one is as good, because the history says what was done
+ * How often a known state is written to its file. An older state works too, because the history says what was done
  * since; but then more of the history has to be read at the next start.
  */
 const storeEveryMs = 600_000;
@@ -86,8 +86,8 @@ export class OutsideChanges {
   }
 
   /**
-   * Before a change set writes to databases: what others wrote to them before comes before it in the history. While a
-   * run is going on, its changes are recorded when it is over.
+   * Before a change set writes to databases: what other programs wrote before comes first in the history. While a run
+   * is going on, its changes are recorded when it has ended.
    */
   async lookBefore(names: readonly string[]): Promise<void> {
     if (!this.#isOn || this.#options.runNow() !== undefined) return;
@@ -108,7 +108,10 @@ export class OutsideChanges {
     ).unref();
   }
 
-  /** Panelsmith has written a database, and the history says so up to a position. The lock must be held. */
+  /**
+   * Notes that Panelsmith has written a database, and that the history up to a position contains this. The lock must be
+   * held.
+   */
   wrote(name: string, before: Snapshot, after: Snapshot, bytes: number): void {
     const known = this.#known.get(name);
     if (known?.snapshot !== before) return;
@@ -116,14 +119,14 @@ export class OutsideChanges {
       const identity = fileIdentity(this.#options.databases.open(name).file);
       this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
     } catch {
-      // It is written all the same; the next look compares it with the history.
+      // The database is written nevertheless; the next look compares it with the history.
     }
   }
 
-  /** The history is about to be written again, without some of its lines. */
+  /** Adapts the positions to a history that is about to be written again without some of its lines. */
   historyMoves(translate: (bytes: number) => number): void {
     for (const [name, known] of this.#known) {
-      // A position that is too early only has entries looked at again.
+      // If the position is too early, entries are only compared again.
       this.#known.set(name, this.#stored(name, { ...known, bytes: translate(known.bytes) }));
     }
   }
@@ -204,7 +207,7 @@ export class OutsideChanges {
   async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
     const bytes = await this.#options.history.add(entry);
-    this.#options.log('info', 'changes that Panelsmith did not make are in the history now', {
+    this.#options.log('info', 'changes of other programs were added to the history', {
       changeSet: entry.id,
       origin: entry.origin,
       changes: changes.map(({ database, key }) => `${database}:${key}`),
@@ -249,7 +252,10 @@ function storedLines({ lines, sealed }: KnownFile): KnownLines {
   return { keysApartFrom: (now) => [...lines.keys(), ...now.keys()], get: (key) => lines.get(key), sealed };
 }
 
-/** A history that was replaced by a shorter one does not say what was done since. */
+/**
+ * The entries since a position; undefined if the history was replaced by a shorter one, which does not say what was
+ * done since.
+ */
 async function entriesSince(history: History, database: string, from: number, bytes: number): Promise<StoredEntry[]> {
   const entries: StoredEntry[] = [];
   if (from <= bytes) for await (const entry of history.each({ database, after: from - 1 })) entries.push(entry);

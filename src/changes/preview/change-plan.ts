@@ -3,21 +3,23 @@ import type { RunPlan } from '../../events/plan/run-plan.ts';
 import type { RecordChange } from '../record-change.ts';
 import type { FileDiff } from './file-diff.ts';
 
-/** What a file will be, against what it is now. */
+/** How a file will differ from what it is now. */
 export interface FileChange {
   /** Absolute. */
   readonly file: string;
   readonly template: string;
-  /** `unknown`: its template cannot be expanded now; if that is still so during the run, the old file stays. */
+  /**
+   * `unknown`: its template cannot be expanded now; if it cannot be expanded during the run either, the old file stays.
+   */
   readonly kind: 'created' | 'changed' | 'deleted' | 'same' | 'unknown';
   /**
    * How the text differs, secrets masked; undefined if the file is not text, is missing, or is too large to be shown.
    */
   readonly diff: FileDiff | undefined;
-  /** SHA-256 of its bytes now, in hexadecimal; undefined where there is no file that can be read. */
+  /** SHA-256 of its present bytes, in hexadecimal; undefined if there is no file that can be read. */
   readonly was: string | undefined;
   readonly sizes: { readonly before: number; readonly after: number };
-  /** In English for the operator, secrets masked. */
+  /** Why its template cannot be expanded, in English for the operator, secrets masked. */
   readonly failure: string | undefined;
   /** Opaque actions that may change what it is made from. */
   readonly unsureFor: readonly string[];

@@ -8,7 +8,10 @@ import type { FileChange } from './change-plan.ts';
 /** Larger files are compared, but their differences are not shown. */
 const largestShown = 8 * 1024 * 1024;
 
-/** Blanks the secrets in a line; or why they are not known, so that no text of a file may be shown. */
+/**
+ * A function that blanks the secrets in a line; or, if the secrets cannot be read, the reason. In that case no text of
+ * a file may be shown.
+ */
 export type Masks = { readonly masked: (line: string) => string } | { readonly unknown: string };
 
 /** Compares a file as it is now with what it will be. */

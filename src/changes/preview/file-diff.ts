@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 
-/** A line of a diff: what stays, what goes, what comes. */
+/** A line of a diff: unchanged, removed or added. */
 interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
@@ -24,7 +24,10 @@ export interface FileDiff {
 const longestSearch = 1000;
 const context = 3;
 
-/** The differences between two texts by lines, with three lines around each. A missing line end at the end is shown. */
+/**
+ * The differences between two texts by lines, with three lines around each. A missing line end at the end of a text is
+ * marked.
+ */
 export function diffTexts(before: string, after: string): FileDiff {
   const patch = structuredPatch('', '', before, after, '', '', { context, maxEditLength: longestSearch });
   const hunks = patch

@@ -116,8 +116,8 @@ function predictedFile({ file, bytes, failure }: PlannedFile): FileState[] {
 }
 
 /**
- * What a file will be, and which text is lost with that: none if a run of this process has written the present text,
- * since a run that is going on may write it again.
+ * What a file will be, and the present text that is lost by it. A text that a run of this process has written does not
+ * count as lost, since a run that is going on may write the file again.
  */
 function leftId(
   { bytes }: PlannedFile,

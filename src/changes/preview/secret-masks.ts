@@ -3,7 +3,7 @@ import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
 
 const mask = '••••';
 
-/** Shorter secrets are masked as words of their own only, else a page would be full of masks. */
+/** A shorter secret is masked only if it is a whole word; otherwise a page would be full of masks. */
 const shortest = 4;
 
 /**
@@ -46,7 +46,10 @@ export function secretMasks(records: Iterable<DbRecord>, more: Iterable<string> 
   };
 }
 
-/** The longest come first, so that of two the longer one is masked. There may be one for each of thousands of records. */
+/**
+ * Groups secrets by their beginning, since there may be thousands. In each group the longest come first, so that the
+ * longer one of two is masked.
+ */
 function byBeginning(forms: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const map = new Map<string, string[]>();
   for (const form of forms.toSorted((a, b) => b.length - a.length)) {

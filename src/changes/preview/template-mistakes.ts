@@ -6,7 +6,7 @@ import { ChangeSet } from '../change-set.ts';
 import { planChanges } from './plan-changes.ts';
 
 /**
- * Expands every template in memory, as all these events would.
+ * Expands every template of these events in memory.
  * @returns what was wrong with them, in English, for the operator
  */
 export async function templateMistakes(

@@ -4,7 +4,7 @@ import type { PropertyChange, RecordChange } from '../record-change.ts';
 import type { Folded } from './fold-changes.ts';
 import { conflictsIn, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 
-/** What becomes of one change where the record is now `raw`, such as `user|City|Rome`; undefined: there is none. */
+/** The result for one change if the record is now `raw`, such as `user|City|Rome`; undefined: there is no record. */
 function planned(change: RecordChange, raw: string | undefined, choices: RevertChoices = new Map()): RecordRevert {
   const folded: Folded = { entries: [], changes: [change], passwords: [], signals: [] };
   const record = raw === undefined ? undefined : new StoredRecord(change.key, raw);

@@ -40,7 +40,7 @@ export interface RecordRevert {
 /** By id: whether it goes back. What is not named goes back unless it was changed again since. */
 export type RevertChoices = ReadonlyMap<string, boolean>;
 
-/** Where records are read now. */
+/** Reads records as they are now. */
 export interface RecordsNow {
   database(name: string): { get(key: string): DbRecord | undefined };
 }
@@ -144,7 +144,7 @@ function restored(
   return { ...about, back: before, state: 'back', lost: undefined, taken };
 }
 
-/** It says whether there is a password, and a password does not come back. */
+/** Whether the property says that there is a password: a password does not come back. */
 function isAboutPassword(database: string, name: string): boolean {
   return database === 'accounts' && name === 'PasswordSet';
 }

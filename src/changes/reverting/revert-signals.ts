@@ -3,7 +3,7 @@ import type { RecordRevert } from './plan-revert.ts';
 
 /**
  * The events that make the server follow a revert: create events become delete events and the reverse; events of
- * changes, and events about no record, are signalled again. Events about records that stay as they are, are left out.
+ * changes, and events about no record, are signalled again. Events about records that do not go back are left out.
  * @param taken the records that go back
  * @param exists whether there is an event of that name
  */
@@ -20,7 +20,7 @@ export function signalsOfRevert(
     const record = byKey.get(key);
     return record ? turnedFor(record, { event, args }, exists) : [];
   });
-  // What was changed beside Panelsmith came without an event.
+  // Changes that were made outside Panelsmith had no event.
   const own = taken.filter(({ key }) => !about.has(key)).flatMap((record) => ownSignal(record, exists));
   const needed = taken
     .filter(({ key, kind }) => about.has(key) && kind !== 'modify')

@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts';
 import type { HistoryOptions } from './history-commands.ts';
 import type { RevertOptions } from './revert-command.ts';
 
-/** Commands for scripts: 0 nothing to do, 2 changes, 1 error or misuse. */
+/** Commands for scripts. Their exit status: 0 nothing to do, 2 changes, 1 error or misuse. */
 export const scriptCommands: ReadonlySet<string> = new Set(['export', 'plan', 'apply', 'confirm', 'history', 'revert']);
 
 /** Adds them to the program. @param ended gets the exit status */
@@ -69,7 +69,7 @@ function addHistoryCommand(program: Command, context: CommandContext, ended: (st
     .option('--made <maker>', 'by a person, a program, or outside')
     .option('--from <time>', 'since then')
     .option('--to <time>', 'until then')
-    .option('--limit <count>', 'at most so many (default: 30)')
+    .option('--limit <count>', 'at most this number (default: 30)')
     .option('--csv', 'print CSV')
     .option(...json)
     .action(async (options: HistoryOptions) => {

@@ -77,7 +77,7 @@ test('Enter confirms it as well', async () => {
 test('what nobody confirms is taken back when its time is over', async () => {
   const ended = await start('carl', 'apply', wanted, '--confirm-within', '10').ended;
   expect(ended.status).toBe(1);
-  expect(ended.err).toContain('nobody confirmed it, so it was taken back');
+  expect(ended.err).toContain('it was not confirmed, so it was taken back');
   expect(access()).toBe('private');
 });
 

@@ -5,7 +5,10 @@ import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { exits, wrong } from './exits.ts';
 
-/** `confirm`: confirms the change set that waits for it. @returns 0 when there is none, 2 confirmed, 1 somebody else's */
+/**
+ * `confirm`: confirms the change set that waits for it. @returns 0 if none waits, 2 if it was confirmed, 1 if it is not
+ * this person's
+ */
 export async function confirmChange(context: CommandContext): Promise<number> {
   const { root, environment } = context;
   const system = await openSystem(root, { packageFolders: packageFoldersOf(environment), withPanels: false });

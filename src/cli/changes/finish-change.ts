@@ -58,7 +58,7 @@ export async function applyAndWait(
   if (confirm) {
     const { waitForConfirmation } = await import('./confirm-command.ts');
     if (!(await waitForConfirmation(system, applied.id, author.account, context)))
-      return wrong(context, 'nobody confirmed it, so it was taken back');
+      return wrong(context, 'it was not confirmed, so it was taken back');
   }
   return isDone ? exits.changes : exits.wrong;
 }

@@ -31,7 +31,7 @@ const usualLimit = 30;
 export async function listHistory(options: HistoryOptions, context: CommandContext): Promise<number> {
   const limit = options.limit === undefined ? usualLimit : Number(options.limit);
   if (!Number.isSafeInteger(limit) || limit < 1)
-    return wrong(context, `--limit ${options.limit ?? ''}: it is a number from 1`);
+    return wrong(context, `--limit ${options.limit ?? ''}: it must be a number from 1`);
   const filter = filterOf(options);
   if (typeof filter === 'string') return wrong(context, filter);
   return withHistory(context, async (history) => {
@@ -92,7 +92,7 @@ async function withHistory(context: CommandContext, use: (history: History) => P
 
 /** @returns why the options make no sense */
 function filterOf({ person, panel, record, property, text, made, from, to }: HistoryOptions): HistoryFilter | string {
-  if (made !== undefined && !isMaker(made)) return `--made ${made}: it is person, program or outside`;
+  if (made !== undefined && !isMaker(made)) return `--made ${made}: it must be person, program or outside`;
   const [since, until] = [from, to].map((time) => (time === undefined ? undefined : new Date(time)));
   const odd = [since, until].findIndex((time) => Number.isNaN(time?.getTime() ?? 0));
   if (odd >= 0) return `${[from, to][odd] ?? ''} is not a time`;

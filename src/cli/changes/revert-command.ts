@@ -19,7 +19,7 @@ export interface RevertOptions {
   readonly why?: string;
 }
 
-/** Named for `--keep` and `--back`. */
+/** The value of `--keep` and `--back` that means everything. */
 const all = 'all';
 
 /**
@@ -85,7 +85,7 @@ async function revertScope(
   return applyAndWait(system, changes, { ...output, author }, context);
 }
 
-/** @returns which id is not known */
+/** @returns the choices, or an id that is not known */
 function choicesOf({ records }: PlannedRevert, { only, keep = [], back = [] }: RevertOptions): RevertChoices | string {
   const items = revertParts(records);
   const ids = items.map(({ id }) => id);

@@ -25,7 +25,7 @@ export async function exportState(options: ExportOptions, context: CommandContex
   const { root } = context;
   const wanted = options.json ? 'json' : (options.format ?? 'yaml');
   const format = stateFormats.find((one) => one === wanted);
-  if (!format) return wrong(context, `--format ${wanted}: it is yaml or json`);
+  if (!format) return wrong(context, `--format ${wanted}: it must be yaml or json`);
   const all = databasesOf(root);
   const names = options.databases === undefined ? all : options.databases.split(',').map((name) => name.trim());
   const missing = names.filter((name) => !all.includes(name));
@@ -50,7 +50,7 @@ export async function planState(
 ): Promise<number> {
   const seconds = confirmWithin === undefined ? undefined : Number(confirmWithin);
   if (seconds !== undefined && !(seconds >= 10 && seconds <= 3600))
-    return wrong(context, `--confirm-within ${confirmWithin ?? ''}: it is a number of seconds from 10 to 3600`);
+    return wrong(context, `--confirm-within ${confirmWithin ?? ''}: it must be a number of seconds from 10 to 3600`);
   if (kindAt(file) !== 'file') return wrong(context, `there is no file ${file}`);
   const wanted = await readExportedState(file);
   if ('wrong' in wanted) return wrong(context, ...wanted.wrong.map((line) => `${file}: ${line}`));

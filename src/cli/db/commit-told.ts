@@ -13,9 +13,9 @@ import { personOf } from '../person.ts';
 import { tellSystemLog } from '../system-log.ts';
 
 /**
- * Writes a database of the root, with an entry in the history before. On a root that Panelsmith has not been started on
- * there is no history, so the command leaves nothing but what the classic one does. If the history cannot be written,
- * the command still does its work, and the system log says so.
+ * Writes a database of the root, with an entry in the history before. A root on which Panelsmith has never been started
+ * has no history; there the command writes nothing more than the classic one. If the history cannot be written, the
+ * command still does its work, and the system log says so.
  */
 export async function commitTold(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
   const changes = changesOf(locked.draft, file, context);
@@ -40,7 +40,7 @@ export async function commitTold(locked: LockedDatabase, file: string, context: 
   }
 }
 
-/** In an action it is the program that writes, not a person. */
+/** Within an action, the author is the program, not a person. */
 function authorOf({ environment }: CommandContext): Author {
   const during = environment['PANELSMITH_RUN'];
   if (during !== undefined) return { account: '', origin: 'actions', made: 'program', during };

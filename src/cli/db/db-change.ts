@@ -27,7 +27,7 @@ export function whyUnstorable(key: string, type: string, props: ByteProps): stri
 
 const reasons: Readonly<Record<string, string>> = {
   'errors.noPipes': 'the character | cannot be stored',
-  'errors.trailingBackslash': 'a backslash cannot stand at the end',
+  'errors.trailingBackslash': 'a backslash cannot be at the end',
   'errors.backslashN': 'a backslash before an n would be read as a line feed',
   'errors.controlCharacters': 'the character NUL cannot be stored',
 };

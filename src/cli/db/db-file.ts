@@ -24,6 +24,6 @@ function withoutOldFolder(file: string, context: CommandContext): string {
   const prefix = join(root.path(oldFolder), '/');
   const name = file.startsWith(prefix) ? /^\w+$/.exec(file.slice(prefix.length))?.[0] : undefined;
   if (name === undefined) return file;
-  context.err(`${program}: ${file} is where databases used to be; using ${join(root.databases, name)}\n`);
+  context.err(`${program}: ${file} is in the old folder of databases; using ${join(root.databases, name)}\n`);
   return join(root.databases, name);
 }

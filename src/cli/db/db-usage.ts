@@ -34,7 +34,7 @@ export function usageOf(command: string, program: string): string {
   return `usage: ${beginning(program)} ${commandArguments[command === 'gettype' ? 'get' : command] ?? ''}\n`;
 }
 
-/** `config` always means the configuration database, so it is not told which one. */
+/** `config` always means the configuration database, so its usage has no DATABASE. */
 function beginning(program: string): string {
   return /(^|[ /])config$/.test(program) ? program : `${program} dbfile`;
 }

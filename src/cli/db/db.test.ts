@@ -268,7 +268,7 @@ describe('the file of a database', () => {
   test('a plain name in the old folder means the database of that name', async () => {
     store(['old=t'], 'home/e-smith/accounts');
     const { status, err } = await db(['accounts', 'set', 'n', 't']);
-    expect([status, err]).toEqual([0, expect.stringContaining('is where databases used to be')]);
+    expect([status, err]).toEqual([0, expect.stringContaining('is in the old folder of databases')]);
     expect(stored()).toEqual(['n=t']);
     expect(stored('home/e-smith/accounts')).toEqual(['old=t']);
   });

@@ -5,7 +5,8 @@ import type { Run } from '../../events/journal/run-details.ts';
 import type { CommandContext } from '../command.ts';
 
 /**
- * Reports the progress of a run to the action that signalled it, until the run ends. Does nothing outside an action.
+ * Reports the progress of a run to the action that signalled it, until the run ends. Does nothing if the command was
+ * not called by an action.
  */
 export async function tellOuterRun(run: Run, event: string, environment: CommandContext['environment']): Promise<void> {
   const client = ProgressClient.open(environment);

@@ -54,7 +54,8 @@ function refuseEvent(event: string, context: CommandContext, events: Events): nu
 }
 
 /**
- * Ctrl-C and similar signals end the run. A closed terminal does not, because an incomplete event is worse than none.
+ * Ctrl-C and similar signals end the run. Closing the terminal does not, because an incomplete event is worse than
+ * none.
  */
 function cancelOnSignals(run: Run): () => void {
   const cancel = (): void => {

@@ -5,7 +5,7 @@ import type { CommandContext } from '../command.ts';
 export function addAuthorCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   program
     .command('new-panel')
-    .description('make a small working package to start from')
+    .description('write a small working package to start with')
     .argument('<name>', 'name of the panel: a-z, 0-9, - and _')
     .option('--property <property>', 'the property that its field edits (default: made from the name)')
     .option('--in <folder>', "folder of packages (default: the root's usr/share/panelsmith/panels)")

@@ -42,7 +42,7 @@ export function addPackageCommands(program: Command, context: CommandContext, en
     });
 }
 
-/** Those that install, update and remove. */
+/** Adds the commands that install, update and remove packages. */
 function addTransactionCommands(packages: Command, context: CommandContext, ended: (status: number) => void): void {
   const transactions = () => import('./transactions/transactions.ts');
   for (const [how, description] of [
@@ -67,7 +67,7 @@ function addTransactionCommands(packages: Command, context: CommandContext, ende
     });
 }
 
-/** Those that follow what was done by hand or by a package manager. */
+/** Adds the commands to call after packages were changed by hand or by a package manager. */
 function addFollowingCommands(packages: Command, context: CommandContext, ended: (status: number) => void): void {
   packages
     .command('refresh')

@@ -6,11 +6,11 @@ import { writeLexicon } from '../../checking/write-lexicon.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 interface CheckOptions {
-  /** Names each missing lexicon key, not only how many there are. */
+  /** Whether to print each missing lexicon key, not only their number. */
   readonly all?: boolean;
-  /** First adds the keys that are missing to the lexicon of a language. */
+  /** Whether to add the missing keys to the lexicon of a language first. */
   readonly writeLexicon?: boolean;
-  /** That language; default: English. */
+  /** The language for `writeLexicon`; default: English. */
   readonly language?: string;
 }
 

@@ -62,7 +62,10 @@ function updateEvent(out: string, files: PackageFiles): readonly (readonly [stri
   ];
 }
 
-/** Malformed XML was read by its probable meaning; a person has to check the result. */
+/**
+ * Whether a part could not be read. Malformed XML that was read by its probable meaning counts too: a person has to
+ * check the result.
+ */
 function isUnread({ lost, reason }: FileMistake): boolean {
   return lost || reason.startsWith('not well-formed');
 }

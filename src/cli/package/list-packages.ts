@@ -8,7 +8,7 @@ import { servingProcess } from '../serve/serving.ts';
 const answerSeconds = 20;
 
 /**
- * Requests the running server to look for packages again and prints the result: for each package a line with `added`,
+ * Asks the running server to look for packages again and prints the result: for each package a line with `added`,
  * `changed` or `removed` and its name.
  * @returns the exit status; 1 if there is no answer, or if a new or changed package is broken
  */

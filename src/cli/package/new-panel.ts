@@ -21,8 +21,8 @@ interface NewPanelOptions {
 }
 
 /**
- * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package and requests a running server to look
- * for packages.
+ * `new-panel NAME [--property PROPERTY] [--in FOLDER]`: writes a working package and asks a running server to look for
+ * packages.
  * @returns the exit status; 1 if something with the name exists already, 2 if the name or the property is invalid
  */
 export async function makeNewPanel(
@@ -77,7 +77,10 @@ function whyOwned({ name, property }: NewPanel, packages: System['packages']): s
   return typedValueRemarks(panel, native)[0]?.reason;
 }
 
-/** A folder of packages never contains an incomplete package: a hidden folder is not a package. */
+/**
+ * Writes a package so that it is never incomplete in the folder of packages: it is first written to a hidden folder,
+ * which is not a package.
+ */
 function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): void {
   const hidden = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
   for (const [path, text] of Object.entries(files)) {

@@ -11,15 +11,15 @@ import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 interface HookOptions {
-  /** Removes them again. */
+  /** Whether to remove the files instead of writing them. */
   readonly remove?: boolean;
-  /** Builds the RPM that watches files, into this folder, and writes nothing else. */
+  /** The folder for the RPM that watches files; then only this RPM is built and nothing else is written. */
   readonly rpm?: string;
 }
 
 /**
- * `packages hooks`: writes the files by which the package managers of the root tell us that something changed, and
- * remembers what is installed now. Prints each path.
+ * `packages hooks`: writes the files through which the package managers of the root report changes to Panelsmith, and
+ * stores what is installed now. Prints each path.
  */
 export async function packageHooks({ remove = false, rpm }: HookOptions, context: CommandContext): Promise<number> {
   const { root } = context;

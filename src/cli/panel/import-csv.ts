@@ -103,7 +103,7 @@ async function plan(
   return counts;
 }
 
-/** A person who may call this program is trusted with the code of the packages. */
+/** The code of the packages runs without limits here: a person who may call this program is trusted. */
 function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {

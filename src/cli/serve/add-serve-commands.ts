@@ -7,7 +7,7 @@ export function addServeCommands(program: Command, context: CommandContext, ende
   program
     .command('serve')
     .description('serve the panel')
-    .option('--sample', 'fill a root that has no users with a small made-up office')
+    .option('--sample', 'fill a root without users with a small sample office')
     .option('--watch', 'show an edited package at once (default, unless the root is /)')
     .option('--no-watch', 'show an edited package only after "packages refresh", or the button on the page Packages')
     .action(async ({ sample = false, watch }: { sample?: boolean; watch?: boolean }) => {

@@ -6,12 +6,12 @@ import type { App } from '../../web/app.ts';
 /** How often unused compiled packages are removed. */
 const pruneMs = 60_000;
 
-/** How often waiting mails and what needs attention are looked at. */
+/** How often waiting mails, and what needs attention, are checked. */
 const mailMs = 30_000;
 
 /**
  * Does what a server does beside answering requests: sends mails that wait, looks for packages when asked to and when
- * they change, removes what is not used any more.
+ * they change, removes files that are no longer used.
  * @param isWatching whether an edited package is loaded immediately
  * @returns a function that stops all of it
  */
@@ -60,7 +60,7 @@ function watchFolders(system: System, changed: () => void): PackageWatch {
   });
 }
 
-/** Does something again and again, never twice at once. @returns a function that stops it */
+/** Does something repeatedly, never twice at the same time. @returns a function that stops it */
 function every(milliseconds: number, work: () => Promise<void>, failed: (error: unknown) => void): () => void {
   let isBusy = false;
   const timer = setInterval(() => {

@@ -1,7 +1,7 @@
 import { dropOldEntries, fewestDropped, programEntriesDays } from '../../changes/history/drop-old-entries.ts';
 import type { System } from '../../system.ts';
 
-/** The history of programs is kept for a time, that of people for ever. */
+/** Drops old entries of programs from the history; entries of people are kept for ever. */
 export async function dropOld({ changes, outside, log }: System): Promise<void> {
   const before = new Date(Date.now() - programEntriesDays * 86_400_000);
   try {

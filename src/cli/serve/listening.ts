@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 /** How long stopping waits for running requests. */
 const stopSeconds = 10;
 
-/** @throws an error that says so when the port is taken */
+/** Opens the port. @throws an error with a clear message if the port is taken */
 export async function listen(server: Server, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
@@ -28,7 +28,7 @@ export async function stopListening(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Ends when this process is asked to stop. */
+/** Resolves when this process is asked to stop by a signal. */
 export async function stopSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', () => {

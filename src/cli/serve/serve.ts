@@ -86,7 +86,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   return 0;
 }
 
-/** Makes what tries something, and says it where it fails. */
+/** Returns a function that tries something, and logs and prints a failure. */
 function attemptsOf(
   log: Log,
   context: CommandContext,

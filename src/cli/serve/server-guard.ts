@@ -53,10 +53,10 @@ export class ServerGuard {
     // The stack may be deep in our code when a package fails.
     Error.stackTraceLimit = 50;
     process.on('uncaughtException', (thrown) => {
-      this.#hear(thrown, 'an error was thrown that nobody caught');
+      this.#hear(thrown, 'uncaught error');
     });
     process.on('unhandledRejection', (thrown) => {
-      this.#hear(thrown, 'a promise failed that nobody waited for');
+      this.#hear(thrown, 'unhandled rejection of a promise');
     });
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
     keepFromEnding();

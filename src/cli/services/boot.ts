@@ -30,7 +30,7 @@ function placeOf(context: CommandContext): WrapperPlace {
   };
 }
 
-/** With the streams of this process: a daemon that the script leaves behind may keep them. */
+/** The script gets the streams of this process, since a daemon that it leaves running may keep them open. */
 function runScript(program: string, args: readonly string[]): Promise<number> {
   const env = { PATH: programPath, HOME: '/root', LANG: 'C.UTF-8' };
   return new Promise((resolve) => {

@@ -15,7 +15,7 @@ const places: readonly string[] = [
 const defaults = ['accounts', 'configuration'].map((name) => `etc/e-smith/db/${name}/defaults`);
 
 /**
- * Writes the classic commands at their classic places, and makes the folders of defaults; what is there already stays.
+ * Writes the classic commands at their classic places, and creates the folders of defaults; existing files stay.
  * @param panelsmith the program and arguments that run `panelsmith`
  * @returns the files that were written
  */
@@ -34,7 +34,7 @@ function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Inside an action of another root, it is that root's command. */
+/** The text of a command. Called by an action of another root, it works on that root. */
 function commandText(root: Root, words: readonly string[]): string {
   return `#!/bin/sh
 # The command of Panelsmith with this name.

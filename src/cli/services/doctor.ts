@@ -13,9 +13,9 @@ interface DoctorOptions {
 }
 
 /**
- * Compares the databases with what the system has of each account, and lists what differs; with `repair` the events that
- * put it right are signalled. On a server with a base of its own it only reports.
- * @returns 0 nothing differs, 2 something does, 1 it could not be examined
+ * Compares the databases with what the system has of each account, and lists what differs; with `repair` the events
+ * that correct it are signalled. On a server with a base of its own it only reports.
+ * @returns 0 nothing differs, 2 something differs, 1 the server could not be examined
  */
 export async function doctor({ repair, json }: DoctorOptions, context: CommandContext): Promise<number> {
   const system = await openSystem(context.root, {

@@ -16,7 +16,7 @@ export async function installBoot(context: CommandContext): Promise<number> {
     context.out('this root is a trial: nothing is started at boot\n');
     return 0;
   }
-  // What has a link already is started now as well.
+  // Units that are already enabled are started now as well.
   const now = isInstalling(root, context.environment) ? [] : ['--now'];
   return systemctl(['enable', ...now, bootUnit], context);
 }

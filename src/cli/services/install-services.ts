@@ -9,13 +9,13 @@ import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { writeClassicCommands } from './classic-commands.ts';
 import { programPath } from '../../process/program-path.ts';
 
-/** Debian asks it before it starts a service; 101 forbids it. */
+/** Debian runs this file before it starts a service; exit status 101 forbids the start. */
 const policyFile = '/usr/sbin/policy-rc.d';
 
 /**
- * Installs the Debian packages that Panelsmith's packages need, starts nothing with Debian's settings, and signals the
- * events that configure and start the services. Each step is said before it is done.
- * @returns 0 done, 1 a step failed, 2 this is not a machine for it
+ * Installs the Debian packages that Panelsmith's packages need, without starting anything with Debian's settings, and
+ * signals the events that configure and start the services. Each step is printed before it is done. @returns 0 done, 1
+ * a step failed, 2 this machine is not suitable
  */
 export async function installServices(dryRun: boolean, context: CommandContext): Promise<number> {
   const say = (line: string): void => {
@@ -72,7 +72,7 @@ async function install(names: readonly string[], context: CommandContext): Promi
   try {
     const options = ['-o', 'DPkg::Lock::Timeout=600', '-y', '--no-install-recommends'];
     if ((await aptGet(['update', '-qq'], context)) !== 0)
-      context.err('apt-get update failed: going on with what is known\n');
+      context.err('apt-get update failed: continuing with the known packages\n');
     return (await aptGet(['install', ...options, ...names], context)) === 0;
   } finally {
     if (isOurs) rmSync(policyFile, { force: true });

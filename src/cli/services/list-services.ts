@@ -2,8 +2,8 @@ import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
- * Prints each service: key, status, what runs, its packages.
- * @returns 0, or 1 if the machine did not say what runs
+ * Prints each service: key, status, whether it runs, its packages. @returns 0, or 1 if it could not be found out what
+ * runs
  */
 export async function listServices(json: boolean, context: CommandContext): Promise<number> {
   const packageFolders = packageFoldersOf(context.environment);
@@ -24,7 +24,7 @@ export async function listServices(json: boolean, context: CommandContext): Prom
     else
       for (const { service, status, runs, packages, leftBy } of listed)
         context.out(
-          `${service}\t${status}\t${runs}\t${packages.join(', ') || `orphan of ${leftBy ?? 'nobody known'}`}\n`,
+          `${service}\t${status}\t${runs}\t${packages.join(', ') || `orphan of ${leftBy ?? 'an unknown package'}`}\n`,
         );
     if (failure !== undefined) context.err(`${failure}\n`);
     return failure === undefined ? 0 : 1;

@@ -8,8 +8,8 @@ import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 /**
- * Takes services out before their files go: status disabled, stopped, not started at boot. It is called when a package is
- * removed, which nothing may prevent.
+ * Takes services out of use before their files are removed: their status is disabled, they are stopped and not started
+ * at boot. This is called when a package is removed, and must not prevent the removal.
  * @returns 0, whatever happens
  */
 export async function retire(keys: readonly string[], context: CommandContext): Promise<number> {

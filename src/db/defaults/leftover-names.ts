@@ -1,6 +1,6 @@
 const leftover = /(~|\.swp|\.orig|\.rpmsave|\.rpmnew|\.rpmorig)$/;
 
-/** Whether an editor or a package manager has left a file of this name behind. */
+/** Whether a file name is one of those that editors and package managers leave behind. */
 export function isLeftover(name: string): boolean {
   return leftover.test(name);
 }

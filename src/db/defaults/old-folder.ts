@@ -13,7 +13,7 @@ export function moveFromOldFolder(root: Root, name: string, report: ReportLine):
   const found = root.flavour === 'sme' && existsSync(old) ? lstatSync(old) : undefined;
   if (!found || found.isDirectory()) return;
   if (!found.isFile()) {
-    report(`${old} is not a plain file, and was left where databases used to be`);
+    report(`${old} is not a plain file, and was left in the old folder of databases`);
     return;
   }
   const size = statSync(now, { throwIfNoEntry: false })?.size ?? 0;

@@ -43,7 +43,7 @@ export async function writeDatabaseFile(
     renameSync(temporary, file);
     // Renaming changes one of the times.
     const renamed = fstatSync(descriptor, { bigint: true });
-    // If this fails, the new file is there all the same; should it be the old one after a power failure, the next start
+    // If this fails, the new file is in place nevertheless; if a power failure brings back the old one, the next start
     // completes the change set from the history.
     await syncFolder(dirname(file)).catch(() => undefined);
     return identityFrom({ ...written, ctimeNs: renamed.ctimeNs });
@@ -55,7 +55,7 @@ export async function writeDatabaseFile(
   }
 }
 
-/** Creates the file to be written. One of that name is left from a process that was killed. */
+/** Creates the file to be written. An existing one of that name was left by a killed process. */
 function createTemporary(file: string): number {
   try {
     return openSync(file, 'wx', 0o600);
@@ -124,7 +124,7 @@ function composeFile(lines: Lines): readonly Buffer[] {
 
 const header = `# A database of records, one to a line: KEY=TYPE|PROPERTY|VALUE|PROPERTY|VALUE
 # Change it in the web panel or with the db command rather than with an editor:
-# what follows from a change is done by events, which an editor does not signal.
+# a change takes effect through events, which an editor does not signal.
 # Comments in this file are not kept.
 #
 `;

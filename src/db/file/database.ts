@@ -43,7 +43,7 @@ interface KnownState {
 
 const defaultWaitSeconds = 30;
 
-/** After this time a writer that does not use our lock would never let us write. */
+/** How long to wait for a writer that does not use our lock. */
 const longestWriteMs = 30_000;
 
 /** One database file. It is read without a lock and written completely under one. */
@@ -66,8 +66,8 @@ export class Database {
   }
 
   /**
-   * Returns the current content, parsed once for each state of the file; of a state that another program has made, only
-   * the lines that differ. Takes no lock.
+   * Returns the current content. Each state of the file is parsed once; if another program has changed the file, only
+   * the lines that differ are parsed. Takes no lock.
    * @throws Failure `errors.databaseUnreadable` if the file exists and cannot be read
    */
   snapshot(): Snapshot {

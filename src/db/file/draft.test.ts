@@ -230,7 +230,7 @@ describe('edits', () => {
     fc.assert(
       fc.property(anyFile(key), anyFile(key), fc.array(anyEdit), (older, newer, edits) => {
         const [moved, direct] = [draftOf(older), draftOf(newer)];
-        // An edit without effect is not an edit: what others wrote there meanwhile stays.
+        // An edit without effect does not count: what others wrote there meanwhile stays.
         const effective = edits.filter((edit) => {
           const before = textOf(moved);
           return (

@@ -5,7 +5,7 @@ import { Snapshot } from './snapshot.ts';
 
 const read = (text: string, earlier?: FileContent): FileContent => readContent(Buffer.from(text, 'latin1'), earlier);
 
-/** All that can be asked of some lines. */
+/** Everything that can be read from a content. */
 const told = ({ lines }: FileContent): unknown => [
   lines.size,
   lines.keys().map((key) => [key, lines.get(key)]),
@@ -15,7 +15,7 @@ const told = ({ lines }: FileContent): unknown => [
 const many = Array.from({ length: 300 }, (_, index) => `k${String(index).padStart(3, '0')}=user|City|Leeds`);
 const start = `# made\n${many.join('\n')}\n`;
 
-/** Lines of an office, in which others were put instead of some. */
+/** Lines of a sample office after a change. */
 function altered(change: (lines: string[]) => unknown): string {
   const lines = start.trimEnd().split('\n');
   change(lines);
@@ -96,7 +96,7 @@ test('any states one after another are read as each of them alone, lists of reco
             new Snapshot(alone.lines).ofType(type).map(({ key }) => key),
           );
         content = isWritten ? writtenContent(next.lines) : next;
-        // A line without an equals sign is a record once it was written.
+        // A line without an equals sign becomes a record when it is written.
         if (content.lines !== next.lines) snapshot = undefined;
       }
     }),

@@ -6,7 +6,7 @@ export interface FileContent {
   readonly lines: Lines;
   /** The keys whose lines differ from the state before; undefined if that is not known. */
   readonly changed: readonly string[] | undefined;
-  /** The bytes of the file, its header excepted if we have written it. */
+  /** The bytes of the file, without the header if Panelsmith has written it. */
   readonly pieces: readonly Buffer[];
   /** Whether every key has one line. */
   readonly isUnique: boolean;
@@ -26,13 +26,18 @@ export function readContent(bytes: Buffer, earlier: FileContent | undefined): Fi
   return { lines, changed: undefined, pieces: [bytes], isUnique: count === lines.size };
 }
 
-/** The content of a file that we have written; with the same `lines` object if it is read as it was. */
+/**
+ * The content of a file that we have written; with the same `lines` object if the file is read back as it was written.
+ */
 export function writtenContent(draft: Lines): FileContent {
   const lines = draft.asWritten();
   return { lines, changed: undefined, pieces: lines.text().pieces, isUnique: true };
 }
 
-/** Undefined if the order of the lines matters, since a key has two of them, or if too much differs. */
+/**
+ * The content, made from an earlier one. Undefined if a key has two lines, so that their order matters, or if too much
+ * differs.
+ */
 function patchedContent(bytes: Buffer, { lines, pieces, isUnique }: FileContent): FileContent | undefined {
   if (!isUnique) return undefined;
   const [first = Buffer.alloc(0), ...others] = pieces;
@@ -44,7 +49,7 @@ function patchedContent(bytes: Buffer, { lines, pieces, isUnique }: FileContent)
   const edits = new Map<string, string | undefined>(removed.lines.keys().map((key) => [key, undefined]));
   for (const key of added.lines.keys()) {
     const raw = added.lines.get(key);
-    // A line that is not a record cannot be told from a removed one here.
+    // Here a line that is not a record cannot be distinguished from a removed line.
     if (raw === undefined) return undefined;
     edits.set(key, raw);
   }

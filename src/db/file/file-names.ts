@@ -14,7 +14,7 @@ export class FileNames {
   /** Returns the names in any order; none if the folder is missing or cannot be read. */
   read(): readonly string[] {
     try {
-      // An error for a folder that is often missing would take longer than all else.
+      // The folder is often missing, and throwing an error would take longer than everything else.
       const stats = statSync(this.#folder, { bigint: true, throwIfNoEntry: false });
       if (!stats) return this.#none();
       const identity = identityFrom(stats);

@@ -81,7 +81,7 @@ export class Snapshot {
   }
 }
 
-/** Returns the bytes of a key as stored: trimmed, in UTF-8, or in Latin-1 if the file has it so. */
+/** Returns the bytes of a key as stored: trimmed, in UTF-8, or in Latin-1 if it is stored like that. */
 export function lineKey(lines: { has(key: string): boolean }, key: string): string {
   const bytes = bytesOf(trimBlanks(key));
   return !lines.has(bytes) && lines.has(trimBlanks(key)) ? trimBlanks(key) : bytes;

@@ -10,12 +10,12 @@ import { currentView } from '../../templates/database-view.ts';
 import { OutputWriter } from '../../templates/output-writer.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 
-/** Readable by root alone: it says from where the server can be managed. */
+/** Readable by root only, since the file shows from where the server can be managed. */
 const owner = { mode: 0o600, uid: 0, gid: 0 };
 
 /**
- * Makes the firewall from the databases and loads it in one step. A ruleset that nft refuses changes nothing: neither
- * the file nor what is loaded.
+ * Builds the ruleset of the firewall from the databases and loads it in one step. A ruleset that nft refuses changes
+ * nothing: neither the file nor what is loaded.
  */
 export default async function adjustFirewall({ root, databases, print, run, wrote }: GenericContext): Promise<void> {
   const view = currentView(databases);
@@ -27,8 +27,8 @@ export default async function adjustFirewall({ root, databases, print, run, wrot
     const [file, bytes] = [root.path(path), Buffer.from(text)];
     const check = path === rulesetPath && canLoad ? (from: string) => loadRuleset(from, run) : undefined;
     const outcome = await writer.write({ file, bytes, owner, check, makesFolder: true, like: file });
-    // A new file was loaded before it got its name; an old file is loaded again, since the kernel may have lost its
-    // rules.
+    // A new ruleset was loaded before its file got its name; an unchanged one is loaded again, since the kernel may
+    // have lost its rules.
     if (outcome === 'unchanged') await check?.(file);
     wrote({ file, outcome, sha256: sha256Of(bytes) });
   }

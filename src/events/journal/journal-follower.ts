@@ -66,7 +66,7 @@ async function readAlong(
       if (!ended) await delay(pollMs, undefined, { signal: stop.signal, ref: false });
     }
   } catch {
-    // There are no followers left, or the journal was removed; its followers have seen everything.
+    // Either there are no followers left, or the journal was removed and its followers have seen everything.
   } finally {
     feed.end();
   }

@@ -134,7 +134,7 @@ export class RunArchive {
   #read(id: string): { readonly details: RunDetails; readonly missingEnd: RunReport | undefined } | undefined {
     const first = this.#journals.ends(id)?.first;
     if (first?.type !== 'signalled') return undefined;
-    // Checked before the journal is read: if the process ends in between, it has written its end already.
+    // Checked before the journal is read: if the process ends in between, its last report is already in the journal.
     const alive = isAlive(first.process);
     const builder = new RunBuilder();
     for (const report of this.#journals.read(id) ?? []) builder.add(report);

@@ -63,7 +63,7 @@ export class RunBuilder {
     return { ...this.#summary, actions, predicted: this.#predicted, files: [...this.#files.values()] };
   }
 
-  /** A file that is made twice has been written if it was once. */
+  /** If a file is made twice, it counts as written if at least one of them wrote it. */
   #addFile({ file, outcome, sha256 }: Extract<RunReport, { type: 'file' }>): void {
     const before = this.#files.get(file)?.outcome;
     this.#files.set(file, { file, sha256, outcome: outcome === 'unchanged' ? (before ?? outcome) : outcome });

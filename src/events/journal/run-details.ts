@@ -4,11 +4,11 @@ export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted';
 export type ActionState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
 /**
- * Why a run ended before running all its actions.
- * `bad-name`: no event can have this name. `unknown-event`: no package has the event. `too-deep`: events signalled one
- * another too deep. `waited-too-long`: earlier runs did not end in time. `cancelled`: a person cancelled it. `stopped`:
- * Panelsmith was being stopped. `process-gone`: Panelsmith was killed, or the machine went down. `cannot-run`: the
- * state folder cannot be written, so runs cannot be locked against each other; the log has details.
+ * Why a run ended before running all its actions. `bad-name`: no event can have this name. `unknown-event`: no package
+ * has the event. `too-deep`: too many runs, each within another. `waited-too-long`: earlier runs did not end in time.
+ * `cancelled`: a person cancelled it. `stopped`: Panelsmith was being stopped. `process-gone`: Panelsmith was killed,
+ * or the machine went down. `cannot-run`: the state folder cannot be written, so runs cannot be locked against each
+ * other; the log has details.
  */
 export type EndReason =
   | 'bad-name'
@@ -24,7 +24,7 @@ export type EndReason =
 export interface FileState {
   /** Absolute. */
   readonly file: string;
-  /** SHA-256 of its bytes in hexadecimal; undefined where it is gone. */
+  /** SHA-256 of its bytes in hexadecimal; undefined if the file does not exist. */
   readonly sha256: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface RunOrigin {
   readonly changeSet: string | undefined;
   /** The run whose action signals this event. This run does not wait for it, since it waits for this run. */
   readonly within?: string | undefined;
-  /** The files that the preview said the run would leave. */
+  /** The files as the preview said that the run would leave them. */
   readonly predicted?: readonly FileState[] | undefined;
 }
 
@@ -86,7 +86,7 @@ export interface Run {
 export interface RunDetails extends RunSummary {
   /** In the order they run. Empty while the run is queued. */
   readonly actions: readonly ActionDetails[];
-  /** The files that the preview said it would leave; undefined if there was no preview. */
+  /** The files as the preview said that the run would leave them; undefined if there was no preview. */
   readonly predicted: readonly FileState[] | undefined;
   /** The files made from templates, each as it was left. */
   readonly files: readonly WrittenFile[];

@@ -24,7 +24,9 @@ export interface ActionContext {
   /** The folder of the package that the action is from, with its `locales`. */
   readonly folder: string;
   readonly databases: Databases;
-  /** The services: what the databases say of each, whether it runs, and bringing it into the state of its record. */
+  /**
+   * The services: reads what the databases say of each and whether it runs, and brings it into the state of its record.
+   */
   readonly services: ServiceControl;
   /** Prints one line on the page of the run and in its journal. */
   readonly print: (line: string) => void;
@@ -41,7 +43,7 @@ export interface ActionContext {
   ) => Promise<ProgramResult>;
 }
 
-/** A database as it will be; what is changed in it is only foreseen. */
+/** A database as it will be; changes in it are only foreseen, not written. */
 export interface ForeseenDatabase {
   get(key: string): DbRecord | undefined;
   all(): readonly DbRecord[];
@@ -60,7 +62,7 @@ export interface ForeseenDatabases {
   open(name: string): ForeseenDatabase;
 }
 
-/** What the foresight of an action is given. */
+/** The context of an action's foresight. */
 export interface ForeseenAction {
   readonly event: string;
   readonly args: readonly string[];
@@ -70,7 +72,10 @@ export interface ForeseenAction {
   readonly databases: ForeseenDatabases;
 }
 
-/** Tells what an action will change in databases, by changing them as they will be. It touches nothing else. */
+/**
+ * Foresees what an action will change in databases, by making the same changes in the databases as they will be. It
+ * changes nothing else.
+ */
 export type Foresight = (action: ForeseenAction) => void;
 
 /** One step of an event. Throwing means that the action failed; the message becomes its last line of output. */

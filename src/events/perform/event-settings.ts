@@ -4,7 +4,7 @@ export interface EventSettings {
   readonly actionSeconds: number;
   /** Time limit of one template in a preview. */
   readonly templateSeconds: number;
-  /** Time limit of the Perl of one template in a preview. It is shorter, since Perl says where it was. */
+  /** Time limit of the Perl of one template in a preview. It is shorter, since Perl can report where it was stopped. */
   readonly perlSeconds: number;
   /** Bytes of output kept of one action; of the rest only the last lines are kept. */
   readonly outputBytes: number;

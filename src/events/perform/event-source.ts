@@ -5,6 +5,6 @@ export interface EventSource {
   readonly folder: string;
   /** Folder of the same layout with the compiled modules; the same folder if nothing is compiled. */
   readonly modules: string;
-  /** Whether it is of a package that comes with Panelsmith. */
+  /** Whether it belongs to a package that is bundled with Panelsmith. */
   readonly isBundled?: boolean;
 }

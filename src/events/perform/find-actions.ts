@@ -24,7 +24,7 @@ export interface FoundAction {
 
 const actionName = /^S\d\d/;
 const moduleName = /^(S\d\d.+?)(\.once)?\.(ts|js|mjs)$/;
-/** What belongs to a module without being one: its types, its map, its test. */
+/** Files that belong to a module and are not actions: its types, its source map, its test. */
 const besideModule = /(\.d\.m?ts|\.map|\.test\.[jt]s)$/;
 
 /** Event names are folder names; `actions` is the folder of programs that events link to. */
@@ -46,14 +46,14 @@ export function eventNames(sources: readonly EventSource[]): string[] {
 /**
  * Returns the actions of an event, of all sources and the generic ones together, in byte order of their names; actions
  * with the same name in the order of the sources. Folders in an event's folder contain data and are skipped.
- * @param isFirewallBehind whether any event makes the firewall again; default: only those that ask for it
+ * @param isFirewallBehind whether any event rebuilds the firewall; default: only those that ask for it
  */
 export function findActions(
   event: string,
   sources: readonly EventSource[],
   isFirewallBehind?: () => boolean,
 ): FoundAction[] {
-  // Most sources have no folder for an event; nothing else of theirs is looked at.
+  // Most sources have no folder for an event, so nothing more is read of them.
   const having = sources.filter(({ folder }) => isFolder(join(folder, event)));
   const own = having.flatMap((source) => actionsOf(event, source));
   const generic = genericActionsOf(eventFolders(event, having), hasOwnFirewall(sources), isFirewallBehind).map(

@@ -18,11 +18,11 @@ export interface GenericContext extends ActionContext {
   readonly events: readonly string[];
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
-  /** What brings default records of configuration: it owns services. */
+  /** The sources of default records of configuration, which own services. */
   readonly defaults: readonly DefaultsFolder[];
   /** Reports a file that was made from a template. */
   readonly wrote: (file: WrittenFile) => void;
-  /** What a preview has staged; empty in a run. */
+  /** The records that a preview has staged; empty in a run. */
   readonly staged: readonly StagedRecords[];
   /** Time limit of the Perl of one template in a preview; undefined in a run. */
   readonly perlSeconds: number | undefined;
@@ -57,10 +57,10 @@ const adjustment: GenericAction = {
   module: ownModule('events/generic/adjust-services'),
 };
 
-/** Not an action of an event: what a preview performs instead of the expansion. Its arguments are templates. */
+/** Not an action of an event: a preview performs this module instead of the expansion. Its arguments are templates. */
 export const predictionModule = ownModule('events/generic/predict-templates');
 
-/** It comes before services are adjusted: a port is open when its service starts. */
+/** It comes before services are adjusted, so that a port is open when its service starts. */
 const firewall: GenericAction = {
   name: 'S89adjust-firewall',
   program: 'adjust-firewall',
@@ -80,15 +80,14 @@ const runlevel: GenericAction = {
  * Returns the generic actions that an event has.
  * @param places the event's folder in each source that has it
  * @param isFirewallOurs whether the firewall is ours
- * @param isFirewallBehind whether the databases have changed what the firewall follows from; then any event brings it up
- * to date
+ * @param isFirewallBehind whether the firewall differs from what the databases say; then any event brings it up to date
  */
 export function genericActionsOf(
   places: readonly string[],
   isFirewallOurs: boolean,
   isFirewallBehind: () => boolean = () => false,
 ): readonly GenericAction[] {
-  // If a folder cannot be looked at, that is an error: no action is left out by mistake.
+  // A folder that cannot be read is an error, so that no action is left out by mistake.
   const has = ({ folder }: GenericAction): boolean => places.some((place) => isFolder(join(place, folder)));
   if (!isFirewallOurs) return [expansion, adjustment, runlevel].filter(has);
   const asksForFirewall = places.some((place) => firewallMarks.some((mark) => existsSync(join(place, mark))));

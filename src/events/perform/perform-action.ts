@@ -24,7 +24,7 @@ export interface Workshop {
   readonly events: readonly string[];
   readonly args: readonly string[];
   readonly signals: readonly Signal[];
-  /** What brings events, for the generic actions. */
+  /** The sources of events, for the generic actions. */
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
   readonly defaults: readonly DefaultsFolder[];

@@ -43,8 +43,8 @@ function stepFor(action: FoundAction, position: number, signal: Signal): RunStep
 }
 
 /**
- * What all events share, each once, with the events that have it. A package's action is known by its name among all
- * events of the package.
+ * The actions that several signals share, each once, with the events that have it. A package's action is known by its
+ * name among all events of the package.
  */
 function sharedSteps(actions: ReadonlyMap<string, readonly FoundAction[]>, signals: readonly Signal[]): RunStep[] {
   const steps = new Map<string, RunStep>();

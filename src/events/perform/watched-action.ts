@@ -28,7 +28,7 @@ export class WatchedAction {
     this.#listener = listener;
   }
 
-  /** Ends it early. */
+  /** Ends the action early. */
   interrupt(): void {
     this.#abort.abort('interrupted');
   }

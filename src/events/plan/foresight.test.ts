@@ -7,7 +7,7 @@ import { openRoot } from '../../root.ts';
 import type { FoundAction } from '../perform/find-actions.ts';
 import { foresee } from './foresight.ts';
 
-/** Foresees an action with this module; returns what is said of it, and Ann's city afterwards. */
+/** Foresees an action with this module; returns how it was foreseen, and Ann's city afterwards. */
 async function foreseen(code: string, more: Partial<FoundAction> = {}, isBundled = false) {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-foresight-'));
   onTestFinished(() => {

@@ -20,7 +20,7 @@ export async function foresee(
   if (action.kind !== 'module' || action.source === 'root') return { foreseen: 'opaque', note: undefined };
   try {
     const foresees = await loadForesight(action.file);
-    // Each limit takes some time, and there may be thousands of records.
+    // Without a limit for bundled modules: setting a limit takes time, and there may be thousands of records.
     if (isBundled) foresees?.(about);
     else cutOffAfter(foresightSeconds, () => foresees?.(about));
     return { foreseen: foresees ? 'databases' : 'opaque', note: undefined };

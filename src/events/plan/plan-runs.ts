@@ -23,8 +23,8 @@ import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
 
 /**
- * What some runs will do, one after another. Nothing is written, signalled or started, except a thread for templates,
- * and a perl where they have Perl in them; start scripts are asked for their status.
+ * What some runs will do, one after another. Nothing is written, signalled or started, except a thread for templates, a
+ * perl process if templates contain Perl, and start scripts, which are asked for their status.
  * @param state the databases as they will be when the first run begins; what actions will change is changed there
  */
 export async function planRuns(

@@ -14,7 +14,7 @@ interface Order {
   readonly unsureFor: readonly string[];
 }
 
-/** If so many templates had to be ended, the others are not tried. */
+/** After this number of templates had to be ended, the others are not tried. */
 const mostEnded = 2;
 
 /**

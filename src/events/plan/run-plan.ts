@@ -8,16 +8,16 @@ import type { Signal } from '../signal.ts';
 export interface PlannedStep {
   /** `SNNname`; a module's is without its extension. */
   readonly name: string;
-  /** The package that brings it, or `root`; `panelsmith` for what every event can have. */
+  /** The package with the action, or `root`; `panelsmith` for a generic action. */
   readonly source: string;
-  /** Position of its signal; undefined where it is for several at once. */
+  /** Position of its signal; undefined if it is shared by several signals. */
   readonly signal: number | undefined;
   /**
-   * `known`: all it does to databases, files and services is foreseen. `databases`: what it does to databases is; it may
-   * do more. `opaque`: only the action knows what it does. `skipped`: it is not run.
+   * `known`: everything it does to databases, files and services is foreseen. `databases`: only what it does to
+   * databases is foreseen; it may do more. `opaque`: only the action knows what it does. `skipped`: it is not run.
    */
   readonly foreseen: 'known' | 'databases' | 'opaque' | 'skipped';
-  /** Why it is not run, or why it cannot be foreseen although it says how; in English for the operator. */
+  /** Why it is not run, or why its own foresight failed; in English for the operator. */
   readonly note: string | undefined;
 }
 

@@ -139,7 +139,7 @@ export class ProgressTracker {
     const { children, ...root } = this.#tree.tree();
     if (subject === 'progress') return { ...root, progress: this.#tree.total(), last: this.#tree.last };
     if (subject === 'tasks') return { ...root, children };
-    throw new Error('there is nothing to be asked of that name');
+    throw new Error('there is no question of that name');
   }
 }
 

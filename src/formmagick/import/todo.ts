@@ -18,9 +18,9 @@ export const todoKinds = [
   ['choices', 'What can be chosen'],
   ['condition', 'When fields are shown'],
   ['content', 'Tables and other content made by subs'],
-  ['page', 'Pages to look at'],
-  ['text', 'Texts to look at'],
-  ['reading', 'Read although it is not as it should be'],
+  ['page', 'Pages to check'],
+  ['text', 'Texts to check'],
+  ['reading', 'Read despite mistakes'],
 ] as const;
 
 export type TodoKind = (typeof todoKinds)[number][0];

@@ -14,7 +14,7 @@ interface PerlSub {
   readonly source: string;
 }
 
-/** More than any real panel has. Code above these limits was not written by a person and is skipped. */
+/** Limits that no real panel reaches. Code beyond them was not written by a person and is skipped. */
 const mostSubs = 500;
 const longestLine = 2000;
 const longestSub = 2000;

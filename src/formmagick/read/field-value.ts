@@ -19,7 +19,7 @@ export function readFieldValue(given: string | undefined, line: number, mistakes
   if (!/\([\s\S]*\)/.test(given)) return { kind: 'text', text: given };
   const call = parseCall(given, line);
   if (call !== undefined) return { kind: 'call', call };
-  mistakes.note(line, `value="${given}" is Perl that is not run; it yields nothing`);
+  mistakes.note(line, `value="${given}" is Perl code, which is not run; the value is empty`);
   return { kind: 'expression', source: given };
 }
 
@@ -41,7 +41,7 @@ export function readFieldOptions(given: string, line: number, mistakes: MistakeL
   if (call !== undefined) return { kind: 'call', call };
   const items = parsePerlList(given);
   for (const { value, source } of items)
-    if (value === undefined) mistakes.lose(line, `options: ${source} is Perl that cannot be read`);
+    if (value === undefined) mistakes.lose(line, `options: ${source} is Perl code that cannot be read`);
   if (items.some(({ fat }) => fat)) return { kind: 'map', options: readMap(items, line, mistakes) };
   return { kind: 'list', values: items.flatMap(({ value }) => value ?? []) };
 }

@@ -52,7 +52,7 @@ export function lexiconOf(element: XmlElement, mistakes: MistakeList): OldLexico
     const trans = findChild(child, 'trans');
     if (child.name !== 'entry') mistakes.lose(child.line, `a lexicon cannot hold <${child.name}>`);
     else if (base === undefined || trans === undefined)
-      mistakes.note(child.line, 'an entry without base or trans does nothing');
+      mistakes.note(child.line, 'an entry without base or trans has no effect');
     else {
       const key = textIn(base);
       if (entries.has(key)) doubles.add(key);
@@ -73,7 +73,7 @@ function readLanguage({ attributes, line }: XmlElement, mistakes: MistakeList): 
   const given = attributes.get('lang');
   const language = parseLanguage(given ?? '');
   if (language === undefined)
-    mistakes.note(line, given === undefined ? 'the lexicon does not say its language' : `“${given}” is not a language`);
+    mistakes.note(line, given === undefined ? 'the lexicon has no language' : `“${given}” is not a language`);
   return language;
 }
 

@@ -26,12 +26,15 @@ export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): stri
     : JSON.stringify(Object.fromEntries(fields.map(({ id, values }) => [id, mark(values)])));
 }
 
-/** What came of looking at a page again, which somebody else may have changed. */
+/** A submitted page, compared with what is stored now. */
 interface Looked {
   /** What was typed, with the newer values of fields that the person left alone. */
   readonly typed: OldPosted;
   readonly moved: readonly MovedField[];
-  /** Marks of what is stored now, for the page when it is shown again; none of fields that were told about. */
+  /**
+   * Marks of what is stored now, for the page when it is shown again; without the fields whose conflict the person is
+   * shown.
+   */
   readonly seen: string;
 }
 

@@ -1,3 +1,4 @@
+import { refuseLarger } from '../../panel/fields/file-field.ts';
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
 import { fieldsIn, layOutPage, missingSubsOf } from './lay-out-page.ts';
@@ -114,7 +115,7 @@ async function checkFields(request: OldRequest, index: number, fields: readonly 
       field.type === 'file' ? fileNames(request, field) : (request.values(field.id) ?? []),
     );
     if (request.files.get(field.id) === 'tooLarge')
-      messages.push(request.words.shared.say('errors.fileTooLarge', { max: Math.floor(anyFile.maxBytes / 1024) }));
+      messages.push(request.words.refusal(refuseLarger(anyFile.maxBytes)));
     if (messages.length > 0) request.refused.set(field.id, messages);
   }
   if (request.refused.size === 0) return;

@@ -9,7 +9,7 @@ import { runBuildProgram } from './run-build-program.ts';
  * Builds a Debian package of a package's folder, with `dpkg-deb`.
  * @param out folder of the result
  * @returns its file
- * @throws PackageMistakes; Error with what the program said
+ * @throws PackageMistakes; Error with the output of the program
  */
 export async function buildDeb(from: BuiltFrom, out: string): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'panelsmith-deb-'));

@@ -20,7 +20,7 @@ export async function buildRpm(from: BuiltFrom, out: string): Promise<string> {
 
 /**
  * Builds the RPM of a spec.
- * @param work a folder of our own; the spec may install `%{_topdir}/tree`
+ * @param work a private folder; the spec may install `%{_topdir}/tree`
  */
 export async function buildRpmOf(spec: string, work: string, out: string): Promise<string> {
   writeFileSync(join(work, 'package.spec'), spec);

@@ -12,7 +12,7 @@ interface HookFile {
   readonly isProgram: boolean;
 }
 
-/** What the hooks call. */
+/** The program that the hooks call. */
 export interface HookTarget {
   /** Full path of Node. */
   readonly node: string;
@@ -100,7 +100,9 @@ const dpkgText = `# Written by "panelsmith packages hooks": for dpkg without apt
 post-invoke=[ -n "$DPKG_FRONTEND_LOCKED" ] || [ ! -x ${changed} ] || ${changed} || true
 `;
 
-/** As for apt, it also notes what is installed again in the same version. A text of JSON is one of Python too. */
+/**
+ * As for apt, it also notes what is installed again in the same version. A JSON string is also a valid Python string.
+ */
 function dnfText({ state }: Root): string {
   return `# Written by "panelsmith packages hooks": compares the packages after each transaction.
 import os
@@ -143,8 +145,8 @@ const triggers = watched.flatMap((path) =>
 );
 
 /**
- * The spec of an RPM that watches the files of packages. It works with every front end of rpm; each other hook, with one.
- * Source: the manual of rpm, "File triggers".
+ * The spec of an RPM that watches the files of packages. It works with every front end of rpm; each of the other hooks
+ * works with only one. Source: the manual of rpm, "File triggers".
  */
 export const watchSpec = `Name: panelsmith-packages-watch
 Version: 1

@@ -2,8 +2,8 @@
 const leavingProgram = '/usr/lib/panelsmith/packages-leaving';
 
 /**
- * The one line that a built package has in its scripts, in the one that runs before its files are removed: its services
- * must be stopped while their files are there. It never fails. The first argument says what the package manager does.
+ * The only line in the scripts of a built package. It runs before the package's files are removed, because its services
+ * must be stopped while their files exist. It never fails. The first argument says what the package manager does.
  */
 export const debianLeavingLine = leavingLine('$DPKG_MAINTSCRIPT_PACKAGE');
 export const rpmLeavingLine = leavingLine('%{name}');

@@ -8,7 +8,7 @@ import type { RuledPackage } from '../rules/package-rules.ts';
 /** Where packages are on every server, below the root. */
 export const packagesPath = 'usr/share/panelsmith/panels';
 
-/** What a package for a package manager is built of. */
+/** What is needed to build a package for a package manager. */
 export interface BuiltFrom extends RuledPackage {
   /** The package's folder. */
   readonly folder: string;
@@ -17,8 +17,8 @@ export interface BuiltFrom extends RuledPackage {
 }
 
 /**
- * Copies the files of a package to where they will be below a tree. Hidden files and `node_modules` are left out; rights
- * are those of files that everybody may read.
+ * Copies the files of a package to where they will be below a tree. Hidden files and `node_modules` are left out;
+ * everybody may read the copied files.
  * @throws PackageMistakes for a link or a device
  */
 export function copyInto(tree: string, folder: string): void {
@@ -37,7 +37,7 @@ export function copyInto(tree: string, folder: string): void {
   }
 }
 
-/** What a package needs of the package manager: other packages, and those in its list `install/SYSTEM`. */
+/** The names that a built package depends on: those of other packages, and those in its list `install/SYSTEM`. */
 export function neededNames({ folder, manifest, bundled }: BuiltFrom, system: 'debian' | 'rpm'): readonly string[] {
   const list = join(folder, 'install', system);
   const named = statOf(list)?.isFile() ? readRegularFile(list).split('\n') : [];
@@ -45,7 +45,7 @@ export function neededNames({ folder, manifest, bundled }: BuiltFrom, system: 'd
   return [...new Set([...manifest.requires.filter((name) => !bundled.includes(name)), ...own])].sort();
 }
 
-/** A description in one line that means nothing to the package manager's own syntax. */
+/** A description in one line without the syntax of the package managers. */
 export function summaryOf({ manifest, named }: RuledPackage): string {
   const text = manifest.description.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return text === '' ? `The feature ${named.feature} for Panelsmith` : text.slice(0, 200);

@@ -7,7 +7,7 @@ const mostMinutes = 30;
 
 /**
  * Runs a program that builds packages, for half an hour at most.
- * @throws Error with what it said if it fails, takes longer or is not there
+ * @throws Error with its output if it fails, takes longer or is missing
  */
 export function runBuildProgram(program: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {

@@ -1,8 +1,8 @@
 const mostCauses = 10;
 
 /**
- * What a package threw, for our own code to look at: another error in place of one that fails when it is read, such as
- * one whose message is a getter that throws.
+ * Returns what a package threw, in a form that can be read safely. An error whose properties cannot be read, for
+ * example because its message is a getter that throws, is replaced by another error.
  */
 export function readableError(thrown: unknown): unknown {
   try {

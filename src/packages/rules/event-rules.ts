@@ -4,7 +4,7 @@ import type { Mistake } from '../mistake.ts';
 import { statOf } from '../package-files.ts';
 import type { PackageName } from './package-name.ts';
 
-/** Events of these two names belong to a package. */
+/** The update event of a package; this and the save event belong to the package. */
 export function updateEventOf({ name }: Pick<PackageName, 'name'>): string {
   return `${name}-update`;
 }
@@ -18,11 +18,10 @@ const configured = ['db', 'events', 'templates'] as const;
 
 /**
  * Finds what is wrong with the events that a package must or may have: its update event is required if it brings
- * defaults (of services, too), events or templates; an event whose name was meant to be its update or save event is
- * named.
- * Source: NethServer RPM package rules, "Naming and events conventions".
+ * defaults (also of services), events or templates; an event whose name looks like a misspelt update or save event is
+ * reported. Source: NethServer RPM package rules, "Naming and events conventions".
  * @param prefixes the configured prefixes
- * @param others events that other packages or the server have: these names are right
+ * @param others events that other packages or the server have: these names are correct
  */
 export function eventMistakes(
   folder: string,
@@ -51,8 +50,8 @@ export function eventMistakes(
 }
 
 /**
- * Which of its two events a package's author meant; undefined if the event is another one. An event that has the name of
- * the feature only, such as `projects-update`, can be one of its own if the right one is there too.
+ * Which of its two events a package's author meant; undefined if the event is another one. An event named after the
+ * feature only, such as `projects-update`, is accepted as another event if the package also has the correct one.
  * @param events all events of the package
  */
 function meantEvent(

@@ -10,13 +10,13 @@ export const manifestFile = 'package.json';
 
 /** What a package says about itself. Everything is optional, so that a folder can be a package without it. */
 export interface Manifest {
-  /** `name` without the scope of npm; undefined if it says none. */
+  /** `name` without the scope of npm; undefined if missing. */
   readonly name: string | undefined;
-  /** `version`; empty if it says none. */
+  /** `version`; empty if missing. */
   readonly version: string;
-  /** `description`; empty if it says none. */
+  /** `description`; empty if missing. */
   readonly description: string;
-  /** `panelsmith.prefix`, with its dash; undefined if it says none. */
+  /** `panelsmith.prefix`, with its dash; undefined if missing. */
   readonly prefix: string | undefined;
   /** `panelsmith.requires`: full names of the packages that must be installed before it. */
   readonly requires: readonly string[];
@@ -32,7 +32,7 @@ const ownSettings = ['prefix', 'requires'];
 const versionForm = /^(?!.*\.\.)\d+([-+~.]+[0-9A-Za-z]+)*$/;
 const nameForm = /^[a-z0-9][a-z0-9.-]*$/;
 
-/** Reads the manifest of a package's folder. What is wrong in it is a mistake, and counts as not said. */
+/** Reads the manifest of a package's folder. An invalid value is reported as a mistake and treated as missing. */
 export function readManifest(folder: string): ReadManifest {
   const file = join(folder, manifestFile);
   if (!existsSync(file)) return { manifest: noManifest, mistakes: [] };

@@ -2,7 +2,7 @@ import type { Mistake } from '../mistake.ts';
 import { manifestFile, type Manifest } from './manifest.ts';
 import { ownPrefix } from './prefixes.ts';
 
-/** The name of a package: a prefix and what it is for. */
+/** The name of a package: a prefix and a feature. */
 export interface PackageName {
   /** Such as `nethserver-dnsmasq`. */
   readonly name: string;
@@ -12,12 +12,12 @@ export interface PackageName {
   readonly feature: string;
 }
 
-/** A name that can be one of a package, of a Debian package and of an RPM. */
+/** Names that are valid for a package, a Debian package and an RPM. */
 export const fullName = /^[a-z0-9][a-z0-9.-]{0,127}$/;
 
 /**
- * Makes the name of a package from its folder's name. A folder that begins with a configured prefix has the whole name;
- * of any other the name is that of the feature, and the prefix is that of its manifest.
+ * Makes the name of a package from its folder's name. If the folder's name begins with a configured prefix, it is the
+ * whole name; otherwise it is the feature, and the prefix comes from the manifest.
  * @param folder name of the folder, such as `useraccounts`
  */
 export function packageNameOf(folder: string, manifest: Manifest, prefixes: readonly string[]): PackageName {
@@ -75,7 +75,7 @@ function tidyName(folder: string): string {
   return tidy === '' ? 'another name' : tidy;
 }
 
-/** A manifest may say the whole name instead of the prefix. */
+/** A manifest may contain the whole name instead of the prefix. */
 function prefixInName(folder: string, { name }: Manifest, prefixes: readonly string[]): string | undefined {
   return prefixes.find((prefix) => name === `${prefix}${folder}`);
 }

@@ -12,7 +12,7 @@ test.each([
   [' acme , my-own-,b2 ', ['acme-', 'my-own-', 'b2-', 'panelsmith-']],
   ['acme,acme-,panelsmith', ['acme-', 'panelsmith-']],
   ['panelsmith-,acme', ['panelsmith-', 'acme-']],
-  // What cannot begin a name is left out.
+  // Parts that cannot begin a name are left out.
   ['Acme,a_b,-a,a--b,../x,acme', ['acme-', 'panelsmith-']],
   ['Acme', family],
   [',', family],

@@ -3,7 +3,7 @@ import type { Databases } from '../../db/file/databases.ts';
 /** The prefix of a package whose manifest and folder name none. */
 export const ownPrefix = 'panelsmith-';
 
-/** Those of the family; used where the configuration names none. */
+/** The prefixes of this family of servers, used if the configuration names none. */
 export const familyPrefixes = [ownPrefix, 'nethserver-', 'neth-', 'smeserver-', 'e-smith-'];
 
 /**

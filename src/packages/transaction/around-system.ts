@@ -27,7 +27,7 @@ export interface PackageSystem {
   readonly events: { readonly exists: (event: string) => boolean };
 }
 
-/** Packages that are folders of their own; a panel of a classic server is not one. */
+/** The packages that have a folder of their own; a panel of a classic server has none. */
 export function folderPackages({ packages, packageFolders }: PackageSystem): PackageSystem['packages'] {
   return packages.filter(({ folder, isBundled }) => isBundled || packageFolders.includes(dirname(folder)));
 }
@@ -65,7 +65,7 @@ export function surroundingsOf(
   };
 }
 
-/** What a pass compares, and with what. */
+/** The sets of packages that a pass compares. */
 export function comparedIn(
   system: PackageSystem,
 ): Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists'> {

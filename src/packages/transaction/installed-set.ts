@@ -3,17 +3,17 @@ import { replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
 import { isJsonList, isJsonObject, isText } from '../../files/json-kinds.ts';
 
-/** An installed package, as far as a transaction is about it. */
+/** An installed package, with what a transaction needs of it. */
 export interface Member {
   /** Its full name, such as `nethserver-dnsmasq`. */
   readonly name: string;
-  /** Empty if it says none. */
+  /** Empty if it has none. */
   readonly version: string;
   /** Where it comes from: a folder of packages, or the system's package manager. */
   readonly from: 'folder' | 'dpkg' | 'rpm';
   /** Absolute; empty for a package of the package manager. */
   readonly folder: string;
-  /** A hash of its files; empty for a package of the package manager, whose version says enough. */
+  /** A hash of its files; empty for a package of the package manager, whose version is sufficient. */
   readonly content: string;
   /** Names of packages that must be configured before it. */
   readonly requires: readonly string[];

@@ -6,9 +6,9 @@ const mostSeconds = 60;
 const mostOutput = 256 * 1024 * 1024;
 
 /**
- * What a query program of the system's package manager prints; empty if it is not installed. Its exit status says only
- * that something was not found, so it is ignored.
- * @throws Error if it does not answer within a minute: then nothing is known, which is not the same as no package
+ * The output of a query program of the system's package manager; empty if the program is not installed. Its exit status
+ * only means that something was not found, so it is ignored. @throws Error if it does not answer within a minute: that
+ * must not be mistaken for an empty answer
  */
 export function askPackageManager(program: 'dpkg-query' | 'rpm', args: readonly string[]): string {
   const { stdout, error } = spawnSync(program, args, {

@@ -13,10 +13,10 @@ export interface PassAids {
   readonly members: readonly Member[];
   /** Names of the packages that are bundled with Panelsmith. */
   readonly bundled: ReadonlySet<string>;
-  /** Whether a package that is not among the members is there all the same, but not used or not looked for. */
+  /** Whether a package that is not among the members exists nevertheless, but is not used or not searched for. */
   readonly isElsewhere: (seen: SeenMember) => boolean;
   readonly eventExists: (event: string) => boolean;
-  /** What counts as seen before the first transaction of a root; default: the bundled packages. */
+  /** The packages that count as seen before the first transaction of a root; default: the bundled packages. */
   readonly alsoSeen?: readonly Member[];
   /** Loads the defaults of every package into the databases. */
   readonly initializeDatabases: () => Promise<void>;
@@ -32,7 +32,7 @@ export interface SignalledEvent {
   readonly succeeded: boolean;
 }
 
-/** The events that are signalled after those of the packages; each if it is there. */
+/** The events that are signalled after those of the packages, if they exist. */
 export const closingEvents = ['runlevel-adjust', 'firewall-adjust'] as const;
 
 /** The event whose action compares the packages; it makes the pass a run, which waits for its turn and has a page. */
@@ -47,7 +47,7 @@ export interface DuePass {
   readonly circles: readonly (readonly string[])[];
 }
 
-/** Compares the installed packages with those of the last pass, and says what is due. Nothing is done. */
+/** Compares the installed packages with those of the last pass, and returns what is due. Nothing is done. */
 export function findDue(
   aids: Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
   reinstalled: ReadonlySet<string> = new Set(),
@@ -96,7 +96,7 @@ export async function performPass(aids: PassAids): Promise<readonly string[]> {
 }
 
 /**
- * The last set. Where there is none, the bundled packages count as known, since a server that had Panelsmith before has
+ * The last set. If there is none, the bundled packages count as known, since a server that already had Panelsmith has
  * configured them.
  */
 function seenBefore({

@@ -12,7 +12,7 @@ export interface Placed {
 
 interface Move {
   readonly name: string;
-  /** The folder that comes; undefined if the package is removed. */
+  /** The new folder; undefined if the package is removed. */
   readonly from: string | undefined;
 }
 

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { hasCode } from '../../refusals.ts';
 import { fullName } from '../rules/package-name.ts';
 
-/** Folder in our state where the hook of a package manager leaves what was installed again, a file for each call. */
+/**
+ * Folder below Panelsmith's state where the hook of a package manager notes what was installed again, one file for each
+ * call.
+ */
 export const reinstalledFolder = 'packages-reinstalled';
 
 interface Reinstalled {
   readonly names: ReadonlySet<string>;
-  /** Forgets what was read; what was added meanwhile stays. */
+  /** Removes the notes that were read; those added meanwhile stay. */
   readonly done: () => void;
 }
 

@@ -20,7 +20,7 @@ import { unpackPackage } from './unpack-package.ts';
 
 /** A package that is ready to be moved into the folder of packages; it is in a hidden folder there. */
 export interface StagedPackage {
-  /** What the person gave. */
+  /** The source that the person named. */
   readonly source: string;
   /** Name of its folder. */
   readonly folderName: string;
@@ -47,7 +47,7 @@ export function openStaging(packages: string): { readonly id: string; readonly f
   return { id, folder: join(place, id) };
 }
 
-/** Finds what was staged before; undefined if there is nothing of that name, or no longer. */
+/** Finds packages that were staged before; undefined if there are none with that id, or no longer. */
 export function findStaged(packages: string, id: string): readonly StagedPackage[] | undefined {
   const folder = join(packages, stagingFolder, id);
   if (!/^[0-9a-f-]{36}$/.test(id) || !existsSync(folder)) return undefined;
@@ -63,7 +63,7 @@ export function dropStaging(packages: string, id: string): void {
 
 /**
  * Stages a package from a folder, a tar file (such as `npm pack` makes), or the name of an npm package.
- * @param staging folder that is ours alone
+ * @param staging a private folder
  * @throws PackageMistakes if it is none of them, or unsafe
  */
 export async function stageSource(source: string, staging: string): Promise<StagedPackage> {
@@ -89,8 +89,9 @@ function stageFolder(source: string, path: string, staging: string): StagedPacka
 }
 
 /**
- * Gives a copy the permissions that files of an archive get: nothing in it runs as root for somebody else, or can be
- * changed by them. It is looked at again, since the folder may belong to somebody who changes it meanwhile.
+ * Gives a copy the permissions that files of an archive get: nothing in it runs as root for other people, or can be
+ * changed by them. The kinds of files are checked again, since the owner of the original folder may have changed it
+ * meanwhile.
  */
 function makePlain(folder: string, below = ''): void {
   chmodSync(join(folder, below), 0o755);
@@ -155,7 +156,7 @@ export async function stageNpmPackage(source: string, staging: string): Promise<
   }
 }
 
-/** `--ignore-scripts`: nothing of a package is run by npm. */
+/** `--ignore-scripts`: npm must not run any code of the package. */
 function npmPack(source: string, folder: string): Promise<void> {
   const args = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder, '--', source];
   return new Promise((done, fail) => {

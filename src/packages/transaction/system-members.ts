@@ -61,7 +61,7 @@ function rpmMembers(root: Root): Member[] {
   }));
 }
 
-/** What each of some packages requires, asked with one call. */
+/** The requirements of several packages, asked with one call. */
 function requirementsOf(names: readonly string[], where: readonly string[]): ReadonlyMap<string, string[]> {
   if (names.length === 0) return new Map();
   const format = '[%{=NAME}\\t%{REQUIRENAME}\\n]';

@@ -7,7 +7,7 @@ import { readByRules, type RuledPackage } from '../rules/package-rules.ts';
 import { unsafeFile } from '../unsafe-file.ts';
 import type { StagedPackage } from './stage-source.ts';
 
-/** What is there when packages come or go. */
+/** The state of the server before packages are installed or removed. */
 export interface Surroundings {
   /** All packages that are folders, and where they are. */
   readonly packages: readonly { readonly name: string; readonly folder: string; readonly isBundled: boolean }[];
@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly ownerOf: (path: string) => string | undefined;
 }
 
-/** A package that comes. */
+/** A package that will be installed or updated. */
 interface ComingPackage extends RuledPackage {
   readonly staged: StagedPackage;
   /** The folder it goes to, below the target. */
@@ -39,8 +39,9 @@ interface InstallPlan {
 }
 
 /**
- * Plans to install or update packages: all of their mistakes by the rules, and whether what they need is there.
- * @param how an update needs a package that is there, an installation one that is not; `either` takes both
+ * Plans to install or update packages: finds everything in them that breaks the rules, and whether the packages that
+ * they need are installed. @param how `update` needs an installed package, `install` one that is not installed;
+ * `either` accepts both
  */
 export function planInstall(
   staged: readonly StagedPackage[],
@@ -88,7 +89,7 @@ export function planInstall(
   return { coming: [...coming].sort((one, other) => place(one) - place(other)), refusals };
 }
 
-/** A package that goes. */
+/** A package that will be removed. */
 interface GoingPackage {
   readonly name: string;
   readonly folder: string;
@@ -96,7 +97,7 @@ interface GoingPackage {
 
 interface RemovalPlan {
   readonly going: readonly GoingPackage[];
-  /** As of an installation. */
+  /** As for an installation. */
   readonly refusals: readonly string[];
 }
 
@@ -124,7 +125,7 @@ export function planRemoval(names: readonly string[], around: Surroundings): Rem
   return { going, refusals };
 }
 
-/** Why a package cannot be replaced or removed by us; undefined if it can. */
+/** Why Panelsmith cannot replace or remove a package; undefined if it can. */
 function whyNotChanged(
   { folder, isBundled }: Surroundings['packages'][number],
   { target, ownerOf }: Surroundings,

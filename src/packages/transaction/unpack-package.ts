@@ -18,10 +18,10 @@ const bytesAround = 4096;
 
 /**
  * Unpacks a tar file, plain or compressed with gzip, into a new folder. Nothing but files and folders below it is ever
- * written: an archive that has a path leading out of it, a link or a device is refused as a whole. Owners and the rights
- * of others are ours, not those in the archive.
+ * written: an archive that has a path leading out of it, a link or a device is refused as a whole. Owners and
+ * permissions in the archive are ignored, except the execute bit.
  * @returns the names at the top of the archive
- * @throws PackageMistakes with everything that is wrong; what was unpacked until then is for the caller to remove
+ * @throws PackageMistakes with everything that is wrong; the caller removes what was unpacked until then
  */
 export async function unpackPackage(file: string, folder: string): Promise<readonly string[]> {
   const reasons: string[] = [];
@@ -60,7 +60,7 @@ export async function unpackPackage(file: string, folder: string): Promise<reado
   return [...tops];
 }
 
-/** What is between and after the entries has a limit too: it takes time. */
+/** Limits what is between and after the entries too, since reading it takes time. */
 function limited(): Transform {
   let bytes = 0;
   return new Transform({

@@ -5,7 +5,7 @@ import { isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { rowPages, type TablePage } from '../pages/table/table-page.ts';
 
-/** Something a list offers to do to several records: all that a page does, or one of its fields to be set. */
+/** An action that a list offers for several records: submitting a page for each, or setting one field. */
 export interface BulkAction {
   /** `page:lock`, `field:Dept`. */
   readonly id: string;
@@ -16,7 +16,10 @@ export interface BulkAction {
   readonly field: { readonly name: string; readonly field: AnyInput } | undefined;
 }
 
-/** What a list offers, in the order it is declared; what cannot be done to several is left out, and is a mistake. */
+/**
+ * The actions that a list offers, in the order of their declaration; one that is not possible for several records is
+ * left out, and reported as a mistake of the panel.
+ */
 export function bulkActions(panel: PanelDefinition, table: TablePage): readonly BulkAction[] {
   const known = found.get(table) ?? findActions(panel, table);
   found.set(table, known);
@@ -34,7 +37,7 @@ function findActions(panel: PanelDefinition, table: TablePage): readonly BulkAct
 }
 
 /**
- * A page as an action for many records; undefined if it is not about records, or has other input fields than choices.
+ * A page as an action for many records; undefined if it is not about records, or has input fields that are not choices.
  */
 export function pageAction({ pages }: Pick<PanelDefinition, 'pages'>, name: string): BulkAction | undefined {
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined;

@@ -9,10 +9,10 @@ import { isAbout } from '../pages/page-records.ts';
 import type { Posted } from '../submit/check-fields.ts';
 import { submitForm, type SubmitAids, type SubmitOutcome } from '../submit/submit-form.ts';
 
-/** Why something is not done to one of many records. */
+/** Why an action is refused for one of many records. */
 export interface RefusedRecord {
   readonly key: string;
-  /** The field that was refused; undefined where it was the record or the page. */
+  /** The field that was refused; undefined if the record or the page was refused. */
   readonly field: string | undefined;
   readonly refusal: Refusal;
 }
@@ -32,7 +32,7 @@ const turnMs = 20;
 /**
  * Submits a page for many records into one change set, each with the checks it would have if it were the only one. A
  * refused record leaves nothing behind, and does not affect the others.
- * @param posted what the form of a record holds
+ * @param posted the posted form for a record
  */
 export async function stageBulk(
   changes: ChangeSet,
@@ -100,20 +100,20 @@ function onThePage(refusal: Refusal): RecordOutcome {
   return { refusals: [{ field: undefined, refusal }] };
 }
 
-/** Why a page is not for a record; undefined where it is, or creates one. */
+/** Why a page does not apply to a record; undefined if it applies, or creates one. */
 function refuseRecord(page: FormPage, record: DbRecord | undefined, reading: Reading): Refusal | undefined {
   if (!record || (isAbout(page, record) && page.when(record, reading))) return undefined;
   return refuse('errors.notForRecord');
 }
 
-/** Such pages ask for no password and no file. */
+/** Pages for many records have no field for the current password or a file. */
 const noAids: SubmitAids = {
   refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')),
   files: new Map(),
   limited: (work) => work(),
 };
 
-/** Lets other requests run from time to time, in work that would block them. */
+/** Returns a function that, called repeatedly during long work, lets other requests run from time to time. */
 export function turns(): () => Promise<void> {
   let since = performance.now();
   return async () => {

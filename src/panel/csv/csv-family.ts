@@ -16,7 +16,7 @@ export interface NamedPage {
 
 /** One column of a file besides the key. */
 export interface CsvColumn {
-  /** The property it has; the name of the field if that has no property. */
+  /** Its header: the property, or the name of the field if that has no property. */
   readonly header: string;
   readonly name: string;
   readonly field: AnyInput;
@@ -63,7 +63,7 @@ export function csvCell({ name, field }: CsvColumn, record: DbRecord, reading: R
   return field.write(loadField(name, field, record, reading));
 }
 
-/** Fields that a file may hold: never a secret, and nothing of another record. */
+/** The fields that a file may have: no secrets, and no properties of other records. */
 function columnsOf(page: FormPage): CsvColumn[] {
   return inputs(page.fields).flatMap(([name, field]): CsvColumn[] => {
     const place = name === page.key ? undefined : placeOf(name, field);

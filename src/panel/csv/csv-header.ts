@@ -10,9 +10,9 @@ export interface CsvHeader {
 }
 
 /**
- * Reads the header of a file: names of properties or fields, or what the fields are called, in any order and with any
- * capitals. An unknown column is refused, since its values would be lost.
- * @param label what a field is called in the reader's language
+ * Reads the header of a file: names of properties or fields, or labels of fields, in any order, in upper or lower case.
+ * An unknown column is refused, since its values would be lost.
+ * @param label returns a field's label in the reader's language
  */
 export function readCsvHeader(
   family: CsvFamily,

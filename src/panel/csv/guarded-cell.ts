@@ -1,6 +1,7 @@
 /**
- * A spreadsheet takes a cell with such a beginning for a formula, and runs it. An apostrophe before it makes it a text;
- * a cell that begins with an apostrophe gets another one, so that each text comes back unchanged.
+ * The beginnings of cells that a spreadsheet takes for a formula, which it would run. An apostrophe in front makes the
+ * cell a text; such a cell that already has apostrophes in front gets one more, so that every text is read back
+ * unchanged.
  */
 const formula = /^'*[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20]/;
 

@@ -19,7 +19,7 @@ export interface CsvRow {
   readonly errors: readonly { readonly column: string | undefined; readonly refusal: Refusal }[];
 }
 
-/** Who runs the code of the panel's pages, and what the fields are called. */
+/** How the code of the panel's pages is run, and the labels of the fields. */
 export interface ImportAids {
   readonly aidsFor: (page: NamedPage) => BulkAids;
   readonly label: (field: string) => string;
@@ -27,7 +27,7 @@ export interface ImportAids {
 
 /**
  * Stages the lines of a file into one change set: a line changes the record with its key, or creates one, with all
- * checks of the form. A line that is wrong leaves nothing behind. Nothing is written.
+ * checks of the form. A wrong line stages nothing. Nothing is written.
  */
 export async function* planImport(
   family: CsvFamily,
@@ -62,7 +62,7 @@ export async function* planImport(
 interface Importing {
   readonly family: CsvFamily;
   readonly header: CsvHeader;
-  /** The lines of the keys so far. */
+  /** The keys so far, each with its line. */
   readonly seen: Map<string, number>;
   readonly changes: ChangeSet;
   readonly aids: ImportAids;
@@ -132,7 +132,7 @@ function hasInput({ page }: NamedPage, field: string): boolean {
   return page.fields[field]?.kind === 'input';
 }
 
-/** What a browser would post for what a cell holds. */
+/** The texts that a browser would post for the value of a cell. */
 function textsOf(field: AnyInput, cell: string): readonly string[] {
   if (field.control === 'switch' || field.control === 'checkbox')
     return cell === '' || cell === field.write([]) ? [] : [cell];

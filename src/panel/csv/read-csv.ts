@@ -9,21 +9,23 @@ export interface CsvLine {
   readonly cells: readonly string[];
 }
 
-/** Where a file is not read any further. */
+/** A place after which a file cannot be read. */
 export interface BrokenCsv {
   readonly line: number;
   readonly broken: Refusal;
 }
 
-/** A cell longer than any field takes, or a quote that is never closed, does not fill the memory. */
+/**
+ * Limit in characters, so that a very long cell, or a quotation mark that is never closed, does not fill the memory.
+ */
 const longestLine = 256 * 1024;
-/** Empty cells have no length. */
+/** Needed too, since empty cells do not count for the length. */
 const mostCells = 1000;
 const mostLines = 100_000;
 
 /**
- * Reads a file line by line, whatever a spreadsheet made of it: UTF-8, UTF-16 or Latin-1, commas, semicolons or tabs,
- * with quotes. The first line is the header.
+ * Reads a file line by line, in the usual formats of spreadsheets: UTF-8, UTF-16 or Windows-1252; commas, semicolons or
+ * tabs; with quotes. The first line is the header.
  */
 export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv> {
   const encoding = await encodingOf(file);
@@ -60,7 +62,7 @@ export async function* readCsv(file: string): AsyncGenerator<CsvLine | BrokenCsv
   }
 }
 
-/** Looks through a whole file, since the parser itself would take any number of cells. */
+/** Checks a whole file, since the parser itself accepts any number of cells. */
 async function beyondLimits(text: AsyncIterable<string>, delimiter: string): Promise<BrokenCsv | undefined> {
   let [lines, cells, isQuoted, isEmpty] = [0, 1, false, true];
   for await (const piece of text)
@@ -85,7 +87,10 @@ async function* decoded(file: string, encoding: string, isStrict = false): Async
   yield decoder.decode();
 }
 
-/** By its first bytes; UTF-8 where all of it can be that; else what Windows writes in western Europe. */
+/**
+ * The encoding of a file: by its first bytes; UTF-8 if the whole file is valid UTF-8; otherwise the one of Windows in
+ * western Europe.
+ */
 async function encodingOf(file: string): Promise<string> {
   const [first = 0, second = 0] = await beginning(file, 2);
   if (first === 0xff && second === 0xfe) return 'utf-16le';
@@ -117,7 +122,7 @@ async function beginning(file: string, length: number): Promise<Buffer> {
   }
 }
 
-/** The parser's own types do not say what it gives with `info`. */
+/** The parser's own types do not describe its result with the option `info`. */
 function parsedLine(found: unknown): { readonly record: string[]; readonly info: { readonly lines: number } } {
   return found as { record: string[]; info: { lines: number } };
 }

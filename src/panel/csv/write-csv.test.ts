@@ -40,7 +40,7 @@ test('every record has a line of its own, after one header with the mark of UTF-
   await writeCsv(hosts(), all, changes, ';', out);
   out.end();
   const lines = all.map(({ key }, at) => `${key};number ${at}\r\n`);
-  // The decoder takes the mark away; a second one would be seen.
+  // The decoder removes the byte order mark; a second one would be visible.
   expect(await read).toBe(`HostName;Note\r\n${lines.join('')}`);
 });
 

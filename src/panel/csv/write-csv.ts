@@ -13,7 +13,8 @@ export function delimiterFor(language: string): ',' | ';' {
 }
 
 /**
- * Writes records as a file for spreadsheets: UTF-8 with its mark, the key first, no cell that could be a formula.
+ * Writes records as a file for spreadsheets: UTF-8 with a byte order mark, the key first, no cell that could be a
+ * formula.
  * @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when the reader has closed the connection
  */
 export async function writeCsv(

@@ -11,16 +11,19 @@ interface AccountOptions extends Pick<InputOptions, 'property' | 'optional' | 'w
   readonly types: readonly string[];
   /** Accounts of other types that can be chosen too, such as `admin`. */
   readonly also?: readonly string[];
-  /** Which of them; default: all. The record is the one being edited; undefined while one is created. */
+  /**
+   * Which of these accounts can be chosen; default: all. The record is the one being edited; undefined while one is
+   * created.
+   */
   readonly only?: (account: DbRecord, reading: Reading, record: DbRecord | undefined) => boolean;
 }
 
-/** Longer lists are not offered while somebody types, since they would not be read. */
+/** Longer lists are not offered for completion, since nobody would read them. */
 const mostOffered = 300;
 
 /**
- * One account of several types, by its name: `accountPicker({ types: ['user', 'group'] })`. It is typed, and the browser
- * offers the names; where there are very many accounts, only the check remains.
+ * One account of several types, by its name: `accountPicker({ types: ['user', 'group'] })`. The name is typed, and the
+ * browser offers the names; with more than 300 accounts no names are offered, but the typed name is still checked.
  */
 export function accountPicker(options: AccountOptions): InputField<string> {
   const { types, also = [], only = () => true, rules = [], ...others } = options;
@@ -29,7 +32,7 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     (types.includes(account.type) || also.includes(account.key)) &&
     only(account, reading, record);
   const exists: Rule = (value, { reading, record }) => {
-    // Mail takes names in capitals too.
+    // Names in capital letters are accepted too, as in mail addresses.
     const name = [value, value.toLowerCase()].find((one) => isChoice(reading.accounts.get(one), reading, record));
     return name === undefined ? refuse('errors.noSuchAccount', { name: value }) : accept(name);
   };

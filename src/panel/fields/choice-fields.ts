@@ -43,7 +43,7 @@ interface SelectManyOptions extends Pick<InputOptions, 'property' | 'optional' |
 
 /**
  * Choice of several values, stored in one property: `selectMany({ options: ['imap', 'pop3'] })`. It may be empty unless
- * `optional` is false. Where there are hundreds of choices, their values are typed, one on each line.
+ * `optional` is false. If there are hundreds of choices, their values are typed, one on each line.
  */
 export function selectMany({ options, initial, ...others }: SelectManyOptions): InputField<readonly string[]> {
   return {

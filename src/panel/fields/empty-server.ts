@@ -13,7 +13,7 @@ export function choicesWithoutRecords(field: AnyInput): readonly Choice[] {
   }
 }
 
-/** What a field begins with on a server without any records; undefined when that cannot be determined. */
+/** The initial values of a field on a server without any records; undefined when they cannot be determined. */
 export function beginningWithoutRecords(field: AnyInput): readonly string[] | undefined {
   try {
     return field.initial(emptyServer, undefined);

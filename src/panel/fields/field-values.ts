@@ -13,7 +13,7 @@ export function inputs(fields: Fields): readonly (readonly [string, AnyInput])[]
   return found;
 }
 
-/** A form of many records asks for each of them again and again. */
+/** Remembered, since an action over many records needs the list once for each record. */
 const knownInputs = new WeakMap<Fields, readonly (readonly [string, AnyInput])[]>();
 
 /** The fields available for a record, or for the one being created. */
@@ -29,7 +29,7 @@ type Place =
   /** A property of the page's record. */
   | { readonly property: string };
 
-/** Undefined when the field itself does not store it. */
+/** Undefined if the field does not store its value. */
 export function placeOf(name: string, { property }: AnyInput): Place | undefined {
   if (property === false) return undefined;
   return typeof property === 'object' ? { setting: property } : { property: property ?? name };
@@ -80,7 +80,7 @@ export function isComparable(field: Field): boolean {
   return field.kind === 'input' && !isPassword(field);
 }
 
-/** Whether a field is typed unseen: its value is never stored by itself, and never sent back to the browser. */
+/** Whether a field is a password: its value is never stored automatically, and never sent back to the browser. */
 export function isPassword({ control }: Pick<AnyInput, 'control'>): boolean {
   return control === 'password';
 }

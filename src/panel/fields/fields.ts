@@ -50,9 +50,9 @@ export function time(options: InputOptions = {}): InputField<string> {
 }
 
 /**
- * Typed unseen, kept to the letter, never shown again and stored in no property: `password({ rules:
- * [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`; if it is optional, the post-event
- * may get an empty text.
+ * A password: shown as dots while it is typed, not trimmed or changed, never shown again and stored in no property:
+ * `password({ rules: [passwordStrength('Users')] })`. A post-event gives it to `changes.setPassword`; if it is
+ * optional, the post-event may get an empty text.
  */
 export function password(options: Pick<InputOptions, 'rules' | 'optional' | 'when'> = {}): InputField<string> {
   return { ...oneText('password', { ...options, property: false }), max: longestTyped, typed: (posted) => posted };

@@ -3,7 +3,7 @@ import type { Condition, Field, FileField, UploadedFile, Fields } from './field.
 
 interface FileOptions {
   readonly optional?: boolean;
-  /** Largest accepted file; default: 1 MiB. It is held in memory while the form is processed. */
+  /** Largest accepted file, in bytes; default: 1,048,576 (1 MiB). It is held in memory while the form is processed. */
   readonly maxBytes?: number;
   /** Accepted file name endings and media types, such as `.csv`, `text/plain` or `image/*`; default: any. */
   readonly accept?: readonly string[];
@@ -55,9 +55,19 @@ export function keptFiles(fields: Fields, files: PostedFiles): Readonly<Record<s
 
 function refuseFile(field: FileField, given: UploadedFile | 'tooLarge' | undefined): Refusal | undefined {
   if (given === undefined) return field.optional ? undefined : refuse('errors.required');
-  if (given === 'tooLarge') return refuse('errors.fileTooLarge', { max: Math.floor(field.maxBytes / 1024) || 1 });
+  if (given === 'tooLarge') return refuseLarger(field.maxBytes);
   const isAccepted = field.accept.length === 0 || field.accept.some((wanted) => matches(wanted, given));
   return isAccepted ? undefined : refuse('errors.fileType', { types: field.accept.join(', ') });
+}
+
+/**
+ * Refuses a file of more than `maxBytes`. The sentence has the limit in KiB, from 1 MiB on in MiB, with one decimal
+ * rounded down.
+ */
+export function refuseLarger(maxBytes: number): Refusal {
+  const isInMebibytes = maxBytes >= 1024 ** 2;
+  const max = Math.floor((10 * maxBytes) / 1024 ** (isInMebibytes ? 2 : 1)) / 10;
+  return refuse(isInMebibytes ? 'errors.fileTooLargeMebibytes' : 'errors.fileTooLarge', { max });
 }
 
 /** Whether a file has an accepted type, judged by its name and the browser's type. */

@@ -9,7 +9,7 @@ export type ReadDatabase = Pick<StagedDatabase, 'get' | 'stored' | 'all' | 'ofTy
 export interface Reading {
   readonly accounts: ReadDatabase;
   readonly configuration: ReadDatabase;
-  /** The services and what runs of them; only for the pages of a panel that says `services: true`. */
+  /** The services, and whether each runs; only on the pages of a panel with `services: true`. */
   readonly services?: ServicesNow | undefined;
   /** One database by name. A misspelt name does not compile. */
   database(name: DatabaseName): ReadDatabase;

@@ -26,8 +26,8 @@ export interface Rule {
 
 /**
  * One mail address, or the name of an account on this server: `rules: [forwardAddress]`. An address of this server must
- * be somebody's, and its mail must not come back to the account of the record, over forwards, groups and pseudonyms.
- * Source: classic panel useraccounts.
+ * belong to an account, and its mail must not come back to the account of the record through forwards, groups and
+ * pseudonyms. Source: classic panel useraccounts.
  */
 export const forwardAddress: Rule = (value, { reading, record }) => {
   const isForm = /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value);
@@ -44,7 +44,10 @@ function whatIsWrong(reading: Reading, account: string, address: string): Return
   return wrongForward(reading.accounts, domains, account, address);
 }
 
-/** Whether mail that an account passes on to an address would come back to it, over forwards, groups and pseudonyms. */
+/**
+ * Whether mail that an account forwards to an address would come back to the account through forwards, groups and
+ * pseudonyms.
+ */
 export function mailComesBack(reading: Reading, account: string, address: string): boolean {
   return whatIsWrong(reading, account, address) === 'loop';
 }

@@ -13,7 +13,7 @@ export function isSafeTarget(href: string): boolean {
   return isPathHere(href) || !/^https?:$/.test(protocol) || (/^https?:\/\/[^/\\]/i.test(href) && origin !== anyServer);
 }
 
-/** Whether it stays on this server, whatever its name and protocol. */
+/** Whether a target is a path on this server. */
 export function isPathHere(href: string): boolean {
   return ['http://server.invalid', anyServer].every(
     (server) => URL.canParse(href, `${server}/`) && new URL(href, `${server}/`).origin === server,

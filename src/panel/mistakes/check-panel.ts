@@ -39,7 +39,7 @@ export function checkPanel(exported: unknown): PanelDefinition | { readonly mist
   return isSound(exported, mistakes) ? exported : { mistakes };
 }
 
-/** What has none of the mistakes that a panel can have is one. */
+/** An object without any of these mistakes is a panel. */
 function isSound(exported: object, mistakes: readonly Mistake[]): exported is PanelDefinition {
   return mistakes.length === 0;
 }
@@ -64,7 +64,7 @@ function pageMistakes(
   return [mistake(`page ${name} was not made by the kit`, 'pages', name)];
 }
 
-/** A name with a dot is that of a file beside a database, such as its lock. */
+/** Names of databases have no dot: a file with a dot belongs to a database, such as its lock. */
 function isDatabaseNames(names: unknown): names is readonly string[] {
   return (
     Array.isArray(names) &&

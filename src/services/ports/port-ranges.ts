@@ -40,6 +40,7 @@ export function hasPort(ranges: readonly PortRange[], port: number): boolean {
   return ranges.some(({ first, last }) => first <= port && port <= last);
 }
 
+/** Whether a port is in both of two lists of ranges. */
 export function overlap(one: readonly PortRange[], other: readonly PortRange[]): boolean {
   return one.some((a) => other.some((b) => sharedRange(a, b)));
 }

@@ -2,8 +2,10 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { readHosts, type HostRange, type ReadHosts } from './host-ranges.ts';
 import { readPorts, type PortRange } from './port-ranges.ts';
 
+/** The protocols whose ports the firewall opens and closes. */
 export const protocols = ['tcp', 'udp'] as const;
 
+/** `tcp` or `udp`. */
 export type Protocol = (typeof protocols)[number];
 
 /** The properties with the ports of a protocol. Both count. */

@@ -24,7 +24,7 @@ interface FragmentScope extends Scope {
   readonly listGroups: Records;
   readonly listIbays: Records;
   readonly listPseudonyms: Records;
-  /** Those whose keys are names of hosts, as for `listHosts`. */
+  /** The domains whose keys are valid names of hosts, as with `listHosts`. */
   readonly listDomains: Records;
   readonly listHosts: Records;
   readonly listNetworks: Records;

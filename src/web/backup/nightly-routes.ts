@@ -8,7 +8,7 @@ import { visitOf } from '../visit.ts';
 
 const works: readonly NightlyWork[] = ['nightly', 'verify', 'drill'];
 
-/** What a person can start apart from the schedule, and the password of the nightly backups. */
+/** The routes for starting nightly work by hand, and for the password of the nightly backups. */
 export function addNightlyRoutes(router: Router, shell: Shell): void {
   for (const work of works)
     router.post(`/${work}`, async (request, response) => {
@@ -34,7 +34,7 @@ export function addNightlyRoutes(router: Router, shell: Shell): void {
   });
 }
 
-/** Where the nightly backups are, in the words of restic. */
+/** Where the nightly backups are, as restic writes it. */
 function targetText({ system }: Shell): string {
   const target = system.backups.settings?.target;
   if (!target) return '';

@@ -3,7 +3,7 @@ import type { FieldModel } from '../page/models/field-model.ts';
 import type { FormModel } from '../page/models/form-model.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 
-/** What differs between the forms that belong to no panel's record. */
+/** The parts that differ between the forms that are not about a record of a panel. */
 interface PlainForm {
   readonly description: Sentence;
   readonly action: string;

@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf } from '../visit.ts';
 import { askKey, showSnapshots, snapshotsOf } from './snapshots-page.ts';
 
-/** A restore from a nightly backup: one is chosen, and then it goes on as with an archive. */
+/** A restore from a nightly backup: one is chosen, and the next steps are those of an archive. */
 export function addSnapshotRoutes(router: Router, shell: Shell): void {
   const { backups } = shell.system;
   router.get('/snapshots', async (request, response) => {

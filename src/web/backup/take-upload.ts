@@ -70,7 +70,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
     });
     reader.on('file', (_name, stream, fileName: string | undefined) => {
       stream.on('error', () => undefined);
-      request.once('aborted', () => stream.destroy(new Error('the browser went away')));
+      request.once('aborted', () => stream.destroy(new Error('the browser disconnected')));
       request.body = texts;
       if (!visit.shell.formTokens.accepts(request)) {
         stream.resume();

@@ -15,7 +15,7 @@ import type { PlannedRevert } from '../../changes/reverting/revert-scope.ts';
 /** How many records are listed one by one. */
 const recordsTold = 200;
 
-/** For how many of them the page says who changed them since. */
+/** For how many of these records the page shows who has changed them since. */
 const lookedUp = 40;
 
 type About = Pick<RevertModel, 'action' | 'notice' | 'why' | 'cancel'>;
@@ -54,7 +54,7 @@ export async function revertModel(
   };
 }
 
-/** Ids of the boxes of a record, since a browser does not send a box that is not ticked. */
+/** Ids of the boxes of a record; they are sent separately, since a browser does not send an unticked box. */
 function askedOf(record: RecordRevert): string[] {
   if (record.kind !== 'modify') return record.state === 'back' ? [record.id] : [];
   return record.properties.flatMap(({ id, state }) => (state === 'back' ? id : []));
@@ -126,10 +126,10 @@ async function whoChanged(
   return { author, when: formatTime(new Date(entry.when), visit.language) };
 }
 
-/** How many names one sentence has. */
+/** How many names one sentence contains. */
 const namesTold = 10;
 
-/** Which files and passwords come back and which do not, said before anything is done. */
+/** Sentences about which files and passwords come back and which do not, shown before anything is done. */
 function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
   const { kept, gone } = filesOfRestored(shell.system.root, records);
   const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');

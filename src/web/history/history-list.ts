@@ -51,7 +51,7 @@ async function withGroups(
   asked: HistoryQuery,
   href: (changed: Readonly<Record<string, string | undefined>>) => string,
 ): Promise<HistoryItem[]> {
-  // To find which of them have a text, all would have to be read.
+  // With a text filter nothing is counted: all entries would have to be read.
   if (asked.filter.text !== undefined) return entries.map((entry) => entryItem(visit, entry));
   const { history } = visit.shell.system.changes;
   const bounds = [

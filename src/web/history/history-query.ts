@@ -9,7 +9,7 @@ import { base } from '../base-url.ts';
 /** How many entries a page may have. */
 export const rowsOnPage = [30, 60, 120] as const;
 
-/** What a visitor asks of the history. */
+/** A visitor's query of the history. */
 export interface HistoryQuery {
   /** As typed. */
   readonly typed: Readonly<Record<TypedName, string>>;

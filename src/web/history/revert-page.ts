@@ -14,7 +14,7 @@ import { revertModel } from './fill-revert.ts';
 import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
 import { goName, planName, takePrefix } from '../../panel/submit/posted-names.ts';
 
-/** Shows what a revert would do. Nothing of it is done. */
+/** Shows what a revert would do. Nothing is done. */
 export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {
   const query = new URLSearchParams(queryOf(visit.request));
   const planned = await stageRevertOf(visit.shell.system, scope, new Map());
@@ -23,7 +23,7 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
   await show(visit, scope, chosen, { notice, why: '', status: notice ? 409 : 200 });
 }
 
-/** Reverts what was chosen, if it is what was shown; else it is shown again. */
+/** Reverts what was chosen, if the result is the one that was shown; otherwise it is shown again. */
 export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const { system } = visit.shell;

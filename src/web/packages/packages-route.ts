@@ -14,7 +14,7 @@ import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
-/** Lists every package with its parts, and the broken ones with the reason; and looks for packages again. */
+/** The routes that list every package with its parts, broken ones with the reason, and that look for packages again. */
 export function packagesRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {

@@ -36,7 +36,7 @@ const planUrl = `${packagesUrl}/plan`;
 
 type Post = (path: string, take: (visit: Visit, request: Request) => Promise<void>) => void;
 
-/** Installing, updating and removing packages: first what would be done, then doing it as a run. */
+/** The routes to install, update and remove packages: first a preview, then the change as a run. */
 export function addTransactionRoutes(router: Router, shell: Shell, post: Post): void {
   router.get('/plan', async (request, response) => {
     const { staged, remove } = request.query;
@@ -58,7 +58,7 @@ export function addTransactionRoutes(router: Router, shell: Shell, post: Post): 
   post('/configure', (visit) => startPass(visit));
 }
 
-/** Stages what was sent, and leads to what it would do. */
+/** Stages the package that was sent, and redirects to the preview. */
 async function takeSource(visit: Visit, request: Request): Promise<void> {
   const { system } = visit.shell;
   const folder = (parsePosted(request.body).get('folder')?.[0] ?? '').trim();
@@ -181,13 +181,13 @@ async function removePackage(visit: Visit, asked: string): Promise<void> {
   await startPass(visit);
 }
 
-/** Signals what is due, and leads to the page of the run. */
+/** Signals the events that are due, and redirects to the page of the run. */
 async function startPass(visit: Visit): Promise<void> {
   const run = visit.shell.system.events.signal(passEvent, [], { author: visit.account ?? '', changeSet: undefined });
   await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(packagesUrl)}`);
 }
 
-/** Leads to the page Packages, which says that the package that was sent is not kept any more. */
+/** Redirects to the page Packages, which says that the package that was sent is no longer stored. */
 async function redirectGone(visit: Visit): Promise<void> {
   await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
 }
@@ -197,7 +197,7 @@ function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> 
   return staged && planInstall(staged, 'either', surroundingsOf(system));
 }
 
-/** What is wrong with a package is said on the page Packages. @param undo called in that case */
+/** Shows the mistakes of a package on the page Packages. @param undo called in that case */
 async function refusingMistakes(visit: Visit, work: () => Promise<void>, undo?: () => void): Promise<void> {
   try {
     await work();

@@ -1,8 +1,8 @@
 import type { FieldModel } from './models/field-model.ts';
 
 /**
- * A field with nothing in it. Other fields are copies of it with other values: it has all properties, since a copy with
- * more of them than its original takes twenty times as long.
+ * A field with nothing in it. Other fields are copies of it with other values. It has all properties, since copying
+ * with additional properties takes twenty times as long.
  */
 export const emptyField: FieldModel = {
   name: '',

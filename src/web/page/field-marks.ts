@@ -1,15 +1,15 @@
 import type { FieldModel } from './models/field-model.ts';
 
-/** People read a form with more fields than this before they type. */
+/** A form with more fields than this is not short: people read it before they type. */
 const mostOfShortForm = 3;
 
-/** Fields that say "required" where others may be left out: where every field must be filled in, that says nothing. */
+/** Marks required fields, unless every field is required: then the mark would mean nothing. */
 export function markRequired(fields: readonly FieldModel[]): readonly FieldModel[] {
   if (!fields.some((field) => !field.required && asksForText(field))) return fields;
   return fields.map((field) => (field.required && asksForText(field) ? { ...field, isMarked: true } : field));
 }
 
-/** The first field of a short form, where one can type at once. */
+/** Gives the focus to the first field of a short form. */
 export function focusFirst(fields: readonly FieldModel[]): readonly FieldModel[] {
   const filled = fields.filter(({ control }) => control !== 'literal');
   const [first] = filled;

@@ -6,7 +6,7 @@ import type { ChangedModel } from './models/changes/changed-model.ts';
 /** Number of records listed individually for one change set; a package may change thousands. */
 const changesTold = 50;
 
-/** What a change set does to records, as a page tells it. @param panel whose words for the properties count first */
+/** The model of what a change set does to records. @param panel the panel whose labels of properties are used first */
 export function changedModel(
   reader: Reader,
   changes: readonly RecordChange[],

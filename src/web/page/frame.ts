@@ -64,7 +64,7 @@ export class Frame {
     }));
   }
 
-  /** Where a panel is made a favourite; undefined where no panel of the menu is open. */
+  /** The button that makes a panel a favourite; undefined if no panel of the menu is open. */
   star(language: string, here: string, favourites: readonly string[]): StarModel | undefined {
     const isOn = favourites.includes(here);
     const panel = this.#sectionsIn(language)
@@ -79,7 +79,7 @@ export class Frame {
     }));
   }
 
-  /** Those that are in the menu, in its words. */
+  /** The favourites that are in the menu, with their titles there. */
   #favourites(language: string, favourites: readonly string[]): MenuModel['favourites'] {
     const items = this.#sectionsIn(language).flatMap((section) => section.items);
     return favourites.flatMap((name) =>

@@ -13,7 +13,7 @@ export class PackageHtml {
   }
 }
 
-/** Whose view it is. */
+/** The package and panel of a view. */
 export interface ViewPlace {
   /** The folder of the package. */
   readonly folder: string;
@@ -21,7 +21,7 @@ export interface ViewPlace {
   readonly panelUrl: string;
 }
 
-/** The views that packages bring, each read and compiled when it is first shown; made again when packages change. */
+/** The views of packages, each read and compiled when it is first shown; created again when packages change. */
 export class PackageViews {
   readonly #compiled = new Map<string, TemplateFunction>();
 

@@ -46,7 +46,9 @@ function withoutAll(html: string, pattern: RegExp): string {
   return less === html ? html : withoutAll(less, pattern);
 }
 
-/** An attribute as it is written, its name, and its value: with the sign and the marks, or in one of three kinds of marks. */
+/**
+ * An attribute as written, its name, and its value: with equals sign and quotes; then in double, single or no quotes.
+ */
 type Written = [written: string, name: string, ...(string | undefined)[]];
 
 /** The name of a page, perhaps with a query or an anchor. */

@@ -109,10 +109,10 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
 };
 
 /**
- * Reads and compiles all views of a folder and the folders in it, once. A view includes another by its name, whatever its
- * folder: `include('field', { part: field })`. That one then has `part` beside `layout`, `page` and `t`; the output of a
- * package's view can also be a part.
- * @throws Error with the name of a view that is missing, is there twice, or does not compile
+ * Reads and compiles all views of a folder and the folders in it, once. A view includes another by its name, in any
+ * folder: `include('field', { part: field })`. The included view has `part` in addition to `layout`, `page` and `t`;
+ * the output of a package's view can also be a part. @throws Error with the name of a view that is missing, exists
+ * twice, or does not compile
  */
 export function openViews(folder: string): Views {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ejs'));
@@ -133,7 +133,7 @@ export function openViews(folder: string): Views {
       if (known?.t === t && isSame(known.layout, layout)) return known.whole;
       const html = renderLimited(() => renderView(compiled, pieces, name, data));
       const whole = new WholePage(html, 'place' in data.page ? data.page.place : undefined);
-      // Most models are shown once. What is kept for them would outlive the quick part of the garbage collection.
+      // Most models are shown once; caching something for them would make it survive V8's fast garbage collection.
       if (shown.has(page)) pages.set(page, { layout, t, whole });
       else shown.add(page);
       return whole;

@@ -27,7 +27,7 @@ const anyPlaceholder = new RegExp(`(${placeholders.formToken}|${placeholders.her
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
-  /** @param listPlace what the links of rows end with */
+  /** @param listPlace the end of the links of rows */
   constructor(html: string, listPlace = '') {
     this.#parts = html
       .replaceAll(listPlaceMark, () => escapeText(listPlace))

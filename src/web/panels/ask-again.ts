@@ -7,9 +7,9 @@ import { showSignIn } from '../session/sign-in/show-sign-in.ts';
 import { isTooLong, keepUnsent, sealUnsent } from '../session/sign-in/unsent-form.ts';
 
 /**
- * Answers a form that was sent after its session had ended: asks its person to sign in again, and keeps what was typed
- * for them alone. Nothing of the form is done.
- * @returns false for a form that is not one of ours, or if there is nothing to keep for the person who is signed in
+ * Answers a form that was sent after its session had ended: asks the person to sign in again, and keeps what was typed
+ * for this person only. The form has no effect. @returns false for a form that is not from this server, or if there is
+ * nothing to keep for the person who is signed in
  */
 export async function askAgain(visit: Visit): Promise<boolean> {
   const { shell, request, account } = visit;

@@ -12,7 +12,7 @@ export type Listing = FoundPage<TablePage>;
 
 const known = new WeakMap<object, readonly Listing[]>();
 
-/** Every table page there is; those whose panel also creates such records come first, then as in the menu. */
+/** All table pages: first those whose panel also creates such records; within each group in the order of the menu. */
 export function listingsOf({ system }: Shell): readonly Listing[] {
   const { packages } = system;
   const before = known.get(packages);
@@ -28,7 +28,7 @@ export function listingsOf({ system }: Shell): readonly Listing[] {
   return listings;
 }
 
-/** Whether a list is the one where its records are made. */
+/** Whether records of a list are created in its panel. */
 export function owns({ page }: Listing): boolean {
   return page.create !== undefined;
 }
@@ -37,7 +37,7 @@ function weight({ panel: { menu } }: Listing): number {
   return menu.order[0] * 100_000 + menu.order[1];
 }
 
-/** Where a record of a list can be opened: by the page that its row opens first, and that destroys nothing. */
+/** Where a record of a list can be opened: the first page that its row opens and that destroys nothing. */
 export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Reading): string | undefined {
   const isListed = page.also.includes(record.key) || (record.type === page.lists.type && (page.only?.(record) ?? true));
   if (!isListed) return undefined;
@@ -45,7 +45,7 @@ export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Re
   return action === undefined ? undefined : pageUrl(panel.name, action, record.key);
 }
 
-/** Where the record of a database can be opened; undefined where no panel does. A panel that fails is left out. */
+/** Where a record of a database can be opened; undefined if no panel opens it. A panel that fails is left out. */
 export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
   for (const listing of listingsOf(visit.shell)) {
     if (listing.page.lists.database !== database) continue;

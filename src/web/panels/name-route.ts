@@ -8,7 +8,7 @@ import { visitOf, type Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';
 import { isForm, isKitPanel, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 
-/** What a script says beside the field of a name. */
+/** What a script shows beside the field of a name. */
 interface NameAnswer {
   readonly isFree: boolean;
   readonly text: string;
@@ -42,7 +42,7 @@ function nameAnswer(visit: Visit, found: FoundPage<FormPage>, typed: string): Na
   return { isFree: true, text: t('form.nameFree', { name: accepted }) };
 }
 
-/** The field's own rules and the rules of account names; what other fields hold is not known yet. */
+/** The field's own rules and the rules of account names; the values of other fields are not known yet. */
 function checkName({ reading }: Visit, page: FormPage, typed: string): { accepted: string; refusal?: Refusal } {
   const key = page.key ?? '';
   const own = Object.fromEntries(inputs(page.fields).filter(([name]) => name === key));

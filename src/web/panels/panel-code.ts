@@ -6,7 +6,7 @@ import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 
-/** Failures for invalid changes staged by a panel: they do not help the person. */
+/** Failures for invalid changes that a panel stages: their sentences do not help the person. */
 const mistakes = new Set([
   'errors.backslashN',
   'errors.controlCharacters',
@@ -19,7 +19,7 @@ const mistakes = new Set([
   'errors.trailingBackslash',
 ]);
 
-/** Whose code runs: a page of a panel. */
+/** The page of a panel whose code runs. */
 export interface Place {
   readonly from: Pick<FoundPanel['from'], 'name' | 'isBundled'>;
   readonly panel: Pick<FoundPanel['panel'], 'name'>;
@@ -27,7 +27,7 @@ export interface Place {
   readonly name: string;
 }
 
-/** What of a visit the limits and messages need. */
+/** The parts of a visit that the limits and messages need. */
 export interface PanelVisit {
   readonly shell: {
     readonly settings: Pick<Visit['shell']['settings'], 'panelSeconds' | 'postEventSeconds'>;
@@ -69,7 +69,7 @@ export function showByEach<place extends Place, result>(
   }
 }
 
-/** The same as `showByPanel` for another panel than that of the page, which must not fail with it. */
+/** As `showByPanel`, for another panel than that of the page: if its code fails, the page does not. */
 export function showUnlessItFails<result>(visit: Visit, found: Place, work: () => result): result | undefined {
   return unlessItFails(visit, found, () => showByPanel(visit, found, work));
 }
@@ -122,7 +122,7 @@ function logLateFailure({ shell: { system } }: PanelVisit, { panel, name }: Plac
   });
 }
 
-/** Runs code of a panel that goes on after a wait, with which the limit of `submitByPanel` has ended. */
+/** Runs code of a panel after a wait: the limit of `submitByPanel` ends at the first wait. */
 export function limitedBy(visit: PanelVisit, found: Place): <result>(work: () => result) => result {
   return (work) => limited(visit, found, work);
 }
@@ -139,6 +139,6 @@ function panelFailure(visit: PanelVisit, { from, panel, name }: Place, thrown: u
   const args = { panel: visit.translator(panel.name)('menu') };
   // A panel that blocks the server once would do so at every visit.
   if (wasCutOff(cause) && !from.isBundled)
-    visit.shell.system.setAside(from.name, `page ${name} kept everybody else waiting, and was cut off`);
+    visit.shell.system.setAside(from.name, `page ${name} blocked the server, and was cut off`);
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
 }

@@ -14,7 +14,7 @@ import type { System } from '../../system.ts';
 /** The package a panel comes with. */
 type From = System['packages'][number];
 
-/** A panel by its name in the URL, with its package: found once for each request, and carried along. */
+/** A panel by its name in the URL, with its package: looked up once for each request. */
 export interface FoundPanel<panel extends PanelDefinition | OldPanel = PanelDefinition | OldPanel> {
   readonly from: From;
   readonly panel: panel;
@@ -57,7 +57,7 @@ export function isForm(found: FoundPage): found is FoundPage<FormPage> {
   return found.page.kind === 'form';
 }
 
-/** A panel by its name in the URL; undefined where no package that works has it. */
+/** A panel by its name in the URL; undefined if no working package has it. */
 export function findPanel({ packages }: Pick<System, 'packages'>, name: string): FoundPanel | undefined {
   for (const from of packages) if (from.definition?.name === name) return { from, panel: from.definition };
   return undefined;

@@ -30,7 +30,7 @@ import { takeStep } from './kit/take-step.ts';
 import { submittedAtOnce } from './kit/submission.ts';
 import { editName, previewName } from '../../panel/submit/posted-names.ts';
 
-/** The panel and the page that a URL names; the panel's first page where it names none. */
+/** The panel and the page that a URL names; without a page, the panel's first one is meant. */
 interface PageNames {
   readonly panel: string;
   readonly page?: string;
@@ -55,7 +55,9 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
   else await showForm(visit, found, form.record);
 }
 
-/** Takes a submitted form: as an old panel's, as one step of several, to preview it, to type on, or to save it. */
+/**
+ * Handles a submitted form: of an old panel, one step of several, a preview, the way back from a preview, or saving.
+ */
 export async function takeForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await takeOldPage(visit, panel, pageName);

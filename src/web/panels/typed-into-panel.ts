@@ -13,7 +13,7 @@ import { seenName } from '../../panel/submit/posted-names.ts';
 type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
 
 /**
- * What was typed into the form of a panel, without passwords, files and what is a secret by its name.
+ * What was typed into the form of a panel, without passwords, files, and fields that are secret by name.
  * @returns undefined for a request that is not such a form; no code of the panel is called
  */
 export function typedIntoPanel({ shell, request }: Visit): Typed | undefined {

@@ -14,10 +14,10 @@ import { formatList } from '../words/format.ts';
 
 const filesTold = 100;
 const linesOfFile = 300;
-/** If there are few files, one with at most so many lines is open at first. */
+/** If there are few files, those with at most this number of lines are open at first. */
 const linesOpen = 60;
 
-/** What a page shows of a plan. @param panel whose words count first */
+/** The model of a plan. @param panel the panel whose words are used first */
 export function planModel(visit: Visit, plan: ChangePlan, panel: string): PlanModel {
   const { foreseen, files, runs } = plan;
   const differing = files.filter(({ kind }) => kind !== 'same');
@@ -101,7 +101,7 @@ function hunkModel({ oldStart, newStart, lines }: Hunk): NonNullable<PlannedFile
 
 const spoken = ['start', 'stop', 'restart', 'reload'];
 
-/** What is done with a service; nothing where it is left alone. */
+/** A sentence about what is done with a service; none if it is left alone. */
 function serviceSentence(visit: Visit, { service, actions, skipped }: PlannedAdjustment): Sentence[] {
   if (skipped !== undefined || actions.length === 0) return [];
   const [only = ''] = actions.map((action) => gentle[action] ?? action);
@@ -109,7 +109,7 @@ function serviceSentence(visit: Visit, { service, actions, skipped }: PlannedAdj
   return [{ key, args: { service, actions: formatList(actions, visit.language) } }];
 }
 
-/** Supervisors have words of their own for some of them. */
+/** Actions of some supervisors, by the action whose sentence describes them. */
 const gentle: Readonly<Record<string, string>> = {
   up: 'start',
   down: 'stop',

@@ -20,8 +20,8 @@ const keptOfSession = 5;
 const keptAtMost = 50;
 
 /**
- * What must not go back to the browser while a person looks at a preview: kept in memory for ten minutes, for the session
- * and the form that sent it.
+ * Passwords and files that must not go back to the browser while a person looks at a preview: kept in memory for ten
+ * minutes, for the session and the form that sent them.
  */
 export class KeptPosts {
   readonly #kept = new Map<string, Kept>();

@@ -24,8 +24,8 @@ export interface FormTokens {
   /** @throws Failure `errors.formToken`, `errors.foreignOrigin` for a submit that is not accepted */
   check(request: Request): void;
   /**
-   * For a form whose session has ended: a text that says whose form it is, and that only `isOf` can read. Undefined for
-   * a form from elsewhere, or without the token of a signed-in person.
+   * For a form whose session has ended: a text that identifies whose form it is, and that only `isOf` can read.
+   * Undefined for a form from another site, or without the token of a signed-in person.
    */
   claimOf(request: Request): string | undefined;
   /** Whether a claim is that of a session of this account. */
@@ -78,7 +78,7 @@ export function openFormTokens(secret: string): FormTokens {
   };
 }
 
-/** A mark from which only this server can tell whose token it is, even after the session has ended. */
+/** A mark by which only this server can recognize whose token it is, even after the session has ended. */
 function ownersMark(secret: string, account: string, token: string): string {
   return createHmac('sha256', secret).update(`form of ${account} ${token}`).digest('base64url').slice(0, 22);
 }

@@ -23,7 +23,10 @@ export async function alarmingRuns({ system }: Pick<Shell, 'system'>): Promise<r
   return runs.filter(({ id }) => !dismissed.has(id));
 }
 
-/** What a run was to do, even if it failed, since it is an alarm itself then; of a cancelled run only what was done. */
+/**
+ * The signals that a run takes over from earlier failed runs: all of its signals, even if it failed, since it is then
+ * an alarm itself; of a cancelled run only those that were done.
+ */
 function settledBy(run: RunSummary): readonly Signal[] {
   if (shownState(run) !== 'cancelled') return run.signals;
   const left = new Set(run.unsettled.map(signalId));

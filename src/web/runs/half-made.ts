@@ -5,7 +5,7 @@ import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 
-/** Something that was created, but whose event failed, and about which nobody has decided. */
+/** Something that was created, but whose event failed, until a person decides what to do about it. */
 export interface HalfMade {
   readonly run: RunSummary;
   readonly entry: HistoryEntry;

@@ -5,13 +5,13 @@ import type { Message } from '../page/models/layout-model.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 
-/** What to say on the page that follows a submitted form. */
+/** The message on the page that follows a submitted form. */
 interface Said {
   readonly done: Message | undefined;
   readonly failed: (run: RunDetails) => Message;
 }
 
-/** Where a submitted form leads. */
+/** The page to which a submitted form leads. */
 export interface Next {
   readonly href: string;
   /** A link that its message offers, unless it has one of its own. */
@@ -19,9 +19,8 @@ export interface Next {
 }
 
 /**
- * To the next page, or to the page of the first run when it takes longer than a moment.
- * @param next asked once the changes are written
- * @param applied undefined where nothing was written and nothing signalled
+ * Redirects to the next page, or to the page of the first run if that takes longer than a moment.
+ * @param next called after the changes are written @param applied undefined if nothing was written or signalled
  */
 export async function redirectAfter(
   visit: Visit,

@@ -17,7 +17,7 @@ import { halfMadeBy, type HalfMade } from './half-made.ts';
 import { runLink } from './run-link.ts';
 import { planName } from '../../panel/submit/posted-names.ts';
 
-/** What a person chooses for something that was created, and whose event failed: taking it back, or keeping it. */
+/** The routes for something that was created, but whose event failed: to take it back, or to keep it. */
 export function addTakeBackRoutes(router: Router, shell: Shell): void {
   router.get('/:id/take-back', async (request, response) => {
     const visit = visitOf(shell, request, response);

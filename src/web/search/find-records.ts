@@ -13,7 +13,7 @@ import { isNearly } from './nearly.ts';
 export interface FoundRecord {
   readonly database: string;
   readonly record: DbRecord;
-  /** What its lists show of it besides its key. */
+  /** Texts that its lists show besides its key. */
   readonly texts: readonly string[];
   readonly href: string;
   /** The panel that opens it. */
@@ -62,7 +62,7 @@ function kindsOf(listings: readonly Listing[]): readonly Kind[] {
 
 type Fits = (text: string, word: string) => boolean;
 
-/** What is looked for. */
+/** What is searched for. */
 interface Wanted {
   /** Folded. */
   readonly words: readonly string[];
@@ -71,7 +71,10 @@ interface Wanted {
 
 const hasWord: Fits = (text, word) => text.includes(word);
 
-/** At most so many records are checked, for words that many records have but no list shows. */
+/**
+ * At most this number of records of a kind are checked, since many records can have the words without any list showing
+ * them.
+ */
 const mostLookedAt = 600;
 
 function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): FoundRecord[] {
@@ -89,7 +92,7 @@ function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): Fou
   for (const record of likely) byRank[rank(record, words)]?.push(record);
   const ranked = byRank.flat();
   const found: FoundRecord[] = [];
-  // Mostly the first ones are enough; where they are not, twice as many again are looked at each time.
+  // Usually the first ones are enough; if not, each further round checks twice as many as all rounds before it.
   for (let start = 0, end = 2 * most; start < Math.min(ranked.length, mostLookedAt) && found.length < most;) {
     found.push(...lookAt(visit, kind, ranked.slice(start, Math.min(end, mostLookedAt)), wanted));
     [start, end] = [end, 3 * end];
@@ -97,14 +100,14 @@ function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): Fou
   return found.slice(0, most);
 }
 
-/** What one list makes of a record. */
+/** What one list shows of a record. */
 interface Look {
   readonly panel: string;
   readonly texts: readonly string[];
   readonly href: string;
 }
 
-/** Each list looks at all of the records at once, since every call of a third party's code has a price. */
+/** Each list gets all of the records at once, since every call of a third party's code takes time. */
 function lookAt(
   visit: Visit,
   { database, listings }: Kind,
@@ -118,7 +121,7 @@ function lookAt(
     const all = foldText([record.key, ...texts].join('\n'));
     const first = own[0];
     if (!first || !words.every((word) => fits(all, word))) return [];
-    // If only one list shows the words, it is the one to open: a number is changed in the list of numbers.
+    // The link leads to a list that shows the words: a number is changed in the list of numbers.
     const shown = foldText([record.key, ...first.texts].join('\n'));
     const missing = words.find((word) => !fits(shown, word));
     const place =
@@ -127,7 +130,7 @@ function lookAt(
   });
 }
 
-/** Undefined where the list does not open the record, or fails at it. */
+/** Undefined if the list does not open the record, or fails for it. */
 function lookOf(visit: Visit, listing: Listing, record: DbRecord): Look | undefined {
   const { reading } = visit;
   return unlessItFails(visit, listing, () => {
@@ -146,7 +149,7 @@ function cellsOf({ page }: Listing, record: DbRecord, reading: Reading): string[
   });
 }
 
-/** The first text, which is mostly a name, and those that were asked for. */
+/** The first text, which is usually a name, and those with the words that were searched for. */
 function saying(texts: readonly string[], words: readonly string[]): string[] {
   return texts.filter((text, index) => index === 0 || words.some((word) => foldText(text).includes(word))).slice(0, 4);
 }

@@ -10,11 +10,11 @@ export interface FoundSetting {
   /** Undefined for a setting that is its record's own value. */
   readonly property: string | undefined;
   readonly value: string;
-  /** Where it can be changed; undefined where no panel does. */
+  /** Where it can be changed; undefined if no panel can change it. */
   readonly place: { readonly panel: string; readonly field: string; readonly href: string } | undefined;
 }
 
-/** Such short values are part of too many others. */
+/** Shorter values are not searched, since they are part of too many others. */
 const shortestValue = 2;
 
 /**

@@ -6,8 +6,8 @@ import { isNearly } from './nearly.ts';
 const known = new WeakMap<readonly DbRecord[], Haystack>();
 
 /**
- * Keys and values of many records in one text, which is searched faster than the records. It has more than the lists
- * show, so what it finds still has to be checked.
+ * Keys and values of many records in one text, which is searched faster than the records. It contains more than the
+ * lists show, so its results still have to be checked.
  */
 export class Haystack {
   readonly #records: readonly DbRecord[];
@@ -15,7 +15,7 @@ export class Haystack {
   /** Where each record begins. */
   readonly #starts: readonly number[];
 
-  /** Of a list of records; made once for each. */
+  /** The haystack of a list of records; built once for each list. */
   static of(records: readonly DbRecord[]): Haystack {
     const haystack = known.get(records) ?? new Haystack(records);
     known.set(records, haystack);
@@ -32,7 +32,7 @@ export class Haystack {
     }
     this.#records = records;
     this.#starts = starts;
-    // In one piece, it is searched without being put together first.
+    // Converted to one piece, since a joined text is slower to search.
     this.#text = Buffer.from(lines.join('\n')).toString();
   }
 
@@ -78,7 +78,7 @@ export class Haystack {
   }
 }
 
-/** Names of properties are left out: they would find everything. */
+/** The text of a record. Names of properties are left out: they would match every record. */
 function lineOf(record: DbRecord): string {
   const values = record instanceof StoredRecord ? record.raw.split('|') : ['', '', ...record.props.values()];
   let line = record.key;

@@ -14,10 +14,10 @@ import { WordIndex } from './word-index.ts';
 /** After this time the page has been sent, with its style and its script. */
 const prepareMs = 100;
 
-/** How many of each kind are shown: on the page, and while one types. */
+/** How many of each kind are shown: on the page, and while a person types. */
 const most = { page: 30, results: 6 } as const;
 
-/** Finds panels, pages, fields, records and settings: as a page, or as the results alone while one types. */
+/** Finds panels, pages, fields, records and settings: as a page, or only the results while a person types. */
 export async function showSearch(shell: Shell, request: Request, response: Response): Promise<void> {
   const visit = visitOf(shell, request, response);
   const { q, part } = request.query;
@@ -33,7 +33,7 @@ export async function showSearch(shell: Shell, request: Request, response: Respo
 
 const prepared = new WeakSet<object>();
 
-/** The first search is the slowest, so what it needs is made before somebody types: once, and after the page was sent. */
+/** Prepares the first search, which is the slowest, before a person types: once, after the page was sent. */
 export function prepareSearch(visit: Visit): void {
   const { frame } = visit.shell;
   if (prepared.has(frame)) return;
@@ -83,7 +83,7 @@ function settingModel(visit: Visit, found: ReturnType<typeof findSettings>[numbe
   };
 }
 
-/** More records than are shown are found in their own lists. */
+/** Links to the lists, which find more records than are shown here. */
 function listsOf(visit: Visit, search: string): SearchModel['lists'] {
   return listingsOf(visit.shell)
     .filter(owns)
@@ -95,7 +95,7 @@ function listsOf(visit: Visit, search: string): SearchModel['lists'] {
 
 const indexes = new WeakMap<object, Map<string, Promise<WordIndex>>>();
 
-/** One for each language, made when it is first needed, and made again when the packages or the menu change. */
+/** The index of a language, built when it is first needed, and again when the packages or the menu change. */
 function wordIndex({ shell, language }: Visit): Promise<WordIndex> {
   const { frame } = shell;
   const known = indexes.get(frame) ?? new Map<string, Promise<WordIndex>>();

@@ -147,7 +147,7 @@ function fieldDocument(says: Sayer, name: string, field: Field, href: string, pa
   });
 }
 
-/** What the lexicon calls the choices of a field. */
+/** The labels of the choices of a field. */
 function wordsOf(name: string, field: Field): readonly string[] {
   if (field.kind === 'literal') return field.options.map((value) => `fields.${name}.options.${value}`);
   if (field.kind === 'file' || field.control === 'switch' || field.control === 'checkbox') return [];

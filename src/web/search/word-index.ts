@@ -4,7 +4,7 @@ import type { ShellDocument } from './shell-document.ts';
 
 type Engine = MiniSearch<ShellDocument & { readonly id: number }>;
 
-/** Finds documents by their words: by their beginnings, and by words that are nearly the same. */
+/** Finds documents by their words: by their beginnings, and by similar words. */
 export class WordIndex {
   readonly #documents: readonly ShellDocument[];
   readonly #index: Engine;

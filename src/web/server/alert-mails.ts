@@ -12,8 +12,8 @@ import { needsAttention } from './needs-attention.ts';
 import { toldAlertsFile, ToldAlerts } from './told-alerts.ts';
 
 /**
- * Sends by mail what the home page lists as needing attention: at once if nobody saw it happen, otherwise if it is
- * still so after a quarter of an hour, and again after a week.
+ * Sends by mail what the home page lists as needing attention: at once if no person saw it happen, otherwise if it
+ * lasts for a quarter of an hour, and again after a week.
  */
 export class AlertMails {
   readonly #shell: Shell;
@@ -36,7 +36,7 @@ export class AlertMails {
     const configuration = databases.configuration.snapshot();
     const server = mailServerOf(configuration).name;
     const runs = await alarmingRuns(shell);
-    // Prepared for every language first, since the words of a mail are asked for one by one.
+    // Every language is prepared first, since the sentences of a mail are needed one by one.
     const languages = shell.wording.languages.map(({ code }) => code);
     const texts = new Map<string, string>();
     for (const language of languages) {
@@ -68,7 +68,10 @@ export class AlertMails {
   }
 }
 
-/** What is wrong, what to do, and the page about it; its host is from the configuration, never from a request. */
+/**
+ * The text about one alert: what is wrong, what to do, and the URL of its page. The host of the URL is from the
+ * configuration, never from a request.
+ */
 function sayAlert(speaker: Speaker, { sentence, advice, link }: Attention, server: string): string {
   const t = speaker.translator();
   const said = [t(sentence.key, sentence.args), advice === undefined ? '' : t(advice)].filter(Boolean).join(' ');

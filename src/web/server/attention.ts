@@ -6,8 +6,8 @@ export type Speaker = Pick<Visit, 'shell' | 'language' | 'translator'>;
 
 /** Something that needs attention. */
 export type Attention = HomeModel['attention'][number] & {
-  /** The same in every language, for as long as it stands. */
+  /** Identifies it, in every language, as long as it lasts. */
   readonly id: string;
-  /** Whether nobody sees it happen, such as a failed run of a timer. */
+  /** Whether no person sees it happen, such as a failed run of a timer. */
   readonly isUnseen: boolean;
 };

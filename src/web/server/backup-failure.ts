@@ -4,7 +4,7 @@ import { latest } from '../backup/nightly-facts.ts';
 import type { Shell } from '../shell.ts';
 import type { Attention } from './attention.ts';
 
-/** What is said of nightly backups that are good, by their result. */
+/** Warnings about nightly backups that count as good, by their result. */
 const warnings = new Map([
   ['restic:3', 'archives.failures.incomplete'],
   [notRemoved, 'archives.failures.notRemoved'],

@@ -53,7 +53,7 @@ function success(key: string): Message {
   return { kind: 'success', sentences: [{ key, args: {} }] };
 }
 
-/** The change is still being taken back, or that waits for earlier runs. */
+/** The message while the change is being taken back, or while that waits for earlier runs. */
 const goesOn: Message = { kind: 'warning', sentences: [{ key: 'confirm.takingBack', args: {} }] };
 
 const tooLate: Message = {

@@ -7,7 +7,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 const mostBytes = 64 * 1_048_576;
 
 /**
- * Finds databases with NUL bytes, which a disk leaves behind after a power cut. A file is searched once in each state.
+ * Finds databases with NUL bytes, which a disk leaves behind after a power cut. Each state of a file is searched once.
  */
 export class DamagedDatabases {
   readonly #known = new Map<string, { readonly stamp: string; readonly isDamaged: boolean }>();
@@ -27,7 +27,7 @@ export class DamagedDatabases {
       this.#known.set(path, { stamp, isDamaged });
       return isDamaged;
     } catch {
-      // What cannot be read is reported elsewhere.
+      // A file that cannot be read is reported elsewhere.
       return false;
     }
   }

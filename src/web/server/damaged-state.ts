@@ -10,10 +10,10 @@ import { choicesFile } from '../session/account-choices.ts';
 import { signInLimitsFile } from '../session/sign-in/limits-file.ts';
 import { toldAlertsFile } from './told-alerts.ts';
 
-/** A larger file was not written by us, whichever it is. */
+/** The limit for files without a limit of their own: a larger one was not written by Panelsmith. */
 const mostOfAny = 16 * 1_048_576;
 
-/** The JSON files in the state folder; a damaged one is ignored and written again. */
+/** The JSON files in the state folder; the content of a damaged one is ignored, and the file is written again. */
 const files: readonly StateFileKind[] = [
   choicesFile,
   readerLanguagesFile,

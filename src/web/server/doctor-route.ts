@@ -18,7 +18,7 @@ const accountsTold = 200;
 /** Parts that have a name of their own; others are paths of files. */
 const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
 
-/** The page that compares the accounts with the system, and signals the events that put right what differs. */
+/** The page that compares the accounts with the system, and signals the events that correct the differences. */
 export function doctorRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {

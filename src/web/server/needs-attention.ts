@@ -8,7 +8,7 @@ import { saySignals } from '../words/run-words.ts';
 
 const entriesLookedAt = 50;
 
-/** What is not as it should be, with what to do about it; what matters most comes first. */
+/** What needs attention, with advice; the most important comes first. */
 export async function needsAttention(visit: Speaker, failedRuns: readonly RunSummary[]): Promise<readonly Attention[]> {
   const { shell } = visit;
   const { system } = shell;
@@ -41,12 +41,12 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
   return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }
 
-/** Something dangerous that a person has seen happen. */
+/** An attention of the kind `danger` that a person sees happen. */
 function attention(id: string, key: string, args: SentenceArgs, link: Attention['link']): Attention {
   return { id, isUnseen: false, kind: 'danger', advice: advice[key], sentence: { key, args }, link };
 }
 
-/** What to do, by the sentence; none if the sentence itself says it. */
+/** The key of the advice, by the key of the sentence; none if the sentence itself says what to do. */
 const advice: Readonly<Record<string, string>> = {
   'home.brokenPackage': 'home.brokenPackageAdvice',
   'home.asidePackage': 'home.asidePackageAdvice',

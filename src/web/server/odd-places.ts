@@ -9,7 +9,7 @@ import { readableNamesIn } from '../../files/names-in.ts';
 export interface OddPlace {
   readonly path: string;
   readonly belongs: 'file' | 'folder';
-  /** What is there; when it cannot be read, the expected kind. */
+  /** The kind that was found; if it cannot be read, the expected kind. */
   readonly found: FileKind;
 }
 
@@ -50,7 +50,7 @@ function oddAt(path: string, belongs: OddPlace['belongs']): OddPlace[] {
   return [{ path, belongs, found }];
 }
 
-/** Whether links lead round in a circle. */
+/** Whether links lead back to themselves. */
 function isLoop(path: string): boolean {
   try {
     statSync(path, { throwIfNoEntry: false });

@@ -31,7 +31,7 @@ const week = 7 * 24 * 60 * minute;
 const at = (milliseconds: number): Date => new Date(Date.UTC(2026, 0, 1) + milliseconds);
 const reported: string[] = [];
 const open = () => new ToldAlerts(file, (line) => reported.push(line));
-/** As another process, or after a restart. */
+/** Opens the file again, as another process or a restart does. */
 const due = (alerts: readonly Attention[], when: number) => [...open().due(alerts, at(when))];
 
 test('what a person sees anyway is told after a quarter of an hour, what nobody saw at once', () => {
@@ -72,7 +72,7 @@ test('what cannot be written down is not told over and over by the same process'
   expect([...told.due(alerts, at(0))]).toEqual(['a']);
   told.tell(new Set(['a']), at(0));
   expect([...told.due(alerts, at(minute))]).toEqual([]);
-  expect(reported).toEqual(['which alerts were sent cannot be kept in a file']);
+  expect(reported).toEqual(['the list of sent alerts cannot be stored in a file']);
 });
 
 test('a file that cannot be read is left as it is, and what was told is kept in memory', () => {
@@ -83,5 +83,5 @@ test('a file that cannot be read is left as it is, and what was told is kept in 
   told.tell(new Set(['a']), at(0));
   expect([...told.due([alert('a', true)], at(minute))]).toEqual([]);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
-  expect(reported).toEqual(['which alerts were sent cannot be read; they are sent again']);
+  expect(reported).toEqual(['the list of sent alerts cannot be read; they are sent again']);
 });

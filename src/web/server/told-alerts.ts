@@ -9,7 +9,7 @@ export const toldAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs:
 interface Known {
   /** Milliseconds since 1970, when it was first seen. */
   readonly since: number;
-  /** When it was last told; 0 for never. */
+  /** When it was last sent; 0 for never. */
   readonly told: number;
 }
 
@@ -18,7 +18,7 @@ const againMs = 7 * 24 * 3_600_000;
 
 /** Which alerts were sent by mail, so that each is sent once a week, also after a restart. */
 export class ToldAlerts {
-  /** Where it cannot be read, too much may be told, but nothing is lost. */
+  /** If it cannot be read, alerts may be sent twice, but none is lost. */
   readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
   #isTold = false;
@@ -57,7 +57,7 @@ export class ToldAlerts {
     } catch (err) {
       // The home page names a damaged file, which is written again.
       if (isErrorOfSystem(err))
-        this.#report('which alerts were sent cannot be read; they are sent again', { file: this.#state.file, err });
+        this.#report('the list of sent alerts cannot be read; they are sent again', { file: this.#state.file, err });
       return new Map();
     }
   }
@@ -71,7 +71,7 @@ export class ToldAlerts {
       this.#isTold = false;
     } catch (err) {
       if (!this.#isTold)
-        this.#report('which alerts were sent cannot be kept in a file', { file: this.#state.file, err });
+        this.#report('the list of sent alerts cannot be stored in a file', { file: this.#state.file, err });
       this.#isTold = true;
     }
   }

@@ -9,7 +9,7 @@ import { formatTime } from '../words/format.ts';
 
 const page = `${base}/waiting-mail`;
 
-/** The mails that wait: trying all of them now, and removing one. */
+/** The page of the waiting mails, with routes to try all of them now and to remove one. */
 export function waitingMailRoutes(shell: Shell): Router {
   const router = Router();
   const { mailer, system } = shell;

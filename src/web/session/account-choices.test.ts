@@ -49,7 +49,7 @@ test('where nothing can be kept, a choice lasts as long as the process, and that
   writeFileSync(join(folder, 'choices.json'), '');
   choices.setFavourite('admin', 'users', true);
   expect(choices.of('admin').favourites).toEqual(['users']);
-  expect(reported).toContain('what an account has chosen cannot be kept in a file');
+  expect(reported).toContain('the choices of an account cannot be stored in a file');
 });
 
 test('a file that cannot be read is left as it is', () => {
@@ -60,7 +60,7 @@ test('a file that cannot be read is left as it is', () => {
   expect(choices.of('admin').favourites).toEqual(['users']);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
   expect(reported).toEqual([
-    'what accounts have chosen cannot be read; nothing is chosen',
-    'what an account has chosen cannot be kept in a file',
+    'the choices of accounts cannot be read; the defaults are used',
+    'the choices of an account cannot be stored in a file',
   ]);
 });

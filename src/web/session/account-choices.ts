@@ -2,11 +2,11 @@ import { isJsonObject, isText, jsonMembers } from '../../files/json-kinds.ts';
 import type { StateFileKind } from '../../files/state-file.ts';
 import { StateKeeper } from '../../files/state-keeper.ts';
 
-/** What an account has chosen for itself, in whatever browser it signs in. */
+/** The choices of an account, which are the same in every browser. */
 export interface Choices {
   /** Names of panels, in the order they were chosen. */
   readonly favourites: readonly string[];
-  /** It has dismissed the first steps of a new server. */
+  /** Whether the account has dismissed the first steps of a new server. */
   readonly firstDayIsOver: boolean;
 }
 
@@ -14,7 +14,7 @@ const none: Choices = { favourites: [], firstDayIsOver: false };
 
 const mostFavourites = 20;
 
-/** A larger file was not written by us. */
+/** A larger file was not written by Panelsmith. */
 const mostBytes = 4 * 1_048_576;
 
 export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJsonObject, mostBytes };
@@ -30,7 +30,7 @@ export class AccountChoices {
     this.#report = report;
   }
 
-  /** The same object as long as nothing of it changes. */
+  /** The choices of an account; the same object until one of them changes. */
   of(account: string | undefined): Choices {
     return (account === undefined ? undefined : this.#all().get(account)) ?? none;
   }
@@ -58,7 +58,7 @@ export class AccountChoices {
     try {
       return parseChoices(this.#state.read());
     } catch (cause) {
-      this.#report('what accounts have chosen cannot be read; nothing is chosen', {
+      this.#report('the choices of accounts cannot be read; the defaults are used', {
         file: this.#state.file,
         err: cause,
       });
@@ -66,12 +66,12 @@ export class AccountChoices {
     }
   }
 
-  /** If it cannot be written, it lasts until this process ends. */
+  /** If the file cannot be written, the choices last until this process ends. */
   #write(): void {
     try {
       this.#state.replaceNow(Object.fromEntries(this.#all()));
     } catch (cause) {
-      this.#report('what an account has chosen cannot be kept in a file', { file: this.#state.file, err: cause });
+      this.#report('the choices of an account cannot be stored in a file', { file: this.#state.file, err: cause });
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf } from '../visit.ts';
 import { safePath } from '../request/safe-path.ts';
 
-/** Takes the choices of an account: its favourite panels, and that it dismissed the first steps of a new server. */
+/** The routes for the choices of an account: its favourite panels, and dismissing the first steps of a new server. */
 export function addChoicesRoutes(router: Router, shell: Shell): void {
   router.post('/favourites/:panel', async (request, response) => {
     const visit = visitOf(shell, request, response);

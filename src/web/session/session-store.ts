@@ -33,7 +33,7 @@ interface StoreSettings extends Pick<SessionSettings, 'idleSeconds' | 'strangers
 interface Held {
   /** Its data as JSON, so that it cannot be changed in place. */
   readonly text: string;
-  /** What its file has of it: all but the message for the next page. Undefined when it has no file. */
+  /** The content of its file: everything except the message for the next page. Undefined if it has no file. */
   kept: string | undefined;
   used: number;
   /** When the time of its file was last updated; 0 when it has no file. */
@@ -84,7 +84,7 @@ export class SessionStore extends session.Store {
 
   /**
    * An ended session stays ended, even for a request that is still running. An empty session of a stranger is not
-   * stored. The message for the next page is only in memory: it is worth no write before and after that page.
+   * stored. The message for the next page is only in memory: it would cost two writes for one page.
    */
   override set(id: string, data: SessionData, callback: (error?: unknown) => void = () => undefined): void {
     if (this.#hasEnded(id)) {
@@ -163,7 +163,7 @@ export class SessionStore extends session.Store {
     }
   }
 
-  /** A full disk must not stop anybody from working. */
+  /** Writes a file. A failure is only reported: people can go on working with a full disk. */
   async #write(id: string, text: string): Promise<void> {
     try {
       await replaceFile(this.#file(id), text);

@@ -67,7 +67,7 @@ function typedIn({ body }: Request): Typed {
   };
 }
 
-/** Mistakes that do not depend on the old password; they do not count as a try. */
+/** Refuses fields for reasons that do not depend on the old password; this does not count as a try. */
 function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
   const weak = refusePassword(typed.pass, 'Users', reading.configuration);
   const fields: Refused['fields'] = {
@@ -80,7 +80,10 @@ function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
   return typed.acctName === 'admin' ? { fields: { acctName: refuse('userPassword.notAdmin') } } : undefined;
 }
 
-/** Counts and checks the old password as a sign-in does, then changes it. @returns why not; undefined when it is done */
+/**
+ * Counts and checks the old password as a sign-in does, then changes it. @returns why it was refused; undefined if the
+ * password was changed
+ */
 async function change({ shell, request, reading }: Visit, typed: Typed): Promise<Refused | undefined> {
   const { system, limits } = shell;
   const address = visitorNetwork(request);

@@ -10,8 +10,8 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 const rightToLeftLetter = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /**
- * Isolates a value inside a sentence with another writing direction, using invisible characters. Otherwise
- * `/home/e-smith` would end with its first slash in an Arabic sentence.
+ * Isolates a value inside a sentence with another writing direction, using invisible characters. Otherwise the first
+ * slash of `/home/e-smith` would be shown at its end in an Arabic sentence.
  */
 export function isolated(value: string, language: string): string {
   const mixes = value !== '' && (directionOf(language) === 'rtl' || rightToLeftLetter.test(value));

@@ -7,7 +7,7 @@ export function eventSentence(reader: Reader, event: string): string | undefined
 
 /**
  * What an action of an event does, in one sentence: under `eventActions.EVENT.NAME`, or `eventActions.NAME` for every
- * event, the name without its number; undefined where no package says it.
+ * event, the name without its number; undefined if no package has one.
  */
 export function actionSentence(reader: Reader, event: string, action: string): string | undefined {
   const name = action.replace(/^S\d\d/, '');

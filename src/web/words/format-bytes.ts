@@ -1,6 +1,6 @@
 /** An amount of data in a language's format, in the largest unit: `3.4 GB`. A kilobyte has 1000 bytes. */
 export function formatBytes(bytes: number, language: string): string {
-  // What would be shown as 1,000 is one of the next unit.
+  // A value that would be shown as 1,000 is shown as 1 in the next unit.
   const begun = units.findIndex((_unit, index) => Math.round(bytes / 1000 ** index) < 1000);
   const power = begun < 0 ? units.length - 1 : begun;
   const amount = bytes / 1000 ** power;
@@ -8,7 +8,7 @@ export function formatBytes(bytes: number, language: string): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    // The short form of a byte is not a word that has a plural.
+    // The short form of "byte" has no plural.
     unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits,
   }).format(amount);

@@ -35,7 +35,7 @@ export class PropertyWords {
     known.set(packages, this.#names);
   }
 
-  /** Undefined if no field has words for it. @param panel whose words count first */
+  /** The label of a property; undefined if no field has one. @param panel the panel whose words are used first */
   label(place: PropertyPlace, panel: string): string | undefined {
     const named = this.#named(place, panel);
     if (named) return this.#wording.translator(this.#language, named.panel)(`fields.${named.name}.label`);

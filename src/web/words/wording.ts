@@ -14,9 +14,9 @@ export interface LexiconSource {
   readonly name: string;
   readonly folder: string;
   /**
-   * The keys that its panel will need. All its lexicons are read and checked at once, and keys missing in English, in its
-   * own and the shared one, are reported. Undefined for a package whose lexicons are tested, as of the bundled ones: they
-   * are read when they are needed.
+   * The keys that its panel will need. All its lexicons are read and checked at once, and keys missing in English, in
+   * its own and the shared one, are reported. Undefined for a package whose lexicons are tested, such as the bundled
+   * ones: these are read when they are needed.
    */
   readonly asked: readonly string[] | undefined;
 }
@@ -83,7 +83,7 @@ export class Wording {
       const found = this.#find(key, language, panel);
       if (!found) return numberOfKey(key) ?? make(key, args, { ns: [panel] });
       const [code, name] = found;
-      // Where it was found comes first; sentences it holds by `$t` may be in the others.
+      // The lexicon that has the key comes first; sentences to which it refers by `$t` may be in the others.
       const lngs = [code, code === language ? 'en' : language];
       const sentence = make(key, args, { lngs, ns: [name, name === panel ? shared : panel] });
       return embedded(sentence, code, language);

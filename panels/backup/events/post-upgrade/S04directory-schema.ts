@@ -4,7 +4,7 @@ import { changesNoDatabase, defineAction } from 'panelsmith/actions';
 import { directoryDump, schemaFolder } from '../../directory.ts';
 
 /**
- * After a restore: brings the changes of the directory's schema back, or leaves the schemas as they are installed.
+ * After a restore: restores the changes of the directory's schemas, or leaves the installed schemas as they are.
  * Property `SchemaOnRestore` of record `ldap`, `keep` or `reset`; default: keep. Source: developer manual, section 4,
  * LDAP.
  */

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { changesNoDatabase, defineAction } from 'panelsmith/actions';
 
-/** Sets the clock to the event's argument, `MMDDhhmmYYYY.ss` in the time zone of the server. Without one it stays. */
+/**
+ * Sets the clock to the event's argument, `MMDDhhmmYYYY.ss` in the time zone of the server. Without an argument the
+ * clock stays as it is.
+ */
 export default defineAction(async ({ root, args: [time = ''], run, print }) => {
   if (time === '') return;
   if (!/^\d{12}(\.\d{2})?$/.test(time))

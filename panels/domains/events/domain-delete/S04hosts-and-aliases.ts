@@ -1,7 +1,7 @@
 import { defineAction } from 'panelsmith/actions';
 import { removeAliases, removeHosts } from '../../domain-records.ts';
 
-/** Removes the hosts and the pseudonyms of a domain that is gone. Source: classic event domain-delete. */
+/** Removes the hosts and the pseudonyms of a removed domain. Source: classic event domain-delete. */
 export default defineAction(
   async ({ args: [domain = ''], databases, print }) => {
     if (databases.open('domains').snapshot().get(domain)?.type === 'domain') return;

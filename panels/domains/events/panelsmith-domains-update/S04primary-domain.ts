@@ -1,7 +1,7 @@
 import { defineAction } from 'panelsmith/actions';
 import { addDefaultHosts } from '../../default-hosts.ts';
 
-/** The domain of the server itself has a record, and every domain has its usual hosts. */
+/** Creates the record of the server's own domain and the usual hosts of every domain, if they are missing. */
 export default defineAction(async ({ databases, print }) => {
   const configuration = databases.configuration.snapshot();
   const primary = configuration.get('DomainName')?.type ?? '';

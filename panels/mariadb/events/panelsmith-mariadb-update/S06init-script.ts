@@ -1,6 +1,6 @@
 import { changesNoDatabase, defineAction, ensureInitScript } from 'panelsmith/actions';
 
-/** The program `mysql.init`, and the unit that starts it when the database server has started. */
+/** Creates the program `mysql.init`, and the unit that starts it after the database server. */
 export default defineAction(async ({ root, run, print }) => {
   ensureInitScript(root);
   if (root.folder !== '/') return;

@@ -1,6 +1,6 @@
 import { defineAction, fullUsers, messageOf, sendMessage } from 'panelsmith/actions';
 
-/** Every user over the soft limit gets a mail each day. If one cannot be sent, the others are sent all the same. */
+/** Sends a mail to every user over the soft limit, each day. If one cannot be sent, the others are still sent. */
 export default defineAction(
   async (action) => {
     const failed: string[] = [];
@@ -8,7 +8,7 @@ export default defineAction(
       const args = { used: megabytes(used), limit: megabytes(limit) };
       try {
         await sendMessage(action, { to: name, template: 'fullDisk', args });
-        action.print(`${name} is told: ${args.used} MB of ${args.limit} MB`);
+        action.print(`${name} was sent a message: ${args.used} MB of ${args.limit} MB`);
       } catch (error) {
         failed.push(`${name}: ${messageOf(error)}`);
       }

@@ -1,4 +1,4 @@
 import { defineAction, updateDiskLimits } from 'panelsmith/actions';
 
-/** What the file system can do is not known before it is asked; no file is made from the answer. */
+/** Foresees no changes: the answer of the file system is not known before, and no file is made from it. */
 export default defineAction(updateDiskLimits, () => undefined);

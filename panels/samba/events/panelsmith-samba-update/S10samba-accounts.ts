@@ -1,7 +1,7 @@
 import { mkdirSync, chmodSync } from 'node:fs';
 import { changesNoDatabase, defineAction, ensureSambaAccounts } from 'panelsmith/actions';
 
-/** Every user and the administrator have a Samba account. */
+/** Adds the missing Samba accounts of users and of the administrator. */
 export default defineAction(async (action) => {
   const spool = action.root.path('var/spool/samba');
   mkdirSync(spool, { recursive: true });

@@ -1,6 +1,6 @@
 import { changesNoDatabase, defineAction, ensureSambaAccounts } from 'panelsmith/actions';
 
-/** Samba accounts of new users, which stay disabled until their passwords are set; for many users all at once. */
+/** Adds Samba accounts for new users, all in one call; they stay disabled until their passwords are set. */
 export default defineAction(
   (action) =>
     ensureSambaAccounts(

@@ -1,6 +1,6 @@
 import { accountName, defineAction, ensureUnixAccount, setUnixMembers, type ActionContext } from 'panelsmith/actions';
 
-/** The group's Unix group, and the Unix account that keeps its name from being used by somebody else. */
+/** Creates the Unix group, and a Unix account that reserves its name. */
 export default defineAction(ensureGroup, (action) => {
   ensureUnixAccount.foresees(action);
 });

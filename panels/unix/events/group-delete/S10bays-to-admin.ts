@@ -6,7 +6,7 @@ import {
   type ForeseenDatabase,
 } from 'panelsmith/actions';
 
-/** The bays of a group that is removed belong to the administrator from then on. */
+/** Gives the bays of a removed group to the administrator. */
 export default defineAction(giveToAdmin, ({ args: [group = ''], databases }) => {
   moveBays(databases.accounts, group);
 });

@@ -1,6 +1,6 @@
 import { accountName, defineAction, userRecord } from 'panelsmith/actions';
 
-/** Marks the record before files are made from it, such as the list of those who may not use FTP. */
+/** Marks the record before files are made from it, such as the list of users who may not use FTP. */
 export default defineAction(
   async (action) => {
     const name = accountName(action);

@@ -7,8 +7,8 @@ import { packageFoldersOf, type CommandContext } from '../../command.ts';
 import { printLive, printOutput } from '../../event/run-printer.ts';
 
 /**
- * `packages changed`: signals the events that are due since the last time. It does so within a run of
- * `packages-changed`: a hook that is called several times leads to runs that find nothing to do.
+ * `packages changed`: signals the events of the packages that have changed since the last call. It does so within a run
+ * of `packages-changed`: if a hook is called several times, the later runs find nothing to do.
  * @returns 0 done or nothing to do, 1 the comparison failed, 2 an event failed
  */
 export async function packagesChanged(context: CommandContext): Promise<number> {
@@ -21,14 +21,14 @@ export async function packagesChanged(context: CommandContext): Promise<number> 
   }
 }
 
-/** Signals the event of the pass, and waits for its end. @returns 0, or 2 if an event failed */
+/** Signals `packages-changed`, and waits for its end. @returns 0, or 2 if an event failed */
 export async function signalPass({ events }: System, context: CommandContext): Promise<number> {
   const run = events.signal(passEvent, [], { author: userInfo().username, changeSet: undefined });
   await (process.stderr.isTTY ? printLive(run, context) : printOutput(run, context));
   return (await run.finished).state === 'done' ? 0 : 2;
 }
 
-/** The pass itself, as the action of a run. */
+/** Compares the packages and signals their events, as an action of the run `packages-changed`. */
 async function passWithin(within: string, system: System, context: CommandContext): Promise<number> {
   const say = (line: string): void => {
     context.out(`${line}\n`);
@@ -43,7 +43,9 @@ async function passWithin(within: string, system: System, context: CommandContex
   return failed.length > 0 ? 2 : 0;
 }
 
-/** Signals events one after the other; each is a run within the run of the pass, and a part of its progress. */
+/**
+ * Signals events one after the other; each is a run within the run of `packages-changed`, and a part of its progress.
+ */
 async function signalWithin(
   names: readonly string[],
   within: string,

@@ -55,7 +55,7 @@ export async function installPackages(
   });
 }
 
-/** `packages remove NAME …`; returns as an installation. */
+/** `packages remove NAME …`. @returns as `installPackages` */
 export async function removePackages(
   names: readonly string[],
   dryRun: boolean,
@@ -75,7 +75,7 @@ export async function removePackages(
   });
 }
 
-/** `packages refresh`: a running server looks for packages, then what is due is signalled. */
+/** `packages refresh`: a running server looks for packages, then the events of changed packages are signalled. */
 export async function refreshAndConfigure(context: CommandContext): Promise<number> {
   const looked = await refreshPackages(context);
   const configured = await packagesChanged(context);
@@ -115,7 +115,7 @@ function brokenIn(system: System, folderName: string): string | undefined {
   return found ? found.broken : 'it is not a package: it has no panel, lexicons, defaults, events or templates';
 }
 
-/** A running server looks for packages by itself; it need not be waited for. */
+/** Asks a running server to look for packages, without waiting for it. */
 function tellServer({ root }: CommandContext): void {
   if (servingProcess(root) !== undefined) askForRefresh(root);
 }

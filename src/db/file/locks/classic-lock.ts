@@ -98,7 +98,7 @@ function isAnotherOpen(kept: string, name: string): boolean {
       return false;
     }
   };
-  // Of a process that has ended or belongs to another user no names can be read.
+  // The open files of a process that has ended or belongs to another user cannot be read.
   return readableNamesIn('/proc')
     .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
     .some((pid) => readableNamesIn(`/proc/${pid}/fd`).some((descriptor) => isAnother(`/proc/${pid}/fd/${descriptor}`)));

@@ -66,7 +66,7 @@ function linesAt(bytes: Buffer, start: number): readonly (Line | undefined)[] {
   return lines;
 }
 
-/** Returns how many lines to leave behind in each text until the next one is in both; one each if none is near. */
+/** Returns how many lines to skip in each text to reach one that is in both; one each if none is near. */
 function meeting(old: readonly (Line | undefined)[], fresh: readonly (Line | undefined)[]): [number, number] {
   for (let distance = 0; distance < old.length + fresh.length - 1; distance++)
     for (let taken = Math.max(0, distance - fresh.length + 1); taken <= Math.min(distance, old.length - 1); taken++)

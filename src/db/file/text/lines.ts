@@ -78,7 +78,10 @@ export class Lines {
     return changes.size ** 2 <= 2 * size + 256 ? next : next.#copied();
   }
 
-  /** Returns the lines as they are read from their text, where each has its `=`; the same object if each had it before. */
+  /**
+   * Returns the lines as they are read back after writing, when each has a `=`; the same object if each already had
+   * one.
+   */
   asWritten(): Lines {
     const bare = this.#bare.filter((key) => this.has(key) && this.get(key) === undefined);
     return bare.length === 0 ? this : this.with(new Map(bare.map((key) => [key, ''])));

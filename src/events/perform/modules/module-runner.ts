@@ -29,7 +29,7 @@ export interface ModuleAction {
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
   readonly defaults: readonly DefaultsFolder[];
-  /** What a preview has staged; missing in a run. */
+  /** The records that a preview has staged; missing in a run. */
   readonly staged?: readonly StagedRecords[];
   /** Time limit of the Perl of one template in a preview; missing in a run. */
   readonly perlSeconds?: number;
@@ -46,14 +46,14 @@ export interface ModuleAction {
 
 /**
  * Performs the module actions of one run in a worker thread. The thread is taken for the first action, and a new one
- * after a thread had to be ended. A worker that uses up its memory is ended. Exception: if it requests very much at
- * once Node ends the whole process, and the run counts as interrupted.
+ * after a thread had to be ended. A worker that uses up its memory is ended. Exception: if it requests very much memory
+ * at once, Node ends the whole process, and the run counts as interrupted.
  */
 export class ModuleRunner {
   readonly #workers: ModuleWorkers;
   readonly #environment: Readonly<Record<string, string>>;
   #worker: ModuleWorker | undefined;
-  /** Whether the worker is unchanged since it was taken, except for loaded modules. */
+  /** Whether the worker is as it was when it was taken, except for loaded modules. */
   #isClean = true;
 
   /** @param environment environment of the actions */
@@ -209,7 +209,7 @@ function endAll(pids: readonly number[]): void {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended already.
+      // The program has already ended.
     }
   }
 }

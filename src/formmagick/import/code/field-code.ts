@@ -87,7 +87,7 @@ function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: '
       draft.todo({
         kind: 'value',
         line: field.line,
-        what: `the value of field \`${field.id}\` was worked out by Perl in the form itself`,
+        what: `the value of field \`${field.id}\` was computed by Perl code in the form itself`,
       });
       return { property };
   }
@@ -118,7 +118,11 @@ function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefine
     'value',
   );
   if (initial !== undefined)
-    draft.todo({ kind: 'value', line: field.line, what: `whether box \`${field.id}\` starts ticked was up to a sub` });
+    draft.todo({
+      kind: 'value',
+      line: field.line,
+      what: `whether box \`${field.id}\` is ticked at first was decided by a sub`,
+    });
   return call(
     draft.uses('checkbox'),
     object({ property, on: quote(on), off: "'0'", initially: field.checked ? '() => true' : undefined, when }),
@@ -132,7 +136,7 @@ function fileCode(field: FormField, { draft }: FieldPlace, when: Code | undefine
   draft.todo({
     kind: 'value',
     line: field.line,
-    what: `field \`${field.id}\` takes a file; what was done with it is to be written`,
+    what: `field \`${field.id}\` takes a file; the code that uses it has to be written`,
   });
   return call(draft.uses('file'), object({ maxBytes: String(fileBytes), when }));
 }

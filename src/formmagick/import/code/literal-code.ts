@@ -23,7 +23,7 @@ export function literalCode(field: FormField, { draft, records, settings }: Fiel
       draft.todo({
         kind: 'value',
         line: field.line,
-        what: `literal \`${field.id}\` showed what a link or a pre-event gave it; it is taken for a property`,
+        what: `literal \`${field.id}\` showed a value from a link or a pre-event; a property is assumed`,
       });
       return `(${records?.type ?? 'settings'}) => ${records?.type ?? 'settings'}.prop(${quote(field.id)}) ?? ''`;
   }

@@ -22,7 +22,7 @@ export function optionsCode(field: FormField, name: string, draft: PanelDraft): 
     draft.todo({
       kind: 'choices',
       line: field.line,
-      what: `field \`${field.id}\` may be left without a choice, which was said as “${none.label.replaceAll('`', "'")}”`,
+      what: `field \`${field.id}\` may be left without a choice, which was shown as “${none.label.replaceAll('`', "'")}”`,
     });
   const keys = keysOf(given);
   for (const [value, key] of keys)

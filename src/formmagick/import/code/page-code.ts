@@ -134,7 +134,7 @@ function postEventCode({ name, old, steps }: PagePlan, draft: PanelDraft): Code 
       draft.todo({
         kind: 'page',
         line: old.line,
-        what: `page \`${name}\` does nothing with what is typed there but lead on`,
+        what: `page \`${name}\` does not use what is typed; it only leads to the next page`,
       });
     return undefined;
   }

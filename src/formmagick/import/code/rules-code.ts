@@ -24,7 +24,7 @@ export function rulesCode(field: FormField, draft: PanelDraft): RulesCode {
       draft.todo({
         kind: 'validator',
         line: field.line,
-        what: `field \`${field.id}\` allowed the sign \`|\` (permitpipes), which no database can hold`,
+        what: `field \`${field.id}\` allowed the sign \`|\` (permitpipes), which no database can store`,
       });
     else if (validator === undefined || written === undefined)
       rules.push(

@@ -25,7 +25,7 @@ export function tableCode({ name, old, content }: PagePlan, records: RecordGuess
     draft.todo({
       kind: 'content',
       line,
-      what: `page \`${name}\`: \`${source}\`${draft.whereIs(sub)} printed its content; it is taken for a list of all records of type \`${records.type}\``,
+      what: `page \`${name}\`: \`${source}\`${draft.whereIs(sub)} printed its content; a list is assumed of all records of type \`${records.type}\``,
     });
   draft.todo({
     kind: 'page',

@@ -32,7 +32,7 @@ export class FieldNames {
       draft.todo({
         kind: 'page',
         line: field.line,
-        what: `field \`${field.id}\` is called \`${name}\` here, since another field of that name is labelled otherwise`,
+        what: `field \`${field.id}\` is called \`${name}\` here, since another field of that name has a different label`,
       });
     return name;
   }

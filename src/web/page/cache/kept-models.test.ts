@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A page that shows the users: how often it was made says whether it was kept. */
+/** A page that shows the users; it counts how often it was made, which shows whether the model was cached. */
 function usersPage(kept: KeptModels<string>): { readonly shown: (id?: string) => string; readonly made: () => number } {
   let made = 0;
   return {

@@ -18,7 +18,7 @@ interface Kept<model> {
  */
 export class KeptModels<model> {
   readonly #kept = new Map<string, Kept<model>>();
-  /** What was shown once. */
+  /** Ids of models that were shown once. */
   readonly #shown = new Set<string>();
 
   /**

@@ -3,13 +3,13 @@ import type { FieldModel } from './field-model.ts';
 import type { Sentence } from './layout-model.ts';
 import type { PlanModel } from './changes/plan-model.ts';
 
-/** What a list offers to do to several of its records. */
+/** The actions that a list offers for several of its records. */
 export interface BulkChoice {
   /** Where the chosen rows and the action are sent. */
   readonly action: string;
   /** The list's own query, to find all that it found. */
   readonly query: string;
-  /** By id; `set` says that the label is a field's. */
+  /** The actions; `set`: the label is that of a field. */
   readonly offers: readonly { readonly id: string; readonly label: string; readonly set: boolean }[];
   readonly onPage: number;
   readonly found: number;
@@ -31,7 +31,7 @@ export interface BulkModel {
   readonly sets: boolean;
   /** For a field with several values: how the chosen ones are used; undefined for any other field. */
   readonly how: 'add' | 'take' | 'set' | undefined;
-  /** Something has to be looked at again. */
+  /** Why the person has to check something again. */
   readonly refusal: Sentence | undefined;
   readonly refused: BulkRefused | undefined;
   /** What would change; undefined before the value is typed. */

@@ -7,8 +7,8 @@ export interface ErrorModel {
   readonly advice: string;
   /** The same number is in the log; empty when nothing was logged. */
   readonly incident: string;
-  /** What was asked for may be found by another name. */
+  /** Whether to offer the search, since the page may exist under another name. */
   readonly search: boolean;
-  /** Where one can go from here, the best first. */
+  /** Links to go on, the best first. */
   readonly ways: readonly Link[];
 }

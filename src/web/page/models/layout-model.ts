@@ -122,7 +122,7 @@ export interface Message {
   readonly panel?: string;
   /** Link to more information, such as the run's page. */
   readonly link?: Link;
-  /** The link is what is often done next, so the enter key follows it. */
+  /** Whether people often follow the link next, so that the enter key follows it. */
   readonly isNext?: boolean;
   /** The entry of the history that it is about, if that can be undone. */
   readonly undo?: string;

@@ -9,7 +9,9 @@ export interface RunModel {
   /** The home page shows it until a later run succeeds, or it is dismissed. */
   readonly isAlarm: boolean;
   readonly dismiss: string;
-  /** URLs to take back or to keep what the run created only half; undefined for any other run. */
+  /**
+   * For a run that created something incompletely: URLs to take that back or to keep it; undefined for any other run.
+   */
   readonly halfMade: { readonly takeBack: string; readonly keep: string } | undefined;
   /** Why it ended early, a lexicon key. */
   readonly reason: string | undefined;

@@ -13,10 +13,10 @@ export interface SearchModel {
 
 export interface FoundModel {
   readonly title: string;
-  /** What is known of it, in the reader's language. */
+  /** More about it, in the reader's language. */
   readonly about: string;
-  /** The panel it is in; empty where that says nothing. */
+  /** The panel it is in; empty if that would add nothing. */
   readonly where: string;
-  /** Undefined for what no panel opens. */
+  /** Undefined if no panel opens it. */
   readonly href: string | undefined;
 }

@@ -10,7 +10,7 @@ export interface TableModel {
   readonly search: {
     readonly action: string;
     readonly typed: string;
-    /** What else was asked of the list. */
+    /** The rest of the list's query, to be sent again. */
     readonly hidden: readonly { readonly name: string; readonly value: string }[];
     /** The list without search and filters; undefined where there are none. */
     readonly showAll: string | undefined;
@@ -28,7 +28,7 @@ export interface TableModel {
     readonly fromEnd: readonly number[];
   };
   readonly paging: Paging;
-  /** What every row has after its cells. */
+  /** What comes after the cells of every row. */
   readonly rowEnd: RowEnd;
   /** The button for the create page; undefined when the panel has none. */
   readonly create: Link | undefined;
@@ -55,7 +55,7 @@ export type RowEnd = 'none' | 'link' | 'menu';
 export interface TableRow {
   /** The record's key, unique on the page. */
   readonly key: string;
-  /** Whether it was just made or changed. */
+  /** Whether it was just created or changed. */
   readonly isMarked: boolean;
   readonly cells: readonly TableCell[];
   /** The page that the first cell opens; undefined where there is none for the record. */
@@ -64,7 +64,7 @@ export interface TableRow {
   readonly end: RowEnd;
   /** Whether it can be ticked, for what is done to several. */
   readonly hasBox: boolean;
-  /** URL of the page to decide about a record that was created only half; absent for any other. */
+  /** URL of the page to decide about a record that was created incompletely; absent for any other. */
   readonly mark?: string | undefined;
 }
 
@@ -95,7 +95,7 @@ interface FilterModel {
   readonly choices: readonly FilterChoiceModel[];
 }
 
-/** With `label`, a lexicon key to be said instead of the text. */
+/** With `label`, the sentence of this lexicon key replaces the text. */
 interface FilterText {
   readonly text: string;
   readonly label: string | undefined;

@@ -7,6 +7,6 @@ export interface ViewModel {
   readonly body: PackageHtml;
   /** Where it leads back to; undefined if nowhere. */
   readonly back: string | undefined;
-  /** After so many seconds it is shown again; 0 for never. */
+  /** The page reloads after this number of seconds; 0 for never. */
   readonly refreshSeconds: number;
 }

@@ -16,7 +16,7 @@ export interface BulkRequest {
   readonly back: string;
 }
 
-/** The same, with the list it is about, and what was typed on the page of the action. */
+/** A request with its list and what was typed on the page of the action. */
 export interface SentBulk extends BulkRequest {
   readonly found: FoundPage<TablePage>;
   readonly typed: Posted;

@@ -23,7 +23,8 @@ import { howName, planName, shownPrefix } from '../../../panel/submit/posted-nam
 const namesTold = 200;
 
 /**
- * What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed
+ * The model of the page of an action over many records. @param staged what the action would do; undefined before a
+ * value is typed
  */
 export function bulkModel(
   visit: Visit,
@@ -71,7 +72,7 @@ function shownWith({ field }: BulkAction, fields: readonly FieldModel[]): BulkMo
   return field ? [] : fields.map(({ name, typed }) => ({ name: `${shownPrefix}${name}`, value: typed }));
 }
 
-/** What was posted, with the choices that the page was shown with. */
+/** The posted form, with the choices that the page was shown with. */
 export function asShown(posted: Posted): Posted {
   const shown = [...posted].filter(([name]) => name.startsWith(shownPrefix));
   return new Map([...posted, ...shown.map(([name, value]) => [name.slice(shownPrefix.length), value] as const)]);
@@ -87,7 +88,7 @@ export function bulkTitle(visit: Visit, found: FoundPage, { action, keys }: Bulk
   return { key: 'bulk.title', args: { action: sayAction(visit, found.panel.name, action), count: keys.length } };
 }
 
-/** What an action is called, in the reader's language. */
+/** The label of an action, in the reader's language. */
 export function sayAction(visit: Visit, panel: string, { field, name }: BulkAction): string {
   const t = visit.translator(panel);
   return field ? t('bulk.set', { field: t(`fields.${field.name}.label`) }) : t(`actions.${name}`);

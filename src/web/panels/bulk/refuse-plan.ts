@@ -4,7 +4,7 @@ import type { Sentence } from '../../page/models/layout-model.ts';
 /** The plan is not the one that the person saw, since somebody else has changed records meanwhile. */
 export const planMoved: Sentence = { key: 'bulk.moved', args: {} };
 
-/** What there is to do to many records. */
+/** A plan for many records. */
 interface Planned {
   /** Whether the person has seen this plan. */
   readonly isSeen: boolean;
@@ -21,7 +21,7 @@ export function refusePlan({ isSeen, refused, changed }: Planned, posted: Posted
   return changed === 0 ? { key: 'bulk.nothing', args: {} } : undefined;
 }
 
-/** The HTTP status of the page that says so. */
+/** The HTTP status of the page with the refusal. */
 export function planStatus(refusal: Sentence | undefined): number {
   if (!refusal) return 200;
   return refusal === planMoved ? 409 : 422;

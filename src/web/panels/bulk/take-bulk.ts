@@ -24,7 +24,7 @@ interface PlannedAction {
   readonly plan: ChangePlan;
 }
 
-/** Shows what is to be done to the chosen rows of a list: names, preview, and what is refused. Writes nothing. */
+/** Shows an action over the chosen rows of a list: names, preview, and refused records. Writes nothing. */
 export async function showBulk(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const query = new URLSearchParams(queryOf(visit.request));
   const asked = new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
@@ -33,7 +33,7 @@ export async function showBulk(visit: Visit, found: FoundPage<TablePage>): Promi
   else await show(visit, { ...request, found, typed: asked }, request.action.field === undefined, undefined);
 }
 
-/** Does it, if the person has seen what will be done and what is left out. */
+/** Performs the action, if the person has seen what will be done and what is left out. */
 export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const request = readBulkRequest(visit, found, posted);

@@ -73,7 +73,7 @@ export async function keepPlan(
     await write({ counts, mark, shown } satisfies KeptImportPlan);
     await out.end();
   } finally {
-    // After a failure it would stay open.
+    // After a failure the file would stay open.
     file.destroy();
   }
 }
@@ -99,7 +99,7 @@ export async function readPlan(
   return { plan, rows: found };
 }
 
-/** Written by us. */
+/** Only Panelsmith writes these lines. */
 function parsedLine(text: string): CsvRow | KeptImportPlan {
   return JSON.parse(text) as CsvRow | KeptImportPlan;
 }

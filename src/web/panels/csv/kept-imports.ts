@@ -61,7 +61,7 @@ function placesOf(folder: string, id: string): KeptImport {
   return { id, file: join(folder, `${id}.csv`), rows: join(folder, `${id}.rows`) };
 }
 
-/** A mark of the session, from which nobody can find out the session's id. */
+/** A mark of the session that does not reveal the session's id. */
 function markOf({ request }: Visit): string {
   return createHash('sha256').update(`import of ${request.sessionID}`).digest('hex').slice(0, 32);
 }

@@ -30,7 +30,7 @@ export async function showImport(visit: Visit, found: FoundPage<TablePage>): Pro
   await show(visit, found, kept, file !== undefined && !kept ? { key: 'csv.over', args: {} } : undefined);
 }
 
-/** Takes a file and plans what it would do, or does it if the person has seen the plan. */
+/** Stores a file and plans what it would do; or does it, if the person has seen the plan. */
 export async function takeImport(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
   const family = mustHaveFamily(found);
   const posted = parsePosted(visit.request.body);
@@ -150,7 +150,7 @@ function rowModel({ line, kind, key, cells, errors }: CsvRow): ImportRow {
   };
 }
 
-/** A cell of a file can be as long as the page may be. */
+/** Shortens a cell, which can be very long. */
 function shortened(text: string): string {
   return text.length > longestShown ? `${text.slice(0, longestShown).toWellFormed()}…` : text;
 }

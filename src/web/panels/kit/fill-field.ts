@@ -26,7 +26,7 @@ export function fieldModel(visit: Visit, panel: string, name: string, field: Fie
   return inputModel(common, field, context);
 }
 
-/** What is the same for a field of every kind. */
+/** The part of the model that all kinds of fields share. */
 function commonModel(visit: Visit, panel: string, name: string, field: Field, context: FieldContext): FieldModel {
   const help = `fields.${name}.help`;
   return {
@@ -91,7 +91,7 @@ function namesModel(common: FieldModel, field: AnyInput, texts: readonly string[
   };
 }
 
-/** Nobody reads through more boxes than this; the values are typed instead. */
+/** More choices than this are not shown as boxes; the values are typed instead. */
 const mostBoxes = 300;
 
 /** Visible lines of such a field. */

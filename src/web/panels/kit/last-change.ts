@@ -6,7 +6,7 @@ export interface Changed {
   /** ISO 8601, UTC. */
   readonly when: string;
   readonly after: string | undefined;
-  /** `after` is hidden. */
+  /** Whether the property is secret, so that `after` is blank. */
   readonly isSecret: boolean;
 }
 

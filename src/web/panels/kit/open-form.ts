@@ -27,9 +27,11 @@ interface OpenForm {
 export interface PostedForm extends OpenForm {
   readonly visit: Visit;
   readonly found: FoundPage<FormPage>;
-  /** Where it is staged. */
+  /** The change set in which it is staged. */
   readonly changes: ChangeSet;
-  /** What was sent, with the passwords and files kept for it; of a form of several steps, of one step. */
+  /**
+   * The posted texts, with the passwords and files kept for the form; of a form with several steps, those of one step.
+   */
   readonly sent: Posted;
   readonly sentFiles: PostedFiles;
   /** Whether the passwords or files kept for it have expired. */
@@ -37,8 +39,8 @@ export interface PostedForm extends OpenForm {
 }
 
 /**
- * Finds the record named in the URL, and asks the page's pre-event; when that refuses, the request is redirected to where
- * it came from, saying why.
+ * Finds the record named in the URL, and asks the page's pre-event; if that refuses, the request is redirected to where
+ * it came from, with the reason.
  * @returns undefined when the request was redirected
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */

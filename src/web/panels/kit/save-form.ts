@@ -15,7 +15,7 @@ import { stageForm } from './stage-form.ts';
 import type { Submission } from './submission.ts';
 import { planName } from '../../../panel/submit/posted-names.ts';
 
-/** Shows what a form would do. Nothing of it is done. */
+/** Shows what a form would do. Nothing is done. */
 export async function previewForm(form: PostedForm, submission: Submission): Promise<void> {
   if (!(await stageForm(form, submission))) return;
   await showPreview({ ...form, ...submission }, await planOf(form));

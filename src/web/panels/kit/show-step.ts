@@ -27,7 +27,7 @@ const flowId = /^[\w-]{12}$/;
 
 /**
  * Shows the requested step, or redirects to the first one.
- * @param before what was typed on one of its steps, in a session that has ended: it is there again on its step
+ * @param before what was typed on one of its steps in a session that has ended; it is shown again on this step
  */
 export async function openStep(
   visit: Visit,
@@ -94,7 +94,7 @@ export async function requestedStep(
   return undefined;
 }
 
-/** Where a step is opened and posted to. */
+/** The URL for opening and posting a step. */
 export function stepUrl(
   visit: Visit,
   found: FoundPage<FormPage>,

@@ -50,10 +50,10 @@ function mustFindRecord(visit: Visit, { database, type }: NonNullable<ViewPage['
   return record;
 }
 
-/** Nobody types more. */
+/** Longest value of a name in the page's address, in characters; the rest is cut. */
 const longestAnswer = 200;
 
-/** Entries looked through for a change of one of several properties. */
+/** Number of entries searched for a change of one of several properties. */
 const entriesRead = 20;
 
 function contextOf(visit: Visit, record: DbRecord | undefined, asks: readonly string[]): ViewContext {

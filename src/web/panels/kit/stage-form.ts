@@ -11,7 +11,7 @@ import type { Submission } from './submission.ts';
 
 /**
  * Checks and stages a form, within the limits for a panel's code.
- * @returns undefined when the request was answered: with what was refused, or with what somebody else changed
+ * @returns undefined when the request was answered: with the refusals, or with the changes of somebody else
  */
 export async function stageForm(
   form: PostedForm,
@@ -24,7 +24,7 @@ export async function stageForm(
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
     const aids = { refuseCurrent, files, limited: limitedBy(visit, found) };
     const outcome = await submitForm(page, record, posted, changes, aids);
-    // Before anything is written: a page that is not there is a mistake of the panel.
+    // Checked before anything is written: a missing next page is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
       nextUrl(found, outcome.record.key, outcome.saved?.next);
     return outcome.outcome === 'staged'

@@ -17,7 +17,7 @@ export interface Submission {
   readonly forget: () => void;
 }
 
-/** A form of one page; of several all fields at once, sent to the form's own URL. */
+/** The submission of a form with one page; or of all steps at once, sent to the form's own URL. */
 export function submittedAtOnce({ visit, found, record, sent, sentFiles }: PostedForm): Submission {
   return {
     posted: sent,

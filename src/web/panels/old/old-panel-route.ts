@@ -50,7 +50,7 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
   if (opened.outcome === 'confirm')
     await showOldView(visit, found, opened.view, { model: confirmModel(visit, panel, opened, id) });
   else {
-    // What was typed on earlier pages shows here, and not only what is stored.
+    // If values were typed on earlier pages, this page shows them, not only what is stored.
     const isFresh = [...(known?.values.keys() ?? [])].every((one) => known?.brought.has(one));
     const seen = isFresh ? { seen: seenMarks(opened.view, brought) } : {};
     await showOldView(visit, found, opened.view, { ...opened, id, ...seen });
@@ -118,7 +118,10 @@ function withSeen(model: OldPanelModel, seen: string): OldPanelModel {
   return { ...model, form: { ...model.form, hidden: [...model.form.hidden, { name: oldSeenName, value: seen }] } };
 }
 
-/** The standard head and foot are the frame of every page; of any other, a view of the package is shown. */
+/**
+ * The standard header and footer are replaced by the frame of every page; for any other template, the package's view of
+ * it is shown.
+ */
 function oldTemplate(visit: Visit, found: FoundOld, path: string): PackageHtml | undefined {
   if (!path.endsWith('.ejs') || whyUnreadable(found.from.folder, path) !== undefined) return undefined;
   return showByPanel(visit, { ...found, name: path }, () => packageHtml(visit, found, path, {}));

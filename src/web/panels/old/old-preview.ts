@@ -40,7 +40,7 @@ export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): Old
   return { posted, files, isPreview, seenDigest, isOver: name !== undefined && !kept };
 }
 
-/** The plan to apply; undefined when none is needed, or the person was shown it. */
+/** The plan to apply; undefined if none is needed, or if it was just shown to the person. */
 export async function planOldPage(
   visit: Visit,
   { panel }: FoundPanel<OldPanel>,

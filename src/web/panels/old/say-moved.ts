@@ -9,7 +9,7 @@ import type { Visit } from '../../visit.ts';
 /** Number of change sets searched for who changed a field. */
 const entriesRead = 500;
 
-/** What collided while a page was written, and who did it where the history knows. */
+/** Sentences about what somebody else changed before a page was written, and by whom if the history knows. */
 export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<Sentence[]> {
   const { history } = visit.shell.system.changes;
   const sentences: Sentence[] = [];
@@ -26,7 +26,9 @@ export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<S
   return sentences;
 }
 
-/** The same for fields of a page, whose values may come from anywhere: the history is searched for the value. */
+/**
+ * As `sayMoved`, for fields of a page. Their values may come from any record, so the history is searched for the value.
+ */
 export async function sayMovedFields(visit: Visit, moved: readonly MovedField[]): Promise<Sentence[]> {
   if (moved.length === 0) return [];
   const { entries } = await visit.shell.system.changes.history.read(entriesRead);

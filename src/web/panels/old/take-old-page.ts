@@ -40,7 +40,7 @@ interface SentPage {
   readonly state: Conversation;
   readonly name: string;
   readonly index: number;
-  /** Set if the page does something by being shown. */
+  /** Set if showing the page changes something. */
   readonly shows: 'show' | 'arrive' | undefined;
 }
 
@@ -101,7 +101,7 @@ async function showRefused({ visit, found, sent, id }: SentPage, refused: Refuse
 /** Shows the page again with what was typed, and why nothing is done. */
 async function refusePage(page: SentPage, { key, args }: Refusal): Promise<void> {
   const { visit, found, sent, state, name, index, shows } = page;
-  // The subs may have changed what the request holds.
+  // A new request, since the subs may have changed this one.
   const request = await oldRequestOf(visit, found, state, { files: sent.files });
   const typed = shows === undefined ? sent.posted : undefined;
   const view = await submitByPanel(visit, { ...found, name }, () => showTyped(request, index, typed));
@@ -135,7 +135,7 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
   });
 }
 
-/** Shows the page again, since what it is about was changed meanwhile. */
+/** Shows the page again, since its records were changed meanwhile. */
 async function showMoved({ visit, found, request, id, name, index }: SentPage, moved: readonly Moved[]): Promise<void> {
   const view = await submitByPanel(visit, { ...found, name }, () => showAgain(request, index));
   const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
@@ -145,7 +145,7 @@ async function showMoved({ visit, found, request, id, name, index }: SentPage, m
 
 /**
  * The page that follows, with the conversation kept for it.
- * @param shown the page that changed something by being shown, which is not asked for again
+ * @param shown the page whose showing changed something, so that no confirmation is needed again
  */
 function nextOf({ request }: Visit, panel: OldPanel, done: Done, id: string, shown: number | undefined): string {
   const kept = keepConversation(request, panel.name, id, done.state);

@@ -13,7 +13,7 @@ export interface KeptLimits {
   readonly known: readonly (readonly [account: string, addresses: readonly string[]])[];
 }
 
-/** A larger file was not written by us. */
+/** A larger file was not written by Panelsmith. */
 const mostBytes = 16 * 1_048_576;
 
 export const signInLimitsFile: StateFileKind = {

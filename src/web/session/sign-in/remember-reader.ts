@@ -1,7 +1,10 @@
 import { rememberLanguage } from '../../../mail/reader-languages.ts';
 import type { Visit } from '../../visit.ts';
 
-/** Remembers the language of an account for its mails. A full disk must not stop anybody from signing in. */
+/**
+ * Remembers the language of an account for its mails. A failure does not prevent the sign-in, for example on a full
+ * disk.
+ */
 export function rememberReader({ shell, account }: Visit, language: string, reader = account): void {
   if (reader === undefined) return;
   try {

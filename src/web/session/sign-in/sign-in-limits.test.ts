@@ -47,7 +47,7 @@ test('limits work although a folder is in place of their file, which is reported
 
 test('limits work although their file cannot be read, which is left as it is', async () => {
   const file = join(folder, 'limits.json');
-  // Also root cannot read a link that leads to itself.
+  // Even root cannot read a link that leads to itself.
   symlinkSync(file, file);
   const reported: string[] = [];
   const limits = open(reported);

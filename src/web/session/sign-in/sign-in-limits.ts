@@ -64,12 +64,12 @@ export class SignInLimits {
     return false;
   }
 
-  /** How long an address has to wait for its next try, whatever the account; 0 where it has one. */
+  /** Seconds that an address has to wait for its next try, for any account; 0 if it may try now. */
   addressWaitSeconds(address: string): number {
     return this.#addresses.waitSeconds(address);
   }
 
-  /** Counts a sign-in before the password is looked at, so that many at once are counted as well. */
+  /** Counts a sign-in before the password is checked, so that simultaneous ones are counted too. */
   spend(account: string, address: string): Try {
     const name = this.isKnown(account, address) ? undefined : this.#countedName(account);
     const waitSeconds = Math.max(

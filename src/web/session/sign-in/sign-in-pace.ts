@@ -7,7 +7,7 @@ import type { Shell } from '../../shell.ts';
 import { busySeconds } from './sign-in-route.ts';
 import { tooManyTries } from './too-many-tries.ts';
 
-/** How many sign-ins of strangers are answered with a page: so many at once, and then so many each second. */
+/** How many sign-ins of strangers are answered with a page: at first this number at once, then a number each second. */
 const pagesAtOnce = 8;
 const pagesEachSecond = 5;
 

@@ -20,7 +20,7 @@ const administrator = 'admin';
 /** How long to wait when too many sign in at the same moment. */
 export const busySeconds = 5;
 
-/** Signing in and out. After too many wrong passwords one has to wait. */
+/** The routes for signing in and out. After too many wrong passwords a person has to wait. */
 export function addSignInRoutes(router: Router, shell: Shell): void {
   router.get('/login', async (request, response) => {
     const visit = visitOf(shell, request, response);

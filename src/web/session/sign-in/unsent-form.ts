@@ -3,7 +3,9 @@ import type { SessionData } from 'express-session';
 import { splitUrl } from '../../request/query.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 
-/** What was typed into a form whose session had ended when it was sent: kept until its person has signed in again. */
+/**
+ * What was typed into a form whose session had ended when it was sent: kept until the same person has signed in again.
+ */
 export interface UnsentForm {
   /** Whose it is, for the form tokens. */
   readonly claim: string;
@@ -11,11 +13,11 @@ export interface UnsentForm {
   readonly form: string;
   /** Texts by field, without passwords and other secrets. */
   readonly typed: readonly (readonly [name: string, texts: readonly string[]])[];
-  /** Something of it is not kept, such as a password. */
+  /** Whether something in it is not kept, such as a password. */
   readonly isPartial: boolean;
 }
 
-/** As it waits in the session of its person for its page. */
+/** Such a form in the person's session, until its page is shown. */
 interface WaitingForm extends UnsentForm {
   readonly id: string;
 }
@@ -39,8 +41,8 @@ export function isTooLong(unsent: UnsentForm): boolean {
 }
 
 /**
- * Seals a form for the page that asks to sign in again. Nothing of it stays on the server, so that strangers cannot fill
- * its memory, and only this server can read it.
+ * Seals a form for the page that asks to sign in again. The server stores nothing, so that strangers cannot fill its
+ * memory; only this server can open the seal.
  * @returns undefined when it is too long
  */
 export function sealUnsent(secret: string, unsent: UnsentForm): string | undefined {
@@ -52,7 +54,7 @@ export function sealUnsent(secret: string, unsent: UnsentForm): string | undefin
   return Buffer.concat([start, cipher.getAuthTag(), sealed]).toString('base64url');
 }
 
-/** Opens what `sealUnsent` gave; undefined for anything else. */
+/** Opens a text that `sealUnsent` returned; undefined for anything else. */
 export function openUnsent(secret: string, text: string): UnsentForm | undefined {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length <= 28) return undefined;
@@ -60,14 +62,14 @@ export function openUnsent(secret: string, text: string): UnsentForm | undefined
     const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(12, 28));
     const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-    // What is sealed with our key was written by `sealUnsent`.
+    // Only `sealUnsent` can have sealed this with our key.
     return JSON.parse(opened) as UnsentForm;
   } catch {
     return undefined;
   }
 }
 
-/** Puts a form into the session of its person, in place of one before. @returns the address that shows it */
+/** Stores a form in the person's session, in place of an earlier one. @returns the address that shows it */
 export function keepUnsent(session: Pick<SessionData, 'unsent'>, unsent: UnsentForm): string {
   const id = randomBytes(9).toString('base64url');
   session.unsent = { ...unsent, id };
@@ -79,7 +81,7 @@ export function keepUnsent(session: Pick<SessionData, 'unsent'>, unsent: UnsentF
   return `${path}?${query.toString()}`;
 }
 
-/** What was typed before the sign-in, for the address that `keepUnsent` gave. */
+/** What was typed before the sign-in, for the address that `keepUnsent` returned. */
 export function findUnsent({ unsent }: Pick<SessionData, 'unsent'>, address: string): Posted | undefined {
   const { path, query } = splitUrl(address);
   const id = new URLSearchParams(query).get(typedName);

@@ -4,8 +4,8 @@ import { defineAction } from 'panelsmith/actions';
 const version = '2';
 
 /**
- * Creates the book, or makes one of an earlier version into one of this version. It is signalled after every installation
- * and update, and after another package was removed; so it looks at what is there, and doing it twice does no harm.
+ * Creates the book, or converts one of an earlier version. The event is signalled after every installation and update,
+ * and after another package was removed, so the action checks what exists, and running it twice does no harm.
  */
 export default defineAction(async ({ databases, root, print }) => {
   const before = databases.configuration.snapshot().get('guestbook')?.prop('Version') ?? '0';

@@ -1,8 +1,8 @@
 import type { Draft } from 'panelsmith/actions';
 
 /**
- * On classic servers one port answers browsers and what the firewall leads there. Squid needs two of them now, so the
- * second one moves; browsers keep theirs.
+ * On classic servers one port serves browsers and connections that the firewall redirects. Today's Squid needs two
+ * ports, so the second one gets another number; browsers keep theirs.
  */
 export default function migrate(configuration: Draft): void {
   const squid = configuration.get('squid');

@@ -4,11 +4,11 @@ export interface ChangedModel {
     readonly kind: 'create' | 'modify' | 'delete';
     readonly database: string;
     readonly key: string;
-    /** What kind of thing it is, in the reader's language where that is known. */
+    /** Its type, in the reader's language if the lexicon has it. */
     readonly type: string;
     readonly properties: readonly {
       readonly name: string;
-      /** What a field calls it, in the reader's language. */
+      /** Its label in a form, in the reader's language. */
       readonly label: string | undefined;
       readonly before: string;
       readonly after: string;

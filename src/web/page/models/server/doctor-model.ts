@@ -7,7 +7,7 @@ export interface DoctorModel {
   readonly accounts: readonly DoctorAccount[];
   /** How many accounts are not shown. */
   readonly more: number;
-  /** What is said before: what could not be compared, and why nothing is repaired. */
+  /** Sentences at the top: what could not be compared, and why nothing is repaired. */
   readonly notes: readonly Sentence[];
   /** Where repairs are posted to; undefined where nothing can be repaired. */
   readonly repair: string | undefined;
@@ -22,6 +22,6 @@ interface DoctorAccount {
     readonly label: string | undefined;
     readonly difference: Sentence;
   }[];
-  /** The events that put it right, as text; empty where a person has to decide. */
+  /** The events that correct it, as text; empty if a person has to decide. */
   readonly events: readonly string[];
 }

@@ -41,7 +41,7 @@ interface RecentEntry {
     readonly kind: ChangedModel['changes'][number]['kind'];
     readonly key: string;
     readonly type: string;
-    /** Labels of what was changed, as a list in the reader's language. */
+    /** Labels of the changed properties, as a list in the reader's language. */
     readonly properties: string;
   }[];
   readonly untold: number;

@@ -14,7 +14,7 @@ export interface PackagePlanModel {
   }[];
   /** Why nothing can be done; in English, for its author. */
   readonly refusals: readonly string[];
-  /** The events that will be signalled, in order, with what they do where that is said. */
+  /** The events that will be signalled, in order, with a description if the lexicon has one. */
   readonly events: readonly { readonly name: string; readonly says: string | undefined }[];
   readonly hidden: { readonly name: string; readonly value: string };
   readonly action: string;

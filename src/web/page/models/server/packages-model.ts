@@ -3,9 +3,9 @@ export interface PackagesModel {
     readonly name: string;
     /** With its prefix. */
     readonly fullName: string;
-    /** Empty if it says none. */
+    /** Empty if it has none. */
     readonly version: string;
-    /** What its manifest says; empty if nothing. */
+    /** The description in its manifest; empty if there is none. */
     readonly description: string;
     /** The last run of its update event; undefined if there is none. */
     readonly last:

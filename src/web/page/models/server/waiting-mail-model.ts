@@ -6,7 +6,7 @@ export interface WaitingMailModel {
     readonly written: string;
     /** When it is tried again; undefined when it was given up. */
     readonly next: string | undefined;
-    /** What the mail server said; in its words. */
+    /** The answer of the mail server, unchanged. */
     readonly failure: string | undefined;
   }[];
   /** Where the buttons post to. */

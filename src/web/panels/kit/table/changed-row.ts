@@ -9,8 +9,9 @@ import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
 /**
- * The page a form leads to. In a list it is the page with the record's row, which the URL marks. A new
- * record that the search or the filters hide is shown without them; a changed one that they hide now is only linked to.
+ * The page a form leads to. In a list it is the page with the record's row, which the URL marks. If the search or the
+ * filters hide a new record, the list is shown without them; if they hide a changed record, the message only links to
+ * it.
  */
 export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRecord, next = found.page.next): Next {
   const { panel, page } = found;

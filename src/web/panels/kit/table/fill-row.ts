@@ -12,7 +12,7 @@ import { isOffered, pageUrl } from '../../panel-pages.ts';
 /** Rows that were made before, by what the columns offer and by record. */
 const rows = new WeakMap<ColumnChoices, WeakMap<TablePage, WeakMap<DbRecord, TableRow>>>();
 
-/** What a row is made of. */
+/** The input for a row. */
 interface RowParts {
   readonly panel: PanelDefinition;
   readonly table: TablePage;

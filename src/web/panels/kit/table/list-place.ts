@@ -32,30 +32,30 @@ export function listPlace({ request }: Visit, panel: PanelDefinition): ListPlace
   return { page: name, table: page, query: parseTableQuery(page, new URLSearchParams(query)) };
 }
 
-/** A place as text; nothing for a list as it is opened. */
+/** A place as text; empty for a list as it is first opened. */
 export function placeText(place: ListPlace | undefined): string {
   const query = place ? queryText(place.query) : '';
   return place && query !== '' ? `${place.page}${query}` : '';
 }
 
-/** A URL that carries a place on. */
+/** A URL with a place added. */
 export function withPlace(url: string, place: ListPlace | undefined): string {
   const text = placeText(place);
   return text === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${placeName}=${encodeURIComponent(text)}`;
 }
 
-/** What the links of a list's rows end with. */
+/** The end of the links of a list's rows. */
 export function placeLink(place: ListPlace): string {
   const text = placeText(place);
   return text === '' ? '' : `&${placeName}=${encodeURIComponent(text)}`;
 }
 
-/** Where a form is posted to, with the place it was opened from. */
+/** The URL to which a form is posted, with the place it was opened from. */
 export function formUrlHere(visit: Visit, found: FoundPage<FormPage>, record: DbRecord | undefined): string {
   return withPlace(formUrl(found, record), listPlace(visit, found.panel));
 }
 
-/** The page a form leads to, and there the place it was opened from. */
+/** The page to which a form leads, with the place the form was opened from. */
 export function nextUrlHere(visit: Visit, found: FoundPage<FormPage>, key?: string, next = found.page.next): string {
   const url = nextUrl(found, key, next);
   const place = listPlace(visit, found.panel);

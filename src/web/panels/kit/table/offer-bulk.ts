@@ -3,7 +3,7 @@ import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
 import type { BulkChoice } from '../../../page/models/bulk-model.ts';
 import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 
-/** What a list offers to do to several of its rows; undefined where there is nothing, or no row. */
+/** The actions that a list offers for several of its rows; undefined if there are none, or no rows. */
 export function offerBulk(
   { panel, name, page }: FoundPage<TablePage>,
   query: string,

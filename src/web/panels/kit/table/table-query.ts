@@ -33,13 +33,13 @@ export function parseTableQuery({ columns, filters }: TablePage, query: URLSearc
   };
 }
 
-/** A query as a URL has it, with its question mark; nothing for the list as it is opened. */
+/** A query as part of a URL, with its question mark; empty for the list as it is first opened. */
 export function queryText(query: TableQuery): string {
   const pairs = queryPairs(query);
   return pairs.length > 0 ? `?${new URLSearchParams(pairs).toString()}` : '';
 }
 
-/** The same as names and values. */
+/** A query as names and values. */
 export function queryPairs({ search, filters, sort, descending, page, rows }: TableQuery): [string, string][] {
   return [
     ...(search === '' ? [] : [['search', search] satisfies [string, string]]),
