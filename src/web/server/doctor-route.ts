@@ -6,9 +6,9 @@ import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { DoctorModel } from '../page/models/server/doctor-model.ts';
 import { parsePosted } from '../request/posted-text.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
+import { formHandler, visitHandler } from '../request/handlers.ts';
 
 const here = `${base}/doctor`;
 
@@ -21,15 +21,17 @@ const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
 /** The page that compares the accounts with the system, and signals the events that put right what differs. */
 export function doctorRoutes(shell: Shell): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const model = doctorModel(await examine(shell.system), isBusy(shell));
-    await visit.page('doctor', { key: 'doctor.title', args: {} }, model, { here: 'doctor' });
-  });
-  router.post('/repair', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, () => repair(visit, parsePosted(request.body).get('account')?.[0]));
-  });
+  router.get(
+    '/',
+    visitHandler(shell, async (visit) => {
+      const model = doctorModel(await examine(shell.system), isBusy(shell));
+      await visit.page('doctor', { key: 'doctor.title', args: {} }, model, { here: 'doctor' });
+    }),
+  );
+  router.post(
+    '/repair',
+    formHandler(shell, (visit, request) => repair(visit, parsePosted(request.body).get('account')?.[0])),
+  );
   return router;
 }
 
