@@ -89,7 +89,9 @@ async function plan(
   const label = (field: string): string => say(`fields.${field}.label`);
   for await (const row of planImport(family, readCsv(file), changes, { aidsFor: () => aids, label })) {
     counts[row.kind]++;
-    const cells = row.cells.map(({ header, before, after }) => `${header}: ${quoted(before)} -> ${quoted(after)}`);
+    const cells = row.cells.map(
+      ({ header, before, after }) => `${header}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+    );
     if (row.kind === 'create' || row.kind === 'change')
       context.out(`${[`${row.kind} ${row.key}`, ...cells].join('  ')}\n`);
     for (const { column, refusal } of row.errors) {
@@ -122,8 +124,4 @@ async function apply(system: System, origin: string, changes: ChangeSet, context
   if ('moved' in applied)
     return complain(context, 'something was changed at the same moment; nothing was saved, try again');
   return (await waitForEvents(system, applied, context)) ? 0 : 1;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
