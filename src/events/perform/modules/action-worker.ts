@@ -69,7 +69,7 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
 }
 
 function contextFor(performance: Performance): GenericContext {
-  const { turn, event, events, args, signals, sources, templateSources, defaults, staged, perlSeconds } = performance;
+  const { turn, cause, parts, staged, perlSeconds } = performance;
   const print = (line: string): void => {
     send({ turn, type: 'print', text: `${line}\n` });
   };
@@ -81,13 +81,8 @@ function contextFor(performance: Performance): GenericContext {
     });
   return {
     folder: folderOf(performance),
-    event,
-    events,
-    args,
-    signals,
-    sources,
-    templateSources,
-    defaults,
+    ...cause,
+    ...parts,
     staged,
     perlSeconds,
     root,
@@ -106,7 +101,7 @@ function contextFor(performance: Performance): GenericContext {
     services: new ServiceControl({
       root,
       configuration: storedRecords(databases),
-      defaults,
+      defaults: parts.defaults,
       run,
       print,
       isInstalling: isInstalling(root, processEnvironment()),
@@ -123,7 +118,7 @@ function storedRecords({ configuration }: Databases): ServiceRecords {
 }
 
 /** Generic actions are of no package. */
-function folderOf({ file, sources }: Performance): string {
+function folderOf({ file, parts: { sources } }: Performance): string {
   const source = sources.find(({ modules }) => file.startsWith(`${modules}${sep}`));
   return dirname(source?.folder ?? dirname(dirname(file)));
 }
