@@ -1,5 +1,6 @@
 import type { DbRecord } from '../db/file/record.ts';
 import { membersOf } from './memberships.ts';
+import type { DatabaseView } from '../db/file/database-view.ts';
 
 /** Where the mail of one local name goes. */
 interface MailRoute {
@@ -20,20 +21,16 @@ export interface MailRoutes {
   readonly mistakes: readonly string[];
 }
 
-interface Accounts {
-  /** The same array as long as nothing changes. */
-  all(): readonly DbRecord[];
-}
-
 const known = new WeakMap<readonly DbRecord[], Map<string, MailRoutes>>();
 
 /**
  * The routes of all local mail names: forwards, groups with all members, `shared` with everyone, pseudonyms over any
  * number of steps, system accounts to admin. A target that leads back to its own name is left out.
  * Several files are made of the same routes, so they are kept with the records they were made of.
+ * @param accounts gives the same array as long as nothing changes
  * Source: e-smith mail, property `EmailForward` and its neighbours.
  */
-export function mailRoutes(accounts: Accounts, domains: readonly string[]): MailRoutes {
+export function mailRoutes(accounts: Pick<DatabaseView, 'all'>, domains: readonly string[]): MailRoutes {
   const records = accounts.all();
   const kept = known.get(records) ?? new Map<string, MailRoutes>();
   known.set(records, kept);
@@ -99,7 +96,7 @@ function leadsOn(name: string, target: string, search: Search): boolean {
 
 /** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
 export function wrongForward(
-  accounts: { ofType(type: string): readonly DbRecord[] },
+  accounts: Pick<DatabaseView, 'ofType'>,
   domains: readonly string[],
   account: string,
   address: string,

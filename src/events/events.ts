@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { isFirewallBehind } from '../firewall/firewall-files.ts';
 import { once } from '../process/once.ts';
 import { messageWithCause } from '../refusals.ts';
-import { currentView } from '../templates/database-view.ts';
 import type { DefaultsFolder } from '../services/service-owners.ts';
 import { Durations } from './progress/durations.ts';
 import { durationsOf } from './progress/durations-of.ts';
@@ -22,6 +21,7 @@ import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
 import { folderState } from './perform/folder-state.ts';
 import { Workshops } from './workshops.ts';
+import { currentView } from '../templates/current-view.ts';
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
 export class Events {

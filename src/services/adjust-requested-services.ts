@@ -6,9 +6,10 @@ import { runitLetter, writeLetters } from './runit-letters.ts';
 import { serviceRequests } from './service-request.ts';
 import { requestedService } from './requested-service.ts';
 import { runLevelFolders } from './run-level.ts';
-import type { ServiceRecords } from './services.ts';
-import { Supervisors, type RunProgram } from './supervisor.ts';
+import { Supervisors } from './supervisor.ts';
 import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
+import type { RunProgram } from '../process/ask-program.ts';
 
 /** Where services are adjusted, and how messages are printed. */
 export interface AdjustmentPlace {
@@ -33,7 +34,7 @@ export function plannedAdjustments(
   event: string,
   eventFolders: readonly string[],
   root: Root,
-  configuration: ServiceRecords,
+  configuration: RecordReader,
   leftOut: readonly string[] = [],
 ): PlannedAdjustment[] {
   const supervisors = new Supervisors(root, runLevelFolders(root, configuration));

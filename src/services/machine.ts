@@ -5,8 +5,9 @@ import { distributionUnits } from './distribution-units.ts';
 import { runLevelFolders, type ReadConfiguration } from './run-level.ts';
 import { unitsOf } from './service-name.ts';
 import type { Service } from './services.ts';
-import { runsUnderRunit, Supervisors, type RunProgram, type Supervisor } from './supervisor.ts';
+import { runsUnderRunit, Supervisors, type Supervisor } from './supervisor.ts';
 import { UnitLinks, type BootState } from './unit-links.ts';
+import type { RunProgram } from '../process/ask-program.ts';
 
 /** What the machine has of a service. */
 export interface MachineService {

@@ -1,13 +1,9 @@
 import type { RequestedService } from './planned-adjustment.ts';
-import type { ServiceRecords } from './services.ts';
 import type { Supervisors } from './supervisor.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
 
 /** Finds what the records and the machine have of a service that an event adjusts. */
-export function requestedService(
-  key: string,
-  configuration: ServiceRecords,
-  supervisors: Supervisors,
-): RequestedService {
+export function requestedService(key: string, configuration: RecordReader, supervisors: Supervisors): RequestedService {
   const record = configuration.get(key);
   const { unit, supervisor } = supervisors.of(key, record);
   const isEnabled =

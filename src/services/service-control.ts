@@ -7,14 +7,15 @@ import { performRunlevel } from './runlevel/perform-runlevel.ts';
 import { planRunlevel, type RunlevelStep } from './runlevel/plan-runlevel.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { rememberOwners, type DefaultsFolder } from './service-owners.ts';
-import { Services, type Service, type ServiceRecords } from './services.ts';
+import { Services, type Service } from './services.ts';
 import { systemctlArgs } from './system-command.ts';
-import type { RunProgram } from './supervisor.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
+import type { RunProgram } from '../process/ask-program.ts';
 
 /** What services are controlled with. */
 export interface ControlPlace {
   readonly root: Root;
-  readonly configuration: ServiceRecords;
+  readonly configuration: RecordReader;
   /** What brings default records, of packages and of the root. */
   readonly defaults: readonly DefaultsFolder[];
   readonly run: RunProgram;

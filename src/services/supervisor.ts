@@ -8,12 +8,6 @@ import { startLinks, type StartLink } from './run-level.ts';
 import { isServiceName, unitName, unitsOf } from './service-name.ts';
 import { hasUnit } from './unit-links.ts';
 
-/** Runs a program without a shell and waits for its end. */
-export type RunProgram = (
-  program: string,
-  args: readonly string[],
-) => Promise<{ readonly status: number; readonly output: string }>;
-
 /** What runs a service. `nothing`: unknown, or this root is not the running machine. */
 export type Supervisor =
   /** runit, or daemontools, which uses the same files. `folder` is the service's own. */

@@ -6,11 +6,11 @@ import { processEnvironment } from '../../../process/environment.ts';
 import { openRoot } from '../../../root.ts';
 import { isInstalling } from '../../../services/install-mode.ts';
 import { ServiceControl } from '../../../services/service-control.ts';
-import type { ServiceRecords } from '../../../services/services.ts';
 import type { ProgramResult } from '../action.ts';
 import type { GenericContext } from '../generic-actions.ts';
 import { ownThread } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { RecordReader } from '../../../db/file/database-view.ts';
 
 /*
  * The thread that performs the module actions of one run, one after another. An action may hang, exit or use up its
@@ -110,7 +110,7 @@ function contextFor(performance: Performance): GenericContext {
 }
 
 /** The configuration, read at each access. */
-function storedRecords({ configuration }: Databases): ServiceRecords {
+function storedRecords({ configuration }: Databases): RecordReader {
   return {
     get: (key) => configuration.snapshot().get(key),
     ofType: (type) => configuration.snapshot().ofType(type),
