@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { DbRecord } from '../db/file/record.ts';
-import { prefixOf } from './network-mask.ts';
+import { longestPrefix, prefixOf } from './network-mask.ts';
 import type { RecordReader } from '../db/file/database-view.ts';
 
 /**
@@ -18,5 +18,5 @@ function withPrefix(network: DbRecord, family: 4 | 6): string | undefined {
   const address = network.key;
   const isAddress = family === 4 ? isIPv4(address) : isIPv6(address) && !address.includes('%');
   const length = prefixOf(network.prop('Mask') ?? '', family);
-  return isAddress && length !== undefined && length <= (family === 4 ? 32 : 128) ? `${address}/${length}` : undefined;
+  return isAddress && length !== undefined && length <= longestPrefix(family) ? `${address}/${length}` : undefined;
 }

@@ -14,6 +14,7 @@ import { personOf } from '../person.ts';
 import { exits, wrong } from './exits.ts';
 import { applyAndWait, printPlan } from './finish-change.ts';
 import { withSystem } from '../with-system.ts';
+import { panelsOfKit } from '../../panel/kit-panels.ts';
 
 interface ExportOptions {
   readonly databases?: string;
@@ -80,7 +81,7 @@ export async function planState(
 /** The events of the pages where a person would make these changes. */
 function signalFor(system: System, changes: ChangeSet): void {
   const { packages, events } = system;
-  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  const panels = panelsOfKit(packages);
   for (const change of changes.changes)
     for (const { event, args } of eventsForChange(panels, change, (name) => events.exists(name)))
       changes.signal(event, ...args);

@@ -11,6 +11,7 @@ import { home, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { newPanel, newPanelFiles, refuseProperty, type NewPanel } from './new-panel-files.ts';
 import { withSystem } from '../with-system.ts';
+import { withKitPanels } from '../../panel/kit-panels.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 
@@ -68,11 +69,7 @@ async function whyTaken(made: NewPanel, folder: string, context: CommandContext)
 function whyOwned({ name, property }: NewPanel, packages: System['packages']): string | undefined {
   const modify = formPage({ edits: users, fields: { [property]: text({ optional: true }) }, next: 'modify' });
   const panel = definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { modify } });
-  const native = packages.map(({ name: other, definition }) => ({
-    name: other,
-    definition: definition?.kind === 'old' ? undefined : definition,
-  }));
-  return typedValueRemarks(panel, native)[0]?.reason;
+  return typedValueRemarks(panel, withKitPanels(packages))[0]?.reason;
 }
 
 /** A folder of packages never contains an incomplete package: a hidden folder is not a package. */

@@ -15,6 +15,7 @@ import { waitForEvents } from '../changes/finish-change.ts';
 import { complain, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { withSystem } from '../with-system.ts';
+import { panelsOfKit } from '../../panel/kit-panels.ts';
 
 export interface ImportOptions {
   /** Only prints what would be done. */
@@ -106,7 +107,7 @@ async function plan(
 
 /** A person who may call this program is trusted with the code of the packages. */
 function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
-  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  const panels = panelsOfKit(packages);
   return {
     run: (submit) => submit(),
     check(_record, part) {
