@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import type { Applied } from '../../changes/changes.ts';
+import type { Applied } from '../../changes/applied.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
 import { complain, type CommandContext } from '../command.ts';
