@@ -1,5 +1,5 @@
 import { expect, type Page } from 'playwright/test';
-import { RunPage } from '../pages/run-page.ts';
+import { RunPage } from '../../pages/run-page.ts';
 
 /**
  * Expects a submit to succeed. If its event takes longer than a second, the page of the run appears, which can happen

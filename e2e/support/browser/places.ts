@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
-import { heldByForm } from './http-person.ts';
-import { lacks } from './lacks.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { heldByForm } from '../http-person.ts';
+import { lacks } from '../lacks.ts';
+import { ShellPage } from '../../pages/shell-page.ts';
 
 /** A page, or a state of one, that a signed-in administrator can reach in any language. */
 export interface Place {

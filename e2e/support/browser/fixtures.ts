@@ -1,6 +1,6 @@
 import { test, type BrowserContextOptions } from 'playwright/test';
-import { HttpPerson } from './http-person.ts';
-import { removeRoot, startServer, type Server } from './server.ts';
+import { HttpPerson } from '../http-person.ts';
+import { removeRoot, startServer, type Server } from '../server.ts';
 
 type StorageState = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 

@@ -1,7 +1,7 @@
 import { adminPassword } from './fixtures.ts';
-import { HttpPerson } from './http-person.ts';
+import { HttpPerson } from '../http-person.ts';
 import { panelsmith } from './root-reader.ts';
-import type { Server } from './server.ts';
+import type { Server } from '../server.ts';
 
 const wilma = {
   acctName: 'wilma',

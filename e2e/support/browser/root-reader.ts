@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Server } from './server.ts';
+import type { Server } from '../server.ts';
 
-const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
+const program = join(import.meta.dirname, '../../../dist/src/cli/panelsmith.js');
 
 /** Returns a record's line in the accounts file, with a bar at its end; empty if there is none. */
 export function account(server: Server, key: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const home = join(import.meta.dirname, '../..');
+const home = join(import.meta.dirname, '../../..');
 
 /** Returns each English sentence of the lexicons that another language translates, as a pattern for a whole text. */
 export function englishSentences(language: string): RegExp[] {
