@@ -105,7 +105,7 @@ export {
 // Services.
 export type { Service } from '../services/services.ts';
 export type { ServicesNow } from '../services/services-now.ts';
-export type { MachineService } from '../services/machine.ts';
+export type { MachineService } from '../services/units/machine.ts';
 export { isThisServer } from '../services/own-services.ts';
 
 // Network and firewall.

@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
-import { lookAtMachine, type MachineService } from './machine.ts';
+import { lookAtMachine, type MachineService } from './units/machine.ts';
 import { writeOwnDefault } from './own-services.ts';
 import { performRunlevel } from './runlevel/perform-runlevel.ts';
 import { planRunlevel, type RunlevelStep } from './runlevel/plan-runlevel.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { rememberOwners, type DefaultsFolder } from './service-owners.ts';
 import { Services, type Service } from './services.ts';
-import { systemctlArgs } from './system-command.ts';
+import { systemctlArgs } from './units/system-command.ts';
 import type { RecordReader } from '../db/file/database-view.ts';
 import type { RunProgram } from '../process/ask-program.ts';
 

@@ -3,7 +3,7 @@ import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { serviceLog } from './service-log.ts';
 import { ServiceControl } from './service-control.ts';
-import type { MachineService } from './machine.ts';
+import type { MachineService } from './units/machine.ts';
 import type { DefaultsFolder } from './service-owners.ts';
 import { portClaims, type PortClaim } from './services.ts';
 import type { RecordReader } from '../db/file/database-view.ts';

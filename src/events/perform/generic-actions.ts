@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
 import { isFolder, namesIn } from '../../files/names-in.ts';
 import { ownModule } from '../../process/home.ts';
-import { servicesFolder } from '../../services/service-request.ts';
+import { servicesFolder } from '../../services/adjusting/service-request.ts';
 import type { StagedRecords } from '../../templates/staged-view.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';

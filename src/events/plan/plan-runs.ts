@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isFirewallBehind } from '../../firewall/firewall-files.ts';
-import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
-import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import { plannedAdjustments } from '../../services/adjusting/adjust-requested-services.ts';
+import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustment.ts';
 import { plannedRunlevel } from '../../services/runlevel/planned-runlevel.ts';
 import { servicesToAdjust } from '../generic/services-to-adjust.ts';
 import { findActions } from '../perform/find-actions.ts';

@@ -3,9 +3,9 @@ import { typedIn } from '../../panel/validators/validator.ts';
 import { refuseValue } from '../../db/file/text/safe-text.ts';
 import { isRefusal, refuse, type Refusal } from '../../refusals.ts';
 import { withoutQuotes } from '../read/validation.ts';
-import { callByName, findSub } from './call-sub.ts';
-import type { ShownField } from './page-view.ts';
-import type { OldRequest } from './old-request.ts';
+import { callByName, findSub } from './calls/call-sub.ts';
+import type { ShownField } from './show/page-view.ts';
+import type { OldRequest } from './calls/old-request.ts';
 import type { SubAnswer } from '../subs.ts';
 
 /** Returns every reason why a field's value is not valid, in the person's language. All validators of the field run. */

@@ -1,4 +1,4 @@
-import { findSub } from './call-sub.ts';
+import { findSub } from './calls/call-sub.ts';
 import type { Call } from '../read/call.ts';
 import { isKnown } from './check-field.ts';
 import type { Form, FormField } from '../read/old-form.ts';

@@ -1,4 +1,4 @@
-import { askSystemd } from '../ask-systemd.ts';
+import { askSystemd } from '../units/ask-systemd.ts';
 import { unitName } from '../service-name.ts';
 import type { RunlevelStep } from './plan-runlevel.ts';
 import type { RunProgram } from '../../process/ask-program.ts';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { Root } from '../root.ts';
+import type { Root } from '../../root.ts';
 import { askSystemd, type Unit } from './ask-systemd.ts';
 import { distributionUnits } from './distribution-units.ts';
-import { runLevelFolders, type ReadConfiguration } from './run-level.ts';
-import { unitsOf } from './service-name.ts';
-import type { Service } from './services.ts';
+import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
+import { unitsOf } from '../service-name.ts';
+import type { Service } from '../services.ts';
 import { runsUnderRunit, Supervisors, type Supervisor } from './supervisor.ts';
 import { UnitLinks, type BootState } from './unit-links.ts';
-import type { RunProgram } from '../process/ask-program.ts';
+import type { RunProgram } from '../../process/ask-program.ts';
 
 /** What the machine has of a service. */
 export interface MachineService {

@@ -1,8 +1,8 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRegularFile } from '../files/regular-file.ts';
-import { messageOf } from '../refusals.ts';
-import { byBytes, namesIn } from '../files/names-in.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import { messageOf } from '../../refusals.ts';
+import { byBytes, namesIn } from '../../files/names-in.ts';
 
 /** A service of an event, and its requested actions in order. */
 export interface ServiceRequest {

@@ -1,6 +1,6 @@
 import type { RequestedService } from './planned-adjustment.ts';
-import type { Supervisors } from './supervisor.ts';
-import type { RecordReader } from '../db/file/database-view.ts';
+import type { Supervisors } from '../units/supervisor.ts';
+import type { RecordReader } from '../../db/file/database-view.ts';
 
 /** Finds what the records and the machine have of a service that an event adjusts. */
 export function requestedService(key: string, configuration: RecordReader, supervisors: Supervisors): RequestedService {

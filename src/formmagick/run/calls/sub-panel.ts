@@ -1,5 +1,5 @@
 import type { OldRequest } from './old-request.ts';
-import type { SubPanel } from '../subs.ts';
+import type { SubPanel } from '../../subs.ts';
 
 /** The page that shows messages by default. */
 function firstPage({ panel }: OldRequest): string {

@@ -1,15 +1,15 @@
-import type { Databases } from '../db/file/databases.ts';
-import { messageOf } from '../refusals.ts';
-import type { Root } from '../root.ts';
+import type { Databases } from '../../db/file/databases.ts';
+import { messageOf } from '../../refusals.ts';
+import type { Root } from '../../root.ts';
 import { planAdjustment, planOwnedAdjustment, type PlannedAdjustment } from './planned-adjustment.ts';
-import { runitLetter, writeLetters } from './runit-letters.ts';
+import { runitLetter, writeLetters } from '../runit-letters.ts';
 import { serviceRequests } from './service-request.ts';
 import { requestedService } from './requested-service.ts';
-import { runLevelFolders } from './run-level.ts';
-import { Supervisors } from './supervisor.ts';
-import { isScriptAction, isServiceAction, systemctlArgs } from './system-command.ts';
-import type { RecordReader } from '../db/file/database-view.ts';
-import type { RunProgram } from '../process/ask-program.ts';
+import { runLevelFolders } from '../run-level.ts';
+import { Supervisors } from '../units/supervisor.ts';
+import { isScriptAction, isServiceAction, systemctlArgs } from '../units/system-command.ts';
+import type { RecordReader } from '../../db/file/database-view.ts';
+import type { RunProgram } from '../../process/ask-program.ts';
 
 /** Where services are adjusted, and how messages are printed. */
 export interface AdjustmentPlace {

@@ -1,4 +1,4 @@
-import { unitName } from './service-name.ts';
+import { unitName } from '../service-name.ts';
 
 /** Actions for a start script or for systemd; every name that starts with `sig` is an action too. */
 const known = new Set([

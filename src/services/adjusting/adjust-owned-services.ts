@@ -1,10 +1,10 @@
 import type { AdjustmentPlace } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
-import { runLevelFolders } from './run-level.ts';
+import { runLevelFolders } from '../run-level.ts';
 import { requestedService } from './requested-service.ts';
-import { isServiceName, unitName } from './service-name.ts';
-import { serviceOwners, type DefaultsFolder } from './service-owners.ts';
-import { Supervisors } from './supervisor.ts';
+import { isServiceName, unitName } from '../service-name.ts';
+import { serviceOwners, type DefaultsFolder } from '../service-owners.ts';
+import { Supervisors } from '../units/supervisor.ts';
 
 /** The systemd command for each action of NethServer, which silently ignores all others. */
 const verbs: Readonly<Record<string, string>> = {

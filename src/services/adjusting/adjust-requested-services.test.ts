@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Databases } from '../db/file/databases.ts';
-import { openRoot } from '../root.ts';
+import { Databases } from '../../db/file/databases.ts';
+import { openRoot } from '../../root.ts';
 import { adjustServices, plannedAdjustments } from './adjust-requested-services.ts';
 
 let folder: string;

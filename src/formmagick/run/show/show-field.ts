@@ -1,14 +1,14 @@
-import { byBytes } from '../../files/names-in.ts';
-import { callSub } from './call-sub.ts';
-import type { FormField } from '../read/old-form.ts';
-import type { FieldOptions } from '../read/field-value.ts';
+import { byBytes } from '../../../files/names-in.ts';
+import { callSub } from '../calls/call-sub.ts';
+import type { FormField } from '../../read/old-form.ts';
+import type { FieldOptions } from '../../read/field-value.ts';
 import { recordText } from './linked-record.ts';
 import type { ShownField } from './page-view.ts';
-import { createMistakeList } from '../xml/reading-mistake.ts';
-import type { OldRequest } from './old-request.ts';
-import type { FieldChoices, PanelField } from '../sub-content.ts';
-import type { SubAnswer } from '../subs.ts';
-import { readValidations } from '../read/validation.ts';
+import { createMistakeList } from '../../xml/reading-mistake.ts';
+import type { OldRequest } from '../calls/old-request.ts';
+import type { FieldChoices, PanelField } from '../../sub-content.ts';
+import type { SubAnswer } from '../../subs.ts';
+import { readValidations } from '../../read/validation.ts';
 
 /** A field as it is shown, and the missing subs that it needs. */
 interface FieldShowing {

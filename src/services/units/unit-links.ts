@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readableText } from '../files/regular-file.ts';
-import { type Root } from '../root.ts';
-import { namesIn } from '../files/names-in.ts';
+import { readableText } from '../../files/regular-file.ts';
+import { type Root } from '../../root.ts';
+import { namesIn } from '../../files/names-in.ts';
 
 /** Whether a unit is started at boot. `fixed`: it has no say in that, so enabling and disabling change nothing. */
 export type BootState = 'enabled' | 'disabled' | 'fixed';

@@ -1,12 +1,12 @@
-import { callSub, findSub, type Called } from './call-sub.ts';
-import type { Call } from '../read/call.ts';
-import type { OldPage, PageItem } from '../read/old-form.ts';
+import { callSub, findSub, type Called } from '../calls/call-sub.ts';
+import type { Call } from '../../read/call.ts';
+import type { OldPage, PageItem } from '../../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
-import { saidFailure, stagesNothing } from './staging.ts';
-import type { OldRequest } from './old-request.ts';
-import { unknownValidators } from './check-field.ts';
+import { saidFailure, stagesNothing } from '../staging.ts';
+import type { OldRequest } from '../calls/old-request.ts';
+import { unknownValidators } from '../check-field.ts';
 
 /** How the person reached the page. */
 interface Coming {

@@ -1,9 +1,9 @@
-import type { Call } from '../read/call.ts';
-import type { OldPanel } from '../old-panel.ts';
+import type { Call } from '../../read/call.ts';
+import type { OldPanel } from '../../old-panel.ts';
 import { findStandardSub } from './standard-subs.ts';
 import type { OldRequest } from './old-request.ts';
 import { subPanel } from './sub-panel.ts';
-import type { Sub, SubAnswer } from '../subs.ts';
+import type { Sub, SubAnswer } from '../../subs.ts';
 
 /** What a sub returned, or the name of a sub that is not written in TypeScript yet. */
 export type Called = { readonly answer: SubAnswer } | { readonly missing: string };

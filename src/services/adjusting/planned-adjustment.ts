@@ -1,7 +1,7 @@
-import type { DbRecord } from '../db/file/record.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
-import { isServiceName } from './service-name.ts';
-import type { Supervised, Supervisor } from './supervisor.ts';
+import { isServiceName } from '../service-name.ts';
+import type { Supervised, Supervisor } from '../units/supervisor.ts';
 
 /** The planned actions for one service. */
 export interface PlannedAdjustment {

@@ -1,9 +1,9 @@
-import { waitAtMost } from '../../process/wait-at-most.ts';
-import { callSub, findSub } from './call-sub.ts';
-import { findStandardSub } from './standard-subs.ts';
-import type { OldRequest } from './old-request.ts';
-import type { PanelLink, PanelLinks, PanelTable } from '../sub-content.ts';
-import type { SubAnswer } from '../subs.ts';
+import { waitAtMost } from '../../../process/wait-at-most.ts';
+import { callSub, findSub } from '../calls/call-sub.ts';
+import { findStandardSub } from '../calls/standard-subs.ts';
+import type { OldRequest } from '../calls/old-request.ts';
+import type { PanelLink, PanelLinks, PanelTable } from '../../sub-content.ts';
+import type { SubAnswer } from '../../subs.ts';
 
 /** Longest time in milliseconds for a sub that shows a list. A slower sub is not called again. */
 const mostMs = 500;

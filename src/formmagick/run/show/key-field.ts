@@ -1,4 +1,4 @@
-import type { FormField, OldPage } from '../read/old-form.ts';
+import type { FormField, OldPage } from '../../read/old-form.ts';
 
 const keyFields: ReadonlyMap<string, string> = new Map([
   ['user', 'user'],

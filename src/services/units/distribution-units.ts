@@ -1,5 +1,5 @@
-import { readRegularFile } from '../files/regular-file.ts';
-import type { Root } from '../root.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
+import type { Root } from '../../root.ts';
 
 /** The families of distributions that name their units alike. */
 type Family = 'debian' | 'rhel';

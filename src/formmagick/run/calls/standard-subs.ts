@@ -1,4 +1,4 @@
-import type { Sub } from '../subs.ts';
+import type { Sub } from '../../subs.ts';
 
 /** Subs of the old library that only show something. A panel's own sub with the same name does the same. */
 const shown: Readonly<Record<string, Sub>> = {

@@ -1,8 +1,8 @@
 import { callSub } from './call-sub.ts';
-import type { SentenceArgs } from '../../refusals.ts';
-import type { PanelWords } from '../words/panel-words.ts';
+import type { SentenceArgs } from '../../../refusals.ts';
+import type { PanelWords } from '../../words/panel-words.ts';
 import { OldRequest, type OldRequestSettings } from './old-request.ts';
-import type { SubAnswer } from '../subs.ts';
+import type { SubAnswer } from '../../subs.ts';
 
 type OpenSettings = Omit<OldRequestSettings, 'words'> & { readonly words: (params: SentenceArgs) => PanelWords };
 

@@ -1,7 +1,7 @@
 import type { PageRow, ShownLink } from './page-view.ts';
-import type { OldRequest } from './old-request.ts';
-import type { PanelLink, PanelTable, SubContent, SubValues } from '../sub-content.ts';
-import type { SubAnswer } from '../subs.ts';
+import type { OldRequest } from '../calls/old-request.ts';
+import type { PanelLink, PanelTable, SubContent, SubValues } from '../../sub-content.ts';
+import type { SubAnswer } from '../../subs.ts';
 
 /**
  * Converts what a sub returned to rows of the page. Fields are passed to `onField`. A string is shown as text, never as

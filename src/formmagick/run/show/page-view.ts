@@ -1,7 +1,7 @@
-import type { PanelField } from '../sub-content.ts';
-import type { RichText } from '../words/rich-text.ts';
-import type { Validation } from '../read/validation.ts';
-import type { ConversationMessage } from './conversation.ts';
+import type { PanelField } from '../../sub-content.ts';
+import type { RichText } from '../../words/rich-text.ts';
+import type { Validation } from '../../read/validation.ts';
+import type { ConversationMessage } from '../conversation.ts';
 
 /** A page of an old panel ready to be shown, with all texts in the person's language. */
 export interface PageView {

@@ -1,12 +1,12 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
-import type { DbRecord } from '../../db/file/record.ts';
-import { cutOffAfter } from '../../process/time-limit.ts';
-import type { PostedFiles } from '../../panel/fields/file-field.ts';
-import type { OldPanel } from '../old-panel.ts';
-import type { LinkPlace } from '../words/panel-link.ts';
-import type { PanelWords } from '../words/panel-words.ts';
-import type { PanelLinks } from '../sub-content.ts';
-import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
+import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
+import { cutOffAfter } from '../../../process/time-limit.ts';
+import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+import type { OldPanel } from '../../old-panel.ts';
+import type { LinkPlace } from '../../words/panel-link.ts';
+import type { PanelWords } from '../../words/panel-words.ts';
+import type { PanelLinks } from '../../sub-content.ts';
+import { newConversation, type ConversationMessage, type Conversation } from '../conversation.ts';
 
 type Values = ReadonlyMap<string, readonly string[]>;
 

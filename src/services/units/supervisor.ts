@@ -1,11 +1,11 @@
 import { existsSync, lstatSync } from 'node:fs';
-import { isExecutableNoLink } from '../files/executable.ts';
-import { readableText } from '../files/regular-file.ts';
-import type { Root } from '../root.ts';
-import type { DbRecord } from '../db/file/record.ts';
+import { isExecutableNoLink } from '../../files/executable.ts';
+import { readableText } from '../../files/regular-file.ts';
+import type { Root } from '../../root.ts';
+import type { DbRecord } from '../../db/file/record.ts';
 import { distributionUnits } from './distribution-units.ts';
-import { startLinks, type StartLink } from './run-level.ts';
-import { isServiceName, unitName, unitsOf } from './service-name.ts';
+import { startLinks, type StartLink } from '../run-level.ts';
+import { isServiceName, unitName, unitsOf } from '../service-name.ts';
 import { hasUnit } from './unit-links.ts';
 
 /** What runs a service. `nothing`: unknown, or this root is not the running machine. */

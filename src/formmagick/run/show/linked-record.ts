@@ -1,11 +1,11 @@
-import { personName } from '../../accounts/person-name.ts';
-import { Failure } from '../../refusals.ts';
-import type { DbRecord } from '../../db/file/record.ts';
+import { personName } from '../../../accounts/person-name.ts';
+import { Failure } from '../../../refusals.ts';
+import type { DbRecord } from '../../../db/file/record.ts';
 import { guessKeyType } from './key-field.ts';
-import type { FormField, OldPage } from '../read/old-form.ts';
+import type { FormField, OldPage } from '../../read/old-form.ts';
 import { readPanelLinks } from './panel-links.ts';
-import type { OldRequest } from './old-request.ts';
-import type { PanelLinks } from '../sub-content.ts';
+import type { OldRequest } from '../calls/old-request.ts';
+import type { PanelLinks } from '../../sub-content.ts';
 
 /** The records that a value of a link may name. */
 interface KeyRule {
