@@ -19,12 +19,15 @@ export async function checkField(request: OldRequest, field: ShownField, texts: 
 }
 
 /** Returns the validators that neither the panel nor the old library has. */
-export function unknownValidators({ panel }: OldRequest, fields: readonly ShownField[]): readonly string[] {
+export function unknownValidators(
+  panel: Parameters<typeof isKnown>[0],
+  fields: readonly Pick<ShownField, 'validations'>[],
+): readonly string[] {
   const names = fields.flatMap(({ validations }) => validations);
   return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
 }
 
-export function isKnown(
+function isKnown(
   panel: Pick<OldRequest['panel'], 'subs' | 'perlSubs'>,
   name: string,
   given: readonly string[],

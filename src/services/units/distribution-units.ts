@@ -4,75 +4,64 @@ import type { Root } from '../../root.ts';
 /** The families of distributions that name their units alike. */
 type Family = 'debian' | 'rhel';
 
+type Units = Readonly<Record<string, readonly string[]>>;
+
+/** The units that have the same other names in all distributions. */
+const everywhere: Units = {
+  ldap: ['slapd'],
+  mysql: ['mariadb'],
+  qmail: ['postfix'],
+  qpsmtpd: ['postfix'],
+  sqpsmtpd: ['postfix'],
+  uqpsmtpd: ['postfix'],
+  smtpd: ['postfix'],
+  imap: ['dovecot'],
+  imaps: ['dovecot'],
+  pop3: ['dovecot'],
+  pop3s: ['dovecot'],
+  ftp: ['proftpd', 'vsftpd'],
+  lpd: ['cups'],
+  freshclam: ['clamav-freshclam'],
+  bind9: ['named'],
+  dnscache: ['unbound', 'named', 'dnsmasq'],
+  syslog: ['rsyslog'],
+  raidmonitor: ['mdmonitor'],
+  nut: ['nut-server'],
+};
+
 /**
  * The units of services that a distribution calls otherwise than the databases do, the preferred one first. A service
  * that is not here has a unit of its own name. Sources: the units of Debian 12; of RHEL 9 and its like.
  */
-const units: Readonly<Record<Family, Readonly<Record<string, readonly string[]>>>> = {
+const units: Readonly<Record<Family, Units>> = {
   debian: {
+    ...everywhere,
     'httpd-e-smith': ['apache2'],
     httpd: ['apache2'],
     apache: ['apache2'],
     sshd: ['ssh'],
     smb: ['smbd'],
     nmb: ['nmbd'],
-    ldap: ['slapd'],
     mysqld: ['mariadb', 'mysql'],
-    mysql: ['mariadb'],
-    qmail: ['postfix'],
-    qpsmtpd: ['postfix'],
-    sqpsmtpd: ['postfix'],
-    uqpsmtpd: ['postfix'],
-    smtpd: ['postfix'],
-    imap: ['dovecot'],
-    imaps: ['dovecot'],
-    pop3: ['dovecot'],
-    pop3s: ['dovecot'],
-    ftp: ['proftpd', 'vsftpd'],
-    lpd: ['cups'],
     clamd: ['clamav-daemon'],
-    freshclam: ['clamav-freshclam'],
     dhcpd: ['isc-dhcp-server', 'kea-dhcp4-server'],
-    bind9: ['named'],
-    dnscache: ['unbound', 'named', 'dnsmasq'],
     ntpd: ['chrony', 'ntpsec', 'ntp'],
     chronyd: ['chrony'],
     crond: ['cron'],
-    syslog: ['rsyslog'],
     'php-fpm': ['php8.2-fpm', 'php8.4-fpm'],
     radiusd: ['freeradius'],
     spamassassin: ['spamd', 'spamassassin'],
     smartd: ['smartmontools'],
-    raidmonitor: ['mdmonitor'],
-    nut: ['nut-server'],
   },
   rhel: {
+    ...everywhere,
     'httpd-e-smith': ['httpd'],
     apache: ['httpd'],
     ssh: ['sshd'],
-    ldap: ['slapd'],
     mysqld: ['mariadb', 'mysqld'],
-    mysql: ['mariadb'],
-    qmail: ['postfix'],
-    qpsmtpd: ['postfix'],
-    sqpsmtpd: ['postfix'],
-    uqpsmtpd: ['postfix'],
-    smtpd: ['postfix'],
-    imap: ['dovecot'],
-    imaps: ['dovecot'],
-    pop3: ['dovecot'],
-    pop3s: ['dovecot'],
-    ftp: ['proftpd', 'vsftpd'],
-    lpd: ['cups'],
     clamd: ['clamd@scan'],
-    freshclam: ['clamav-freshclam'],
-    bind9: ['named'],
-    dnscache: ['unbound', 'named', 'dnsmasq'],
     ntpd: ['chronyd', 'ntpd'],
-    syslog: ['rsyslog'],
     spamassassin: ['spamassassin', 'spamd'],
-    raidmonitor: ['mdmonitor'],
-    nut: ['nut-server'],
   },
 };
 

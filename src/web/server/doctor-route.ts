@@ -9,6 +9,7 @@ import { parsePosted } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 const here = `${base}/doctor`;
 
@@ -57,7 +58,7 @@ function isBusy({ system }: Shell): boolean {
 function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean): DoctorModel {
   const byAccount = new Map<string | undefined, Drift[]>();
   for (const drift of drifts) byAccount.set(drift.account, [...(byAccount.get(drift.account) ?? []), drift]);
-  const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1));
+  const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => byBytes(a, b));
   const said = (key: string): Sentence => ({ key, args: {} });
   return {
     count: drifts.length,

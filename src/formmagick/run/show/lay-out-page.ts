@@ -52,7 +52,7 @@ export async function workOutPage(
     rows.push(...shown.rows);
     blockedBy.push(...shown.missing);
   }
-  blockedBy.push(...missingSubsOf(request, page.postEvents), ...unknownValidators(request, fieldsIn(rows)));
+  blockedBy.push(...missingSubsOf(request, page.postEvents), ...unknownValidators(request.panel, fieldsIn(rows)));
   const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
   if (!page.ownButtonsOnly && !page.router && !hasButton)
     rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } });

@@ -14,6 +14,7 @@ import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
 import { visitHandler } from '../../request/handlers.ts';
+import { called } from '../../../process/called.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
@@ -124,12 +125,7 @@ async function refuseForNow(
 
 /** Continues with a new session id and without the old session's data. */
 export async function renewSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => {
-      if (error instanceof Error) reject(error);
-      else resolve();
-    });
-  });
+  await called((done) => request.session.regenerate(done));
 }
 
 function say(kind: Message['kind'], key: string): Message {
