@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
-import { doEverydayWork } from '../support/everyday-work.ts';
-import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { expectAccessible } from '../support/browser/accessible.ts';
+import { doEverydayWork } from '../support/browser/everyday-work.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { HttpPerson } from '../support/http-person.ts';
-import { places, type Place } from '../support/places.ts';
+import { places, type Place } from '../support/browser/places.ts';
 import type { Server } from '../support/server.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/browser/fixtures.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { lacks } from '../support/lacks.ts';
-import { expectSaved } from '../support/outcome.ts';
-import { account } from '../support/root-reader.ts';
+import { expectSaved } from '../support/browser/outcome.ts';
+import { account } from '../support/browser/root-reader.ts';
 import { RecordPanel } from '../pages/record-panel.ts';
 
 asAdmin.skip(lacks('groups', 'ibays', 'pseudonyms'), 'needs panels/groups, ibays and pseudonyms');

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { asAdmin } from '../support/fixtures.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { HistoryPage } from '../pages/history-page.ts';
-import { account, panelsmith } from '../support/root-reader.ts';
+import { account, panelsmith } from '../support/browser/root-reader.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 

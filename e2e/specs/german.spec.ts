@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { doEverydayWork } from '../support/everyday-work.ts';
-import { asAdmin, asStranger } from '../support/fixtures.ts';
+import { doEverydayWork } from '../support/browser/everyday-work.ts';
+import { asAdmin, asStranger } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { englishSentences, textsOf } from '../support/lexicon-reader.ts';
-import { places } from '../support/places.ts';
+import { englishSentences, textsOf } from '../support/browser/lexicon-reader.ts';
+import { places } from '../support/browser/places.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

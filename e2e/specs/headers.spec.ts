@@ -1,5 +1,5 @@
 import { expect, type Page, type Response } from 'playwright/test';
-import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { HttpPerson } from '../support/http-person.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { adminPassword, asAdmin, asStranger } from '../support/fixtures.ts';
+import { adminPassword, asAdmin, asStranger } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { places } from '../support/places.ts';
-import { tabTo } from '../support/tab-to.ts';
+import { places } from '../support/browser/places.ts';
+import { tabTo } from '../support/browser/tab-to.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
-import { asAdmin } from '../support/fixtures.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { expectSaved } from '../support/outcome.ts';
+import { expectSaved } from '../support/browser/outcome.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');

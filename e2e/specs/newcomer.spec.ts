@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { adminPassword } from '../support/fixtures.ts';
+import { adminPassword } from '../support/browser/fixtures.ts';
 import { removeRoot, startServer, type Server } from '../support/server.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { Effort, type Cost } from '../support/effort.ts';
-import { asStranger, signInAnew } from '../support/fixtures.ts';
+import { Effort, type Cost } from '../support/browser/effort.ts';
+import { asStranger, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { madeUpEntry } from '../../src/changes/history/made-up-entry.fixture.ts';
-import { account } from '../support/root-reader.ts';
+import { account } from '../support/browser/root-reader.ts';
 import { freshRoot, type Server } from '../support/server.ts';
 import { HistoryPage } from '../pages/history-page.ts';
 import { List } from '../pages/list.ts';

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { asAdmin, signInAnew } from '../support/fixtures.ts';
+import { asAdmin, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { RunPage } from '../pages/run-page.ts';
-import { account } from '../support/root-reader.ts';
+import { account } from '../support/browser/root-reader.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 

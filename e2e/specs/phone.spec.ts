@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { doEverydayWork } from '../support/everyday-work.ts';
-import { asAdmin } from '../support/fixtures.ts';
+import { doEverydayWork } from '../support/browser/everyday-work.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { expectFits, smallTargets } from '../support/on-a-phone.ts';
-import { places } from '../support/places.ts';
+import { expectFits, smallTargets } from '../support/browser/on-a-phone.ts';
+import { places } from '../support/browser/places.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

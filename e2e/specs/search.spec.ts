@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
-import { asAdmin } from '../support/fixtures.ts';
+import { expectAccessible } from '../support/browser/accessible.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 

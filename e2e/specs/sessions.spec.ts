@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { adminPassword, asStranger, signInAnew } from '../support/fixtures.ts';
+import { adminPassword, asStranger, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { ShellPage } from '../pages/shell-page.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
-import { asAdmin } from '../support/fixtures.ts';
-import { expectFits, smallTargets } from '../support/on-a-phone.ts';
+import { expectAccessible } from '../support/browser/accessible.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
+import { expectFits, smallTargets } from '../support/browser/on-a-phone.ts';
 import { List } from '../pages/list.ts';
 import { StallsPanel } from '../pages/stalls-panel.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test';
-import { adminPassword, asStranger, signInAnew } from '../support/fixtures.ts';
+import { adminPassword, asStranger, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { ShellPage } from '../pages/shell-page.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { asAdmin } from '../support/fixtures.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 
 asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
-import { asAdmin as anAdmin } from '../support/fixtures.ts';
-import { expectFits, smallTargets } from '../support/on-a-phone.ts';
+import { expectAccessible } from '../support/browser/accessible.ts';
+import { asAdmin as anAdmin } from '../support/browser/fixtures.ts';
+import { expectFits, smallTargets } from '../support/browser/on-a-phone.ts';
 import { ShellPage } from '../pages/shell-page.ts';
-import { tabTo } from '../support/tab-to.ts';
+import { tabTo } from '../support/browser/tab-to.ts';
 import { writeThirtyPackages } from '../support/thirty-packages.ts';
 
 const asAdmin = anAdmin.extend({

@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
-import { asAdmin } from '../support/fixtures.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { expectSaved } from '../support/outcome.ts';
-import { account } from '../support/root-reader.ts';
+import { expectSaved } from '../support/browser/outcome.ts';
+import { account } from '../support/browser/root-reader.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');

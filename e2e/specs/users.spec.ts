@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { asAdmin } from '../support/fixtures.ts';
+import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { expectSaved } from '../support/outcome.ts';
+import { expectSaved } from '../support/browser/outcome.ts';
 import { RunPage } from '../pages/run-page.ts';
-import { account } from '../support/root-reader.ts';
+import { account } from '../support/browser/root-reader.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');

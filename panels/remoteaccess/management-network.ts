@@ -1,4 +1,4 @@
-import { accept, readHost, refuse, type Rule } from 'panelsmith';
+import { accept, maskOf, readHost, refuse, type Rule } from 'panelsmith';
 
 /**
  * A network from which the panel may be reached, stored as on the classic servers: `203.0.113.0/255.255.255.0`. A
@@ -10,8 +10,3 @@ export const managementNetwork: Rule = (value) => {
   if (range.prefix === 0) return refuse('errors.wholeInternet', { value });
   return accept(`${range.address}/${range.family === 6 ? range.prefix : maskOf(range.prefix)}`);
 };
-
-function maskOf(prefix: number): string {
-  const bits = '1'.repeat(prefix).padEnd(32, '0');
-  return [0, 8, 16, 24].map((at) => Number.parseInt(bits.slice(at, at + 8), 2)).join('.');
-}

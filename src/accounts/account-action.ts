@@ -1,6 +1,8 @@
 import type { Databases } from '../db/file/databases.ts';
-import type { DbRecord } from '../db/file/record.ts';
+import type { DatabaseView } from '../db/file/database-view.ts';
+import type { ProgramAnswer } from '../process/ask-program.ts';
 import type { Root } from '../root.ts';
+import type { NumberSettings } from './account-numbers.ts';
 import type { AccountRecords } from './account-records.ts';
 
 /** What an action needs to foresee its changes: the databases as they will be, in which it makes the same changes. */
@@ -8,13 +10,14 @@ export interface ForeseenAccountAction {
   readonly args: readonly string[];
   readonly root: Root;
   readonly databases: {
-    readonly accounts: AccountRecords & { all(): readonly DbRecord[] };
-    readonly configuration: {
-      get(key: string): DbRecord | undefined;
-      create(key: string, type: string, props: Readonly<Record<string, string>>): void;
-      setType(key: string, type: string): void;
-    };
+    readonly accounts: AccountRecords & DatabaseView;
+    readonly configuration: NumberSettings;
   };
+}
+
+/** What functions about the accounts of several signals need. */
+export interface AccountsAction extends AccountAction {
+  readonly signals: readonly { readonly args: readonly string[] }[];
 }
 
 /** What functions about accounts need from an event action. The context of every action has it. */
@@ -32,5 +35,5 @@ export interface AccountAction {
     program: string,
     args: readonly string[],
     options?: { readonly input?: string },
-  ) => Promise<{ readonly status: number; readonly output: string }>;
+  ) => Promise<ProgramAnswer>;
 }

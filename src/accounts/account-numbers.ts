@@ -1,15 +1,13 @@
 import type { Root } from '../root.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { unixAccounts, unixGroups } from './unix/read-accounts.ts';
+import type { DatabaseView } from '../db/file/database-view.ts';
 
 /** Where the numbers of the server's own accounts begin, unless `MinUid` says otherwise. */
 export const firstUid = 5000;
 
-interface Accounts {
-  all(): readonly DbRecord[];
-}
-
-interface Configuration {
+/** The configuration that a number is taken from: a draft, or as it will be. */
+export interface NumberSettings {
   get(key: string): DbRecord | undefined;
   create(key: string, type: string, props: Readonly<Record<string, string>>): void;
   setType(key: string, type: string): void;
@@ -22,8 +20,8 @@ interface Configuration {
  */
 export function takeAccountNumber(
   root: Root,
-  accounts: Accounts,
-  configuration: Configuration,
+  accounts: Pick<DatabaseView, 'all'>,
+  configuration: NumberSettings,
   taken: ReadonlySet<number> = takenNumbers(root, accounts),
 ): number {
   const setting = Number(configuration.get('MinUid')?.type);
@@ -34,7 +32,7 @@ export function takeAccountNumber(
 }
 
 /** The numbers that Unix accounts, Unix groups and records have. */
-export function takenNumbers(root: Root, accounts: Accounts): Set<number> {
+export function takenNumbers(root: Root, accounts: Pick<DatabaseView, 'all'>): Set<number> {
   return new Set([
     ...unixAccounts(root).map(({ uid }) => uid),
     ...unixGroups(root).map(({ gid }) => gid),
@@ -43,7 +41,7 @@ export function takenNumbers(root: Root, accounts: Accounts): Set<number> {
 }
 
 /** Writes a plain setting: its value is the record's type. */
-export function writeSetting(configuration: Configuration, name: string, value: string): void {
+export function writeSetting(configuration: NumberSettings, name: string, value: string): void {
   if (configuration.get(name)) configuration.setType(name, value);
   else configuration.create(name, value, {});
 }

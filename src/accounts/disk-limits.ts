@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { DbRecord } from '../db/file/record.ts';
-import type { AccountAction } from './account-action.ts';
+import type { AccountAction, AccountsAction } from './account-action.ts';
 import { writeSetting } from './account-numbers.ts';
 import { filesFolder } from './data-folders.ts';
 import { findUnixAccount } from './unix/read-accounts.ts';
@@ -32,9 +32,7 @@ export async function updateDiskLimits(action: AccountAction): Promise<void> {
 }
 
 /** Applies the limits of the users that the signals name. A user without any costs nothing. */
-export async function applyDiskLimits(
-  action: AccountAction & { readonly signals: readonly { readonly args: readonly string[] }[] },
-): Promise<void> {
+export async function applyDiskLimits(action: AccountsAction): Promise<void> {
   const accounts = action.databases.accounts.snapshot();
   const users = action.signals.flatMap(({ args: [name] }) => accounts.get(name ?? '') ?? []);
   if (!users.some(hasLimits)) return;

@@ -1,5 +1,6 @@
 import type { DbRecord } from '../db/file/record.ts';
 import { membersOf } from './memberships.ts';
+import type { DatabaseView } from '../db/file/database-view.ts';
 
 /** Where the mail of one local name goes. */
 interface MailRoute {
@@ -20,20 +21,16 @@ export interface MailRoutes {
   readonly mistakes: readonly string[];
 }
 
-interface Accounts {
-  /** The same array as long as nothing changes. */
-  all(): readonly DbRecord[];
-}
-
 const known = new WeakMap<readonly DbRecord[], Map<string, MailRoutes>>();
 
 /**
  * The routes of all local mail names: forwards, groups with all members, `shared` with everyone, pseudonyms over any
  * number of steps, system accounts to admin. A target that leads back to its own name is left out.
  * Several files are made of the same routes, so they are kept with the records they were made of.
+ * @param accounts gives the same array as long as nothing changes
  * Source: e-smith mail, property `EmailForward` and its neighbours.
  */
-export function mailRoutes(accounts: Accounts, domains: readonly string[]): MailRoutes {
+export function mailRoutes(accounts: Pick<DatabaseView, 'all'>, domains: readonly string[]): MailRoutes {
   const records = accounts.all();
   const kept = known.get(records) ?? new Map<string, MailRoutes>();
   known.set(records, kept);
@@ -49,59 +46,64 @@ interface Taker extends MailRoute {
   state: 'new' | 'open' | 'done';
 }
 
+/** What following the targets of all names needs. */
+interface Search {
+  readonly takers: ReadonlyMap<string, Taker>;
+  readonly domains: readonly string[];
+  /** Notes why a name or a target is left out. */
+  readonly mistake: (line: string) => false;
+}
+
 function findRoutes(records: readonly DbRecord[], domains: readonly string[]): MailRoutes {
   const mistakes: string[] = [];
   const mistake = (line: string): false => {
     mistakes.push(line);
     return false;
   };
-  const safe = records.filter((record) => {
-    if (!takesMail(record)) return false;
-    return isSafe(record.key) || mistake(`no mail for ${JSON.stringify(record.key)}: not a mail name`);
-  });
-  const everyone = safe.filter(
-    (one) => one.type === 'user' && one.key !== 'admin' && one.prop('EveryoneEmail') !== 'no',
-  );
+  const safe = records
+    .filter(takesMail)
+    .filter(({ key }) => isSafe(key) || mistake(`no mail for ${JSON.stringify(key)}: not a mail name`));
+  const everyone = everyoneOf(safe);
   const takers = new Map<string, Taker>(
     safe.map((record) => [record.key, { name: record.key, targets: targetsOf(record, everyone), state: 'new' }]),
   );
-  const follow = (taker: Taker): void => {
-    if (taker.state === 'done') return;
-    const { name, targets } = taker;
-    taker.state = 'open';
-    taker.targets = targets.filter((target) => {
-      if (target === name) return true;
-      if (!takers.has(target) && !isSafe(target))
-        return mistake(`${name}: ${JSON.stringify(target)} is not an address`);
-      const local = localName(target, domains, takers);
-      if (local === undefined) return true;
-      const next = takers.get(local);
-      if (!next) return mistake(`${name}: there is no account ${local}`);
-      if (next.state === 'open') return mistake(`${name}: its mail to ${local} would come back to it`);
-      follow(next);
-      return true;
-    });
-    taker.state = 'done';
-  };
-  for (const taker of takers.values()) if (taker.targets.length > 0) follow(taker);
+  for (const taker of takers.values()) follow(taker, { takers, domains, mistake });
   const routes = [...takers.values()].filter(({ targets }) => targets.length > 0);
   const internal = safe.filter((record) => record.prop('Visible') === 'internal').map(({ key }) => key);
   return { routes, recipients: safe.map(({ key }) => key), internal, mistakes };
 }
 
-/**
- * Whether a forward address of an account is wrong: it is in a domain of this server, but no account has it, or its
- * mail would come back to the account.
- */
+/** Leaves out the targets of a name that lead nowhere or back to it, after those of the names that they lead to. */
+function follow(taker: Taker, search: Search): void {
+  if (taker.state === 'done') return;
+  taker.state = 'open';
+  taker.targets = taker.targets.filter((target) => leadsOn(taker.name, target, search));
+  taker.state = 'done';
+}
+
+function leadsOn(name: string, target: string, search: Search): boolean {
+  const { takers, domains, mistake } = search;
+  if (target === name) return true;
+  if (!takers.has(target) && !isSafe(target)) return mistake(`${name}: ${JSON.stringify(target)} is not an address`);
+  const local = localName(target, domains, takers);
+  if (local === undefined) return true;
+  const next = takers.get(local);
+  if (!next) return mistake(`${name}: there is no account ${local}`);
+  if (next.state === 'open') return mistake(`${name}: its mail to ${local} would come back to it`);
+  follow(next, search);
+  return true;
+}
+
+/** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
 export function wrongForward(
-  accounts: { ofType(type: string): readonly DbRecord[] },
+  accounts: Pick<DatabaseView, 'ofType'>,
   domains: readonly string[],
   account: string,
   address: string,
 ): 'unknown' | 'loop' | undefined {
   const records = mailTypes.flatMap((type) => accounts.ofType(type)).filter(takesMail);
   const takers = new Map(records.map((record) => [record.key, record]));
-  const everyone = [...takers.values()].filter((one) => one.type === 'user' && one.prop('EveryoneEmail') !== 'no');
+  const everyone = everyoneOf(records);
   const start = localName(address, domains, takers);
   if (start === undefined) return undefined;
   if (!takers.has(start) && start !== account) return 'unknown';
@@ -127,7 +129,12 @@ function takesMail({ key, type }: DbRecord): boolean {
 /** Types of accounts that take mail. */
 const mailTypes = ['user', 'group', 'pseudonym', 'system'];
 
-/** Empty for a user whose mail stays in the user's own mailbox. */
+/** Who gets the mail to `shared`, besides admin. */
+function everyoneOf(records: readonly DbRecord[]): readonly DbRecord[] {
+  return records.filter((one) => one.type === 'user' && one.key !== 'admin' && one.prop('EveryoneEmail') !== 'no');
+}
+
+/** Nothing for a user whose mail stays in its mailbox. */
 function targetsOf(record: DbRecord, everyone: readonly DbRecord[]): string[] {
   const { key, type } = record;
   if (key === 'shared') return ['admin', ...everyone.map((user) => user.key)];

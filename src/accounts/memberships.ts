@@ -1,4 +1,5 @@
-import type { AccountReading, AccountRecords } from './account-records.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
+import type { AccountRecords } from './account-records.ts';
 import { refuseAccountLine } from '../db/file/account-keys.ts';
 import type { DbRecord } from '../db/file/record.ts';
 
@@ -13,7 +14,7 @@ export function membersOf(group: DbRecord | undefined): string[] {
 }
 
 /** Returns the keys of an account's groups, in byte order. */
-export function groupsOf(accounts: AccountReading, account: string): string[] {
+export function groupsOf(accounts: RecordReader, account: string): string[] {
   return accounts
     .ofType('group')
     .filter((group) => membersOf(group).includes(account))

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
-import type { AccountAction } from './account-action.ts';
+import type { AccountAction, AccountsAction } from './account-action.ts';
 import { isAccountName } from './account-names.ts';
 
 const lpadmin = '/usr/sbin/lpadmin';
@@ -18,9 +18,7 @@ export function whyNoPrinting(root: Root): string | undefined {
  * update names none and means all printers.
  * @throws when a record is wrong or CUPS refuses; the other queues are done
  */
-export async function ensurePrintQueues(
-  action: AccountAction & { readonly signals: readonly { readonly args: readonly string[] }[] },
-): Promise<void> {
+export async function ensurePrintQueues(action: AccountsAction): Promise<void> {
   const accounts = action.databases.accounts.snapshot();
   const named = action.signals.flatMap(({ args: [name] }) => (name === undefined ? [] : [name]));
   const isAll = action.signals.some(({ args }) => args.length === 0);

@@ -1,9 +1,14 @@
 import { Failure } from '../refusals.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { Applied, Changes } from './changes.ts';
+import type { Applied, Conflict } from './applied.ts';
 import type { Author } from './new-entry.ts';
 
 const mostTries = 3;
+
+/** What applies change sets. */
+interface Changes {
+  apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict>;
+}
 
 /**
  * Applies what a program stages. If somebody else changed the same records meanwhile, it is staged again from the new

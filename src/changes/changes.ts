@@ -5,43 +5,20 @@ import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
 import type { RunOrigin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
-import { Failure, isRefusal, type Refusal } from '../refusals.ts';
+import { Failure, type Refusal } from '../refusals.ts';
+import type { Applied, Conflict } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
-import type { PendingChange } from './confirm/pending-change.ts';
 import { takeBackPending } from './confirm/take-back-pending.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
+import { EntryWriter, type ConfirmRequest, type SetPassword } from './entry-writer.ts';
 import type { History } from './history/history.ts';
 import type { HistoryEntry } from './history/history-entry.ts';
 import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
-import { withFreeNumbers } from './numbered-accounts.ts';
-import type { Moved } from './record-change.ts';
 import { recoverEntries, resumeCountdown } from './recover-entries.ts';
-import { finishedDeletions, isBegun, unsignalled } from './unfinished-entries.ts';
-
-/** A written change set; its events are running or done. */
-export interface Applied {
-  readonly id: string;
-  /** Whether it can be undone without loss: it has no password, no deleted account, no secret. */
-  readonly canUndo: boolean;
-  readonly runs: readonly Run[];
-  /** Resolves when every run has ended and its follow-up is done. Never rejects. */
-  readonly settled: Promise<readonly RunDetails[]>;
-}
-
-/** Nothing was written: somebody else changed the same records first. */
-export interface Conflict {
-  readonly moved: readonly Moved[];
-}
-
-/** A change that could cut off the person who makes it: it is taken back unless they confirm it. */
-export interface ConfirmRequest {
-  readonly seconds: number;
-  /** A mark of the session that makes it; undefined for a command. */
-  readonly session: string | undefined;
-}
+import { finishedDeletions, unsignalled } from './unfinished-entries.ts';
 
 interface ChangesOptions {
   readonly lockHelper?: LockHelper | undefined;
@@ -55,7 +32,7 @@ interface ChangesOptions {
    * function throws if the password is not set, and returns a failure if it is set for signing in, but not for
    * everything else.
    */
-  readonly preparePassword: (account: string, password: string) => Promise<() => Promise<Failure | undefined>>;
+  readonly preparePassword: (account: string, password: string) => Promise<SetPassword>;
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
@@ -71,19 +48,16 @@ export class Changes {
   readonly countdown: Countdown;
   readonly #databases: Databases;
   readonly #events: Events;
-  readonly #preparePassword: ChangesOptions['preparePassword'];
-  readonly #forgetPassword: ChangesOptions['forgetPassword'];
   readonly #log: ChangesOptions['log'];
   readonly #reached: (step: string) => void;
   readonly #outside: OutsideChanges | undefined;
+  readonly #place: ConstructorParameters<typeof EntryWriter>[0];
 
   constructor(options: ChangesOptions) {
     this.history = options.history;
     const { databases, events } = options;
     this.#databases = databases;
     this.#events = events;
-    this.#preparePassword = options.preparePassword;
-    this.#forgetPassword = options.forgetPassword;
     this.#log = options.log;
     this.#outside = options.outside;
     this.#reached = options.reached ?? (() => undefined);
@@ -94,6 +68,13 @@ export class Changes {
       confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
       log: options.log,
     });
+    this.#place = {
+      ...options,
+      outside: options.outside,
+      countdown: this.countdown,
+      note: (note) => this.#note(note),
+      reached: this.#reached,
+    };
   }
 
   /**
@@ -120,7 +101,7 @@ export class Changes {
     if (refusal) return refusal;
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
     await this.#outside?.lookBefore(staged.changes.map(({ database }) => database));
-    const written = await this.#write(staged, changeSet, confirm);
+    const written = await new EntryWriter(this.#place, staged, changeSet, confirm).write();
     if (!('entry' in written)) return written;
     const { entry } = written;
     this.#reached('unlocked');
@@ -182,65 +163,6 @@ export class Changes {
     await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
-  /** Writes a change set, and keeps the history correct: if nothing could be written, that is recorded. */
-  async #write(
-    staged: HistoryEntry,
-    changeSet: ChangeSet,
-    confirm: ConfirmRequest | undefined,
-  ): Promise<{ readonly entry: HistoryEntry; readonly lacking: Failure | undefined } | Conflict | Refusal> {
-    const passwords: (() => Promise<Failure | undefined>)[] = [];
-    // Before the databases are locked, since hashing a password takes some tenths of a second.
-    for (const given of changeSet.passwords) passwords.push(await this.#preparePassword(...given));
-    const progress = { begun: false, bytes: 0 };
-    let entry = staged;
-    let lacking: Failure | undefined;
-    try {
-      const moved = await applyRecordChanges<Refusal>(this.#databases, entry.changes, {
-        renumber: (drafts) => {
-          const changes = withFreeNumbers(entry.changes, changeSet.numbered, drafts, this.#databases.root);
-          entry = { ...entry, changes };
-          return changes;
-        },
-        before: async () => {
-          // Before the history is written: a refused change must not be in it.
-          const refusal = confirm && this.countdown.begin(pendingOf(entry, confirm));
-          if (refusal) return refusal;
-          progress.begun = true;
-          progress.bytes = await this.history.add(entry);
-          this.#reached('journaled');
-          return undefined;
-        },
-        reached: this.#reached,
-        written: (name, before, after) => this.#outside?.wrote(name, before, after, progress.bytes),
-        // Last, since a changed password cannot be rolled back.
-        after: async () => {
-          for (const set of passwords) lacking = (await set()) ?? lacking;
-          for (const account of changeSet.forgotten) await this.#forgetPassword(account);
-          this.#reached('passwords');
-        },
-        notRolledBack: (err) => {
-          this.#log('change set not rolled back', { changeSet: entry.id, err });
-        },
-      });
-      if (isRefusal(moved)) return moved;
-      return moved.length > 0 ? { moved } : { entry, lacking };
-    } catch (error) {
-      await this.#abandon(entry, progress.begun);
-      throw error;
-    }
-  }
-
-  /** After a failure: if nothing of it is written, the history says so. What is not known stays for the next start. */
-  async #abandon({ id, changes, countdown }: HistoryEntry, isNoted: boolean): Promise<void> {
-    try {
-      if (isNoted && isBegun(changes, this.#databases)) return;
-      if (isNoted) await this.#note({ id, state: 'abandoned' });
-      if (countdown) this.countdown.drop(id);
-    } catch (err) {
-      this.#log('what is left of a failed change set is not known', { changeSet: id, err });
-    }
-  }
-
   /** A failed note stops nothing: the next start finds it out again. */
   async #note(note: Parameters<History['note']>[0]): Promise<void> {
     try {
@@ -283,9 +205,11 @@ export class Changes {
     if (entry.deletedAfterwards.length === 0 || entry.finished) return;
     const keys = finishedDeletions(entry, this.#events);
     if (keys.length === 0) return;
-    await this.#databases.accounts.update((accounts) => {
-      for (const key of keys) if (accounts.get(key)?.type.endsWith('-deleted')) accounts.delete(key);
-    });
+    const removal = new ChangeSet(this.#databases);
+    for (const key of keys) if (removal.accounts.get(key)?.type.endsWith('-deleted')) removal.accounts.delete(key);
+    const moved = await applyRecordChanges(this.#databases, removal.changes);
+    // Somebody changed one of them at this moment; the next start removes them.
+    if (moved.length > 0) return;
     if (keys.length === entry.deletedAfterwards.length) await this.#note({ id: entry.id, finished: true });
   }
 }
@@ -295,9 +219,4 @@ function canUndo({ changes, passwords, forgotten = [], deletedAfterwards }: Hist
     properties.filter(({ name, before }) => name === 'PasswordSet' || (isSecretName(name) && before !== undefined)),
   );
   return changes.length > 0 && passwords.length + forgotten.length + deletedAfterwards.length + lost.length === 0;
-}
-
-function pendingOf(entry: HistoryEntry, { seconds, session }: ConfirmRequest): Omit<PendingChange, 'until'> {
-  const { id, author, origin, changes, signals, together = false } = entry;
-  return { id, author, origin, session, seconds, changes, signals, together };
 }

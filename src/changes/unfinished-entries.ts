@@ -101,10 +101,10 @@ export function isBegun(changes: readonly RecordChange[], databases: Databases):
 
 /** Writes the missing part of started changes; false when there is a conflict, or a secret that is no longer known. */
 async function writeToTheEnd(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
-  const missing = changes.filter((change) => !isWritten(change, databases));
-  if (missing.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
-  const moved = await applyRecordChanges(databases, missing);
-  return moved.length === 0;
+  return write(
+    changes.filter((change) => !isWritten(change, databases)),
+    databases,
+  );
 }
 
 /**
@@ -112,8 +112,12 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
  */
 async function rollBackWritten(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const written = changes.filter((change) => isWritten(change, databases));
-  if (written.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
-  const moved = await applyRecordChanges(databases, written.map(inverseOf));
+  return write(written.map(inverseOf), databases);
+}
+
+async function write(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+  if (changes.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
+  const moved = await applyRecordChanges(databases, changes);
   return moved.length === 0;
 }
 

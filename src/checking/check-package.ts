@@ -24,6 +24,7 @@ import { checkSignals } from './check-signals.ts';
 import { checkSql } from './check-sql.ts';
 import { checkTypes, typesUnchecked } from './check-types.ts';
 import { findingsInOrder, type Finding } from './finding.ts';
+import { panelsOfKit, withKitPanels } from '../panel/kit-panels.ts';
 
 type Loaded = InstalledPackage<PanelDefinition | OldPanel>;
 
@@ -124,7 +125,7 @@ function around(
   { packages }: System,
   root: Root,
 ): { defaults: readonly string[]; panels: readonly PanelDefinition[] } {
-  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  const panels = panelsOfKit(packages);
   return {
     defaults: [
       ...[folder, ...packages.map((one) => one.folder)].map((one) => join(one, 'db')),
@@ -136,10 +137,7 @@ function around(
 
 /** Remarks about a panel, which break nothing; it is compared with the packages loaded before it. */
 function remarksOn(panel: PanelDefinition, found: Loaded, { packages }: System): readonly Mistake[] {
-  const others = packages.slice(0, packages.indexOf(found)).map(({ name, definition }) => ({
-    name,
-    definition: definition?.kind === 'old' ? undefined : definition,
-  }));
+  const others = withKitPanels(packages.slice(0, packages.indexOf(found)));
   return [...typedValueRemarks(panel, others), ...unreachedRemarks(panel)];
 }
 

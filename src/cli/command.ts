@@ -14,6 +14,22 @@ export interface CommandContext {
 }
 
 /**
+ * Prints a line on standard error, after the name of the program.
+ * @returns 1, the exit status of most commands that failed
+ */
+export function complain(context: Pick<CommandContext, 'program' | 'err'>, line: string): number {
+  context.err(`${context.program}: ${line}\n`);
+  return 1;
+}
+
+/** Returns a function that prints lines on standard error. */
+export function sayTo(context: Pick<CommandContext, 'err'>): (line: string) => void {
+  return (line) => {
+    context.err(`${line}\n`);
+  };
+}
+
+/**
  * Returns additional folders of packages, as absolute paths, from `PANELSMITH_PANELS`, which separates them by colons.
  */
 export function packageFoldersOf(environment: CommandContext['environment']): string[] {

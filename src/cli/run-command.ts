@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { processEnvironment } from '../process/environment.ts';
 import { openRoot } from '../root.ts';
-import { packageFoldersOf, type CommandContext } from './command.ts';
+import { packageFoldersOf, type CommandContext, sayTo } from './command.ts';
 import { writeOut } from './standard-output.ts';
 
 /** @returns the exit status */
@@ -91,9 +91,7 @@ async function expandTemplate(args: readonly string[], context: CommandContext):
   const packageFolders = packageFoldersOf(context.environment);
   const system = await openSystem(context.root, { packageFolders, withPanels: false });
   const expander = system.openTemplates({
-    report(line) {
-      context.err(`${line}\n`);
-    },
+    report: sayTo(context),
     print(bytes) {
       context.out(bytes);
     },

@@ -1,26 +1,17 @@
 import { join } from 'node:path';
 import { isFirewallBehind } from '../firewall/firewall-files.ts';
+import { once } from '../process/once.ts';
 import { messageWithCause } from '../refusals.ts';
-import { currentView } from '../templates/database-view.ts';
-import { configurationDefaults } from '../services/own-services.ts';
 import type { DefaultsFolder } from '../services/service-owners.ts';
-import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import { Durations } from './progress/durations.ts';
 import { durationsOf } from './progress/durations-of.ts';
 import { defaultEventSettings, type EventSettings } from './perform/event-settings.ts';
-import type { EventSource } from './perform/event-source.ts';
 import { eventExists, eventNames, findActions, isEventName } from './perform/find-actions.ts';
 import type { Journal } from './journal/journal.ts';
 import { Journals } from './journal/journals.ts';
 import { LiveRun } from './live-run.ts';
-import { ModuleRunner } from './perform/modules/module-runner.ts';
-import { ModuleWorkers } from './perform/modules/module-workers.ts';
 import type { EventsOptions } from './events-options.ts';
 import { suggestEvents } from './suggest-events.ts';
-import { OrphanWatch } from './perform/orphan-watch.ts';
-import { OutputPipes } from './perform/output-pipe.ts';
-import type { RunWorkshop } from './perform/perform-action.ts';
-import { ProgressTracker } from './progress/progress-tracker.ts';
 import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
@@ -29,6 +20,8 @@ import type { EndReason, FileState, RunOrigin, RunReport, Run, RunDetails, RunSu
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
 import { folderState } from './perform/folder-state.ts';
+import { Workshops } from './workshops.ts';
+import { currentView } from '../templates/current-view.ts';
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
 export class Events {
@@ -39,12 +32,9 @@ export class Events {
   readonly #queue: RunQueue;
   readonly #journals: Journals;
   readonly #archive: RunArchive;
-  readonly #pipes: OutputPipes;
   readonly #durations: Durations;
-  readonly #workers: ModuleWorkers;
-  readonly #orphans: OrphanWatch | undefined;
+  readonly #workshops: Workshops;
   readonly #live = new Map<string, LiveRun>();
-  #commandsFolder: string | undefined;
   /** The SHA-256 of each file as the last run of this process left it. */
   readonly #written = new Map<string, string | undefined>();
   readonly #putOff: (() => void)[] = [];
@@ -60,19 +50,19 @@ export class Events {
     });
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
-    this.#pipes = new OutputPipes(folder);
-    this.#orphans = options.endsWithUs ? new OrphanWatch() : undefined;
-    this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, this.#settings);
+    this.#workshops = new Workshops(options, this.#settings, folder, (line) => {
+      this.#log(line, false);
+    });
     this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
   }
 
   exists(event: string): boolean {
-    return eventExists(event, this.#sources());
+    return eventExists(event, this.#workshops.sources());
   }
 
   /** Returns the most similar event names, the nearest first. */
   suggest(event: string): readonly string[] {
-    return suggestEvents(event, eventNames(this.#sources()));
+    return suggestEvents(event, eventNames(this.#workshops.sources()));
   }
 
   /**
@@ -99,9 +89,9 @@ export class Events {
         journal: this.#openJournal(id),
         // An outer run already has the turn and waits for this run.
         takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
-        findActions: (event) => findActions(event, this.#sources(), isFirewallBehind),
+        findActions: (event) => findActions(event, this.#workshops.sources(), isFirewallBehind),
         stateOfDatabases: () => folderState(this.#options.root.databases),
-        openWorkshop: () => this.#openWorkshop(id),
+        openWorkshop: () => this.#workshops.open(id),
         durations: this.#durations,
         log: openRunLog(this.#options.root, this.#log),
       },
@@ -128,15 +118,12 @@ export class Events {
    * @param state the databases as they will be; what actions will change is changed there
    */
   async plan(runs: readonly (readonly Signal[])[], state: ForeseenState): Promise<RunPlan[]> {
-    const { root, templateSources } = this.#options;
     const { planRuns } = await import('./plan/plan-runs.ts');
     return planRuns(runs, state, {
-      root,
-      sources: this.#sources(),
-      templateSources: templateSources?.() ?? [],
-      defaults: this.defaults(),
+      root: this.#options.root,
+      parts: this.#workshops.parts(),
       refusalOf: (signals) => this.#refusalOf(signals, 0),
-      openModules: () => new ModuleRunner(this.#workers, {}),
+      openModules: () => this.#workshops.openModules({}),
       templateSeconds: this.#settings.templateSeconds,
       perlSeconds: this.#settings.perlSeconds,
     });
@@ -208,20 +195,12 @@ export class Events {
     await Promise.all(runs.map((run) => run.finished));
     clearTimeout(tooLong);
     this.#doLater();
-    this.#orphans?.close();
-    this.#pipes.close();
-    await this.#workers.close();
+    await this.#workshops.close();
   }
 
-  /** The default records of configuration, of the root and of packages, which determine who owns a service. */
-  defaults(): DefaultsFolder[] {
-    const { root, defaultSources } = this.#options;
-    return configurationDefaults(root, defaultSources?.() ?? []);
-  }
-
-  #sources(): EventSource[] {
-    const folder = this.#options.root.path('etc/e-smith/events');
-    return [{ name: 'root', folder, modules: folder }, ...this.#options.sources()];
+  /** The default records of configuration, of the root and of packages: by these a service has an owner. */
+  defaults(): readonly DefaultsFolder[] {
+    return this.#workshops.parts().defaults;
   }
 
   #isFirewallBehind(): boolean {
@@ -235,24 +214,6 @@ export class Events {
     const events = [...new Set(signals.map(({ event }) => event))];
     if (!events.every(isEventName)) return 'bad-name';
     return events.every((event) => this.exists(event)) ? undefined : 'unknown-event';
-  }
-
-  #openWorkshop(id: string): RunWorkshop {
-    const { root, commands, input, packageFolders } = this.#options;
-    if (commands !== undefined)
-      this.#commandsFolder ??= makeCommands(root, commands, (error) => {
-        this.#log(`the commands for actions cannot be made: ${messageWithCause(error)}`, false);
-      });
-    const tracker = ProgressTracker.open(join(this.#journals.folder, `${id}.sock`));
-    const environment = {
-      ...actionEnvironment(root, id, this.#commandsFolder, packageFolders),
-      ...tracker.environment(),
-    };
-    const modules = new ModuleRunner(this.#workers, environment);
-    const sources = this.#sources();
-    const templateSources = this.#options.templateSources?.() ?? [];
-    const surroundings = { environment, folder: root.folder, input, pipes: this.#pipes, orphans: this.#orphans };
-    return { sources, templateSources, defaults: this.defaults(), modules, tracker, ...surroundings };
   }
 
   /** If the disk is full, a run without a journal is better than no run. */
@@ -286,11 +247,6 @@ export class Events {
       this.#log(`cannot tidy up after run ${id}: ${messageWithCause(error)}`, false);
     }
   }
-}
-
-function once<value>(find: () => value): () => value {
-  let found: { readonly value: value } | undefined;
-  return () => (found ??= { value: find() }).value;
 }
 
 /** How often a run checks for a cancel request of another process. */

@@ -11,7 +11,8 @@ import { messageWithCause } from '../refusals.ts';
 import { actionNames, endState, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
 import type { EndTurn } from './run-queue.ts';
-import type { EndReason, RunOrigin, PlannedAction, RunReport, Run, RunDetails } from './journal/run-details.ts';
+import type { EndReason, RunOrigin, RunReport, Run, RunDetails } from './journal/run-details.ts';
+import { plannedActions } from './planned-actions.ts';
 import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
@@ -135,9 +136,9 @@ export class LiveRun implements Run {
   }
 
   async #performAll(): Promise<void> {
-    const { findActions, openWorkshop, stateOfDatabases } = this.#surroundings;
+    const { durations, findActions, openWorkshop, stateOfDatabases } = this.#surroundings;
     const steps = planSteps(this.#order.signals, findActions);
-    this.#report({ type: 'started', at: now(), actions: this.#planned(steps) });
+    this.#report({ type: 'started', at: now(), actions: plannedActions(steps, durations) });
     if (this.#order.signals.length === 1) this.#tellSignal(0, steps);
     const workshop = openWorkshop();
     const databases = steps.some(({ ifDatabasesChanged }) => ifDatabasesChanged) ? stateOfDatabases() : undefined;
@@ -152,25 +153,6 @@ export class LiveRun implements Run {
       workshop.tracker.close();
       await workshop.modules.close();
     }
-  }
-
-  #planned(steps: readonly RunStep[]): PlannedAction[] {
-    const names = new Map<string, Set<string>>();
-    for (const { action, events } of steps)
-      if (action.kind !== 'skipped') names.set(events[0], (names.get(events[0]) ?? new Set()).add(action.name));
-    const weights = new Map([...names].map(([event, each]) => [event, this.#weights(event, [...each])]));
-    return steps.map(({ action: { name, source, skipped, kind }, signal, events }) => ({
-      name,
-      source,
-      signal,
-      weight: kind === 'skipped' ? 0 : (weights.get(events[0])?.get(name) ?? 1),
-      skipped,
-    }));
-  }
-
-  #weights(event: string, names: readonly string[]): ReadonlyMap<string, number> {
-    const seconds = this.#surroundings.durations.weights(event, names);
-    return new Map(names.map((name, index) => [name, seconds[index] ?? 1]));
   }
 
   /** Logs the end of one signal and the start of the next. */
@@ -238,7 +220,7 @@ export class LiveRun implements Run {
       },
     });
     const args = this.#order.signals[signal ?? -1]?.args ?? [];
-    return await this.#current.perform(action, { ...workshop, event: events[0], events, args, signals });
+    return await this.#current.perform(action, { ...workshop, cause: { event: events[0], events, args, signals } });
   }
 
   #output(index: number, lines: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { baseEvents } from './base-events.ts';
+import { byBytes } from '../files/names-in.ts';
 
 /**
  * Returns the most similar event names, the nearest first: existing events, and base events that are nearer even if
@@ -18,7 +19,7 @@ export function nearestNames(wanted: string, names: readonly string[]): string[]
   return names
     .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter((candidate) => candidate.distance <= limit)
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.distance - b.distance || byBytes(a.name, b.name))
     .slice(0, 3)
     .map((candidate) => candidate.name);
 }

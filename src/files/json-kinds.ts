@@ -12,6 +12,12 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The object that a JSON text says; undefined if it says anything else. */
+export function parsedObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  const value = parsedJson(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
 /** Whether parsed JSON is a list. */
 export function isJsonList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

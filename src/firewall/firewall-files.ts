@@ -1,8 +1,9 @@
 import { readRegularFile } from '../files/regular-file.ts';
 import type { Root } from '../root.ts';
-import { readFirewall, type FirewallDatabases } from './firewall.ts';
+import { readFirewall } from './firewall.ts';
 import { masqListing } from './masq-listing.ts';
 import { ruleset } from './ruleset.ts';
+import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** The ruleset as it was last accepted by nft; it is loaded again at boot. */
 export const rulesetPath = 'etc/panelsmith/firewall.nft';
@@ -24,7 +25,7 @@ export interface FirewallFile {
  * Both files, made from the databases; the ruleset comes first. @throws Error if the databases lack something that is
  * needed
  */
-export function firewallFiles(databases: FirewallDatabases): readonly FirewallFile[] {
+export function firewallFiles(databases: DatabasesView): readonly FirewallFile[] {
   const firewall = readFirewall(databases);
   return [
     { path: rulesetPath, text: ruleset(firewall) },
@@ -36,7 +37,7 @@ export function firewallFiles(databases: FirewallDatabases): readonly FirewallFi
  * Whether a root has a firewall of Panelsmith that differs from what the databases say now. Without the file no
  * firewall was ever built.
  */
-export function isFirewallBehind(databases: FirewallDatabases, root: Root): boolean {
+export function isFirewallBehind(databases: DatabasesView, root: Root): boolean {
   let loaded: string;
   try {
     loaded = readRegularFile(root.path(rulesetPath));

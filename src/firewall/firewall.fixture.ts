@@ -1,11 +1,12 @@
 import { StoredRecord } from '../db/file/record.ts';
-import { readFirewall, type Firewall, type FirewallDatabases } from './firewall.ts';
+import { readFirewall, type Firewall } from './firewall.ts';
+import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** Lines of database files, by database. */
 type Lines = Readonly<Record<string, readonly string[]>>;
 
 /** Databases with these records. */
-export function databasesOf(lines: Lines): FirewallDatabases {
+export function databasesOf(lines: Lines): DatabasesView {
   return {
     open(name) {
       const records = (lines[name] ?? []).map((line) => {

@@ -3,15 +3,7 @@ import { readHost, withoutInner, type HostRange } from '../services/ports/host-r
 import { hasPorts, protocols, servicePorts, type ServicePorts } from '../services/ports/service-ports.ts';
 import { forwardDatabases, portForward, type PortForward } from './port-forward.ts';
 import { serverNetwork, type ServerNetwork } from './server-network.ts';
-
-/** Databases by name: as stored, or as they will be. */
-export interface FirewallDatabases {
-  open(name: string): {
-    get(key: string): DbRecord | undefined;
-    all(): readonly DbRecord[];
-    ofType(type: string): readonly DbRecord[];
-  };
-}
+import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** A local network and the record that defines it. */
 export interface LocalNetwork {
@@ -43,7 +35,7 @@ export interface Firewall {
 }
 
 /** Reads the firewall from the databases of a server. */
-export function readFirewall(databases: FirewallDatabases): Firewall {
+export function readFirewall(databases: DatabasesView): Firewall {
   const configuration = databases.open('configuration');
   const masq = configuration.get('masq');
   const network = serverNetwork(configuration);

@@ -1,13 +1,13 @@
+import type { RunProgram } from '../process/ask-program.ts';
+
 /** The program that checks and loads rules. */
 export const nft = '/usr/sbin/nft';
-
-type Run = (program: string, args: readonly string[]) => Promise<{ readonly status: number; readonly output: string }>;
 
 /**
  * Checks a file of rules and loads it in one transaction: all of it, or nothing.
  * @throws Error with the output of nft
  */
-export async function loadRuleset(file: string, run: Run): Promise<void> {
+export async function loadRuleset(file: string, run: RunProgram): Promise<void> {
   for (const args of [
     ['-c', '-f', file],
     ['-f', file],

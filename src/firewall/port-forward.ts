@@ -1,5 +1,5 @@
 import type { DbRecord } from '../db/file/record.ts';
-import { readHost, readHosts, type HostRange } from '../services/ports/host-ranges.ts';
+import { allowsEverybody, isSingle, readHost, readHosts, type HostRange } from '../services/ports/host-ranges.ts';
 import { readPorts, type PortRange } from '../services/ports/port-ranges.ts';
 import type { Protocol } from '../services/ports/service-ports.ts';
 
@@ -40,7 +40,7 @@ export function portForward(record: DbRecord, protocol: Protocol): PortForward {
   const isHere = ['', 'localhost', '127.0.0.1'].includes(host);
   const range = isHere ? undefined : readHost(host);
   const toPorts = readPorts(to);
-  const isHost = isHere || range?.prefix === (range?.family === 4 ? 32 : 128);
+  const isHost = isHere || (range !== undefined && isSingle(range));
   const isTarget = to === '' || (toPorts.ranges.length === 1 && toPorts.mistakes.length === 0);
   const mistake = !ports || more.length > 0 ? 'key' : !isHost ? 'DestHost' : !isTarget ? 'DestPort' : undefined;
   return {
@@ -50,7 +50,7 @@ export function portForward(record: DbRecord, protocol: Protocol): PortForward {
     host: range,
     toPort: toPorts.ranges[0],
     allow: allow.ranges,
-    allowsEverybody: allow.isEverybody || (allow.ranges.length === 0 && allow.mistakes.length === 0),
+    allowsEverybody: allowsEverybody(allow),
     deny: deny.ranges.filter(({ prefix }) => prefix > 0),
     mistake: mistake ?? (deny.mistakes.length > 0 ? 'DenyHosts' : undefined),
   };

@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { readHost, sayHost } from '../services/ports/host-ranges.ts';
-import { localRange, type FirewallDatabases } from './firewall.ts';
+import { localRange } from './firewall.ts';
+import type { DatabasesView } from '../db/file/database-view.ts';
+import type { RunProgram } from '../process/ask-program.ts';
 
 /** The program that sets routes. */
 export const ip = '/usr/sbin/ip';
@@ -25,10 +27,8 @@ export interface Route {
   readonly router: string;
 }
 
-type Run = (program: string, args: readonly string[]) => Promise<{ readonly status: number; readonly output: string }>;
-
-/** The routes to the local networks that have a `Router`. Networks that cannot be read are left out. */
-export function routesOf(databases: FirewallDatabases): Route[] {
+/** The routes that the local networks with a `Router` ask for. What cannot be read is left out. */
+export function routesOf(databases: DatabasesView): Route[] {
   return databases.open('networks').ofType('network').flatMap(routeOf);
 }
 
@@ -43,7 +43,7 @@ function routeOf(record: DbRecord): Route[] {
 export async function setRoutes(
   root: Root,
   routes: readonly Route[],
-  run: Run,
+  run: RunProgram,
   print: (line: string) => void,
 ): Promise<void> {
   writeRoutesBoot(root, routes);

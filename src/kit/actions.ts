@@ -54,7 +54,7 @@ export { ensureInitScript } from '../sql/init-script.ts';
 export { noteDatabases } from '../sql/note-databases.ts';
 export { ensureRootAccess } from '../sql/root-access.ts';
 export { removeInitFile, runInitFiles, type SqlPlace } from '../sql/run-init-files.ts';
-export type { MachineService } from '../services/machine.ts';
+export type { MachineService } from '../services/units/machine.ts';
 export { adoptService, restartService, startService, stopService } from '../services/service-actions.ts';
 export type { ServiceControl, ServiceVerb } from '../services/service-control.ts';
 export type { Service } from '../services/services.ts';

@@ -105,14 +105,14 @@ export {
 // Services.
 export type { Service } from '../services/services.ts';
 export type { ServicesNow } from '../services/services-now.ts';
-export type { MachineService } from '../services/machine.ts';
+export type { MachineService } from '../services/units/machine.ts';
 export { isThisServer } from '../services/own-services.ts';
 
 // Network and firewall.
 export { localNetworks } from '../network/local-networks.ts';
-export { prefixOf } from '../network/network-mask.ts';
+export { maskOf, prefixOf } from '../network/network-mask.ts';
 export { serverNameOf } from '../network/server-name.ts';
-export { isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/ports/host-ranges.ts';
+export { firstAddress, isAmong, readHost, readHosts, sayHost, type HostRange } from '../services/ports/host-ranges.ts';
 export { overlap, readPorts, sayRange, type PortRange } from '../services/ports/port-ranges.ts';
 export { protocols, type Protocol } from '../services/ports/service-ports.ts';
 export { firewallOf } from './firewall-of.ts';

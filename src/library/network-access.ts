@@ -1,13 +1,7 @@
 import type { Root } from '../root.ts';
 import { recordsWith } from './matching.ts';
 import type { DbRecord } from '../db/file/record.ts';
-
-/** The parts of a database that these functions read. */
-interface Records {
-  get(key: string): DbRecord | undefined;
-  ofType(type: string): readonly DbRecord[];
-  all(): readonly DbRecord[];
-}
+import type { DatabaseView } from '../db/file/database-view.ts';
 
 /**
  * Returns who may reach a service, in the syntax of tcp wrappers: the machine itself for `localhost`, also its networks
@@ -15,7 +9,7 @@ interface Records {
  * @param networks records `NETWORK=network|Mask|NETMASK`
  * @param flavour on NethServer the network of the green interface counts as the machine itself
  */
-export function allowedSources(networks: Records, access: string, flavour: Root['flavour']): string[] {
+export function allowedSources(networks: DatabaseView, access: string, flavour: Root['flavour']): string[] {
   if (access === 'public') return ['ALL'];
   const green = flavour === 'nethserver' ? greenNetwork(networks) : [];
   const local = access === 'private' ? networks.ofType('network').map(networkWithMask) : [];
@@ -28,8 +22,8 @@ export function allowedSources(networks: Records, access: string, flavour: Root[
  * @param daemon the program's name; default: the name of the record
  */
 export function hostsAllowLine(
-  configuration: Pick<Records, 'get'>,
-  networks: Records,
+  configuration: Pick<DatabaseView, 'get'>,
+  networks: DatabaseView,
   flavour: Root['flavour'],
   service: string,
   daemon = service,
@@ -47,7 +41,7 @@ function networkWithMask(network: DbRecord): string {
 }
 
 /** Returns the network of the first interface with the green role, if it has an address. */
-function greenNetwork(networks: Records): string[] {
+function greenNetwork(networks: DatabaseView): string[] {
   const [green] = recordsWith(networks.all(), { role: 'green' });
   const [address, mask] = ['ipaddr', 'netmask'].map((name) => bytesOfAddress(green?.prop(name) ?? ''));
   if (!address || !mask) return [];

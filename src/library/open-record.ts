@@ -4,6 +4,7 @@ import type { Codec } from './encoding.ts';
 import { parseFields, parseType, readProps } from '../db/file/text/record-line.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { composeSafely, mustBeSafe, refuseLinePart } from '../db/file/text/safe-text.ts';
+import { byBytes } from '../files/names-in.ts';
 
 /** The open database of a record. */
 export interface RecordPlace {
@@ -112,7 +113,7 @@ export class OpenRecord implements DbRecord {
 
   /** Formats the record for display: its key, then a line for each property and the type, with aligned names. */
   show(): string {
-    const all = [...this.props, ['type', this.type] as const].sort(([a], [b]) => (a < b ? -1 : 1));
+    const all = [...this.props, ['type', this.type] as const].sort(([a], [b]) => byBytes(a, b));
     const width = Math.min(40, Math.max(...all.map(([name]) => name.length)));
     return [`${this.key}\n`, ...all.map(([name, value]) => `  ${name.padStart(width)} = ${value}\n`)].join('');
   }

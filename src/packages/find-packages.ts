@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from '../files/names-in.ts';
+import { byBytes, namesIn } from '../files/names-in.ts';
 import { statOf } from './package-files.ts';
 
 /** A folder of packages, one subfolder each. */
@@ -72,5 +72,5 @@ export function oddFolders(folder: string): OddFolder[] {
       name: JSON.stringify(name).slice(1, -1),
       folder: JSON.stringify(join(folder, name)).slice(1, -1),
     }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .sort((one, other) => byBytes(one.name, other.name));
 }

@@ -6,6 +6,7 @@ import { updateEventOf } from './rules/event-rules.ts';
 import { readManifest } from './rules/manifest.ts';
 import { packageNameOf } from './rules/package-name.ts';
 import { configuredPrefixes } from './rules/prefixes.ts';
+import { byBytes } from '../files/names-in.ts';
 
 /** A package that configures services: it brings an update event, such as `panelsmith-mail-update`. */
 export interface ServicePackage {
@@ -32,7 +33,7 @@ export function servicePackages(
       debian: linesOf(join(folder, 'install/debian')),
     }))
     .filter(({ event }) => exists(event))
-    .sort((a, b) => Number(a.debian.length > 0) - Number(b.debian.length > 0) || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => Number(a.debian.length > 0) - Number(b.debian.length > 0) || byBytes(a.name, b.name));
 }
 
 /** The update events of these packages, in the same order. */

@@ -1,3 +1,5 @@
+import { byBytes } from '../files/names-in.ts';
+
 /** One panel's place in the menu, in one language. */
 export interface MenuItem {
   readonly panel: string;
@@ -25,7 +27,7 @@ export function arrangeMenu(items: readonly MenuItem[], language: string): MenuS
       heading,
       weight: members.reduce((sum, { order }) => sum + order[0], 0) / members.length,
       items: members.sort(
-        (a, b) => a.order[1] - b.order[1] || words.compare(a.text, b.text) || (a.panel < b.panel ? -1 : 1),
+        (a, b) => a.order[1] - b.order[1] || words.compare(a.text, b.text) || byBytes(a.panel, b.panel),
       ),
     }))
     .sort((a, b) => a.weight - b.weight || words.compare(a.heading, b.heading))

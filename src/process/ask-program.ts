@@ -9,6 +9,9 @@ export interface ProgramAnswer {
   readonly output: string;
 }
 
+/** Runs a program without a shell and waits for its end. */
+export type RunProgram = (program: string, args: readonly string[]) => Promise<ProgramAnswer>;
+
 interface AskOptions {
   /** What it reads from its standard input; default: nothing. */
   readonly input?: string;

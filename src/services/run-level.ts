@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DbRecord } from '../db/file/record.ts';
 import { type Root } from '../root.ts';
-import { namesIn } from '../files/names-in.ts';
+import { byBytes, namesIn } from '../files/names-in.ts';
 
 /** The run level of a classic server that runs; property `RunLevel` of the record `boot` sets another. */
 const usualLevel = '7';
@@ -40,5 +40,5 @@ export function startLinks(folders: readonly string[]): StartLink[] {
       if (order === undefined || service === undefined || !existsSync(join(folder, name))) continue;
       if (!links.has(service)) links.set(service, { order, service, file: join(folder, name) });
     }
-  return [...links.values()].sort((a, b) => (a.order + a.service < b.order + b.service ? -1 : 1));
+  return [...links.values()].sort((a, b) => byBytes(a.order + a.service, b.order + b.service));
 }

@@ -1,21 +1,22 @@
 import { rmSync } from 'node:fs';
 import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
-import { lookAtMachine, type MachineService } from './machine.ts';
+import { lookAtMachine, type MachineService } from './units/machine.ts';
 import { writeOwnDefault } from './own-services.ts';
 import { performRunlevel } from './runlevel/perform-runlevel.ts';
 import { planRunlevel, type RunlevelStep } from './runlevel/plan-runlevel.ts';
 import { runitLetter, writeLetters } from './runit-letters.ts';
 import { rememberOwners, type DefaultsFolder } from './service-owners.ts';
-import { Services, type Service, type ServiceRecords } from './services.ts';
-import { systemctlArgs } from './system-command.ts';
-import type { RunProgram } from './supervisor.ts';
+import { Services, type Service } from './services.ts';
+import { systemctlArgs } from './units/system-command.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
+import type { RunProgram } from '../process/ask-program.ts';
 
 /** What is needed to control services. */
 export interface ControlPlace {
   readonly root: Root;
-  readonly configuration: ServiceRecords;
-  /** The folders of default records, of packages and of the root. */
+  readonly configuration: RecordReader;
+  /** What brings default records, of packages and of the root. */
   readonly defaults: readonly DefaultsFolder[];
   readonly run: RunProgram;
   /** Gets lines in English, for the operator. */

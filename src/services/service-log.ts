@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { askProgram } from '../process/ask-program.ts';
 import type { Root } from '../root.ts';
-import type { MachineService } from './machine.ts';
+import type { MachineService } from './units/machine.ts';
 import { unitName } from './service-name.ts';
 
 const linesShown = 200;

@@ -3,9 +3,10 @@ import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { serviceLog } from './service-log.ts';
 import { ServiceControl } from './service-control.ts';
-import type { MachineService } from './machine.ts';
+import type { MachineService } from './units/machine.ts';
 import type { DefaultsFolder } from './service-owners.ts';
-import { portClaims, type PortClaim, type ServiceRecords } from './services.ts';
+import { portClaims, type PortClaim } from './services.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
 
 /** The services at the time of a page, with their state on the machine. */
 export interface ServicesNow {
@@ -24,7 +25,7 @@ export interface ServicesNow {
 
 interface LookingPlace {
   readonly root: Root;
-  readonly configuration: ServiceRecords;
+  readonly configuration: RecordReader;
   readonly defaults: readonly DefaultsFolder[];
 }
 

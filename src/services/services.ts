@@ -4,6 +4,7 @@ import { lastOwners, serviceOwners, type DefaultsFolder } from './service-owners
 import { isServiceName } from './service-name.ts';
 import { sayRange, sharedRange } from './ports/port-ranges.ts';
 import { protocols, servicePorts, type ServicePorts } from './ports/service-ports.ts';
+import type { RecordReader } from '../db/file/database-view.ts';
 
 /** A service as the databases and the packages have it: a record of type `service` in configuration. */
 export interface Service {
@@ -46,21 +47,15 @@ const ourParts: ReadonlyMap<string, Service['partOfUs']> = new Map([
   ['httpd-admin', 'panel'],
 ]);
 
-/** A configuration database, or a staged view of it. */
-export interface ServiceRecords {
-  get(key: string): DbRecord | undefined;
-  ofType(type: string): readonly DbRecord[];
-}
-
-/** The services of a root as the databases and the packages have them. The running machine is not examined. */
+/** The services of a root as the databases and the packages have them. Nothing is asked of the running machine. */
 export class Services {
-  readonly #records: ServiceRecords;
+  readonly #records: RecordReader;
   readonly owners: ReadonlyMap<string, readonly string[]>;
   readonly #last: ReadonlyMap<string, string>;
   readonly #bundled: ReadonlySet<string>;
 
   /** @param defaults the folders of default records: of packages, and the root's own */
-  constructor(root: Root, records: ServiceRecords, defaults: readonly DefaultsFolder[]) {
+  constructor(root: Root, records: RecordReader, defaults: readonly DefaultsFolder[]) {
     this.#records = records;
     this.owners = serviceOwners(defaults, root);
     this.#last = lastOwners(root, defaults);

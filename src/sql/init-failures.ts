@@ -1,4 +1,5 @@
 import type { Databases } from '../db/file/databases.ts';
+import { onOneLine } from '../process/one-line.ts';
 import type { Root } from '../root.ts';
 import { initFiles, type InitFile } from './init-files.ts';
 
@@ -59,8 +60,5 @@ export function keyOf(name: string): string {
 
 /** A text as a value that a record can store. */
 function plain(text: string): string {
-  return text
-    .replace(/[|\\]/g, '/')
-    .replace(/[\p{C}]+/gu, ' ')
-    .trim();
+  return onOneLine(text.replace(/[|\\]/g, '/'));
 }

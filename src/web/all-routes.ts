@@ -17,13 +17,12 @@ import { addPreferencesRoutes } from './session/preferences-route.ts';
 import { showSearch } from './search/search-route.ts';
 import { runRoutes } from './runs/run-route.ts';
 import { waitingMailRoutes } from './server/waiting-mail-route.ts';
-import { sentOnce } from './request/sent-once.ts';
 import { addSetUpRoutes } from './session/set-up-route.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { addSignInRoutes } from './session/sign-in/sign-in-route.ts';
-import { visitOf } from './visit.ts';
 import { mustBeSignedIn, takesOwnFormsOnly } from './guards.ts';
+import { formHandler, otherMethods, visitHandler } from './request/handlers.ts';
 
 /** Everything under the prefix of the URLs of Panelsmith's pages. */
 export function allRoutes(shell: Shell): RequestHandler {
@@ -45,27 +44,24 @@ export function allRoutes(shell: Shell): RequestHandler {
     response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}${query}`);
   });
   router.use(mustBeSignedIn(shell));
-  router.get('/', (request, response) => showHome(shell, request, response));
+  router.get('/', visitHandler(shell, showHome));
   addChoicesRoutes(router, shell);
-  router.get('/search', (request, response) => showSearch(shell, request, response));
+  router.get('/search', visitHandler(shell, showSearch));
   router.use('/confirm', confirmRoutes(shell));
   router.use('/runs', runRoutes(shell));
   router.use('/history', historyRoutes(shell));
   router.use('/packages', packagesRoutes(shell));
   router.use('/doctor', doctorRoutes(shell));
   router.use('/archives', archivesRoutes(shell));
-  // The other pages of the panel `backup` are in its package.
-  router.get('/backup', (request, response) => showOverview(visitOf(shell, request, response)));
+  // The rest of the panel `backup` is its package.
+  router.get('/backup', visitHandler(shell, showOverview));
   router.use('/waiting-mail', waitingMailRoutes(shell));
   addListRoutes(router, shell);
   addNameRoute(router, shell);
   router
     .route('/:panel{/:page}')
-    .get((request, response) => showPage(visitOf(shell, request, response), request.params))
-    .post((request, response) => {
-      const visit = visitOf(shell, request, response);
-      return sentOnce(visit, () => takeForm(visit, request.params));
-    })
-    .all((request, response) => visitOf(shell, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST'));
+    .get(visitHandler(shell, (visit, { params }) => showPage(visit, params)))
+    .post(formHandler(shell, (visit, { params }) => takeForm(visit, params)))
+    .all(otherMethods(shell));
   return router;
 }

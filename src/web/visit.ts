@@ -16,6 +16,7 @@ import type { ViewModels } from './page/views.ts';
 import { listPlaceMark, placeholders } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './words/kept-sentences.ts';
+import { called } from '../process/called.ts';
 
 interface PageOptions {
   readonly status?: number;
@@ -138,12 +139,7 @@ export class Visit {
     const { session } = this.request;
     if (message) session.message = message;
     this.#redirected = { path, message };
-    await new Promise<void>((resolve, reject) => {
-      session.save((error: unknown) => {
-        if (error instanceof Error) reject(error);
-        else resolve();
-      });
-    });
+    await called((done) => session.save(done));
     this.#response.set('Cache-Control', 'no-store').redirect(303, path);
   }
 

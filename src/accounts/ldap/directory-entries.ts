@@ -5,17 +5,13 @@ import { isAccountName } from '../account-names.ts';
 import { membersOf } from '../memberships.ts';
 import { homeFolder } from '../data-folders.ts';
 import { noShell } from '../unix/wanted-account.ts';
+import type { RecordReader } from '../../db/file/database-view.ts';
 
 /** An entry of the directory: its attributes with their values, by name. */
 export type Entry = Readonly<Record<string, readonly string[]>>;
 
-interface Reading {
-  get(key: string): DbRecord | undefined;
-  ofType(type: string): readonly DbRecord[];
-}
-
 /** The top of the directory: each label of the domain as `dc`. */
-export function directoryBase(configuration: Reading): string {
+export function directoryBase(configuration: RecordReader): string {
   const domain = directoryDomain(configuration);
   return domain
     .split('.')
@@ -24,7 +20,7 @@ export function directoryBase(configuration: Reading): string {
 }
 
 /** @throws when the domain's name cannot be the name of a directory */
-export function directoryDomain(configuration: Reading): string {
+export function directoryDomain(configuration: RecordReader): string {
   const domain = configuration.get('DomainName')?.type ?? 'localdomain';
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(domain))
     throw new Error(`${domain} is not the name of a domain`);
@@ -32,7 +28,7 @@ export function directoryDomain(configuration: Reading): string {
 }
 
 /** Every entry of the address book by its name, the upper ones first. Source: e-smith LDAP directory. */
-export function directoryEntries(accounts: Reading, configuration: Reading): ReadonlyMap<string, Entry> {
+export function directoryEntries(accounts: RecordReader, configuration: RecordReader): ReadonlyMap<string, Entry> {
   const domain = directoryDomain(configuration);
   const base = directoryBase(configuration);
   const company = configuration.get('ldap')?.prop('defaultCompany') ?? '';

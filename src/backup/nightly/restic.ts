@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ArchiveMember } from '../archive/member.ts';
-import { isJsonObject, isText, parsedJson } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, parsedObject } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
@@ -60,7 +60,7 @@ export class Restic {
     let summary: BackupSummary | undefined;
     const args = ['backup', '--json', '--host', host, '--tag', 'panelsmith', '--exclude', manifestPath];
     const ended = await this.#run([...args, '--', ...paths.map((path) => root.path(path))], (line) => {
-      const said = parseLine(line);
+      const said = parsedObject(line);
       if (said?.['message_type'] === 'status') progress(Number(said['percent_done'] ?? 0));
       if (said?.['message_type'] === 'summary')
         summary = {
@@ -112,7 +112,7 @@ export class Restic {
   /** Calls `each` for every member of a backup. Paths are absolute. */
   async list(snapshot: string, each: (member: ArchiveMember) => void): Promise<void> {
     const { status, errors } = await this.#run(['ls', '--json', '--no-lock', snapshot], (line) => {
-      const said = parseLine(line);
+      const said = parsedObject(line);
       if (said?.['struct_type'] === 'node')
         each({
           type: memberTypes[String(said['type'])] ?? '?',
@@ -182,12 +182,7 @@ function resticFailure(errors: string): Failure {
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
 }
 
-function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
-  const read = parsedJson(line);
-  return isJsonObject(read) ? read : undefined;
-}
-
-/** A path as a pattern that matches only this path. */
+/** A path that stands for itself in a pattern. */
 function escapePattern(path: string): string {
   return path.replace(/[\\*?[]/g, '\\$&');
 }

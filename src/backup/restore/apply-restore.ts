@@ -5,7 +5,7 @@ import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signal, whyFailed, type BackupSystem } from '../begin-backup.ts';
 import { restorablePaths } from '../restore-list.ts';
 import { parseChoice, pathsOf } from './choice.ts';
-import type { DatabasesPlan } from './databases-plan.ts';
+import type { StagedRestore } from './stage-databases.ts';
 import { moveFiles } from './move-files.ts';
 import { ownersOf } from './owners.ts';
 import { stagePlaces } from './stage-places.ts';
@@ -23,7 +23,7 @@ export interface ApplySystem extends BackupSystem {
 }
 
 interface Steps {
-  readonly plan: () => DatabasesPlan;
+  readonly plan: () => StagedRestore;
   readonly save: (state: RestoreState) => void;
 }
 

@@ -1,5 +1,6 @@
 import { accountFiles, partPath, type Contents } from '../archive/contents.ts';
-import type { RestoreChoice } from './restore-state.ts';
+import { Failure } from '../../refusals.ts';
+import type { RestoreChoice, RestoreState } from './restore-state.ts';
 
 /** A parsed choice. */
 export interface Chosen {
@@ -18,6 +19,20 @@ export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Con
   if (kind === 'mail' && Object.hasOwn(contents.mail, name)) return { kind, name };
   if (kind === 'bay' && Object.hasOwn(contents.bays, name)) return { kind, name };
   return undefined;
+}
+
+/**
+ * What was chosen, with the contents of the archive and the choice itself.
+ * @throws Failure `errors.notFound` where nothing was chosen yet
+ */
+export function chosenOf({ contents, choice }: RestoreState): {
+  readonly chosen: Chosen;
+  readonly contents: Contents;
+  readonly choice: RestoreChoice;
+} {
+  const chosen = contents && choice && parseChoice(choice, contents);
+  if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
+  return { chosen, contents, choice };
 }
 
 /** The members to unpack for a choice; none stands for all of them. */

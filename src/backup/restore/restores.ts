@@ -8,9 +8,9 @@ import { isCompressed, isEncrypted, startAge, wrongPassphrase } from '../age/age
 import { feedFile } from '../feed-file.ts';
 import type { ResticSnapshot } from '../nightly/restic.ts';
 import { applyRestore, type ApplySystem } from './apply-restore.ts';
-import { parseChoice, pathsOf } from './choice.ts';
+import { chosenOf, parseChoice, pathsOf } from './choice.ts';
 import { archiveFile, archiveSource } from './archive-source.ts';
-import { planDatabases, type DatabasesPlan } from './databases-plan.ts';
+import { planDatabases } from './databases-plan.ts';
 import { arrangeStage, clearStage, stagePlaces } from './stage-places.ts';
 import {
   allRestores,
@@ -25,6 +25,7 @@ import {
 } from './restore-state.ts';
 import type { RestoreSource } from './restore-source.ts';
 import { snapshotSource } from './snapshot-source.ts';
+import type { StagedRestore } from './stage-databases.ts';
 
 /**
  * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data;
@@ -150,7 +151,7 @@ export class Restores {
   }
 
   /** What a restore that is ready would do to the databases. Nothing is written. */
-  plan(state: RestoreState): DatabasesPlan {
+  plan(state: RestoreState): StagedRestore {
     return planDatabases(this.#system.databases, state);
   }
 
@@ -218,12 +219,11 @@ export class Restores {
   async #prepare(state: RestoreState): Promise<void> {
     const { root } = this.#system;
     const places = stagePlaces(restoreFolder(root, state.id));
-    const chosen = state.contents && state.choice && parseChoice(state.choice, state.contents);
-    if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
+    const { chosen, contents } = chosenOf(state);
     clearStage(places);
     try {
-      await this.#source(state).unpack(places.files, pathsOf(chosen, state.contents));
-      const files = await arrangeStage(places, state.contents.layout, root);
+      await this.#source(state).unpack(places.files, pathsOf(chosen, contents));
+      const files = await arrangeStage(places, contents.layout, root);
       this.#save({ ...state, step: 'ready', files });
     } catch (error) {
       this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });

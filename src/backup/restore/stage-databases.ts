@@ -13,8 +13,8 @@ const ofMachine = new Set([
   ...['EthernetDriver1', 'EthernetDriver2', 'bootstrap-console', 'dns', 'bridge'],
 ]);
 
-/** Staged databases, and records that cannot be stored here. */
-interface StagedRestore {
+/** What a restore would do to the databases, and records that cannot be stored here. */
+export interface StagedRestore {
   readonly changes: ChangeSet;
   readonly leftOut: readonly string[];
 }

@@ -1,29 +1,20 @@
 import type { Databases } from '../../db/file/databases.ts';
 import type { Events } from '../../events/events.ts';
 import { Failure } from '../../refusals.ts';
+import { applyStaged } from '../apply-staged.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history/history.ts';
-import type { Author } from '../new-entry.ts';
 import { stageOpposite } from '../reverting/take-back.ts';
 import type { PendingChange } from './pending-change.ts';
 
 interface TakingBack {
-  readonly changes: {
-    readonly history: History;
-    apply(
-      changeSet: ChangeSet,
-      author: Author,
-    ): Promise<{ readonly settled: Promise<unknown> } | { readonly moved: unknown }>;
-  };
+  readonly changes: Parameters<typeof applyStaged>[0] & { readonly history: History };
   readonly databases: Databases;
   readonly events: Events;
 }
 
 /** The author if the change was not confirmed. */
 const automatic = 'panelsmith';
-
-/** How many times a change set is staged again because somebody else changed the same records. */
-const mostTries = 4;
 
 /** How many entries are searched for those that a crash left interrupted. */
 const entriesSearched = 50;
@@ -40,19 +31,16 @@ export async function takeBackPending(
   { changes, databases, events }: TakingBack,
 ): Promise<void> {
   const author = { account: by ?? automatic, origin: `confirm/${pending.id}` };
-  for (let tries = 1; ; tries++) {
+  const stage = (): ChangeSet => {
     const opposite = new ChangeSet(databases);
     stageOpposite(opposite, pending, (event) => events.exists(event));
     if (pending.together) opposite.signalTogether();
-    const applied = await changes.apply(opposite, author);
-    if (!('moved' in applied)) {
-      // Until files and services are restored too, a restart repeats this.
-      await applied.settled;
-      break;
-    }
-    if (tries >= mostTries)
-      throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
-  }
+    return opposite;
+  };
+  const moved = (): Failure => new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
+  const applied = await applyStaged(changes, author, stage, moved);
+  // Until files and services are restored too, a restart repeats this.
+  await applied?.settled;
   const { entries } = await changes.history.read(entriesSearched);
   for (const { id, state, origin } of entries)
     if (state === 'interrupted' && (id === pending.id || origin === author.origin))

@@ -3,6 +3,7 @@ import type { Databases } from '../../db/file/databases.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import { messageOf } from '../../refusals.ts';
 import { masked, wantedState, type WantedState } from './wanted-state.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 export const stateFormats = ['yaml', 'json'] as const;
 
@@ -30,7 +31,7 @@ function recordsOf(databases: Databases, name: string): Record<string, Record<st
   const kept = records.filter(({ type }) => !type.endsWith('-deleted'));
   return Object.fromEntries(
     kept.map(({ key, type, props }) => {
-      const shown = [...props].sort(([one], [other]) => (one < other ? -1 : 1));
+      const shown = [...props].sort(([one], [other]) => byBytes(one, other));
       return [
         key,
         Object.fromEntries([

@@ -1,10 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Identity } from '../../db/file/file-reading.ts';
-import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
 import { isJsonObject } from '../../files/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { isSecretName, mayNameSecret } from '../../db/file/secret-names.ts';
+import { replaceSecrets } from '../../db/file/secret-values.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
 
 /** To be increased with every change of the format. */
@@ -68,13 +67,5 @@ export function writeKnownFile(
 function sealer(salt: string): KnownFile['sealed'] {
   const seal = (value: string): string =>
     createHmac('sha256', salt).update(value, 'latin1').digest('base64url').slice(0, 6);
-  return (raw) => {
-    if (!mayNameSecret(raw)) return raw;
-    const { type, props } = parseFields(raw);
-    if (![...props.keys()].some(isSecretName)) return raw;
-    return composeFields({
-      type,
-      props: new Map([...props].map(([name, value]) => [name, isSecretName(name) ? seal(value ?? '') : value])),
-    });
-  };
+  return (raw) => replaceSecrets(raw, seal);
 }

@@ -11,6 +11,7 @@ import { withSecretsBlanked, type RecordChange } from '../record-change.ts';
 import type { ChangePlan, FileChange } from './change-plan.ts';
 import { fileChange, type Masks } from './file-change.ts';
 import { secretMasks } from './secret-masks.ts';
+import { once } from '../../process/once.ts';
 
 /**
  * Tells what a staged change set would do, without doing any of it:
@@ -44,7 +45,7 @@ export async function planChanges(
   };
   const runs = await events.plan(runsOf(changes), state);
   for (const key of changes.deletedAfterwards) if (shadow.accounts.get(key)) shadow.accounts.delete(key);
-  const masks = onDemand(() => masksOf(changes, shadow));
+  const masks = once(() => masksOf(changes, shadow));
   const files: FileChange[] = [];
   const lefts: unknown[] = [];
   for (const planned of lastOfEach(runs)) {
@@ -72,11 +73,6 @@ function masksOf(changes: ChangeSet, shadow: ChangeSet): Masks {
     if (!(error instanceof Failure) || error.key !== 'errors.databaseUnreadable') throw error;
     return { unknown: messageOf(error) };
   }
-}
-
-function onDemand<value>(make: () => value): () => value {
-  let made: { readonly value: value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** The records in a form that can be sent to a thread. */

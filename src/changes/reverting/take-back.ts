@@ -70,18 +70,19 @@ function stageBack(changes: ChangeSet, change: RecordChange): void {
   }
   if (!now) {
     const kept = [...removed, ...properties].filter((property) => property.secret !== true);
-    const props = kept.flatMap((property) =>
-      property.before === undefined ? [] : [[property.name, property.before] as const],
-    );
-    if (kindOf(change) === 'delete') database.create(key, before, Object.fromEntries(props));
+    if (kindOf(change) === 'delete') database.create(key, before, valuesBefore(kept));
     return;
   }
   if (now.type === after && before !== after) database.setType(key, before);
   const own = properties.filter((property) => property.secret !== true && now.prop(property.name) === property.after);
   const gone = own.filter((property) => property.before === undefined).map((property) => property.name);
-  const back = own.flatMap((property) =>
-    property.before === undefined ? [] : [[property.name, property.before] as const],
-  );
+  const back = valuesBefore(own);
   if (gone.length > 0) database.deleteProps(key, gone);
-  if (back.length > 0) database.setProps(key, Object.fromEntries(back));
+  if (Object.keys(back).length > 0) database.setProps(key, back);
+}
+
+function valuesBefore(properties: RecordChange['properties']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    properties.flatMap(({ name, before }) => (before === undefined ? [] : [[name, before] as const])),
+  );
 }

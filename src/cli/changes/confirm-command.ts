@@ -1,27 +1,24 @@
 import { createInterface } from 'node:readline';
 import { messageOf } from '../../refusals.ts';
-import { openSystem, type System } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { System } from '../../system.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { exits, wrong } from './exits.ts';
+import { withSystem } from '../with-system.ts';
 
 /**
  * `confirm`: confirms the change set that waits for it. @returns 0 if none waits, 2 if it was confirmed, 1 if it is not
  * this person's
  */
 export async function confirmChange(context: CommandContext): Promise<number> {
-  const { root, environment } = context;
-  const system = await openSystem(root, { packageFolders: packageFoldersOf(environment), withPanels: false });
-  try {
+  return withSystem(context, { withPanels: false }, async (system) => {
     const { countdown } = system.changes;
     const { pending } = countdown;
     if (!pending) return exits.nothing;
-    const account = personOf(environment);
+    const account = personOf(context.environment);
     if (await countdown.confirm(pending.id, { account, session: undefined })) return exits.changes;
     return wrong(context, `the change was made by ${pending.author}, or its time is over`);
-  } finally {
-    await system.close();
-  }
+  });
 }
 
 /**
@@ -38,13 +35,14 @@ export async function waitForConfirmation(
   const { countdown, history } = system.changes;
   const { pending } = countdown;
   if (pending)
-    context.err(
-      `${context.program}: taken back in ${countdown.secondsLeft(pending)} seconds unless you press Enter, or call "panelsmith confirm"\n`,
+    complain(
+      context,
+      `taken back in ${countdown.secondsLeft(pending)} seconds unless you press Enter, or call "panelsmith confirm"`,
     );
   const lines = createInterface({ input: process.stdin });
   lines.on('line', () => {
     countdown.confirm(id, { account, session: undefined }).catch((error: unknown) => {
-      context.err(`${context.program}: not confirmed, press Enter again: ${messageOf(error)}\n`);
+      complain(context, `not confirmed, press Enter again: ${messageOf(error)}`);
     });
   });
   try {

@@ -1,9 +1,9 @@
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 
 /** Exit status of a command for scripts. */
 export const exits = { nothing: 0, wrong: 1, changes: 2 } as const;
 
 export function wrong(context: CommandContext, ...lines: readonly string[]): number {
-  for (const line of lines) context.err(`${context.program}: ${line}\n`);
+  for (const line of lines) complain(context, line);
   return exits.wrong;
 }

@@ -1,8 +1,8 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import type { Applied } from '../../changes/changes.ts';
+import type { Applied } from '../../changes/applied.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { exits, wrong } from './exits.ts';
 import { changeLines, plainChanges, signalLine } from './print-changes.ts';
 
@@ -21,7 +21,7 @@ export function printPlan(context: CommandContext, changes: ChangeSet, { json, m
   }
   for (const line of [...changeLines(changes.changes), ...changes.signals.map(signalLine)]) context.out(`${line}\n`);
   for (const [what, lines] of Object.entries(more))
-    for (const line of lines) context.err(`${context.program}: ${sentences[what] ?? what}: ${line}\n`);
+    for (const line of lines) complain(context, `${sentences[what] ?? what}: ${line}`);
 }
 
 const sentences: Readonly<Record<string, string>> = {
@@ -47,14 +47,14 @@ export async function applyAndWait(
   const applied = await system.changes.apply(changes, author, undefined, confirm);
   if ('refused' in applied) return wrong(context, 'another change waits for its confirmation');
   if ('moved' in applied) {
-    context.err(`${context.program}: something was changed at the same moment; nothing was written, try again\n`);
+    complain(context, 'something was changed at the same moment; nothing was written, try again');
     return exits.wrong;
   }
   await applied.settled;
   const entry = await system.changes.history.find(applied.id);
   printPlan(context, changes, output, { number: entry?.number });
   const isDone = await waitForEvents(system, applied, context);
-  if (!output.json && entry) context.err(`${context.program}: this is change ${entry.number} of the history\n`);
+  if (!output.json && entry) complain(context, `this is change ${entry.number} of the history`);
   if (confirm) {
     const { waitForConfirmation } = await import('./confirm-command.ts');
     if (!(await waitForConfirmation(system, applied.id, author.account, context)))
@@ -66,10 +66,9 @@ export async function applyAndWait(
 /** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */
 export async function waitForEvents({ changes }: System, applied: Applied, context: CommandContext): Promise<boolean> {
   const left = (await applied.settled).flatMap(({ unsettled }) => unsettled);
-  for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
+  for (const { event, args } of left) complain(context, `${[event, ...args].join(' ')} failed`);
   const entry = await changes.history.find(applied.id);
   const isLeft = left.length === 0 && (entry?.deletedAfterwards.length ?? 0) > 0 && entry?.finished !== true;
-  if (isLeft)
-    context.err(`${context.program}: removed accounts are still in the database; the next start removes them\n`);
+  if (isLeft) complain(context, `removed accounts are still in the database; the next start removes them`);
   return left.length === 0 && !isLeft;
 }

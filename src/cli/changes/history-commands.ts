@@ -6,10 +6,10 @@ import type { History } from '../../changes/history/history.ts';
 import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
-import { openSystem, type System } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { exits, wrong } from './exits.ts';
 import { changeLines, signalLine } from './print-changes.ts';
+import { withSystem } from '../with-system.ts';
 
 export interface HistoryOptions {
   readonly person?: string;
@@ -75,19 +75,19 @@ export async function findEntry(history: History, name: string): Promise<StoredE
 }
 
 async function withHistory(context: CommandContext, use: (history: History) => Promise<number>): Promise<number> {
-  const system: System = await openSystem(context.root, {
-    packageFolders: packageFoldersOf(context.environment),
-    withPanels: false,
-    log: (level, line) => {
-      if (level === 'error') context.err(`${context.program}: ${line}\n`);
+  return withSystem(
+    context,
+    {
+      withPanels: false,
+      log: (level, line) => {
+        if (level === 'error') complain(context, line);
+      },
     },
-  });
-  try {
-    await system.outside.look();
-    return await use(system.changes.history);
-  } finally {
-    await system.close();
-  }
+    async (system) => {
+      await system.outside.look();
+      return use(system.changes.history);
+    },
+  );
 }
 
 /** @returns why the options make no sense */

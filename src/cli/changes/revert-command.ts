@@ -2,12 +2,13 @@ import { filesOfRestored } from '../../changes/reverting/files-of-restored.ts';
 import { conflictsIn, revertParts, type RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
 import type { Root } from '../../root.ts';
-import { openSystem, type System } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { System } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { exits, wrong } from './exits.ts';
 import { applyAndWait, printPlan } from './finish-change.ts';
 import { findEntry } from './history-commands.ts';
+import { withSystem } from '../with-system.ts';
 
 export interface RevertOptions {
   readonly dryRun?: boolean;
@@ -36,18 +37,18 @@ export async function revertChange(
     return wrong(context, 'give the number of a change, or --since TIME');
   const since = options.since === undefined ? undefined : new Date(options.since);
   if (since && Number.isNaN(since.getTime())) return wrong(context, `${options.since ?? ''} is not a time`);
-  const system = await openSystem(context.root, {
-    packageFolders: packageFoldersOf(context.environment),
-    withPanels: false,
-  });
-  try {
-    await system.outside.look();
-    const scope = since ? { since } : await entryScope(system, number ?? '');
-    if (!scope) return wrong(context, `there is no change ${number ?? ''} that could be taken back`);
-    return await revertScope(system, scope, options, context);
-  } finally {
-    await system.close();
-  }
+  return withSystem(
+    context,
+    {
+      withPanels: false,
+    },
+    async (system) => {
+      await system.outside.look();
+      const scope = since ? { since } : await entryScope(system, number ?? '');
+      if (!scope) return wrong(context, `there is no change ${number ?? ''} that could be taken back`);
+      return revertScope(system, scope, options, context);
+    },
+  );
 }
 
 async function entryScope(system: System, number: string): Promise<RevertScope | undefined> {

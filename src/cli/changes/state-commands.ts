@@ -8,11 +8,13 @@ import { kindAt } from '../../files/regular-file.ts';
 import { signalSave } from '../../packages/signal-save.ts';
 import { eventsForChange, panelsForChange } from '../../panel/events-for-change.ts';
 import type { Root } from '../../root.ts';
-import { openSystem, type System } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { System } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { exits, wrong } from './exits.ts';
 import { applyAndWait, printPlan } from './finish-change.ts';
+import { withSystem } from '../with-system.ts';
+import { panelsOfKit } from '../../panel/kit-panels.ts';
 
 interface ExportOptions {
   readonly databases?: string;
@@ -56,8 +58,7 @@ export async function planState(
   if ('wrong' in wanted) return wrong(context, ...wanted.wrong.map((line) => `${file}: ${line}`));
   const unknown = [...wanted.databases.keys()].filter((name) => !existsSync(join(context.root.databases, name)));
   if (unknown.length > 0) return wrong(context, ...unknown.map((name) => `there is no database ${name} here`));
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
-  try {
+  return withSystem(context, {}, async (system) => {
     if (isApplied) await system.outside.look();
     const changes = new ChangeSet(system.databases);
     const { refused, unknownSecrets } = stageWanted(changes, wanted, (event) => system.events.exists(event));
@@ -70,19 +71,17 @@ export async function planState(
     }
     if (isApplied) {
       const author = { account: personOf(context.environment), origin: 'apply', why };
-      return await applyAndWait(system, changes, { ...output, author, confirmSeconds: seconds }, context);
+      return applyAndWait(system, changes, { ...output, author, confirmSeconds: seconds }, context);
     }
     printPlan(context, changes, output);
     return exits.changes;
-  } finally {
-    await system.close();
-  }
+  });
 }
 
 /** The events of the pages where a person would make these changes. */
 function signalFor(system: System, changes: ChangeSet): void {
   const { packages, events } = system;
-  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  const panels = panelsOfKit(packages);
   for (const change of changes.changes)
     for (const { event, args } of eventsForChange(panels, change, (name) => events.exists(name)))
       changes.signal(event, ...args);

@@ -1,6 +1,5 @@
 import type { Draft } from '../../db/file/draft.ts';
-import { composeFields, parseFields } from '../../db/file/text/record-line.ts';
-import { isSecretName } from '../../db/file/secret-names.ts';
+import { replaceSecrets } from '../../db/file/secret-values.ts';
 
 /**
  * Returns the lines for the system log about a change, in the format of the classic programs: `FILE: OLD KEY=RAW` and
@@ -19,11 +18,5 @@ export function auditLines(file: string, draft: Draft): string[] {
 }
 
 function shown(raw: string | undefined): string {
-  if (raw === undefined) return '(undefined)';
-  const { type, props } = parseFields(raw);
-  if (![...props.keys()].some(isSecretName)) return raw;
-  return composeFields({
-    type,
-    props: new Map([...props].map(([name, value]) => [name, isSecretName(name) ? '****' : value])),
-  });
+  return raw === undefined ? '(undefined)' : replaceSecrets(raw, () => '****');
 }

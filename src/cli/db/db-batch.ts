@@ -5,7 +5,7 @@ import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
 import { isTextList, parsedJson } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import type { Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
@@ -33,7 +33,7 @@ export async function runBatch(database: Database, args: readonly string[], cont
       const failure = await runLine(locked.draft, line, context);
       if (failure === undefined) continue;
       failed = true;
-      context.err(`${context.program}: line ${index + 1}: ${failure}\n`);
+      complain(context, `line ${index + 1}: ${failure}`);
       if (args.length > 0) return 1;
     }
     const audit = auditLines(database.file, locked.draft);
@@ -58,7 +58,7 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
   }
   const change = isWriting(command) && command !== 'batch' ? await parseChange(command, args, noInput) : undefined;
   const outcome = change && tried(() => change(draft));
-  if (outcome?.status === 0 && outcome.message !== undefined) context.err(`${context.program}: ${outcome.message}\n`);
+  if (outcome?.status === 0 && outcome.message !== undefined) complain(context, outcome.message);
   return failureOf(outcome?.status, outcome?.message ?? `${command}: there is no such record`, command);
 }
 

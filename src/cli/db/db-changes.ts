@@ -1,5 +1,6 @@
 import { composeFields, parseFields, trimBlanks } from '../../db/file/text/record-line.ts';
 import { quoted, whyUnstorable, type ByteProps, type DbChange, type Outcome } from './db-change.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 /**
  * Converts a command and its arguments, as bytes, to a change of a database. Values that would be read back differently
@@ -81,7 +82,7 @@ function replacing(key: string, type: string, props: ByteProps): DbChange {
 /** Adds properties one after another, each trimmed, like separate writes. */
 function withProps(raw: string, props: ByteProps): string {
   let result = raw;
-  for (const [name, value] of [...props].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, value] of [...props].sort(([a], [b]) => byBytes(a, b))) {
     const fields = parseFields(result);
     result = composeFields({ ...fields, props: new Map([...fields.props, [name, value]]) });
   }

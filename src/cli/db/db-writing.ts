@@ -1,7 +1,7 @@
 import { auditLines } from './audit-lines.ts';
 import { commitTold } from './commit-told.ts';
 import { Databases } from '../../db/file/databases.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { quoted, type Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
@@ -36,7 +36,7 @@ export async function runWriting(
   }
   const { status, message } = outcome;
   tellSystemLog(context, audit);
-  for (const key of typeless) context.err(`${context.program}: the record ${quoted(key)} has no type\n`);
-  if (message !== undefined) context.err(`${context.program}: ${message}\n`);
+  for (const key of typeless) complain(context, `the record ${quoted(key)} has no type`);
+  if (message !== undefined) complain(context, message);
   return status;
 }

@@ -3,7 +3,7 @@ import { bytesOf } from '../../db/file/text/byte-text.ts';
 import { readDatabaseFile } from '../../db/file/file-reading.ts';
 import { parseLines, type Lines } from '../../db/file/text/lines.ts';
 import { messageWithCause } from '../../refusals.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
 import { dbFile } from './db-file.ts';
 import { isWriting, usage, usageOf } from './db-usage.ts';
@@ -26,8 +26,7 @@ export async function runDb(args: readonly string[], context: CommandContext): P
     if (!found) context.err(usageOf(command, context.program));
     return found?.status ?? 255;
   } catch (error) {
-    context.err(`${context.program}: ${messageWithCause(error)}\n`);
-    return 1;
+    return complain(context, messageWithCause(error));
   }
 }
 

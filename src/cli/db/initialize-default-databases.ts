@@ -1,5 +1,5 @@
-import { openSystem } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
+import { withSystem } from '../with-system.ts';
 
 /**
  * Loads the defaults of every package and of the root into its databases.
@@ -10,21 +10,24 @@ export async function runInitializeDefaultDatabases(args: readonly string[], con
     context.out(`usage: ${context.program}\n`);
     return 0;
   }
-  const { root, environment } = context;
-  const system = await openSystem(root, {
-    packageFolders: packageFoldersOf(environment),
-    withPanels: false,
-    log: (level, line) => {
-      if (level !== 'info') context.err(`${line}\n`);
+  return withSystem(
+    context,
+    {
+      withPanels: false,
+      log: (level, line) => {
+        if (level !== 'info') context.err(`${line}\n`);
+      },
     },
-  });
-  try {
-    const report = (line: string): void => {
-      context.err(`${context.program}: ${line}\n`);
-    };
-    await system.initializeDatabases({ report, announce: report, rootFolder: environment['ESMITH_DB_DEFAULTSDIR'] });
-    return 0;
-  } finally {
-    await system.close();
-  }
+    async (system) => {
+      const report = (line: string): void => {
+        complain(context, line);
+      };
+      await system.initializeDatabases({
+        report,
+        announce: report,
+        rootFolder: context.environment['ESMITH_DB_DEFAULTSDIR'],
+      });
+      return 0;
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '../../refusals.ts';
 import type { TemplateExpander } from '../../templates/template-expander.ts';
 import { TemplateFailure } from '../../templates/template-failure.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 
 /**
  * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: creates one configuration file from its
@@ -14,7 +14,7 @@ export async function runExpandTemplate(
   expander: TemplateExpander,
 ): Promise<number> {
   const { path, outputPath, queue } = parseArguments(args, (line) => {
-    context.err(`${context.program}: ${line}\n`);
+    complain(context, line);
   });
   if (path === undefined || path === '') {
     context.err(`usage: ${context.program} [--output_filename=FILE] [--expand_queue=FOLDER] PATH\n`);
@@ -24,7 +24,7 @@ export async function runExpandTemplate(
     await expander.expand(path, { outputPath, queue: queue === undefined ? undefined : [queue] });
     return 0;
   } catch (error) {
-    context.err(`${context.program}: ${messageOf(error)}\n`);
+    complain(context, messageOf(error));
     const exitCode = error instanceof TemplateFailure ? error.exitCode : undefined;
     return exitCode === undefined || exitCode === 0 ? 1 : exitCode;
   }

@@ -9,7 +9,7 @@ import { readByRules } from '../../packages/rules/package-rules.ts';
 import { configuredPrefixes } from '../../packages/rules/prefixes.ts';
 import { messageOf } from '../../refusals.ts';
 import { openSystem } from '../../system.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 
 interface BuildOptions {
   readonly deb?: boolean;
@@ -28,7 +28,7 @@ export async function buildPackage(
   context: CommandContext,
 ): Promise<number> {
   const refuse = (line: string, status: number): number => {
-    context.err(`${context.program}: ${line}\n`);
+    complain(context, line);
     return status;
   };
   if (!deb && !rpm) return refuse('choose --deb or --rpm', 2);

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { statOf } from '../../packages/package-files.ts';
 import { folderPackages, fullNameOf } from '../../packages/transaction/around-system.ts';
-import { openSystem } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { runCheck } from './check.ts';
+import { withSystem } from '../with-system.ts';
 
 /**
  * `packages check FOLDER …`: as `check`, for several packages; each can be a folder or the name of an installed package.
@@ -19,11 +19,8 @@ export async function checkEach(asked: readonly string[], context: CommandContex
   return worst;
 }
 
-async function folderOf(name: string, { root, environment }: CommandContext): Promise<string | undefined> {
-  const system = await openSystem(root, { packageFolders: packageFoldersOf(environment), withPanels: false });
-  try {
+async function folderOf(name: string, context: CommandContext): Promise<string | undefined> {
+  return withSystem(context, { withPanels: false }, (system) => {
     return folderPackages(system).find((one) => one.name === name || fullNameOf(system, one) === name)?.folder;
-  } finally {
-    await system.close();
-  }
+  });
 }

@@ -9,7 +9,7 @@ import { readManifest } from '../../packages/rules/manifest.ts';
 import { packageNameOf } from '../../packages/rules/package-name.ts';
 import { familyPrefixes } from '../../packages/rules/prefixes.ts';
 import { home } from '../../system.ts';
-import type { CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { generalWords } from './old-panel-words.ts';
 
 interface ImportOptions {
@@ -32,13 +32,13 @@ export async function importPanel(
   context: CommandContext,
 ): Promise<number> {
   const missing = missingSource(file, lexicons) ?? takenFolder(out) ?? noPanelName(name);
-  if (missing !== undefined) return refused(context, missing);
+  if (missing !== undefined) return complain(context, missing);
   const old = await readSources(file, { lexicons, system: context.root.folder });
-  for (const { path } of old.modules) context.err(`${context.program}: its Perl module is ${path}\n`);
+  for (const { path } of old.modules) complain(context, `its Perl module is ${path}`);
   const unread = old.mistakes.filter(isUnread);
   for (const { path, line, reason } of unread) context.err(`${path}:${line}: ${reason}\n`);
   const files = convertPanel(old, generalWords(), name);
-  if (files === undefined) return refused(context, `${file}: no form can be read, so nothing was written`);
+  if (files === undefined) return complain(context, `${file}: no form can be read, so nothing was written`);
   for (const [path, text] of [...files, ...updateEvent(out, files)]) {
     const target = join(out, path);
     mkdirSync(dirname(target), { recursive: true });
@@ -46,7 +46,7 @@ export async function importPanel(
   }
   const panel = name ?? panelName(old.name);
   if (existsSync(join(home, 'panels', panel)))
-    context.err(`${context.program}: Panelsmith has a panel ${panel} of its own; --name gives this one another name\n`);
+    complain(context, `Panelsmith has a panel ${panel} of its own; --name gives this one another name`);
   context.out(`${join(out, 'panel.ts')}\n${join(out, 'TODO.md')}\n`);
   return unread.length === 0 ? 0 : 1;
 }
@@ -85,9 +85,4 @@ function takenFolder(out: string): string | undefined {
   if (!existsSync(out)) return undefined;
   if (!statSync(out).isDirectory()) return `${out} is not a folder`;
   return readdirSync(out).length === 0 ? undefined : `${out} is not empty; nothing was written`;
-}
-
-function refused(context: CommandContext, line: string): number {
-  context.err(`${context.program}: ${line}\n`);
-  return 1;
 }

@@ -1,9 +1,10 @@
 import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
 import { answerTo, askForRefresh } from '../../packages/refresh-request.ts';
 import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
-import { openSystem, type System } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { System } from '../../system.ts';
+import type { CommandContext } from '../command.ts';
 import { servingProcess } from '../serve/serving.ts';
+import { withSystem } from '../with-system.ts';
 
 const answerSeconds = 20;
 
@@ -40,8 +41,7 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
  * @returns the exit status, 1 when a package is broken
  */
 export async function listPackages(context: CommandContext): Promise<number> {
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
-  try {
+  return withSystem(context, {}, (system) => {
     for (const { name, folder, broken, definition } of system.packages) {
       const left = definition?.kind === 'old' ? sayOldPanelMistakes(definition) : [];
       const unwritten = definition && definition.kind !== 'old' ? unwrittenSubs(folder, definition) : [];
@@ -51,9 +51,7 @@ export async function listPackages(context: CommandContext): Promise<number> {
       context.out(`${[...columns, ...(told.length > 0 ? [told.join('; ')] : [])].join('\t')}\n`);
     }
     return system.packages.some(({ broken }) => broken !== undefined) ? 1 : 0;
-  } finally {
-    await system.close();
-  }
+  });
 }
 
 function stateOf(folder: string, definition: System['packages'][number]['definition']): string {

@@ -7,9 +7,11 @@ import { text } from '../../panel/fields/fields.ts';
 import { formPage } from '../../panel/pages/form-page.ts';
 import { definePanel } from '../../panel/pages/panel-definition.ts';
 import { tablePage } from '../../panel/pages/table/table-page.ts';
-import { home, openSystem, type System } from '../../system.ts';
+import { home, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { newPanel, newPanelFiles, refuseProperty, type NewPanel } from './new-panel-files.ts';
+import { withSystem } from '../with-system.ts';
+import { withKitPanels } from '../../panel/kit-panels.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 
@@ -56,25 +58,18 @@ function unfitName(name: string): string | undefined {
 
 async function whyTaken(made: NewPanel, folder: string, context: CommandContext): Promise<string | undefined> {
   if (existsSync(folder)) return `${folder} is there already`;
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
-  try {
+  return withSystem(context, {}, (system) => {
     const taken = system.packages.find((one) => one.name === made.name || one.definition?.name === made.name);
     if (taken) return `there is a panel or package ${made.name} already: ${taken.folder}`;
     return whyOwned(made, system.packages);
-  } finally {
-    await system.close();
-  }
+  });
 }
 
 /** A property with declared options accepts no other values, so it cannot be a text field. */
 function whyOwned({ name, property }: NewPanel, packages: System['packages']): string | undefined {
   const modify = formPage({ edits: users, fields: { [property]: text({ optional: true }) }, next: 'modify' });
   const panel = definePanel({ name, menu: { heading: '', order: [0, 0] }, pages: { modify } });
-  const native = packages.map(({ name: other, definition }) => ({
-    name: other,
-    definition: definition?.kind === 'old' ? undefined : definition,
-  }));
-  return typedValueRemarks(panel, native)[0]?.reason;
+  return typedValueRemarks(panel, withKitPanels(packages))[0]?.reason;
 }
 
 /**

@@ -7,8 +7,8 @@ import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-fi
 import { comparedIn } from '../../packages/transaction/around-system.ts';
 import { rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { program } from '../../process/home.ts';
-import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { withSystem } from '../with-system.ts';
 
 interface HookOptions {
   /** Whether to remove the files instead of writing them. */
@@ -40,11 +40,8 @@ export async function packageHooks({ remove = false, rpm }: HookOptions, context
     replaceFileNow(file, text, { mode: isProgram ? 0o755 : 0o644 });
     context.out(`${file}\n`);
   }
-  const system = await openSystem(root, { packageFolders });
-  try {
+  return withSystem(context, {}, (system) => {
     rememberFirst(comparedIn(system));
-  } finally {
-    await system.close();
-  }
-  return 0;
+    return 0;
+  });
 }

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtModule } from '../../process/home.ts';
 import type { CommandContext } from '../command.ts';
+import { runPiped } from '../run-piped.ts';
 import { pathsIn } from '../../packages/package-files.ts';
 
 /**
@@ -28,29 +28,11 @@ function testFiles(folder: string): string[] {
     .sort();
 }
 
-function runTests(files: readonly string[], folder: string, context: CommandContext): Promise<number> {
+async function runTests(files: readonly string[], folder: string, context: CommandContext): Promise<number> {
   const hooks = pathToFileURL(builtModule('packages/loading/load-hooks')).href;
   const register = `import { register } from 'node:module'; register(${JSON.stringify(hooks)});`;
   const preload = `data:text/javascript,${encodeURIComponent(register)}`;
-  return new Promise((resolve, reject) => {
-    const args = [
-      '--import',
-      preload,
-      '--test',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      ...files,
-    ];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    child.stdout.on('data', (bytes: Buffer) => {
-      context.out(bytes);
-    });
-    child.stderr.on('data', (bytes: Buffer) => {
-      context.err(bytes.toString());
-    });
-    child.once('error', reject);
-    child.once('close', (status) => {
-      resolve(status === 0 ? 0 : 1);
-    });
-  });
+  const options = ['--test', '--test-reporter=spec', '--test-reporter-destination=stdout'];
+  const status = await runPiped(process.execPath, ['--import', preload, ...options, ...files], { folder }, context);
+  return status === 0 ? 0 : 1;
 }

@@ -9,11 +9,13 @@ import type { BulkAids } from '../../panel/bulk/stage-bulk.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { foreignValues } from '../../panel/submit/foreign-values.ts';
 import { refuse } from '../../refusals.ts';
-import { openSystem, type System } from '../../system.ts';
+import type { System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
 import { waitForEvents } from '../changes/finish-change.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { complain, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
+import { withSystem } from '../with-system.ts';
+import { panelsOfKit } from '../../panel/kit-panels.ts';
 
 export interface ImportOptions {
   /** Only prints what would be done. */
@@ -34,24 +36,22 @@ export async function importCsv(
   options: ImportOptions,
   context: CommandContext,
 ): Promise<number> {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return refused(context, `there is no file ${file}`);
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
-  try {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    return complain(context, `there is no file ${file}`);
+  return withSystem(context, {}, async (system) => {
     const found = familyOf(system, panel);
-    if (!found) return refused(context, `there is no panel ${panel} whose records a file could hold`);
+    if (!found) return complain(context, `there is no panel ${panel} whose records a file could hold`);
     const changes = new ChangeSet(system.databases);
     const counts = await plan({ system, changes, context }, found, file);
     if (counts.wrong > 0 && !options.leaveOut)
-      return refused(
+      return complain(
         context,
         `${counts.wrong} lines are wrong, so nothing was saved (--leave-out goes on without them)`,
       );
     if (options.dryRun || counts.create + counts.change === 0) return 0;
     signalSave(changes, panel, system);
-    return await apply(system, `${panel}/import`, changes, context);
-  } finally {
-    await system.close();
-  }
+    return apply(system, `${panel}/import`, changes, context);
+  });
 }
 
 interface Found {
@@ -90,7 +90,9 @@ async function plan(
   const label = (field: string): string => say(`fields.${field}.label`);
   for await (const row of planImport(family, readCsv(file), changes, { aidsFor: () => aids, label })) {
     counts[row.kind]++;
-    const cells = row.cells.map(({ header, before, after }) => `${header}: ${quoted(before)} -> ${quoted(after)}`);
+    const cells = row.cells.map(
+      ({ header, before, after }) => `${header}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+    );
     if (row.kind === 'create' || row.kind === 'change')
       context.out(`${[`${row.kind} ${row.key}`, ...cells].join('  ')}\n`);
     for (const { column, refusal } of row.errors) {
@@ -99,13 +101,13 @@ async function plan(
     }
   }
   const told = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
-  context.err(`${context.program}: ${told.join(', ')}\n`);
+  complain(context, told.join(', '));
   return counts;
 }
 
 /** The code of the packages runs without limits here: a person who may call this program is trusted. */
 function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
-  const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
+  const panels = panelsOfKit(packages);
   return {
     run: (submit) => submit(),
     check(_record, part) {
@@ -121,15 +123,6 @@ async function apply(system: System, origin: string, changes: ChangeSet, context
   changes.signalTogether();
   const applied = await system.changes.apply(changes, { account: personOf(context.environment), origin });
   if ('moved' in applied)
-    return refused(context, 'something was changed at the same moment; nothing was saved, try again');
+    return complain(context, 'something was changed at the same moment; nothing was saved, try again');
   return (await waitForEvents(system, applied, context)) ? 0 : 1;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-function refused(context: CommandContext, line: string): number {
-  context.err(`${context.program}: ${line}\n`);
-  return 1;
 }

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refuseAccountLine } from '../../db/file/account-keys.ts';
 import { passwordKindOf, refusePassword } from '../../accounts/passwords/password-strength.ts';
-import { openSystem, type System } from '../../system.ts';
+import type { System } from '../../system.ts';
 import type { Refusal } from '../../refusals.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
+import { withSystem } from '../with-system.ts';
 
 /**
  * Sets an account's password to the first line of standard input, unlocks the account and signals `password-modify`;
@@ -16,34 +17,34 @@ import { personOf } from '../person.ts';
 export async function setPassword(user: string, context: CommandContext): Promise<number> {
   const [password = ''] = (await context.stdin()).split(/\r?\n/);
   if (password === '') return refused(context, 'no password on standard input');
-  const system = await openSystem(context.root, {
-    packageFolders: packageFoldersOf(context.environment),
-    withPanels: false,
-  });
-  try {
-    const changes = new ChangeSet(system.databases);
-    const account = changes.accounts.get(user);
-    if (!account && user !== 'admin') return refused(context, `there is no account ${JSON.stringify(user)}`);
-    if (refuseAccountLine(user))
-      return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
-    const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
-    if (weak) return refused(context, await inEnglish(system, weak));
-    changes.setPassword(user, password);
-    if (account) {
-      changes.setProps(account, { PasswordSet: 'yes' });
-      changes.signal('password-modify', user);
-    }
-    const applied = await system.changes.apply(changes, {
-      account: personOf(context.environment),
-      origin: 'set-password',
-    });
-    if ('moved' in applied) return refused(context, 'the account was changed at the same moment; try again');
-    const runs = await applied.settled;
-    const failed = runs.flatMap((run) => run.failed);
-    return failed.length === 0 ? 0 : refused(context, `the password is set, but ${failed.join(', ')} failed`);
-  } finally {
-    await system.close();
-  }
+  return withSystem(
+    context,
+    {
+      withPanels: false,
+    },
+    async (system) => {
+      const changes = new ChangeSet(system.databases);
+      const account = changes.accounts.get(user);
+      if (!account && user !== 'admin') return refused(context, `there is no account ${JSON.stringify(user)}`);
+      if (refuseAccountLine(user))
+        return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
+      const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
+      if (weak) return refused(context, await inEnglish(system, weak));
+      changes.setPassword(user, password);
+      if (account) {
+        changes.setProps(account, { PasswordSet: 'yes' });
+        changes.signal('password-modify', user);
+      }
+      const applied = await system.changes.apply(changes, {
+        account: personOf(context.environment),
+        origin: 'set-password',
+      });
+      if ('moved' in applied) return refused(context, 'the account was changed at the same moment; try again');
+      const runs = await applied.settled;
+      const failed = runs.flatMap((run) => run.failed);
+      return failed.length === 0 ? 0 : refused(context, `the password is set, but ${failed.join(', ')} failed`);
+    },
+  );
 }
 
 async function inEnglish({ home }: System, { key, args }: Refusal): Promise<string> {

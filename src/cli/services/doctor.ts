@@ -3,51 +3,52 @@ import { join } from 'node:path';
 import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs } from '../../doctor/examine.ts';
 import { messageWithCause } from '../../refusals.ts';
-import { openSystem, type System } from '../../system.ts';
+import type { System } from '../../system.ts';
 import { Wording } from '../../web/words/wording.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { sayTo, type CommandContext } from '../command.ts';
+import { withSystem } from '../with-system.ts';
 
 interface DoctorOptions {
   readonly repair: boolean;
   readonly json: boolean;
 }
 
+type ToldDrift = Omit<Drift, 'difference'> & { readonly difference: string };
+
 /**
  * Compares the databases with what the system has of each account, and lists what differs; with `repair` the events
  * that correct it are signalled. On a server with a base of its own it only reports.
  * @returns 0 nothing differs, 2 something differs, 1 the server could not be examined
  */
-export async function doctor({ repair, json }: DoctorOptions, context: CommandContext): Promise<number> {
-  const system = await openSystem(context.root, {
-    packageFolders: packageFoldersOf(context.environment),
-    withPanels: false,
-  });
-  const say = (line: string): void => {
-    context.err(`${line}\n`);
-  };
-  const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
+export async function doctor(options: DoctorOptions, context: CommandContext): Promise<number> {
+  const say = sayTo(context);
   try {
-    const about = await examine(system, say);
-    let { drifts } = about;
-    for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
-    if (repair && about.onlyReported) say(t('doctor.ownBase'));
-    else if (repair && drifts.length > 0) {
-      await signalEvents(system, drifts, say);
-      ({ drifts } = await examine(system, say));
-    }
-    const told = drifts.map(({ difference, ...drift }) => ({
-      ...drift,
-      difference: t(difference.key, difference.args),
-    }));
-    if (json) context.out(`${JSON.stringify(told)}\n`);
+    const told = await withSystem(context, { withPanels: false }, (system) => examineAndRepair(system, options, say));
+    if (options.json) context.out(`${JSON.stringify(told)}\n`);
     else for (const drift of told) context.out(`${lineOf(drift)}\n`);
-    return drifts.length === 0 ? 0 : 2;
+    return told.length === 0 ? 0 : 2;
   } catch (error) {
     say(`panelsmith doctor: ${messageWithCause(error)}`);
     return 1;
-  } finally {
-    await system.close();
   }
+}
+
+/** @returns what differs, after the repair */
+async function examineAndRepair(
+  system: System,
+  { repair }: DoctorOptions,
+  say: (line: string) => void,
+): Promise<readonly ToldDrift[]> {
+  const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
+  const about = await examine(system, say);
+  let { drifts } = about;
+  for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
+  if (repair && about.onlyReported) say(t('doctor.ownBase'));
+  else if (repair && drifts.length > 0) {
+    await signalEvents(system, drifts, say);
+    ({ drifts } = await examine(system, say));
+  }
+  return drifts.map(({ difference, ...drift }) => ({ ...drift, difference: t(difference.key, difference.args) }));
 }
 
 /** One run for all, so that each file is written once. */
@@ -60,12 +61,7 @@ async function signalEvents(system: System, drifts: readonly Drift[], say: (line
   say(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
 }
 
-function lineOf({
-  account,
-  part,
-  difference,
-  event,
-}: Omit<Drift, 'difference'> & { readonly difference: string }): string {
+function lineOf({ account, part, difference, event }: ToldDrift): string {
   const repair = event ? ` (event ${event.join(' ')})` : ' (a person has to decide)';
   return `${account ?? '-'}: ${part}: ${difference}${repair}`;
 }

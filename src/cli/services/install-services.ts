@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { usedServicePackages } from '../../doctor/used-service-packages.ts';
 import { becomeBase } from '../../packages/own-base.ts';
 import { program } from '../../process/home.ts';
-import { openSystem } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { runPiped } from '../run-piped.ts';
 import { writeClassicCommands } from './classic-commands.ts';
 import { programPath } from '../../process/program-path.ts';
+import { withSystem } from '../with-system.ts';
 
 /** Debian runs this file before it starts a service; exit status 101 forbids the start. */
 const policyFile = '/usr/sbin/policy-rc.d';
@@ -26,34 +26,35 @@ export async function installServices(dryRun: boolean, context: CommandContext):
     context.err(`panelsmith install-services: ${why}\n`);
     return 2;
   }
-  const system = await openSystem(context.root, {
-    packageFolders: packageFoldersOf(context.environment),
-    withPanels: false,
-  });
-  try {
-    const packages = usedServicePackages(system);
-    const debian = [...new Set(packages.flatMap((one) => one.debian))].sort();
-    say(`apt-get install ${debian.join(' ')}`);
-    if (!dryRun && !(await install(debian, context))) return 1;
-    if (!dryRun) becomeBase(context.root);
-    say('write the classic commands that are missing in /sbin/e-smith');
-    if (!dryRun) writeClassicCommands(context.root, [process.execPath, program]);
-    say('load the defaults of every package into the databases');
-    if (!dryRun) await system.initializeDatabases();
-    let status = 0;
-    for (const { event } of packages) {
-      say(`signal-event ${event}`);
-      if (dryRun) continue;
-      const run = await system.events.signal(event, [], { author: userInfo().username, changeSet: undefined }).finished;
-      if (run.state === 'done') continue;
-      status = 1;
-      const failed = run.actions.filter(({ state }) => state === 'failed');
-      for (const { name, output } of failed) context.err(`${event}: ${name} failed:\n${output}`);
-    }
-    return status;
-  } finally {
-    await system.close();
-  }
+  return withSystem(
+    context,
+    {
+      withPanels: false,
+    },
+    async (system) => {
+      const packages = usedServicePackages(system);
+      const debian = [...new Set(packages.flatMap((one) => one.debian))].sort();
+      say(`apt-get install ${debian.join(' ')}`);
+      if (!dryRun && !(await install(debian, context))) return 1;
+      if (!dryRun) becomeBase(context.root);
+      say('write the classic commands that are missing in /sbin/e-smith');
+      if (!dryRun) writeClassicCommands(context.root, [process.execPath, program]);
+      say('load the defaults of every package into the databases');
+      if (!dryRun) await system.initializeDatabases();
+      let status = 0;
+      for (const { event } of packages) {
+        say(`signal-event ${event}`);
+        if (dryRun) continue;
+        const run = await system.events.signal(event, [], { author: userInfo().username, changeSet: undefined })
+          .finished;
+        if (run.state === 'done') continue;
+        status = 1;
+        const failed = run.actions.filter(({ state }) => state === 'failed');
+        for (const { name, output } of failed) context.err(`${event}: ${name} failed:\n${output}`);
+      }
+      return status;
+    },
+  );
 }
 
 function whyNot({ root }: CommandContext): string | undefined {
@@ -80,21 +81,6 @@ async function install(names: readonly string[], context: CommandContext): Promi
 }
 
 function aptGet(args: readonly string[], context: CommandContext): Promise<number> {
-  return new Promise((resolve) => {
-    const env = { PATH: programPath, DEBIAN_FRONTEND: 'noninteractive', LANG: 'C.UTF-8' };
-    const program = spawn('apt-get', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    program.stdout.on('data', (bytes: Buffer) => {
-      context.out(bytes);
-    });
-    program.stderr.on('data', (bytes: Buffer) => {
-      context.err(bytes.toString());
-    });
-    program.once('error', (error) => {
-      context.err(`apt-get cannot be started: ${error.message}\n`);
-      resolve(127);
-    });
-    program.once('close', (status) => {
-      resolve(status ?? 128);
-    });
-  });
+  const environment = { PATH: programPath, DEBIAN_FRONTEND: 'noninteractive', LANG: 'C.UTF-8' };
+  return runPiped('apt-get', args, { environment }, context);
 }

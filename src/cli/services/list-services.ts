@@ -1,14 +1,12 @@
-import { openSystem } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { withSystem } from '../with-system.ts';
 
 /**
  * Prints each service: key, status, whether it runs, its packages. @returns 0, or 1 if it could not be found out what
  * runs
  */
 export async function listServices(json: boolean, context: CommandContext): Promise<number> {
-  const packageFolders = packageFoldersOf(context.environment);
-  const system = await openSystem(context.root, { packageFolders, withPanels: false });
-  try {
+  return withSystem(context, { withPanels: false }, async (system) => {
     const { all, failure } = await system.lookAtServices();
     const listed = all.map(({ service, runs, boot, unit }) => ({
       service: service.key,
@@ -28,7 +26,5 @@ export async function listServices(json: boolean, context: CommandContext): Prom
         );
     if (failure !== undefined) context.err(`${failure}\n`);
     return failure === undefined ? 0 : 1;
-  } finally {
-    await system.close();
-  }
+  });
 }

@@ -4,8 +4,8 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import { askProgram } from '../../process/ask-program.ts';
 import { messageWithCause } from '../../refusals.ts';
 import { ServiceControl } from '../../services/service-control.ts';
-import { openSystem } from '../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../command.ts';
+import { sayTo, type CommandContext } from '../command.ts';
+import { withSystem } from '../with-system.ts';
 
 /**
  * Takes services out of use before their files are removed: their status is disabled, they are stopped and not started
@@ -13,13 +13,9 @@ import { packageFoldersOf, type CommandContext } from '../command.ts';
  * @returns 0, whatever happens
  */
 export async function retire(keys: readonly string[], context: CommandContext): Promise<number> {
-  const say = (line: string): void => {
-    context.err(`${line}\n`);
-  };
+  const say = sayTo(context);
   try {
-    const packageFolders = packageFoldersOf(context.environment);
-    const system = await openSystem(context.root, { packageFolders, withPanels: false });
-    try {
+    await withSystem(context, { withPanels: false }, async (system) => {
       const { root, databases, events } = system;
       const author = { account: userInfo().username, origin: 'services' };
       await applyStaged(system.changes, author, () => {
@@ -33,9 +29,7 @@ export async function retire(keys: readonly string[], context: CommandContext): 
       });
       const place = { root, defaults: events.defaults(), run: askProgram, print: say, isInstalling: false };
       await new ServiceControl({ ...place, configuration: databases.configuration.snapshot() }).retire(keys);
-    } finally {
-      await system.close();
-    }
+    });
   } catch (error) {
     say(`panelsmith services retire: ${messageWithCause(error)}`);
   }

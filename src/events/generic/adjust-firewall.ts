@@ -6,9 +6,9 @@ import { loadRuleset, nft } from '../../firewall/load-ruleset.ts';
 import { openForwarding } from '../../firewall/open-forwarding.ts';
 import { readFirewall } from '../../firewall/firewall.ts';
 import { ip, routesOf, setRoutes } from '../../firewall/routes.ts';
-import { currentView } from '../../templates/database-view.ts';
 import { OutputWriter } from '../../templates/output-writer.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
+import { currentView } from '../../templates/current-view.ts';
 
 /** Readable by root only, since the file shows from where the server can be managed. */
 const owner = { mode: 0o600, uid: 0, gid: 0 };

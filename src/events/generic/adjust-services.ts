@@ -1,6 +1,6 @@
-import { adjustOwnedServices } from '../../services/adjust-owned-services.ts';
+import { adjustOwnedServices } from '../../services/adjusting/adjust-owned-services.ts';
 import { ownDefault } from '../../services/service-owners.ts';
-import { adjustServices } from '../../services/adjust-requested-services.ts';
+import { adjustServices } from '../../services/adjusting/adjust-requested-services.ts';
 import { eventFolders, servicesLeftOut, type GenericContext } from '../perform/generic-actions.ts';
 
 /** Adjusts the services in the event's `services2adjust`, after all its files have been written. */

@@ -1,5 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
-import type { DbRecord } from '../../db/file/record.ts';
+import type { DatabaseView } from '../../db/file/database-view.ts';
 import type { Root } from '../../root.ts';
 import type { ServiceControl } from '../../services/service-control.ts';
 import type { Signal } from '../signal.ts';
@@ -43,11 +43,8 @@ export interface ActionContext {
   ) => Promise<ProgramResult>;
 }
 
-/** A database as it will be; changes in it are only foreseen, not written. */
-export interface ForeseenDatabase {
-  get(key: string): DbRecord | undefined;
-  all(): readonly DbRecord[];
-  ofType(type: string): readonly DbRecord[];
+/** A database as it will be; what is changed in it is only foreseen. */
+export interface ForeseenDatabase extends DatabaseView {
   create(key: string, type: string, props: Readonly<Record<string, string>>): void;
   setType(key: string, type: string): void;
   setProps(key: string, props: Readonly<Record<string, string>>): void;

@@ -1,3 +1,6 @@
+import type { DefaultsFolder } from '../../services/service-owners.ts';
+import type { TemplateSource } from '../../templates/template-source.ts';
+
 /** A source of events: a package, or the root. */
 export interface EventSource {
   readonly name: string;
@@ -7,4 +10,12 @@ export interface EventSource {
   readonly modules: string;
   /** Whether it belongs to a package that is bundled with Panelsmith. */
   readonly isBundled?: boolean;
+}
+
+/** What the root and the packages bring for actions. */
+export interface EventParts {
+  readonly sources: readonly EventSource[];
+  readonly templateSources: readonly TemplateSource[];
+  /** What brings default records of configuration: it owns services. */
+  readonly defaults: readonly DefaultsFolder[];
 }

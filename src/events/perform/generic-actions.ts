@@ -3,23 +3,17 @@ import { join } from 'node:path';
 import { firewallService, listingPath } from '../../firewall/firewall-files.ts';
 import { isFolder, namesIn } from '../../files/names-in.ts';
 import { ownModule } from '../../process/home.ts';
-import type { DefaultsFolder } from '../../services/service-owners.ts';
-import { servicesFolder } from '../../services/service-request.ts';
+import { servicesFolder } from '../../services/adjusting/service-request.ts';
 import type { StagedRecords } from '../../templates/staged-view.ts';
-import type { TemplateSource } from '../../templates/template-source.ts';
 import type { WrittenFile } from '../journal/run-details.ts';
 import type { ActionContext } from './action.ts';
-import type { EventSource } from './event-source.ts';
+import type { EventParts, EventSource } from './event-source.ts';
 import type { PredictedFile } from './modules/predicted-file.ts';
 
 /** The additional context of a generic action. */
-export interface GenericContext extends ActionContext {
+export interface GenericContext extends ActionContext, EventParts {
   /** All events for which it is performed: one, or those of a run of many signals. */
   readonly events: readonly string[];
-  readonly sources: readonly EventSource[];
-  readonly templateSources: readonly TemplateSource[];
-  /** The sources of default records of configuration, which own services. */
-  readonly defaults: readonly DefaultsFolder[];
   /** Reports a file that was made from a template. */
   readonly wrote: (file: WrittenFile) => void;
   /** The records that a preview has staged; empty in a run. */

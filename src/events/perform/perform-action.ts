@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { Signal } from '../signal.ts';
-import type { DefaultsFolder } from '../../services/service-owners.ts';
-import type { TemplateSource } from '../../templates/template-source.ts';
-import type { WrittenFile } from '../journal/run-details.ts';
 import type { ProgramResult } from './action.ts';
 import { shellStatus, waitStatus } from './classic-log.ts';
-import type { EventSource } from './event-source.ts';
+import type { ActionCause } from './action-cause.ts';
+import type { ActionWatcher } from './action-watcher.ts';
+import type { EventParts } from './event-source.ts';
 import { isExecutable } from '../../files/executable.ts';
 import type { FoundAction } from './find-actions.ts';
 import type { ModuleEnd, ModuleRunner } from './modules/module-runner.ts';
@@ -15,19 +13,8 @@ import type { ProgressTracker } from '../progress/progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to all of its actions. */
-export type RunWorkshop = Omit<Workshop, 'event' | 'events' | 'args' | 'signals'>;
-
-/** What is needed to perform an action. */
-export interface Workshop {
-  readonly event: string;
-  /** Several for a generic action that is performed once for several signals. */
-  readonly events: readonly string[];
-  readonly args: readonly string[];
-  readonly signals: readonly Signal[];
-  /** The sources of events, for the generic actions. */
-  readonly sources: readonly EventSource[];
-  readonly templateSources: readonly TemplateSource[];
-  readonly defaults: readonly DefaultsFolder[];
+export interface RunWorkshop {
+  readonly parts: EventParts;
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder of executables. */
   readonly folder: string;
@@ -40,17 +27,9 @@ export interface Workshop {
   readonly orphans: OrphanWatch | undefined;
 }
 
-/** Receives what happens during an action. */
-export interface ActionWatcher {
-  /** Aborting ends the action. */
-  readonly signal: AbortSignal;
-  readonly onOutput: (bytes: Buffer) => void;
-  /** Receives the process id of an executable, which leads a process group. */
-  readonly onStarted: (pid: number) => void;
-  readonly onProgress: (fraction: number, message: string | undefined) => void;
-  readonly onWrote: (file: WrittenFile) => void;
-  /** For the operator's log alone. */
-  readonly onStack: (stack: string) => void;
+/** What is needed to perform an action. */
+export interface Workshop extends RunWorkshop {
+  readonly cause: ActionCause;
 }
 
 export interface ActionEnd {
@@ -80,11 +59,20 @@ export async function performAction(
 }
 
 async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
-  const { event, args, environment, folder, input, pipes } = workshop;
+  const { cause, environment, folder, input, pipes } = workshop;
   const { signal, onOutput } = watcher;
   const group = watchGroup(workshop, watcher);
   const end = await runProgram(
-    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput, onStarted: group.started },
+    {
+      program: file,
+      args: [cause.event, ...cause.args],
+      environment,
+      folder,
+      input,
+      signal,
+      onOutput,
+      onStarted: group.started,
+    },
     pipes,
   );
   group.ended();
@@ -97,7 +85,7 @@ async function performModule(
   workshop: Workshop,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { event, events, args, signals, sources, templateSources, defaults, environment, folder, pipes } = workshop;
+  const { cause, parts, environment, folder, pipes } = workshop;
   const { signal } = watcher;
   const run = async (
     program: string,
@@ -117,19 +105,7 @@ async function performModule(
     group.ended();
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
-  const end = await workshop.modules.perform({
-    file,
-    isLasting: source !== 'root',
-    event,
-    events,
-    args,
-    signals,
-    sources,
-    templateSources,
-    defaults,
-    run,
-    ...watcher,
-  });
+  const end = await workshop.modules.perform({ file, isLasting: source !== 'root', cause, parts, run, ...watcher });
   const failure = failureOf(end);
   // An action that has already printed the reason throws an error without a message.
   if (failure !== undefined && failure !== '') watcher.onOutput(Buffer.from(`${failure}\n`));

@@ -1,5 +1,6 @@
 import type { FoundAction } from './find-actions.ts';
 import type { Signal } from '../signal.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 /** An action at its position in a run, and what it is performed for. */
 export interface RunStep {
@@ -56,7 +57,7 @@ function sharedSteps(actions: ReadonlyMap<string, readonly FoundAction[]>, signa
       const asking = signals.filter((signal) => events.includes(signal.event));
       steps.set(id, { action, signal: undefined, events, signals: asking, ifDatabasesChanged: false });
     }
-  return [...steps.values()].sort((a, b) => (a.action.name < b.action.name ? -1 : 1));
+  return [...steps.values()].sort((a, b) => byBytes(a.action.name, b.action.name));
 }
 
 function isOwn(action: FoundAction): boolean {

@@ -2,19 +2,14 @@ import { constants } from 'node:os';
 import type { EventSettings } from './event-settings.ts';
 import type { FoundAction } from './find-actions.ts';
 import { ActionOutput } from './output-lines.ts';
-import type { WrittenFile } from '../journal/run-details.ts';
+import type { ActionReports } from './action-watcher.ts';
 import { performAction, type ActionEnd, type Workshop } from './perform-action.ts';
 
 /** Receives what happens during a watched action. */
-export interface ActionListener {
+export interface ActionListener extends ActionReports {
   readonly onLines: (lines: readonly string[]) => void;
   /** Called if lines after the reported ones were left out; the last lines follow. */
   readonly onCut: () => void;
-  readonly onStarted: (pid: number) => void;
-  readonly onProgress: (fraction: number, message: string | undefined) => void;
-  readonly onWrote: (file: WrittenFile) => void;
-  /** For the operator's log alone. */
-  readonly onStack: (stack: string) => void;
 }
 
 /** Performs one action with its time limit and its output limit. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isFirewallBehind } from '../../firewall/firewall-files.ts';
-import { plannedAdjustments } from '../../services/adjust-requested-services.ts';
-import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import { plannedAdjustments } from '../../services/adjusting/adjust-requested-services.ts';
+import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustment.ts';
 import { plannedRunlevel } from '../../services/runlevel/planned-runlevel.ts';
 import { servicesToAdjust } from '../generic/services-to-adjust.ts';
 import { findActions } from '../perform/find-actions.ts';
@@ -76,11 +76,11 @@ class PlannedRun {
   }
 
   async plan(): Promise<RunPlan> {
-    const { sources, root } = this.#place;
+    const { root, parts } = this.#place;
     const isBehind = (): boolean => isFirewallBehind(this.#state, root);
     const found = new Map<string, ReturnType<typeof findActions>>();
     const find = (event: string): ReturnType<typeof findActions> => {
-      const known = found.get(event) ?? findActions(event, sources, isBehind);
+      const known = found.get(event) ?? findActions(event, parts.sources, isBehind);
       found.set(event, known);
       return known;
     };
@@ -106,8 +106,8 @@ class PlannedRun {
     else if (action.generic === undefined) {
       const { signals } = step;
       const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
-      const { root, sources } = this.#place;
-      const isBundled = sources.find(({ name: own }) => own === source)?.isBundled === true;
+      const { root, parts } = this.#place;
+      const isBundled = parts.sources.find(({ name: own }) => own === source)?.isBundled === true;
       const told = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
       if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
       add(told);
@@ -134,19 +134,19 @@ class PlannedRun {
   }
 
   #adjust({ events }: RunStep): void {
-    const { sources, root } = this.#place;
-    const folders = events.flatMap((each) => eventFolders(each, sources));
-    const leftOut = servicesLeftOut(sources);
+    const { root, parts } = this.#place;
+    const folders = events.flatMap((each) => eventFolders(each, parts.sources));
+    const leftOut = servicesLeftOut(parts.sources);
     for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration, leftOut))
       this.#services.set(planned.service, planned);
   }
 
   /** @returns false if it cannot be foreseen */
   async #adjustRunlevel({ signals }: RunStep): Promise<boolean> {
-    const { defaults, root } = this.#place;
+    const { parts, root } = this.#place;
     const { configuration } = this.#state;
     const keys = servicesToAdjust(signals);
-    const planned = await plannedRunlevel({ root, configuration, defaults, keys });
+    const planned = await plannedRunlevel({ root, configuration, defaults: parts.defaults, keys });
     for (const one of planned ?? []) this.#services.set(one.service, one);
     return planned !== undefined;
   }

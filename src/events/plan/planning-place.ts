@@ -1,17 +1,13 @@
 import type { Root } from '../../root.ts';
-import type { DefaultsFolder } from '../../services/service-owners.ts';
-import type { TemplateSource } from '../../templates/template-source.ts';
 import type { EndReason } from '../journal/run-details.ts';
-import type { EventSource } from '../perform/event-source.ts';
+import type { EventParts } from '../perform/event-source.ts';
 import type { ModuleRunner } from '../perform/modules/module-runner.ts';
 import type { Signal } from '../signal.ts';
 
 /** Where runs are planned. */
 export interface PlanningPlace {
   readonly root: Root;
-  readonly sources: readonly EventSource[];
-  readonly templateSources: readonly TemplateSource[];
-  readonly defaults: readonly DefaultsFolder[];
+  readonly parts: EventParts;
   /** Why signals would not be run. */
   readonly refusalOf: (signals: readonly Signal[]) => EndReason | undefined;
   /** A thread for the code of templates. */

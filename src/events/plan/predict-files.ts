@@ -26,7 +26,8 @@ export async function predictFiles(
   place: PlanningPlace,
   modules: ModuleRunner,
 ): Promise<readonly PlannedFile[]> {
-  const { sources, root } = place;
+  const { root } = place;
+  const { sources } = place.parts;
   const files = new Map<string, PlannedFile>();
   const add = (planned: Omit<PlannedFile, 'unsureFor'>): void => {
     files.set(planned.file, { ...planned, unsureFor });
@@ -49,7 +50,7 @@ export async function predictFiles(
 async function predictSome(
   paths: readonly string[],
   { events, state }: Pick<Order, 'events' | 'state'>,
-  { sources, templateSources, defaults, templateSeconds, perlSeconds }: PlanningPlace,
+  { parts, templateSeconds, perlSeconds }: PlanningPlace,
   modules: ModuleRunner,
   add: (planned: Omit<PlannedFile, 'unsureFor'>) => void,
 ): Promise<[string | undefined, string]> {
@@ -60,13 +61,8 @@ async function predictSome(
   let at = paths[0];
   const end = await modules.perform({
     file: predictionModule,
-    event: events[0],
-    events,
-    args: paths,
-    signals: [],
-    sources,
-    templateSources,
-    defaults,
+    cause: { event: events[0], events, args: paths, signals: [] },
+    parts,
     staged: state.staged(),
     perlSeconds,
     isLasting: true,

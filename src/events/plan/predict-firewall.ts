@@ -1,12 +1,12 @@
 import { firewallFiles, listingPath, rulesetPath } from '../../firewall/firewall-files.ts';
-import type { FirewallDatabases } from '../../firewall/firewall.ts';
 import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import type { PlannedFile } from './run-plan.ts';
+import type { DatabasesView } from '../../db/file/database-view.ts';
 
 /** The files of the firewall as a run will leave them. */
 export function predictFirewall(
-  databases: FirewallDatabases,
+  databases: DatabasesView,
   root: Root,
   unsureFor: readonly string[],
 ): readonly PlannedFile[] {

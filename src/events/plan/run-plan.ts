@@ -1,5 +1,5 @@
 import type { StagedRecords } from '../../templates/staged-view.ts';
-import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustment.ts';
 import type { EndReason } from '../journal/run-details.ts';
 import type { ForeseenDatabases } from '../perform/action.ts';
 import type { Signal } from '../signal.ts';

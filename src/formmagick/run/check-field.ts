@@ -3,9 +3,9 @@ import { typedIn } from '../../panel/validators/validator.ts';
 import { refuseValue } from '../../db/file/text/safe-text.ts';
 import { isRefusal, refuse, type Refusal } from '../../refusals.ts';
 import { withoutQuotes } from '../read/validation.ts';
-import { callByName, findSub } from './call-sub.ts';
-import type { ShownField } from './page-view.ts';
-import type { OldRequest } from './old-request.ts';
+import { callByName, findSub } from './calls/call-sub.ts';
+import type { ShownField } from './show/page-view.ts';
+import type { OldRequest } from './calls/old-request.ts';
 import type { SubAnswer } from '../subs.ts';
 
 /** Returns every reason why a field's value is not valid, in the person's language. All validators of the field run. */
@@ -19,12 +19,15 @@ export async function checkField(request: OldRequest, field: ShownField, texts: 
 }
 
 /** Returns the validators that neither the panel nor the old library has. */
-export function unknownValidators({ panel }: OldRequest, fields: readonly ShownField[]): readonly string[] {
+export function unknownValidators(
+  panel: Parameters<typeof isKnown>[0],
+  fields: readonly Pick<ShownField, 'validations'>[],
+): readonly string[] {
   const names = fields.flatMap(({ validations }) => validations);
   return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
 }
 
-export function isKnown(
+function isKnown(
   panel: Pick<OldRequest['panel'], 'subs' | 'perlSubs'>,
   name: string,
   given: readonly string[],

@@ -1,7 +1,7 @@
-import { workOutPage } from './lay-out-page.ts';
-import { lookUpRecord } from './linked-record.ts';
+import { workOutPage } from './show/lay-out-page.ts';
+import { lookUpRecord } from './show/linked-record.ts';
 import { nextPage } from './run-events.ts';
-import type { OldRequest } from './old-request.ts';
+import type { OldRequest } from './calls/old-request.ts';
 import type { SubmittedPage } from './submit-page.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 

@@ -1,6 +1,6 @@
-import { findSub } from './call-sub.ts';
+import { findSub } from './calls/call-sub.ts';
 import type { Call } from '../read/call.ts';
-import { isKnown } from './check-field.ts';
+import { unknownValidators } from './check-field.ts';
 import type { Form, FormField } from '../read/old-form.ts';
 import type { OldPanel } from '../old-panel.ts';
 
@@ -21,10 +21,7 @@ export function missingSubs(panel: Named): readonly string[] {
     ...form.postEvents,
   ];
   const subs = calls.filter(({ sub }) => findSub(panel, sub) === undefined).map(({ sub }) => sub);
-  const validators = fields
-    .flatMap(({ validations }) => validations)
-    .filter(({ name, arguments: given }) => !isKnown(panel, name, given))
-    .map(({ name }) => name);
+  const validators = unknownValidators(panel, fields);
   return [...new Set([...subs, ...validators])];
 }
 

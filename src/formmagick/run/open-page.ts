@@ -1,9 +1,9 @@
-import { layOutPage } from './lay-out-page.ts';
-import { lookUpRecord } from './linked-record.ts';
-import type { PageView } from './page-view.ts';
+import { layOutPage } from './show/lay-out-page.ts';
+import { lookUpRecord } from './show/linked-record.ts';
+import type { PageView } from './show/page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { stagesNothing } from './staging.ts';
-import type { OldRequest } from './old-request.ts';
+import type { OldRequest } from './calls/old-request.ts';
 import type { ConversationMessage } from './conversation.ts';
 
 /** What a link to an old panel requests. */

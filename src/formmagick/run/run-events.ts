@@ -1,8 +1,8 @@
-import { callSub } from './call-sub.ts';
+import { callSub } from './calls/call-sub.ts';
 import type { Call } from '../read/call.ts';
-import { missingSubsOf } from './lay-out-page.ts';
+import { missingSubsOf } from './show/lay-out-page.ts';
 import { saidFailure } from './staging.ts';
-import type { OldRequest } from './old-request.ts';
+import type { OldRequest } from './calls/old-request.ts';
 
 /** Runs post-events in order until one fails. */
 export async function runPostEvents(request: OldRequest, calls: readonly Call[]): Promise<void> {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
-import { fieldsIn } from './lay-out-page.ts';
-import type { PageView, ShownField } from './page-view.ts';
+import { fieldsIn } from './show/lay-out-page.ts';
+import type { PageView, ShownField } from './show/page-view.ts';
 import { asFound, isTyped } from './sent-back.ts';
-import type { OldRequest } from './old-request.ts';
+import type { OldRequest } from './calls/old-request.ts';
 import type { OldPosted } from './typed-texts.ts';
 
 /** The name that a form sends back its marks with. */

@@ -1,9 +1,9 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
-import { fieldsIn, workOutPage } from './lay-out-page.ts';
-import { lookUpRecord } from './linked-record.ts';
-import type { PageView, ShownField } from './page-view.ts';
-import type { OldRequest } from './old-request.ts';
+import { fieldsIn, workOutPage } from './show/lay-out-page.ts';
+import { lookUpRecord } from './show/linked-record.ts';
+import type { PageView, ShownField } from './show/page-view.ts';
+import type { OldRequest } from './calls/old-request.ts';
 
 /**
  * Returns the names of fields that were submitted with their stored values. They are accepted even if today's rules

@@ -1,13 +1,13 @@
 import { refuseLarger } from '../../panel/fields/file-field.ts';
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
-import { fieldsIn, layOutPage, missingSubsOf } from './lay-out-page.ts';
-import { lookUpRecord } from './linked-record.ts';
-import type { PageView, ShownField } from './page-view.ts';
+import { fieldsIn, layOutPage, missingSubsOf } from './show/lay-out-page.ts';
+import { lookUpRecord } from './show/linked-record.ts';
+import type { PageView, ShownField } from './show/page-view.ts';
 import { lookAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
-import type { OldRequest } from './old-request.ts';
+import type { OldRequest } from './calls/old-request.ts';
 import { oldTypedTexts, type OldPosted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 

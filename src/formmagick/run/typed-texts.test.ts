@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ShownField } from './page-view.ts';
+import type { ShownField } from './show/page-view.ts';
 import { oldTypedTexts } from './typed-texts.ts';
 
 /** What a submit of one field of a type is taken for; undefined: it keeps its value. */

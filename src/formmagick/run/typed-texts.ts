@@ -1,4 +1,4 @@
-import type { ShownField } from './page-view.ts';
+import type { ShownField } from './show/page-view.ts';
 
 /** A submitted page: the texts of each name, as the browser sent them. */
 export type OldPosted = ReadonlyMap<string, readonly string[]>;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Mistake } from '../../packages/mistake.ts';
-import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { accountTypeMistakes } from './account-type-mistakes.ts';
 import { defaultMistakes } from './default-mistakes.ts';
 import { englishIn, lexiconMistakes } from './lexicon-mistakes.ts';
 import { valueMistakes } from './value-mistakes.ts';
+import { asKitPanel, withKitPanels, type AnyPanel } from '../kit-panels.ts';
 
 interface Around {
   /** The folder of the shared lexicon. */
@@ -12,9 +12,6 @@ interface Around {
   /** Folders with defaults, of all packages and of the root. */
   readonly defaults: () => readonly string[];
 }
-
-/** A panel of any kind; only native ones are checked here. */
-type AnyPanel = PanelDefinition | { readonly kind: 'old'; readonly name: string };
 
 interface Loaded {
   readonly name: string;
@@ -26,18 +23,13 @@ interface Loaded {
 export function openCheckAmong({ sharedLexicon, defaults }: Around) {
   const shared = englishIn(sharedLexicon);
   return ({ definition, folder }: Loaded, others: readonly Loaded[]): readonly Mistake[] => {
-    const panel = nativePanel(definition);
+    const panel = asKitPanel(definition);
     if (!panel) return [];
-    const before = others.map((other) => ({ name: other.name, definition: nativePanel(other.definition) }));
     return [
       ...lexiconMistakes(panel, folder, shared),
       ...accountTypeMistakes(panel),
       ...defaultMistakes(panel, () => [join(folder, 'db'), ...defaults()]),
-      ...valueMistakes(panel, before),
+      ...valueMistakes(panel, withKitPanels(others)),
     ];
   };
-}
-
-function nativePanel(definition: AnyPanel | undefined): PanelDefinition | undefined {
-  return definition?.kind === 'old' ? undefined : definition;
 }

@@ -119,7 +119,7 @@ test('the steps of a form hold each of its fields once, and passwords last', () 
     'page edit has field Note in none of its steps',
   ]);
   expect(reasons(badly).slice(0, 3)).toEqual([
-    'page edit has step four!, which cannot be in a URL',
+    'page edit has step four!, which cannot be the name of one',
     'page edit has step five without fields',
     'page edit has field Nobody in a step, but not among its fields',
   ]);

@@ -3,6 +3,7 @@ const reserved = [
   'archives',
   'assets',
   'cgi-bin',
+  'confirm',
   'doctor',
   'favourites',
   'first-day',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { isAmong, readHost, readHosts, sayHost, withoutInner } from './host-ranges.ts';
+import { firstAddress, isAmong, readHost, readHosts, sayHost, withoutInner } from './host-ranges.ts';
 
 test('hosts are addresses and networks of both families, in one form', () => {
   const texts = ['1.2.3.4', '100.100.100.0/24', '10.0.0.0/255.0.0.0', '2001:DB8:0:0::1', 'fd00::/64'];
@@ -68,4 +68,17 @@ test('any text is read without an error', () => {
       for (const host of readHosts(text).ranges) assert.match(sayHost(host), /^[0-9a-f.:/]+$/);
     }),
   );
+});
+
+test('the first address of a network is in it, and the same for each of its addresses', () => {
+  const said = (text: string): string | undefined => {
+    const range = readHost(text);
+    return range && firstAddress(range);
+  };
+  assert.equal(said('192.168.7.9/24'), '192.168.7.0');
+  assert.equal(said('203.0.113.50'), '203.0.113.50');
+  assert.equal(said('255.255.255.255/0'), '0.0.0.0');
+  assert.equal(said('2001:db8:1:2:3::4/49'), '2001:db8:1::');
+  assert.equal(said('2001:db8:1:ffff::4/49'), '2001:db8:1:8000::');
+  assert.equal(said('fd00::1/128'), 'fd00::1');
 });

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
-import { prefixOf } from '../../network/network-mask.ts';
+import { dotted, longestPrefix, prefixOf } from '../../network/network-mask.ts';
 import { itemsOf } from './port-ranges.ts';
 
 /** A host or a network, as `203.0.113.50`, `100.100.100.0/24` or `2001:db8::/32`. */
@@ -18,6 +18,11 @@ export interface ReadHosts {
   readonly mistakes: readonly string[];
   /** Whether `0.0.0.0/0` is among them. In these lists it means everybody, by IPv6 as well. */
   readonly isEverybody: boolean;
+}
+
+/** Whether a list of the hosts that are allowed allows everybody: it names no host, not even one that cannot be read. */
+export function allowsEverybody({ isEverybody, ranges, mistakes }: ReadHosts): boolean {
+  return isEverybody || (ranges.length === 0 && mistakes.length === 0);
 }
 
 /**
@@ -40,15 +45,29 @@ export function readHost(text: string): HostRange | undefined {
   if (more.length > 0) return undefined;
   const family = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined;
   if (family === undefined) return undefined;
-  const most = family === 4 ? 32 : 128;
+  const most = longestPrefix(family);
   const prefix = length === undefined ? most : prefixOf(length, family);
   if (prefix === undefined || prefix > most) return undefined;
   return { family, address: family === 4 ? address : shortest(address), prefix };
 }
 
+/** Whether it is one address, not a network of several. */
+export function isSingle({ family, prefix }: HostRange): boolean {
+  return prefix === longestPrefix(family);
+}
+
 /** `203.0.113.50`, `100.100.100.0/24`. */
-export function sayHost({ family, address, prefix }: HostRange): string {
-  return prefix === (family === 4 ? 32 : 128) ? address : `${address}/${prefix}`;
+export function sayHost(range: HostRange): string {
+  return isSingle(range) ? range.address : `${range.address}/${range.prefix}`;
+}
+
+/** The first address of a network. */
+export function firstAddress(range: HostRange): string {
+  const bits = begin(bitsOf(range), range);
+  const rest = longestPrefix(range.family) - range.prefix;
+  if (typeof bits === 'number') return dotted(bits * 2 ** rest);
+  const digits = (bits << BigInt(rest)).toString(16).padStart(32, '0');
+  return shortest((digits.match(/.{4}/g) ?? []).join(':'));
 }
 
 /** Whether an address is in one of the ranges. */

@@ -1,5 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import { readHosts, type HostRange, type ReadHosts } from './host-ranges.ts';
+import { allowsEverybody, readHosts, type HostRange, type ReadHosts } from './host-ranges.ts';
 import { readPorts, type PortRange } from './port-ranges.ts';
 
 /** The protocols whose ports the firewall opens and closes. */
@@ -73,7 +73,7 @@ export function servicePorts(record: DbRecord): ServicePorts {
     access,
     isPublic: access === 'public' || access.split(',').includes('red'),
     allow: allow.ranges,
-    allowsEverybody: allow.isEverybody || (allow.ranges.length === 0 && allow.mistakes.length === 0),
+    allowsEverybody: allowsEverybody(allow),
     deny: deny.ranges,
     deniesEverybody: deny.isEverybody || deny.mistakes.length > 0,
     mistakes,

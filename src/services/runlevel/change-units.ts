@@ -1,7 +1,7 @@
-import { askSystemd } from '../ask-systemd.ts';
+import { askSystemd } from '../units/ask-systemd.ts';
 import { unitName } from '../service-name.ts';
-import type { RunProgram } from '../supervisor.ts';
 import type { RunlevelStep } from './plan-runlevel.ts';
+import type { RunProgram } from '../../process/ask-program.ts';
 
 interface UnitPlace {
   readonly run: RunProgram;

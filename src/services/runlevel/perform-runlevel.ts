@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { messageOf } from '../../refusals.ts';
 import { writeLetters } from '../runit-letters.ts';
-import type { RunProgram } from '../supervisor.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 import { servicesOfStep, sayStep } from './say-step.ts';
 import { changeUnits } from './change-units.ts';
+import type { RunProgram } from '../../process/ask-program.ts';
 
 interface PerformingPlace {
   readonly run: RunProgram;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
 import { openRoot } from '../../root.ts';
-import type { MachineService } from '../machine.ts';
+import type { MachineService } from '../units/machine.ts';
 import { Services } from '../services.ts';
 import { planRunlevel } from './plan-runlevel.ts';
 import { sayStep } from './say-step.ts';

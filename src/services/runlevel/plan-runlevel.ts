@@ -1,4 +1,4 @@
-import type { MachineService } from '../machine.ts';
+import type { MachineService } from '../units/machine.ts';
 
 /** What is to be done so that the machine is as the records say. One for each unit, which several records may have. */
 export interface RunlevelStep {

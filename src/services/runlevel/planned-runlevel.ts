@@ -1,5 +1,5 @@
 import { askProgram } from '../../process/ask-program.ts';
-import type { PlannedAdjustment } from '../planned-adjustment.ts';
+import type { PlannedAdjustment } from '../adjusting/planned-adjustment.ts';
 import { ServiceControl, type ControlPlace } from '../service-control.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 

@@ -9,6 +9,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { plainField, plainForm } from './plain-form.ts';
 import { sizeSentence } from './size-sentence.ts';
+import { visitHandler } from '../request/handlers.ts';
 
 /** A page does not wait longer for the estimate. */
 const estimateSeconds = 3;
@@ -26,13 +27,15 @@ export function addDesktopRoutes(router: Router, shell: Shell): void {
   router.get('/desktop', async (request, response) => {
     await show(visitOf(shell, request, response), {});
   });
-  router.post('/desktop', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const passphrase = postedText(request.body, 'passphrase');
-    const refused = refusePassphrase(passphrase, postedText(request.body, 'again'));
-    if (refused) await show(visit, refused);
-    else await send(visit, response, passphrase === '' ? undefined : passphrase);
-  });
+  router.post(
+    '/desktop',
+    visitHandler(shell, async (visit, request, response) => {
+      const passphrase = postedText(request.body, 'passphrase');
+      const refused = refusePassphrase(passphrase, postedText(request.body, 'again'));
+      if (refused) await show(visit, refused);
+      else await send(visit, response, passphrase === '' ? undefined : passphrase);
+    }),
+  );
 }
 
 function refusePassphrase(passphrase: string, again: string): Refused | undefined {

@@ -2,36 +2,37 @@ import type { Router } from 'express';
 import type { NightlyWork } from '../../backup/backups.ts';
 import { resticKey, sshPublicKey } from '../../backup/nightly/restic-key.ts';
 import { base } from '../base-url.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf } from '../visit.ts';
+import { formHandler, visitHandler } from '../request/handlers.ts';
 
 const works: readonly NightlyWork[] = ['nightly', 'verify', 'drill'];
 
 /** The routes for starting nightly work by hand, and for the password of the nightly backups. */
 export function addNightlyRoutes(router: Router, shell: Shell): void {
   for (const work of works)
-    router.post(`/${work}`, async (request, response) => {
-      const visit = visitOf(shell, request, response);
-      await sentOnce(visit, async () => {
+    router.post(
+      `/${work}`,
+      formHandler(shell, async (visit) => {
         shell.system.backups.start([work], visit.account ?? '');
         await visit.redirect(`${base}/backup`);
-      });
-    });
+      }),
+    );
   // Shown only in the answer to a form, so that the browser does not keep it in its history.
-  router.post('/recovery', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const { root, backups } = shell.system;
-    const target = targetText(shell);
-    const kind = backups.settings?.target.kind;
-    const model = {
-      key: resticKey(root),
-      target,
-      publicKey: kind === 'sftp' ? await sshPublicKey(root) : undefined,
-      command: target === '' || kind === 'smb' ? undefined : `restic --repo ${target} snapshots`,
-    };
-    await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'backup' });
-  });
+  router.post(
+    '/recovery',
+    visitHandler(shell, async (visit) => {
+      const { root, backups } = shell.system;
+      const target = targetText(shell);
+      const kind = backups.settings?.target.kind;
+      const model = {
+        key: resticKey(root),
+        target,
+        publicKey: kind === 'sftp' ? await sshPublicKey(root) : undefined,
+        command: target === '' || kind === 'smb' ? undefined : `restic --repo ${target} snapshots`,
+      };
+      await visit.page('recovery', { key: 'archives.recovery', args: {} }, model, { here: 'backup' });
+    }),
+  );
 }
 
 /** Where the nightly backups are, as restic writes it. */

@@ -3,15 +3,15 @@ import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { showChoice } from './choice-form.ts';
 import { plainField, plainForm } from './plain-form.ts';
 import { planOf, showRestore } from './restore-page.ts';
 import { showRestores } from './restores-page.ts';
 import { planName } from '../../panel/submit/posted-names.ts';
+import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
 
 /**
  * The steps of a restore: sending the archive, checking, choosing, looking at the changes, restoring. Each is a page of
@@ -19,22 +19,25 @@ import { planName } from '../../panel/submit/posted-names.ts';
  */
 export function addRestoreRoutes(router: Router, shell: Shell): void {
   const { restores } = shell.system.backups;
-  router.get('/restore', async (request, response) => {
-    await showRestores(visitOf(shell, request, response));
-  });
-  router.get('/restore/:id', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const state = mustFind(shell, request.params.id);
-    const isChoosing = state.step === 'checked' || (state.step === 'ready' && request.query['choose'] !== undefined);
-    if (state.step === 'locked') await askPassphrase(visit, state);
-    else if (isChoosing && state.contents) await showChoice(visit, state, state.contents);
-    else await showRestore(visit, state);
-  });
+  router.get(
+    '/restore',
+    visitHandler(shell, (visit) => showRestores(visit)),
+  );
+  router.get(
+    '/restore/:id',
+    visitHandler<IdParams>(shell, async (visit, request) => {
+      const state = mustFind(shell, request.params.id);
+      const isChoosing = state.step === 'checked' || (state.step === 'ready' && request.query['choose'] !== undefined);
+      if (state.step === 'locked') await askPassphrase(visit, state);
+      else if (isChoosing && state.contents) await showChoice(visit, state, state.contents);
+      else await showRestore(visit, state);
+    }),
+  );
   const post = (path: string, take: (visit: Visit, state: RestoreState) => Promise<void>): void => {
-    router.post(`/restore/:id/${path}`, async (request, response) => {
-      const visit = visitOf(shell, request, response);
-      await sentOnce(visit, () => take(visit, mustFind(shell, request.params.id)));
-    });
+    router.post(
+      `/restore/:id/${path}`,
+      formHandler<IdParams>(shell, (visit, request) => take(visit, mustFind(shell, request.params.id))),
+    );
   };
   const goOn = async (visit: Visit, { id }: RestoreState): Promise<void> => {
     await waitAtMost(restores.settled(id), shell.settings.waitSeconds);

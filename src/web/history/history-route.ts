@@ -11,9 +11,9 @@ import { showRevert, takeRevert, undo } from './revert-page.ts';
 import type { RevertScope } from '../../changes/reverting/revert-scope.ts';
 import { queryOf } from '../request/query.ts';
 import { safePath } from '../request/safe-path.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
+import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
 
 /**
  * Who changed what and when, newest first, as a page and as files; reverting it; and signalling again the events lost
@@ -21,45 +21,42 @@ import { visitOf, type Visit } from '../visit.ts';
  */
 export function historyRoutes(shell: Shell): Router {
   const router = Router();
-  const visited = (take: (visit: Visit, request: Request, response: Response) => Promise<void>) => {
-    return (request: Request, response: Response): Promise<void> =>
-      take(visitOf(shell, request, response), request, response);
-  };
-  const posted = (take: (visit: Visit, request: Request) => Promise<void>) =>
-    visited((visit, request) => sentOnce(visit, () => take(visit, request)));
   router.get(
     '/',
-    visited(async (visit) => {
+    visitHandler(shell, async (visit) => {
       await visit.page('history', { key: 'history.title', args: {} }, await historyModel(visit), { here: 'history' });
     }),
   );
-  router.get('/export.:format', visited(sendExport));
+  router.get('/export.:format', visitHandler(shell, sendExport));
   router.get(
     '/revert',
-    visited((visit, request) => showRevert(visit, sinceOf(request))),
+    visitHandler(shell, (visit, request) => showRevert(visit, sinceOf(request))),
   );
   router.post(
     '/revert',
-    posted((visit, request) => takeRevert(visit, sinceOf(request))),
+    formHandler(shell, (visit, request) => takeRevert(visit, sinceOf(request))),
   );
-  router.get('/:id', visited(showEntry));
+  router.get(
+    '/:id',
+    visitHandler<IdParams>(shell, (visit, { params: { id } }) => showEntry(visit, id)),
+  );
   router.get(
     '/:id/revert',
-    visited((visit, request) => showRevert(visit, { id: idOf(request) })),
+    visitHandler<IdParams>(shell, (visit, request) => showRevert(visit, { id: request.params.id })),
   );
   router.post(
     '/:id/revert',
-    posted((visit, request) => takeRevert(visit, { id: idOf(request) })),
+    formHandler<IdParams>(shell, (visit, request) => takeRevert(visit, { id: request.params.id })),
   );
   router.post(
     '/:id/undo',
-    posted((visit, request) => undo(visit, idOf(request), safePath(request.query['back']))),
+    formHandler<IdParams>(shell, (visit, request) => undo(visit, request.params.id, safePath(request.query['back']))),
   );
   router.post(
     '/:id/again',
-    posted(async (visit, request) => {
+    formHandler<IdParams>(shell, async (visit, { params: { id } }) => {
       const author = visit.author('history');
-      const { runs } = await shell.system.changes.signalAgain(idOf(request), author);
+      const { runs } = await shell.system.changes.signalAgain(id, author);
       const back = encodeURIComponent(`${base}/history`);
       await visit.redirect(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
     }),
@@ -68,9 +65,9 @@ export function historyRoutes(shell: Shell): Router {
 }
 
 /** The page of one entry. */
-async function showEntry(visit: Visit, request: Request): Promise<void> {
-  const entry = await visit.shell.system.changes.history.find(idOf(request));
-  if (!entry) throw new Failure('errors.notFound', `no change set ${idOf(request)}`);
+async function showEntry(visit: Visit, id: string): Promise<void> {
+  const entry = await visit.shell.system.changes.history.find(id);
+  if (!entry) throw new Failure('errors.notFound', `no change set ${id}`);
   const model = {
     items: [{ kind: 'entry' as const, entry: historyEntryModel(visit, entry) }],
     unreadable: undefined,
@@ -97,11 +94,6 @@ async function sendExport(visit: Visit, request: Request, response: Response): P
   const entries = visit.shell.system.changes.history.each({ ...filter, made: made && [made] });
   await exportEntries(entries, format, response, { delimiter: delimiterFor(visit.language), guarded });
   response.end();
-}
-
-function idOf(request: Request): string {
-  const { id } = request.params;
-  return typeof id === 'string' ? id : '';
 }
 
 function sinceOf(request: Request): RevertScope {

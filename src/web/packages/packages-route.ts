@@ -10,48 +10,52 @@ import { base } from '../base-url.ts';
 import { setInClassicMenu } from '../panels/old/classic-menu.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { parsePosted, postedText } from '../request/posted-text.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
+import { formHandler, visitHandler } from '../request/handlers.ts';
 
 /** The routes that list every package with its parts, broken ones with the reason, and that look for packages again. */
 export function packagesRoutes(shell: Shell): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    await showPackages(visitOf(shell, request, response));
-  });
-  const post = (path: string, take: (visit: Visit, request: Request) => Promise<void>): void => {
-    router.post(path, async (request, response) => {
-      const visit = visitOf(shell, request, response);
-      await sentOnce(visit, () => take(visit, request));
-    });
-  };
-  post('/refresh', async (visit) => {
-    const news = await shell.system.refreshPackages();
-    await visit.redirect(`${base}/packages`, newsMessage(news, visit.language));
-  });
-  post('/try-again', async (visit, request) => {
-    const { name } = postedPackage(shell, request);
-    await shell.system.tryAgain(name);
-    await redirectBack(visit, 'packages.tried', name);
-  });
+  router.get('/', visitHandler(shell, showPackages));
+  router.post(
+    '/refresh',
+    formHandler(shell, async (visit) => {
+      const news = await shell.system.refreshPackages();
+      await visit.redirect(`${base}/packages`, newsMessage(news, visit.language));
+    }),
+  );
+  router.post(
+    '/try-again',
+    formHandler(shell, async (visit, request) => {
+      const { name } = postedPackage(shell, request);
+      await shell.system.tryAgain(name);
+      await redirectBack(visit, 'packages.tried', name);
+    }),
+  );
   for (const [path, isOn] of [
     ['turn-on', true],
     ['turn-off', false],
   ] as const)
-    post(`/${path}`, async (visit, request) => {
-      const { name } = postedPackage(shell, request);
-      await shell.system.turnBesideBase(name, isOn);
-      await redirectBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
-    });
-  post('/classic/:name', async (visit, { params, body }) => {
-    const name = String(params['name']);
-    const isShown = parsePosted(body).get('menu')?.[0] === 'show';
-    if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
-      throw new Failure('errors.notFound', `no classic panel ${name}`);
-    await redirectBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
-  });
-  addTransactionRoutes(router, shell, post);
+    router.post(
+      `/${path}`,
+      formHandler(shell, async (visit, request) => {
+        const { name } = postedPackage(shell, request);
+        await shell.system.turnBesideBase(name, isOn);
+        await redirectBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
+      }),
+    );
+  router.post(
+    '/classic/:name',
+    formHandler<{ name: string }>(shell, async (visit, { params, body }) => {
+      const { name } = params;
+      const isShown = parsePosted(body).get('menu')?.[0] === 'show';
+      if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
+        throw new Failure('errors.notFound', `no classic panel ${name}`);
+      await redirectBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
+    }),
+  );
+  addTransactionRoutes(router, shell);
   return router;
 }
 

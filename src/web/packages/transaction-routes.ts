@@ -27,6 +27,7 @@ import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { formatList } from '../words/format.ts';
 import { eventSentence } from '../words/event-words.ts';
+import { formHandler } from '../request/handlers.ts';
 
 /** The archive of a package. */
 export const packageFile = file({ optional: true, maxBytes: 32 * 1_048_576 });
@@ -34,10 +35,8 @@ export const packageFile = file({ optional: true, maxBytes: 32 * 1_048_576 });
 const packagesUrl = `${base}/packages`;
 const planUrl = `${packagesUrl}/plan`;
 
-type Post = (path: string, take: (visit: Visit, request: Request) => Promise<void>) => void;
-
-/** The routes to install, update and remove packages: first a preview, then the change as a run. */
-export function addTransactionRoutes(router: Router, shell: Shell, post: Post): void {
+/** Installing, updating and removing packages: first what would be done, then doing it as a run. */
+export function addTransactionRoutes(router: Router, shell: Shell): void {
   router.get('/plan', async (request, response) => {
     const { staged, remove } = request.query;
     const visit = visitOf(shell, request, response);
@@ -45,17 +44,23 @@ export function addTransactionRoutes(router: Router, shell: Shell, post: Post): 
     else if (typeof remove === 'string') await showRemoval(visit, remove);
     else throw new Failure('errors.notFound', 'nothing is planned');
   });
-  post('/plan', takeSource);
-  post('/apply', async (visit, { body }) => {
-    const posted = parsePosted(body);
-    const [staged, remove] = [posted.get('staged')?.[0], posted.get('remove')?.[0]];
-    await refusingMistakes(visit, async () => {
-      if (staged !== undefined) await install(visit, staged);
-      else if (remove !== undefined) await removePackage(visit, remove);
-      else throw new Failure('errors.badRequest', 'nothing to apply');
-    });
-  });
-  post('/configure', (visit) => startPass(visit));
+  router.post('/plan', formHandler(shell, takeSource));
+  router.post(
+    '/apply',
+    formHandler(shell, async (visit, { body }) => {
+      const posted = parsePosted(body);
+      const [staged, remove] = [posted.get('staged')?.[0], posted.get('remove')?.[0]];
+      await refusingMistakes(visit, async () => {
+        if (staged !== undefined) await install(visit, staged);
+        else if (remove !== undefined) await removePackage(visit, remove);
+        else throw new Failure('errors.badRequest', 'nothing to apply');
+      });
+    }),
+  );
+  router.post(
+    '/configure',
+    formHandler(shell, (visit) => startPass(visit)),
+  );
 }
 
 /** Stages the package that was sent, and redirects to the preview. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConfirmRequest } from '../../changes/changes.ts';
+import type { ConfirmRequest } from '../../changes/entry-writer.ts';
 import { secondsToConfirm, type FormPage } from '../../panel/pages/form-page.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import type { Visit } from '../visit.ts';

@@ -3,7 +3,7 @@ import type { ChangePlan, FileChange } from '../../changes/preview/change-plan.t
 import type { Hunk } from '../../changes/preview/file-diff.ts';
 import type { RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
-import type { PlannedAdjustment } from '../../services/planned-adjustment.ts';
+import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustment.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { PlanModel, PlannedFileModel } from '../page/models/changes/plan-model.ts';
 import { changedModel } from '../page/fill-changed.ts';

@@ -1,4 +1,4 @@
-import type { Applied } from '../../changes/changes.ts';
+import type { Applied } from '../../changes/applied.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';

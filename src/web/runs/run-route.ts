@@ -9,7 +9,6 @@ import type { Message, Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
 import { actionModels, durationOf } from './run-actions.ts';
@@ -19,7 +18,8 @@ import { recordsOfRun } from './run-records.ts';
 import { saySignals } from '../words/run-words.ts';
 import { doneActions, failedActions, shownState } from './shown-run.ts';
 import { addTakeBackRoutes } from './take-back-route.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
+import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
 
 const runsListed = 100;
 const refreshSeconds = 2;
@@ -33,36 +33,40 @@ const newsMs = 250;
 /** The pages of runs: the list, one run, following it live, and signalling its event again. */
 export function runRoutes(shell: Shell): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const model: RunsModel = {
-      runs: shell.system.events.recent(runsListed).map((run) => summaryModel(visit, run)),
-    };
-    await visit.page('runs', { key: 'runs.title', args: {} }, model, { here: 'runs' });
-  });
-  router.get('/:id', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await showRun(visit, mustFind(shell, request.params.id));
-  });
+  router.get(
+    '/',
+    visitHandler(shell, async (visit) => {
+      const model: RunsModel = {
+        runs: shell.system.events.recent(runsListed).map((run) => summaryModel(visit, run)),
+      };
+      await visit.page('runs', { key: 'runs.title', args: {} }, model, { here: 'runs' });
+    }),
+  );
+  router.get(
+    '/:id',
+    visitHandler<IdParams>(shell, async (visit, request) => {
+      await showRun(visit, mustFind(shell, request.params.id));
+    }),
+  );
   router.get('/:id/stream', async (request, response) => {
     await follow(shell, request.params.id, response);
   });
-  router.post('/:id/cancel', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, async () => {
+  router.post(
+    '/:id/cancel',
+    formHandler<IdParams>(shell, async (visit, request) => {
       const run = mustFind(shell, request.params.id);
       shell.system.events.cancel(run.id, visit.account ?? '');
       await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
-    });
-  });
-  router.post('/:id/dismiss', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, () => dismiss(visit, mustFind(shell, request.params.id)));
-  });
-  router.post('/:id/again', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, () => signalAgain(visit, mustFind(shell, request.params.id)));
-  });
+    }),
+  );
+  router.post(
+    '/:id/dismiss',
+    formHandler<IdParams>(shell, (visit, request) => dismiss(visit, mustFind(shell, request.params.id))),
+  );
+  router.post(
+    '/:id/again',
+    formHandler<IdParams>(shell, (visit, request) => signalAgain(visit, mustFind(shell, request.params.id))),
+  );
   addTakeBackRoutes(router, shell);
   return router;
 }

@@ -9,24 +9,26 @@ import { base } from '../base-url.ts';
 import { redirectAfter } from './redirect-after.ts';
 import { planModel } from '../preview/fill-plan.ts';
 import { postedText } from '../request/posted-text.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { halfMadeBy, type HalfMade } from './half-made.ts';
 import { runLink } from './run-link.ts';
 import { planName } from '../../panel/submit/posted-names.ts';
+import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
 
 /** The routes for something that was created, but whose event failed: to take it back, or to keep it. */
 export function addTakeBackRoutes(router: Router, shell: Shell): void {
-  router.get('/:id/take-back', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const { plan } = await staged(visit, await mustFind(shell, request.params.id));
-    await show(visit, request.params.id, plan);
-  });
-  router.post('/:id/take-back', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, async () => {
+  router.get(
+    '/:id/take-back',
+    visitHandler<IdParams>(shell, async (visit, request) => {
+      const { plan } = await staged(visit, await mustFind(shell, request.params.id));
+      await show(visit, request.params.id, plan);
+    }),
+  );
+  router.post(
+    '/:id/take-back',
+    formHandler<IdParams>(shell, async (visit, request) => {
       const found = await mustFind(shell, request.params.id);
       const { changes, plan } = await staged(visit, found);
       const isSeen = postedText(request.body, planName) === plan.digest;
@@ -46,17 +48,17 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
           link: runLink(run.id),
         }),
       });
-    });
-  });
-  router.post('/:id/keep', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, async () => {
+    }),
+  );
+  router.post(
+    '/:id/keep',
+    formHandler<IdParams>(shell, async (visit, request) => {
       const found = await mustFind(shell, request.params.id);
       await settle(visit, found, 'runs.kept');
       const message = { kind: 'success', sentences: [{ key: 'runs.kept', args: {} }] } as const;
       await visit.redirect(`${base}/runs/${found.run.id}`, message);
-    });
-  });
+    }),
+  );
 }
 
 /** Finds what the run created only half. @throws Failure `errors.notFound` if there is nothing left to decide */

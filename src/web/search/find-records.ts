@@ -78,29 +78,29 @@ const hasWord: Fits = (text, word) => text.includes(word);
 const mostLookedAt = 600;
 
 function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): FoundRecord[] {
-  const { words, fits } = wanted;
-  const database = visit.reading.database(kind.database);
-  const haystack = Haystack.of(database.ofType(kind.type));
-  const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
-  const likely = [
-    ...new Set([
-      ...also,
-      ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt)),
-    ]),
-  ];
-  const byRank: DbRecord[][] = [[], [], [], []];
-  for (const record of likely) byRank[rank(record, words)]?.push(record);
-  const ranked = byRank.flat();
+  const likely = likelyRecords(visit, kind, wanted).slice(0, mostLookedAt);
   const found: FoundRecord[] = [];
-  // Usually the first ones are enough; if not, each further round checks twice as many as all rounds before it.
-  for (let start = 0, end = 2 * most; start < Math.min(ranked.length, mostLookedAt) && found.length < most;) {
-    found.push(...lookAt(visit, kind, ranked.slice(start, Math.min(end, mostLookedAt)), wanted));
-    [start, end] = [end, 3 * end];
+  for (let looked = 0; looked < likely.length && found.length < most;) {
+    // Usually the first ones are enough; if not, each further round takes twice as many as all rounds before it.
+    const round = likely.slice(looked, looked + 2 * Math.max(looked, most));
+    found.push(...lookAt(visit, kind, round, wanted));
+    looked += round.length;
   }
   return found.slice(0, most);
 }
 
-/** What one list shows of a record. */
+/** The records of a kind that may have the words, the best first; what a list shows of them is not known yet. */
+function likelyRecords(visit: Visit, { database: name, type, listings }: Kind, { words, fits }: Wanted): DbRecord[] {
+  const database = visit.reading.database(name);
+  const haystack = Haystack.of(database.ofType(type));
+  const also = listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
+  const having = fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt);
+  const byRank: DbRecord[][] = [[], [], [], []];
+  for (const record of new Set([...also, ...having])) byRank[rank(record, words)]?.push(record);
+  return byRank.flat();
+}
+
+/** What one list makes of a record. */
 interface Look {
   readonly panel: string;
   readonly texts: readonly string[];

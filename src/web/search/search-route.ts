@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Request, Response } from 'express';
 import { wordsOf } from '../../panel/pages/fold-text.ts';
 import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
 import { listingsOf, owns } from '../panels/listings.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
-import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { findRecords, prepareRecords } from './find-records.ts';
 import { findSettings } from './find-settings.ts';
 import { shellDocuments } from './shell-document.ts';
@@ -17,10 +15,9 @@ const prepareMs = 100;
 /** How many of each kind are shown: on the page, and while a person types. */
 const most = { page: 30, results: 6 } as const;
 
-/** Finds panels, pages, fields, records and settings: as a page, or only the results while a person types. */
-export async function showSearch(shell: Shell, request: Request, response: Response): Promise<void> {
-  const visit = visitOf(shell, request, response);
-  const { q, part } = request.query;
+/** Finds panels, pages, fields, records and settings: as a page, or as the results alone while one types. */
+export async function showSearch(visit: Visit): Promise<void> {
+  const { q, part } = visit.request.query;
   const search = typeof q === 'string' ? q.trim().slice(0, 200) : '';
   if (part === 'results') {
     await visit.piece('search-results', await found(visit, search, most.results));

@@ -4,10 +4,10 @@ import type { Message } from '../page/models/layout-model.ts';
 import { sessionMark } from '../preview/confirm-request.ts';
 import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
+import { formHandler, visitHandler } from '../request/handlers.ts';
 
 const refreshSeconds = 5;
 
@@ -21,21 +21,23 @@ const moreSeconds = 120;
 export function confirmRoutes(shell: Shell): Router {
   const { countdown } = shell.system.changes;
   const router = Router();
-  router.get('/', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const title = { key: 'confirm.title', args: {} };
-    const isPending = countdown.pending !== undefined;
-    await visit.page('confirm', title, { isPending }, { refreshSeconds: isPending ? refreshSeconds : 0 });
-  });
+  router.get(
+    '/',
+    visitHandler(shell, async (visit) => {
+      const title = { key: 'confirm.title', args: {} };
+      const isPending = countdown.pending !== undefined;
+      await visit.page('confirm', title, { isPending }, { refreshSeconds: isPending ? refreshSeconds : 0 });
+    }),
+  );
   const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean | undefined>): void => {
-    router.post(path, async (request, response) => {
-      const visit = visitOf(shell, request, response);
-      await sentOnce(visit, async () => {
+    router.post(
+      path,
+      formHandler(shell, async (visit, request) => {
         const isDone = await work(visit, postedText(request.body, 'change'));
         const message = isDone === undefined ? goesOn : isDone ? success(done) : tooLate;
         await visit.redirect(safePath(postedText(request.body, 'back')), message);
-      });
-    });
+      }),
+    );
   };
   post('/', 'confirm.confirmed', (visit, id) => countdown.confirm(id, confirmer(visit)));
   post('/extend', 'confirm.extended', (visit, id) => countdown.extend(id, confirmer(visit), moreSeconds));

@@ -6,9 +6,10 @@ import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { DoctorModel } from '../page/models/server/doctor-model.ts';
 import { parsePosted } from '../request/posted-text.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
+import { formHandler, visitHandler } from '../request/handlers.ts';
+import { byBytes } from '../../files/names-in.ts';
 
 const here = `${base}/doctor`;
 
@@ -21,15 +22,17 @@ const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
 /** The page that compares the accounts with the system, and signals the events that correct the differences. */
 export function doctorRoutes(shell: Shell): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const model = doctorModel(await examine(shell.system), isBusy(shell));
-    await visit.page('doctor', { key: 'doctor.title', args: {} }, model, { here: 'doctor' });
-  });
-  router.post('/repair', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    await sentOnce(visit, () => repair(visit, parsePosted(request.body).get('account')?.[0]));
-  });
+  router.get(
+    '/',
+    visitHandler(shell, async (visit) => {
+      const model = doctorModel(await examine(shell.system), isBusy(shell));
+      await visit.page('doctor', { key: 'doctor.title', args: {} }, model, { here: 'doctor' });
+    }),
+  );
+  router.post(
+    '/repair',
+    formHandler(shell, (visit, request) => repair(visit, parsePosted(request.body).get('account')?.[0])),
+  );
   return router;
 }
 
@@ -55,7 +58,7 @@ function isBusy({ system }: Shell): boolean {
 function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean): DoctorModel {
   const byAccount = new Map<string | undefined, Drift[]>();
   for (const drift of drifts) byAccount.set(drift.account, [...(byAccount.get(drift.account) ?? []), drift]);
-  const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1));
+  const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => byBytes(a, b));
   const said = (key: string): Sentence => ({ key, args: {} });
   return {
     count: drifts.length,

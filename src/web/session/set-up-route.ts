@@ -10,22 +10,25 @@ import type { Shell } from '../shell.ts';
 import { openSession, renewSession } from './sign-in/sign-in-route.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
+import { visitHandler } from '../request/handlers.ts';
 
 /** Sets the first admin password, only through the one-time link. */
 export function addSetUpRoutes(router: Router, shell: Shell): void {
-  router.get('/set-up', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const { code } = request.query;
-    if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
-      // A new session id, so that somebody who knows the old one gets no access.
-      await renewSession(request);
-      request.session.setUp = true;
-      await visit.redirect(`${base}/set-up`);
-      return;
-    }
-    mustBeInvited(shell, request);
-    await showSetUp(visit, 200, {});
-  });
+  router.get(
+    '/set-up',
+    visitHandler(shell, async (visit, request) => {
+      const { code } = request.query;
+      if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
+        // A new session id, so that somebody who knows the old one gets no access.
+        await renewSession(request);
+        request.session.setUp = true;
+        await visit.redirect(`${base}/set-up`);
+        return;
+      }
+      mustBeInvited(shell, request);
+      await showSetUp(visit, 200, {});
+    }),
+  );
   router.post('/set-up', async (request, response) => {
     mustBeInvited(shell, request);
     const visit = visitOf(shell, request, response);

@@ -6,13 +6,13 @@ import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { userPasswordUrl } from '../base-url.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import { postedText } from '../request/posted-text.ts';
-import { sentOnce } from '../request/sent-once.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
 import type { Shell } from '../shell.ts';
-import { visitOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 import { busySeconds, verifyTyped } from './sign-in/sign-in-route.ts';
 import { tooManyTries } from './sign-in/too-many-tries.ts';
+import { formHandler, otherMethods, visitHandler } from '../request/handlers.ts';
 
 /** What was typed; only the name of the account is ever shown again. */
 interface Typed {
@@ -34,12 +34,9 @@ export function userPasswordRoutes(shell: Shell): Router {
   const router = Router();
   router
     .route('/')
-    .get((request, response) => show(visitOf(shell, request, response), 200, '', {}))
-    .post(async (request, response) => {
-      const visit = visitOf(shell, request, response);
-      await sentOnce(visit, () => take(visit, response));
-    })
-    .all((request, response) => visitOf(shell, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST'));
+    .get(visitHandler(shell, (visit) => show(visit, 200, '', {})))
+    .post(formHandler(shell, (visit, request, response) => take(visit, response)))
+    .all(otherMethods(shell));
   return router;
 }
 

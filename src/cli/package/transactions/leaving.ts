@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { entries, readDefaultsTree } from '../../../db/defaults/defaults-tree.ts';
 import { folderPackages, fullNameOf } from '../../../packages/transaction/around-system.ts';
-import { openSystem, type System } from '../../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../../command.ts';
+import type { System } from '../../../system.ts';
+import type { CommandContext } from '../../command.ts';
 import { retire } from '../../services/retire.ts';
+import { withSystem } from '../../with-system.ts';
 
 /**
  * `packages leaving NAME WHAT`: stops the services that only this package has a default for, while their files are
@@ -19,13 +20,9 @@ export async function packageLeaving(name: string, what: string, context: Comman
 }
 
 async function servicesOnlyFrom(name: string, context: CommandContext): Promise<string[]> {
-  const packageFolders = packageFoldersOf(context.environment);
-  const system = await openSystem(context.root, { packageFolders, withPanels: false });
-  try {
+  return withSystem(context, { withPanels: false }, (system) => {
     return servicesOf(name, system);
-  } finally {
-    await system.close();
-  }
+  });
 }
 
 /** The service records whose defaults come from this package alone. */

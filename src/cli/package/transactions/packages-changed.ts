@@ -2,9 +2,10 @@ import { userInfo } from 'node:os';
 import { ProgressClient } from '../../../events/progress/progress-client.ts';
 import { comparedIn } from '../../../packages/transaction/around-system.ts';
 import { passEvent, performPass, type SignalledEvent } from '../../../packages/transaction/perform-pass.ts';
-import { openSystem, type System } from '../../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../../command.ts';
+import type { System } from '../../../system.ts';
+import type { CommandContext } from '../../command.ts';
 import { printLive, printOutput } from '../../event/run-printer.ts';
+import { withSystem } from '../../with-system.ts';
 
 /**
  * `packages changed`: signals the events of the packages that have changed since the last call. It does so within a run
@@ -13,12 +14,9 @@ import { printLive, printOutput } from '../../event/run-printer.ts';
  */
 export async function packagesChanged(context: CommandContext): Promise<number> {
   const within = context.environment['PANELSMITH_RUN'];
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
-  try {
-    return await (within === undefined ? signalPass(system, context) : passWithin(within, system, context));
-  } finally {
-    await system.close();
-  }
+  return withSystem(context, {}, (system) => {
+    return within === undefined ? signalPass(system, context) : passWithin(within, system, context);
+  });
 }
 
 /** Signals `packages-changed`, and waits for its end. @returns 0, or 2 if an event failed */

@@ -11,8 +11,9 @@ import {
 } from '../../../packages/transaction/stage-source.ts';
 import { planInstall, planRemoval } from '../../../packages/transaction/transaction-plan.ts';
 import { updateEventOf } from '../../../packages/rules/event-rules.ts';
-import { openSystem, type System } from '../../../system.ts';
-import { packageFoldersOf, type CommandContext } from '../../command.ts';
+import type { System } from '../../../system.ts';
+import type { CommandContext } from '../../command.ts';
+import { withSystem } from '../../with-system.ts';
 import { servingProcess } from '../../serve/serving.ts';
 import { refreshPackages } from '../list-packages.ts';
 import { packagesChanged, signalPass } from './packages-changed.ts';
@@ -83,16 +84,13 @@ export async function refreshAndConfigure(context: CommandContext): Promise<numb
 }
 
 async function inTransaction(context: CommandContext, work: (system: System) => Promise<number>): Promise<number> {
-  const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
   try {
-    return await work(system);
+    return await withSystem(context, {}, work);
   } catch (error) {
     if (!(error instanceof PackageMistakes)) throw error;
     for (const mistake of error.mistakes) context.err(`${sayMistake(mistake)}\n`);
     context.err('nothing was changed\n');
     return 1;
-  } finally {
-    await system.close();
   }
 }
 

@@ -6,11 +6,11 @@ import { processEnvironment } from '../../../process/environment.ts';
 import { openRoot } from '../../../root.ts';
 import { isInstalling } from '../../../services/install-mode.ts';
 import { ServiceControl } from '../../../services/service-control.ts';
-import type { ServiceRecords } from '../../../services/services.ts';
 import type { ProgramResult } from '../action.ts';
 import type { GenericContext } from '../generic-actions.ts';
 import { ownThread } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { RecordReader } from '../../../db/file/database-view.ts';
 
 /*
  * The thread that performs the module actions of one run, one after another. An action may hang, exit or use up its
@@ -69,7 +69,7 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
 }
 
 function contextFor(performance: Performance): GenericContext {
-  const { turn, event, events, args, signals, sources, templateSources, defaults, staged, perlSeconds } = performance;
+  const { turn, cause, parts, staged, perlSeconds } = performance;
   const print = (line: string): void => {
     send({ turn, type: 'print', text: `${line}\n` });
   };
@@ -81,13 +81,8 @@ function contextFor(performance: Performance): GenericContext {
     });
   return {
     folder: folderOf(performance),
-    event,
-    events,
-    args,
-    signals,
-    sources,
-    templateSources,
-    defaults,
+    ...cause,
+    ...parts,
     staged,
     perlSeconds,
     root,
@@ -106,7 +101,7 @@ function contextFor(performance: Performance): GenericContext {
     services: new ServiceControl({
       root,
       configuration: storedRecords(databases),
-      defaults,
+      defaults: parts.defaults,
       run,
       print,
       isInstalling: isInstalling(root, processEnvironment()),
@@ -115,7 +110,7 @@ function contextFor(performance: Performance): GenericContext {
 }
 
 /** The configuration, read at each access. */
-function storedRecords({ configuration }: Databases): ServiceRecords {
+function storedRecords({ configuration }: Databases): RecordReader {
   return {
     get: (key) => configuration.snapshot().get(key),
     ofType: (type) => configuration.snapshot().ofType(type),
@@ -123,7 +118,7 @@ function storedRecords({ configuration }: Databases): ServiceRecords {
 }
 
 /** Generic actions are of no package. */
-function folderOf({ file, sources }: Performance): string {
+function folderOf({ file, parts: { sources } }: Performance): string {
   const source = sources.find(({ modules }) => file.startsWith(`${modules}${sep}`));
   return dirname(source?.folder ?? dirname(dirname(file)));
 }

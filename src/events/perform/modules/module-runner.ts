@@ -1,12 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import { messageOf } from '../../../refusals.ts';
-import type { DefaultsFolder } from '../../../services/service-owners.ts';
 import type { StagedRecords } from '../../../templates/staged-view.ts';
-import type { TemplateSource } from '../../../templates/template-source.ts';
-import type { Signal } from '../../signal.ts';
 import type { ProgramResult } from '../action.ts';
-import type { WrittenFile } from '../../journal/run-details.ts';
-import type { EventSource } from '../event-source.ts';
+import type { ActionCause } from '../action-cause.ts';
+import type { ActionWatcher } from '../action-watcher.ts';
+import type { EventParts } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
 import type { PredictedFile } from './predicted-file.ts';
 import { startedBy } from './thread-children.ts';
@@ -20,26 +18,16 @@ export type ModuleEnd =
   | { readonly how: 'exit'; readonly status: number; readonly failure: string | undefined }
   | { readonly how: 'aborted' };
 
-export interface ModuleAction {
+export interface ModuleAction extends Pick<ActionWatcher, 'signal' | 'onOutput' | 'onProgress' | 'onWrote'> {
   readonly file: string;
-  readonly event: string;
-  readonly events: readonly string[];
-  readonly args: readonly string[];
-  readonly signals: readonly Signal[];
-  readonly sources: readonly EventSource[];
-  readonly templateSources: readonly TemplateSource[];
-  readonly defaults: readonly DefaultsFolder[];
-  /** The records that a preview has staged; missing in a run. */
+  readonly cause: ActionCause;
+  readonly parts: EventParts;
+  /** What a preview has staged; missing in a run. */
   readonly staged?: readonly StagedRecords[];
   /** Time limit of the Perl of one template in a preview; missing in a run. */
   readonly perlSeconds?: number;
   /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
-  /** Aborting ends the worker, whatever it is doing. */
-  readonly signal: AbortSignal;
-  readonly onOutput: (bytes: Buffer) => void;
-  readonly onProgress: (fraction: number, message: string | undefined) => void;
-  readonly onWrote: (file: WrittenFile) => void;
   readonly onPredicted?: (file: PredictedFile) => void;
   readonly run: (program: string, args: readonly string[], input: string | undefined) => Promise<ProgramResult>;
 }
@@ -159,9 +147,8 @@ function performIn(
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);
-    const { file, event, events, args, signals, sources, templateSources, defaults, staged = [], perlSeconds } = action;
-    const what = { file, event, events, args, signals, sources, templateSources, defaults, staged, perlSeconds };
-    send(worker, { type: 'perform', turn, ...what, environment });
+    const { file, cause, parts, staged = [], perlSeconds } = action;
+    send(worker, { type: 'perform', turn, file, cause, parts, staged, perlSeconds, environment });
   });
 }
 

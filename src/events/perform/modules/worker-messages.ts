@@ -1,9 +1,7 @@
-import type { DefaultsFolder } from '../../../services/service-owners.ts';
-import type { TemplateSource } from '../../../templates/template-source.ts';
 import type { WrittenFile } from '../../journal/run-details.ts';
-import type { Signal } from '../../signal.ts';
 import type { StagedRecords } from '../../../templates/staged-view.ts';
-import type { EventSource } from '../event-source.ts';
+import type { ActionCause } from '../action-cause.ts';
+import type { EventParts } from '../event-source.ts';
 import type { PredictedFile } from './predicted-file.ts';
 
 /** Messages to the worker of module actions. `turn` counts the actions, so that late messages are recognized. */
@@ -12,13 +10,8 @@ export type ToWorker =
       readonly type: 'perform';
       readonly turn: number;
       readonly file: string;
-      readonly event: string;
-      readonly events: readonly string[];
-      readonly args: readonly string[];
-      readonly signals: readonly Signal[];
-      readonly sources: readonly EventSource[];
-      readonly templateSources: readonly TemplateSource[];
-      readonly defaults: readonly DefaultsFolder[];
+      readonly cause: ActionCause;
+      readonly parts: EventParts;
       readonly staged: readonly StagedRecords[];
       readonly perlSeconds: number | undefined;
       readonly environment: Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import type { Call } from '../../read/call.ts';
 import { FreeNames, keyPart } from './names.ts';
 import { joinSteps } from './page-steps.ts';
 import { guessRecords, type RecordGuess } from './record-guess.ts';
+import { pageName } from '../../../panel/mistakes/page-parts.ts';
 
 /** How a page of an old form is converted. */
 export interface PagePlan {
@@ -41,7 +42,7 @@ export function planPages(form: Form): readonly PagePlan[] {
   const kinds = pages.map((page, index) => kindOf(page, listed === undefined ? [] : (contents[index] ?? [])));
   const hasList = kinds.includes('table');
   return joined.map(({ page: old, steps }, index) => {
-    const name = names.take(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(old.name) ? old.name : keyPart(old.name));
+    const name = names.take(pageName.test(old.name) ? old.name : keyPart(old.name));
     const kind = kinds[index] ?? 'view';
     const records = kind === 'table' ? listed : hasList ? guesses[index] : undefined;
     return { name, kind, old, steps, content: contents[index] ?? [], records };

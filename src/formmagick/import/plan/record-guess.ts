@@ -1,5 +1,5 @@
 import type { FormField, OldPage } from '../../read/old-form.ts';
-import { keyTypeOf } from '../../run/key-field.ts';
+import { keyTypeOf } from '../../run/show/key-field.ts';
 
 /** The records that a page is about, derived from its key field. */
 export interface RecordGuess {

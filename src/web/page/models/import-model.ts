@@ -1,5 +1,6 @@
 import type { Sentence } from './layout-model.ts';
 import type { PlanModel } from './changes/plan-model.ts';
+import type { CsvRow } from '../../../panel/csv/plan-import.ts';
 
 /** The import of a file into a list: choosing it, then what it would do. */
 export interface ImportModel {
@@ -35,10 +36,6 @@ interface ImportPlanModel {
   readonly leaveOut: boolean;
 }
 
-export interface ImportRow {
-  readonly line: number;
-  readonly key: string;
-  readonly kind: 'create' | 'change' | 'same' | 'wrong';
-  readonly cells: readonly { readonly header: string; readonly before: string; readonly after: string }[];
+export interface ImportRow extends Omit<CsvRow, 'errors'> {
   readonly errors: readonly { readonly column: string | undefined; readonly reason: Sentence }[];
 }

@@ -1,4 +1,4 @@
-import type { ShownTable } from '../../../formmagick/run/page-view.ts';
+import type { ShownTable } from '../../../formmagick/run/show/page-view.ts';
 import type { RichText } from '../../../formmagick/words/rich-text.ts';
 import type { PackageHtml } from '../package-views.ts';
 import type { FieldModel } from './field-model.ts';

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
-import type { ConfirmRequest } from '../../../changes/changes.ts';
+import type { ConfirmRequest } from '../../../changes/entry-writer.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';

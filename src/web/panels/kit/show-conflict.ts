@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../changes/changes.ts';
+import type { Conflict } from '../../../changes/applied.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';

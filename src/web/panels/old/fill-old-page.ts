@@ -1,5 +1,5 @@
-import type { PageRow, PageView, ShownField } from '../../../formmagick/run/page-view.ts';
-import { pageAddress } from '../../../formmagick/run/show-content.ts';
+import type { PageRow, PageView, ShownField } from '../../../formmagick/run/show/page-view.ts';
+import { pageAddress } from '../../../formmagick/run/show/show-content.ts';
 import { base } from '../../base-url.ts';
 import { markRequired } from '../../page/field-marks.ts';
 import { emptyField } from '../../page/empty-field.ts';

@@ -1,11 +1,11 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
-import { openOldRequest } from '../../../formmagick/run/open-old-request.ts';
+import { openOldRequest } from '../../../formmagick/run/calls/open-old-request.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { seenMarks, oldSeenName } from '../../../formmagick/run/seen-fields.ts';
-import type { PageView } from '../../../formmagick/run/page-view.ts';
-import { fieldsIn } from '../../../formmagick/run/lay-out-page.ts';
-import type { OldRequest } from '../../../formmagick/run/old-request.ts';
+import type { PageView } from '../../../formmagick/run/show/page-view.ts';
+import { fieldsIn } from '../../../formmagick/run/show/lay-out-page.ts';
+import type { OldRequest } from '../../../formmagick/run/calls/old-request.ts';
 import { newConversation, type ConversationMessage, type Conversation } from '../../../formmagick/run/conversation.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { whyUnreadable } from '../../../panel/package-view.ts';

@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
-import { pageAddress } from '../../../formmagick/run/show-content.ts';
+import { pageAddress } from '../../../formmagick/run/show/show-content.ts';
 import type { OldPosted } from '../../../formmagick/run/typed-texts.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { base } from '../../base-url.ts';

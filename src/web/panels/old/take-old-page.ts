@@ -1,10 +1,10 @@
 import type { Moved } from '../../../changes/record-change.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
-import type { OldRequest } from '../../../formmagick/run/old-request.ts';
+import type { OldRequest } from '../../../formmagick/run/calls/old-request.ts';
 import { doPage } from '../../../formmagick/run/do-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { stagesNothing } from '../../../formmagick/run/staging.ts';
-import { pageAddress } from '../../../formmagick/run/show-content.ts';
+import { pageAddress } from '../../../formmagick/run/show/show-content.ts';
 import { oldSeenName } from '../../../formmagick/run/seen-fields.ts';
 import { showAgain, showTyped, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
 import { signalSave } from '../../../packages/signal-save.ts';

@@ -1,4 +1,3 @@
-import type { Request, Response } from 'express';
 import type { Database } from '../../../db/file/database.ts';
 import type { Snapshot } from '../../../db/file/snapshot.ts';
 import { nightlyFacts } from '../../backup/nightly-facts.ts';
@@ -9,14 +8,13 @@ import { homeRecent } from './home-recent.ts';
 import { needsAttention } from '../needs-attention.ts';
 import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { prepareSearch } from '../../search/search-route.ts';
-import type { Shell } from '../../shell.ts';
-import { visitOf, type Visit } from '../../visit.ts';
+import type { Visit } from '../../visit.ts';
 
 const recentChanges = 30;
 
 /** The server, its failures, and the last changes. */
-export async function showHome(shell: Shell, request: Request, response: Response): Promise<void> {
-  const visit = visitOf(shell, request, response);
+export async function showHome(visit: Visit): Promise<void> {
+  const { shell } = visit;
   const { history } = shell.system.changes;
   const { entries, unreadable } = await history.read(recentChanges, undefined, { made: ['person', 'outside'] });
   const failed = await alarmingRuns(shell);

@@ -13,6 +13,8 @@ import { showSignIn } from './show-sign-in.ts';
 import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
+import { visitHandler } from '../../request/handlers.ts';
+import { called } from '../../../process/called.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
@@ -22,25 +24,29 @@ export const busySeconds = 5;
 
 /** The routes for signing in and out. After too many wrong passwords a person has to wait. */
 export function addSignInRoutes(router: Router, shell: Shell): void {
-  router.get('/login', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const back = safePath(request.query['back']);
-    const unreadable = shell.system.passwords.isReadable
-      ? undefined
-      : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
-    if (visit.account === undefined)
-      await showSignIn(visit, 200, { typed: '', back, kept: '' }, { ...(unreadable && { refusal: unreadable }) });
-    else await visit.redirect(back);
-  });
+  router.get(
+    '/login',
+    visitHandler(shell, async (visit, request) => {
+      const back = safePath(request.query['back']);
+      const unreadable = shell.system.passwords.isReadable
+        ? undefined
+        : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
+      if (visit.account === undefined)
+        await showSignIn(visit, 200, { typed: '', back, kept: '' }, { ...(unreadable && { refusal: unreadable }) });
+      else await visit.redirect(back);
+    }),
+  );
   router.post('/login', async (request, response) => {
     await signIn(shell, request, response);
   });
-  router.post('/sign-out', async (request, response) => {
-    const visit = visitOf(shell, request, response);
-    const isOpen = request.session.account !== undefined;
-    if (isOpen) await renewSession(request);
-    await visit.redirect(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
-  });
+  router.post(
+    '/sign-out',
+    visitHandler(shell, async (visit, request) => {
+      const isOpen = request.session.account !== undefined;
+      if (isOpen) await renewSession(request);
+      await visit.redirect(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
+    }),
+  );
 }
 
 /** Starts a session for an account with a new id, so that an id known before the sign-in is useless. */
@@ -119,12 +125,7 @@ async function refuseForNow(
 
 /** Continues with a new session id and without the old session's data. */
 export async function renewSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => {
-      if (error instanceof Error) reject(error);
-      else resolve();
-    });
-  });
+  await called((done) => request.session.regenerate(done));
 }
 
 function say(kind: Message['kind'], key: string): Message {

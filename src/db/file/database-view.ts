@@ -1,0 +1,18 @@
+import type { DbRecord } from './record.ts';
+
+/** Records of a database by key and by type: the file, a draft, a staged state, or any object with these methods. */
+export interface RecordReader {
+  get(key: string): DbRecord | undefined;
+  ofType(type: string): readonly DbRecord[];
+}
+
+/** All of one database. */
+export interface DatabaseView extends RecordReader {
+  /** Every record, in byte order of the keys. */
+  all(): readonly DbRecord[];
+}
+
+/** Databases by name, as they are or as they will be. If there is no database with a name, an empty one is returned. */
+export interface DatabasesView {
+  open(name: string): DatabaseView;
+}
