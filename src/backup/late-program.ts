@@ -7,7 +7,7 @@ export type ProgramLimit = { readonly seconds: number } | { readonly quietSecond
 
 /** How often a program is looked at that may be quiet, in its time and at least. */
 const looksInTime = 8;
-const mostLookMs = 30_000;
+const maxIntervalMs = 30_000;
 
 /** A program that only waits reads less than this. */
 const readBytesOfWork = 2 ** 20;
@@ -63,7 +63,7 @@ export class LateProgram {
   }
 
   #lookLater(quietSeconds: number): void {
-    this.#after(Math.min((quietSeconds * 1000) / looksInTime, mostLookMs), () => {
+    this.#after(Math.min((quietSeconds * 1000) / looksInTime, maxIntervalMs), () => {
       if (this.#hasDoneSomething()) this.noteSign();
       if (performance.now() - this.#lastSign < quietSeconds * 1000) this.#lookLater(quietSeconds);
       else this.#end(`it gave no sign of life for ${quietSeconds} seconds`);

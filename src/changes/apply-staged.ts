@@ -3,7 +3,7 @@ import type { ChangeSet } from './change-set.ts';
 import type { Applied, Changes } from './changes.ts';
 import type { Author } from './new-entry.ts';
 
-const mostTries = 3;
+const maxTries = 3;
 
 /**
  * Applies what a program stages. If somebody else changed the same records meanwhile, it is staged again from the new
@@ -18,7 +18,7 @@ export async function applyStaged(
   stage: () => ChangeSet | undefined,
   moved: () => Failure = () => new Failure('errors.databaseBusy', 'the records are changed by others all the time'),
 ): Promise<Applied | undefined> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const staged = stage();
     if (!staged) return undefined;
     const applied = await changes.apply(staged, author);

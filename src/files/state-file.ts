@@ -8,7 +8,7 @@ export interface StateFileKind {
   /** Whether we have written such content: the file is damaged otherwise. */
   readonly isOurs: (json: unknown) => boolean;
   /** A larger file is not read; undefined where a file of any size is. */
-  readonly mostBytes: number | undefined;
+  readonly maxBytes: number | undefined;
 }
 
 /**

@@ -9,13 +9,13 @@ import { replaceFile, replaceFileNow } from './replace-file.ts';
  */
 export class StateKeeper {
   readonly file: string;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   #isUnreadable = false;
 
-  /** @param mostBytes a larger file was not written by us */
-  constructor(file: string, mostBytes = Infinity) {
+  /** @param maxBytes a larger file was not written by us */
+  constructor(file: string, maxBytes = Infinity) {
     this.file = file;
-    this.#mostBytes = mostBytes;
+    this.#maxBytes = maxBytes;
   }
 
   /** An error of the file system has kept what is in it from being read: nothing is written any more. */
@@ -51,7 +51,7 @@ export class StateKeeper {
 
   #json(): unknown {
     const stats = statSync(this.file);
-    if (!stats.isFile() || stats.size > this.#mostBytes) throw new Error('this is not a file of ours');
+    if (!stats.isFile() || stats.size > this.#maxBytes) throw new Error('this is not a file of ours');
     return JSON.parse(readRegularFile(this.file));
   }
 

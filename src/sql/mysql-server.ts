@@ -29,7 +29,7 @@ interface ClientOptions {
 const waitSeconds = 20;
 /** A query may wait for a table that somebody else uses. */
 const querySeconds = 300;
-const mostOutput = 1_048_576;
+const maxOutputBytes = 1_048_576;
 
 /**
  * The database server of a root, as root of the system. On the real system the client finds it as it does for root at the
@@ -82,7 +82,7 @@ export class MysqlServer {
       { seconds: querySeconds },
     );
     if (status !== 0) throw new Error(errors.trim());
-    if (isCut) throw new Error(`the database server answered with more than ${mostOutput} bytes`);
+    if (isCut) throw new Error(`the database server answered with more than ${maxOutputBytes} bytes`);
     return output
       .split('\n')
       .filter((line) => line !== '')
@@ -134,7 +134,7 @@ export class MysqlServer {
         ['errors', child.stderr],
       ] as const)
         stream?.setEncoding('utf8').on('data', (text: string) => {
-          const room = mostOutput - texts[name].length;
+          const room = maxOutputBytes - texts[name].length;
           if (name === 'output' && text.length > room) isCut = true;
           texts[name] += text.slice(0, room);
         });

@@ -23,10 +23,10 @@ export interface SqlPlace {
 const lockSeconds = 300;
 
 /** A larger file, such as a dump, is given to the client as it is. */
-const mostTranslated = 16 * 1_048_576;
+const maxTranslatedBytes = 16 * 1_048_576;
 
 /** In characters, of a statement or a message. */
-const mostShown = 500;
+const maxShown = 500;
 
 /**
  * Runs the files of `etc/e-smith/sql/init` in the order of their paths: `*.sql` by the client of the database server,
@@ -94,8 +94,8 @@ async function runOne(
 }
 
 async function runSql(file: InitFile, server: MysqlServer, print: SqlPlace['print'], mask: Mask): Promise<SqlEnded> {
-  const shown = (statement: string): string => onOneLine(mask(textOf(statement)), mostShown);
-  if (statSync(file.file).size > mostTranslated) return await server.client([], { file: file.file });
+  const shown = (statement: string): string => onOneLine(mask(textOf(statement)), maxShown);
+  if (statSync(file.file).size > maxTranslatedBytes) return await server.client([], { file: file.file });
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
@@ -115,7 +115,7 @@ function failureOf({ status, output, errors }: SqlEnded, mask: Mask): { line: nu
   if (message !== undefined)
     return {
       line: line === undefined ? undefined : Number(line),
-      message: `ERROR ${number ?? ''}: ${onOneLine(mask(message), mostShown)}`,
+      message: `ERROR ${number ?? ''}: ${onOneLine(mask(message), maxShown)}`,
     };
   const last = linesOf(errors.trim() === '' ? output : errors).slice(-5);
   return { line: undefined, message: last.length > 0 ? mask(last.join(' ')) : `it ended with status ${status}` };

@@ -23,7 +23,7 @@ interface TakingBack {
 const automatic = 'panelsmith';
 
 /** How many times a change set is staged again because somebody else changed the same records. */
-const mostTries = 4;
+const maxTries = 4;
 
 /** How many entries are searched for those that a crash left interrupted. */
 const entriesSearched = 50;
@@ -50,7 +50,7 @@ export async function takeBackPending(
       await applied.settled;
       break;
     }
-    if (tries >= mostTries)
+    if (tries >= maxTries)
       throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
   }
   const { entries } = await changes.history.read(entriesSearched);

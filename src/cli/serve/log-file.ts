@@ -18,7 +18,7 @@ const flushMs = 200;
 const flushCharacters = 32_768;
 
 /** If more lines than this wait for a slow disk, new ones are dropped. */
-const mostWaiting = 1_000_000;
+const maxWaiting = 1_000_000;
 
 /** Pause after a failed write. */
 const retryMs = 1000;
@@ -52,7 +52,7 @@ export class LogFile {
 
   /** Adds a line, including its line end. */
   write(line: string): void {
-    if (this.#characters > mostWaiting) {
+    if (this.#characters > maxWaiting) {
       this.#drop(1);
       return;
     }

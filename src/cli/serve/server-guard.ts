@@ -29,7 +29,7 @@ const leaveMs = 200;
 /** How often the log reports a package that keeps failing. */
 const againMs = 60_000;
 /** Longest error text shown on a page. */
-const mostReason = 300;
+const maxReasonLength = 300;
 
 /** Errors of the disk or the network, not of a program: they never end the server. */
 const surroundings =
@@ -93,7 +93,7 @@ export class ServerGuard {
       this.#told.set(name, now);
       this.#options.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
     }
-    const reason = `${what}: ${saying(thrown).slice(0, mostReason)}`;
+    const reason = `${what}: ${saying(thrown).slice(0, maxReasonLength)}`;
     if (this.#system) this.#system.setAside(name, reason);
     else this.#early.set(name, reason);
   }

@@ -15,7 +15,7 @@ interface Order {
 }
 
 /** If so many templates had to be ended, the others are not tried. */
-const mostEnded = 2;
+const maxEnded = 2;
 
 /**
  * The files that an expansion of templates will leave, in the order they are made. Fragments are code of packages and
@@ -36,12 +36,12 @@ export async function predictFiles(
   };
   const all = events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources));
   let left = [...new Set(all)];
-  for (let ended = 0; left.length > 0 && ended < mostEnded; ended++) {
+  for (let ended = 0; left.length > 0 && ended < maxEnded; ended++) {
     const [at, why] = await predictSome(left, { events, state }, place, modules, add);
     if (at !== undefined) fail(at, why);
     left = at === undefined ? [] : left.slice(left.indexOf(at) + 1);
   }
-  for (const template of left) fail(template, `not expanded: ${mostEnded} templates before it had to be ended`);
+  for (const template of left) fail(template, `not expanded: ${maxEnded} templates before it had to be ended`);
   return [...files.values()];
 }
 

@@ -40,7 +40,7 @@ const closes: Readonly<Record<string, readonly string[]>> = {
 /** An open list or table stops this: elements outside it stay open. */
 const walls = new Set(['ul', 'ol', 'dl', 'table', 'td', 'th', 'div', 'blockquote']);
 
-const mostDepth = 40;
+const maxDepth = 40;
 
 /** Returns the address that a link leads to; undefined for a forbidden address. */
 export type ReadLink = (href: string) => string | undefined;
@@ -67,7 +67,7 @@ export function safeHtml(html: string, readLink: ReadLink): RichText {
     else if (piece.tag === 'img') add(piece.attributes.get('alt') ?? '');
     else {
       const element = allowed(piece, readLink);
-      if (element === undefined || open.length >= mostDepth) continue;
+      if (element === undefined || open.length >= maxDepth) continue;
       closeOthers(open, element.tag);
       add(element);
       if (!empty.has(element.tag)) open.push({ tag: element.tag, element, children: element.children });

@@ -1,4 +1,4 @@
-const mostCauses = 10;
+const maxCauses = 10;
 
 /**
  * What a package threw, for our own code to look at: another error in place of one that fails when it is read, such as
@@ -6,7 +6,7 @@ const mostCauses = 10;
  */
 export function readableError(thrown: unknown): unknown {
   try {
-    read(thrown, mostCauses);
+    read(thrown, maxCauses);
     return thrown;
   } catch {
     return new Error('something was thrown that cannot be read');

@@ -79,7 +79,7 @@ function stageFolder(source: string, path: string, staging: string): StagedPacka
   const unfit = paths.find(({ kind }) => kind === 'link' || kind === 'other');
   if (unfit) throw refused(`${unfit.path} is a link or a device; only files and folders are allowed`);
   const bytes = paths.reduce((sum, one) => sum + (statOf(join(path, one.path))?.size ?? 0), 0);
-  if (bytes > mostBytes) throw refused(`its files have more than ${mostBytes} bytes`);
+  if (bytes > maxBytes) throw refused(`its files have more than ${maxBytes} bytes`);
   const folderName = basename(path);
   const folder = join(staging, folderName);
   const skipped = (file: string): boolean => !/(^|\/)(node_modules|\.git)$/.test(file.slice(path.length));
@@ -103,7 +103,7 @@ function makePlain(folder: string, below = ''): void {
   }
 }
 
-const mostBytes = 256 * 1024 * 1024;
+const maxBytes = 256 * 1024 * 1024;
 
 function pathsOf(folder: string): ReturnType<typeof pathsIn> {
   try {
@@ -163,7 +163,7 @@ function npmPack(source: string, folder: string): Promise<void> {
     const program = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], ...limit });
     let said = '';
     program.stderr.on('data', (bytes: Buffer) => {
-      if (said.length < mostSaid) said += bytes.toString();
+      if (said.length < maxOutput) said += bytes.toString();
     });
     program.once('error', (cause) => {
       fail(refused(`npm cannot be started: ${cause.message}`, { cause }));
@@ -182,7 +182,7 @@ function whyNotPacked(source: string, said: string): string {
 }
 
 const npmMs = 120_000;
-const mostSaid = 10_000;
+const maxOutput = 10_000;
 
 function firstLine(text: string): string {
   return text.trim().split('\n')[0] ?? '';

@@ -16,7 +16,7 @@ interface AccountOptions extends Pick<InputOptions, 'property' | 'optional' | 'w
 }
 
 /** Longer lists are not offered while somebody types, since they would not be read. */
-const mostOffered = 300;
+const maxOffered = 300;
 
 /**
  * One account of several types, by its name: `accountPicker({ types: ['user', 'group'] })`. It is typed, and the browser
@@ -39,7 +39,7 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
       for (const account of list) {
         if (isChoice(account, reading, record)) offered.push({ value: account.key, text: said(account) });
-        if (offered.length > mostOffered) return [];
+        if (offered.length > maxOffered) return [];
       }
     return offered;
   };

@@ -43,13 +43,13 @@ interface Compiled {
 }
 
 const kept = new Map<string, Compiled>();
-const mostKept = 5000;
+const maxCompiled = 5000;
 
 function compile(text: string): Compiled {
   const known = kept.get(text);
   if (known) return known;
   const compiled = compileNow(text);
-  if (kept.size >= mostKept) kept.clear();
+  if (kept.size >= maxCompiled) kept.clear();
   kept.set(text, compiled);
   return compiled;
 }

@@ -72,7 +72,7 @@ interface Wanted {
 const hasWord: Fits = (text, word) => text.includes(word);
 
 /** At most so many records are checked, for words that many records have but no list shows. */
-const mostLookedAt = 600;
+const maxCompared = 600;
 
 function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): FoundRecord[] {
   const { words, fits } = wanted;
@@ -80,18 +80,15 @@ function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): Fou
   const haystack = Haystack.of(database.ofType(kind.type));
   const also = kind.listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
   const likely = [
-    ...new Set([
-      ...also,
-      ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt)),
-    ]),
+    ...new Set([...also, ...(fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, maxCompared))]),
   ];
   const byRank: DbRecord[][] = [[], [], [], []];
   for (const record of likely) byRank[rank(record, words)]?.push(record);
   const ranked = byRank.flat();
   const found: FoundRecord[] = [];
   // Mostly the first ones are enough; where they are not, twice as many again are looked at each time.
-  for (let start = 0, end = 2 * most; start < Math.min(ranked.length, mostLookedAt) && found.length < most;) {
-    found.push(...lookAt(visit, kind, ranked.slice(start, Math.min(end, mostLookedAt)), wanted));
+  for (let start = 0, end = 2 * most; start < Math.min(ranked.length, maxCompared) && found.length < most;) {
+    found.push(...lookAt(visit, kind, ranked.slice(start, Math.min(end, maxCompared)), wanted));
     [start, end] = [end, 3 * end];
   }
   return found.slice(0, most);

@@ -11,7 +11,7 @@ import { signInLimitsFile } from '../session/sign-in/limits-file.ts';
 import { toldAlertsFile } from './told-alerts.ts';
 
 /** A larger file was not written by us, whichever it is. */
-const mostOfAny = 16 * 1_048_576;
+const maxStateBytes = 16 * 1_048_576;
 
 /** The JSON files in the state folder; a damaged one is ignored and written again. */
 const files: readonly StateFileKind[] = [
@@ -31,9 +31,9 @@ export function findDamagedState({ state }: Root): string[] {
     .map(({ path }) => path);
 }
 
-function isUsable(path: string, { isOurs, mostBytes = mostOfAny }: StateFileKind): boolean {
+function isUsable(path: string, { isOurs, maxBytes = maxStateBytes }: StateFileKind): boolean {
   try {
-    return statSync(path).size <= mostBytes && isOurs(JSON.parse(readRegularFile(path)));
+    return statSync(path).size <= maxBytes && isOurs(JSON.parse(readRegularFile(path)));
   } catch {
     return false;
   }

@@ -4,7 +4,7 @@ import { StateKeeper } from '../../files/state-keeper.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 import type { Attention } from './attention.ts';
 
-export const toldAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs: isJsonObject, mostBytes: undefined };
+export const toldAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs: isJsonObject, maxBytes: undefined };
 
 interface Known {
   /** Milliseconds since 1970, when it was first seen. */

@@ -12,12 +12,12 @@ export interface Choices {
 
 const none: Choices = { favourites: [], firstDayIsOver: false };
 
-const mostFavourites = 20;
+const maxFavourites = 20;
 
 /** A larger file was not written by us. */
-const mostBytes = 4 * 1_048_576;
+const maxBytes = 4 * 1_048_576;
 
-export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJsonObject, mostBytes };
+export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJsonObject, maxBytes };
 
 /** The choices of all accounts: a JSON file, read when it is first needed. */
 export class AccountChoices {
@@ -26,7 +26,7 @@ export class AccountChoices {
   #choices: Map<string, Choices> | undefined;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#state = new StateKeeper(file, mostBytes);
+    this.#state = new StateKeeper(file, maxBytes);
     this.#report = report;
   }
 
@@ -38,7 +38,7 @@ export class AccountChoices {
   setFavourite(account: string, panel: string, isFavourite: boolean): void {
     const { favourites } = this.of(account);
     const others = favourites.filter((one) => one !== panel);
-    this.#set(account, { favourites: isFavourite ? [...others, panel].slice(-mostFavourites) : others });
+    this.#set(account, { favourites: isFavourite ? [...others, panel].slice(-maxFavourites) : others });
   }
 
   endFirstDay(account: string): void {
@@ -84,7 +84,7 @@ function parseChoices(json: unknown): Map<string, Choices> {
       return [
         account,
         {
-          favourites: names.filter(isText).slice(0, mostFavourites),
+          favourites: names.filter(isText).slice(0, maxFavourites),
           firstDayIsOver: firstDayIsOver === true,
         },
       ];

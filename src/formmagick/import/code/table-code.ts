@@ -5,7 +5,7 @@ import type { PagePlace } from './page-place.ts';
 import type { PagePlan } from '../plan/page-plan.ts';
 import { showsFullName, type RecordGuess } from '../plan/record-guess.ts';
 
-const mostColumns = 5;
+const maxColumns = 5;
 
 /**
  * Returns a table of the records that other pages are about. Its columns are what those pages show of each record; its
@@ -15,7 +15,7 @@ export function tableCode({ name, old, content }: PagePlan, records: RecordGuess
   const { draft, names } = place;
   const opened = place.plans.filter((one) => one.kind === 'form' && one.records?.type === records.type);
   const columns: Record<string, Code> = {};
-  for (const field of (opened[0]?.old.items ?? []).filter((item) => item.kind === 'field').slice(0, mostColumns)) {
+  for (const field of (opened[0]?.old.items ?? []).filter((item) => item.kind === 'field').slice(0, maxColumns)) {
     const code = columnCode(field, records, draft);
     if (code !== undefined) columns[names.nameOf(field, columns, draft)] = call(draft.uses('literal'), ...code);
   }

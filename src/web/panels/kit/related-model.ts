@@ -14,7 +14,7 @@ import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 const most = 50;
 
 /** How many keys a sentence names. */
-const mostKeys = 10;
+const maxKeys = 10;
 
 /** What is lost with the records that a page removes, from the `related` of all packages. */
 export function lostModels(
@@ -88,8 +88,8 @@ function modelOf(
 
 /** The keys of records, in one text; the first of many. */
 function keysOf(records: readonly DbRecord[], language: string): string {
-  const keys = records.slice(0, mostKeys).map(({ key }) => key);
-  return formatList(records.length > mostKeys ? [...keys, '…'] : keys, language);
+  const keys = records.slice(0, maxKeys).map(({ key }) => key);
+  return formatList(records.length > maxKeys ? [...keys, '…'] : keys, language);
 }
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {

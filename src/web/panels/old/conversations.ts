@@ -20,8 +20,8 @@ declare module 'express-session' {
 }
 
 /** Limits for the number of conversations and their total characters; the least recently used are dropped first. */
-const mostConversations = 20;
-const mostCharacters = 500_000;
+const maxConversations = 20;
+const maxCharacters = 500_000;
 
 /** The conversation of a form or link; undefined when it is over. */
 export function findConversation({ session }: Request, panel: string, id: string): Conversation | undefined {
@@ -42,13 +42,13 @@ export function keepConversation({ session }: Request, panel: string, id: string
     return '';
   }
   const name = id === '' ? randomBytes(9).toString('base64url') : id;
-  if (JSON.stringify([...state.values]).length > mostCharacters)
+  if (JSON.stringify([...state.values]).length > maxCharacters)
     throw new Failure('errors.formTooLarge', 'a conversation with an old panel holds too much text');
   const conversations = [
     ...others,
     { id: name, panel, values: [...state.values], brought: [...state.brought], stack: state.stack },
-  ].slice(-mostConversations);
-  while (conversations.length > 1 && JSON.stringify(conversations).length > mostCharacters) conversations.shift();
+  ].slice(-maxConversations);
+  while (conversations.length > 1 && JSON.stringify(conversations).length > maxCharacters) conversations.shift();
   session.conversations = conversations;
   return name;
 }

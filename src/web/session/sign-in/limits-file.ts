@@ -14,7 +14,7 @@ export interface KeptLimits {
 }
 
 /** A larger file was not written by us. */
-const mostBytes = 16 * 1_048_576;
+const maxBytes = 16 * 1_048_576;
 
 export const signInLimitsFile: StateFileKind = {
   name: 'sign-in-limits.json',
@@ -22,7 +22,7 @@ export const signInLimitsFile: StateFileKind = {
     const { addresses, accounts, sessions, known } = jsonMembers(json);
     return [addresses, accounts, sessions, known].every(isJsonList);
   },
-  mostBytes,
+  maxBytes,
 };
 
 /** A JSON file with mode 0600. If it cannot be read or written, that is reported, and the limits work without it. */
@@ -34,7 +34,7 @@ export class LimitsFile {
   #isTold = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#state = new StateKeeper(file, mostBytes);
+    this.#state = new StateKeeper(file, maxBytes);
     this.#report = report;
   }
 

@@ -25,10 +25,10 @@ export type Try =
     };
 
 /** Most addresses or sessions counted at the same time. */
-const mostKeys = 10_000;
+const maxKeys = 10_000;
 
 /** Addresses remembered per account, the most recent at the end. */
-const mostAddresses = 50;
+const maxAddresses = 50;
 
 /**
  * Limits guesses of passwords: per address, for any account; and per account, from any address. The second limit does
@@ -47,9 +47,9 @@ export class SignInLimits {
     this.#file = new LimitsFile(settings.file, settings.report);
     const kept = this.#file.read();
     const { addressTries, accountTries, seconds } = settings;
-    this.#addresses = new CountedTries({ tries: addressTries, seconds, keys: mostKeys }, kept.addresses);
-    this.#accounts = new CountedTries({ tries: accountTries, seconds, keys: mostKeys }, kept.accounts);
-    this.#sessions = new CountedTries({ tries: addressTries, seconds, keys: mostKeys }, kept.sessions);
+    this.#addresses = new CountedTries({ tries: addressTries, seconds, keys: maxKeys }, kept.addresses);
+    this.#accounts = new CountedTries({ tries: accountTries, seconds, keys: maxKeys }, kept.accounts);
+    this.#sessions = new CountedTries({ tries: addressTries, seconds, keys: maxKeys }, kept.sessions);
     this.#known = new Map(kept.known);
   }
 
@@ -110,7 +110,7 @@ export class SignInLimits {
   signedIn(account: string, address: string): void {
     this.#addresses.clear(address);
     const others = (this.#known.get(account) ?? []).filter((known) => known !== address);
-    this.#known.set(account, [...others, address].slice(-mostAddresses));
+    this.#known.set(account, [...others, address].slice(-maxAddresses));
     this.#keep();
   }
 

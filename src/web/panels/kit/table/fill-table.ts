@@ -124,7 +124,7 @@ function foundSentence({ found, total }: TableSlice, search: string): Sentence {
 }
 
 /** How far from the end the style sheet can hide a column. */
-const mostFromEnd = 9;
+const maxFromEnd = 9;
 
 /**
  * Columns that are empty in all rows of the page, and those that are shown only in a search; never the first, and never
@@ -145,7 +145,7 @@ function leftOut(
     .map(({ name, label }, index) => ({
       label,
       href: url({ sort: name, descending: true, page: 1 }),
-      isLeft: index > 0 && name !== sort && columns.length - index + end <= mostFromEnd,
+      isLeft: index > 0 && name !== sort && columns.length - index + end <= maxFromEnd,
       isEmpty: isEmpty(index),
       isAside: search === '' && table.aside.includes(name),
       fromEnd: columns.length - index + end,
