@@ -21,7 +21,7 @@ import { findRunning } from './running-file.ts';
 const estimateMs = 10 * 60_000;
 
 /** How often to look for work that is due. */
-const lookMs = 60_000;
+const checkMs = 60_000;
 
 /** What runs besides a desktop backup. */
 export type NightlyWork = 'nightly' | 'verify' | 'drill';
@@ -136,7 +136,7 @@ export class Backups {
   }
 
   /** Begins what is due. */
-  look(now = new Date()): void {
+  beginDue(now = new Date()): void {
     const { settings } = this;
     if (!settings || this.running !== undefined || this.restores.applying) return;
     const records = this.#system.databases.open('backups').snapshot().ofType('backup_record');
@@ -149,11 +149,11 @@ export class Backups {
   watch(): void {
     this.#timer ??= setInterval(() => {
       try {
-        this.look();
+        this.beginDue();
       } catch (error) {
         this.#system.log('error', 'a backup that is due cannot be begun', { err: error });
       }
-    }, lookMs).unref();
+    }, checkMs).unref();
   }
 
   /** At start: ends what a killed process has left. */
@@ -195,11 +195,11 @@ export class Backups {
         return;
       }
     }
-    if (isGood && kinds.includes('nightly') && this.settings?.mail === 'yes') await this.#tellGood(kinds);
+    if (isGood && kinds.includes('nightly') && this.settings?.mail === 'yes') await this.#mailSuccess(kinds);
   }
 
   /** Failures are sent by mail with everything else that needs attention. */
-  async #tellGood(kinds: readonly NightlyWork[]): Promise<void> {
+  async #mailSuccess(kinds: readonly NightlyWork[]): Promise<void> {
     try {
       await this.#system.mail(kinds.includes('drill') ? 'backupAndDrillGood' : 'backupGood');
     } catch (error) {

@@ -6,7 +6,7 @@ import { graceMs, signalGroup } from '../process/process-group.ts';
 export type ProgramLimit = { readonly seconds: number } | { readonly quietSeconds: number };
 
 /** How often a program is looked at that may be quiet, in its time and at least. */
-const looksInTime = 8;
+const checksInTime = 8;
 const maxIntervalMs = 30_000;
 
 /** A program that only waits reads less than this. */
@@ -36,7 +36,7 @@ export class LateProgram {
     this.#child = child;
     this.#options = options;
     const { limit } = options;
-    if ('quietSeconds' in limit) this.#lookLater(limit.quietSeconds);
+    if ('quietSeconds' in limit) this.#checkLater(limit.quietSeconds);
     else
       this.#after(limit.seconds * 1000, () => {
         this.#end(`it was still running after ${limit.seconds} seconds`);
@@ -62,10 +62,10 @@ export class LateProgram {
     this.#timer = setTimeout(work, milliseconds);
   }
 
-  #lookLater(quietSeconds: number): void {
-    this.#after(Math.min((quietSeconds * 1000) / looksInTime, maxIntervalMs), () => {
+  #checkLater(quietSeconds: number): void {
+    this.#after(Math.min((quietSeconds * 1000) / checksInTime, maxIntervalMs), () => {
       if (this.#hasDoneSomething()) this.noteSign();
-      if (performance.now() - this.#lastSign < quietSeconds * 1000) this.#lookLater(quietSeconds);
+      if (performance.now() - this.#lastSign < quietSeconds * 1000) this.#checkLater(quietSeconds);
       else this.#end(`it gave no sign of life for ${quietSeconds} seconds`);
     });
   }

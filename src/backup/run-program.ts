@@ -4,7 +4,7 @@ import { programPath } from '../process/program-path.ts';
 import { LateProgram, type ProgramLimit } from './late-program.ts';
 
 /** The last part of what a program printed on standard error: enough to say why it failed. */
-const keptBytes = 4000;
+const maxErrorBytes = 4000;
 
 /** How a program ended. */
 export interface Ended {
@@ -57,7 +57,7 @@ export function startProgram(
   const child = spawnGroup(program, args, options);
   let errors = '';
   child.stderr.on('data', (bytes: Buffer) => {
-    errors = (errors + bytes.toString()).slice(-keptBytes);
+    errors = (errors + bytes.toString()).slice(-maxErrorBytes);
   });
   let giveUp: () => void = () => undefined;
   const { limit, name = program } = options;

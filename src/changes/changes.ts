@@ -118,7 +118,7 @@ export class Changes {
     const refusal = confirm && this.countdown.refuseSecond();
     if (refusal) return refusal;
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
-    await this.#outside?.lookBefore(staged.changes.map(({ database }) => database));
+    await this.#outside?.compareBefore(staged.changes.map(({ database }) => database));
     const written = await this.#write(staged, changeSet, confirm);
     if (!('entry' in written)) return written;
     const { entry } = written;
@@ -262,7 +262,7 @@ export class Changes {
       ended = await Promise.all(runs.map((run) => run.finished));
       await this.#finish(entry);
       const [last] = runs.slice(-1);
-      if (last) await this.#outside?.lookAfter(last.id);
+      if (last) await this.#outside?.compareAfter(last.id);
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
     }

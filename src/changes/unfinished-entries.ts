@@ -16,7 +16,7 @@ interface Unfinished {
 }
 
 /** Number of latest change sets that are checked; a process leaves only its last ones unfinished. */
-const looksBack = 200;
+const maxEntries = 200;
 
 /**
  * Change sets that their processes left unfinished. One that was written in part is completed here, so that it is there
@@ -30,7 +30,7 @@ export async function unfinishedEntries(
   events: Events,
   report: (entry: HistoryEntry | undefined, error: unknown) => void,
 ): Promise<Unfinished[]> {
-  const { entries, unreadable } = await history.read(looksBack);
+  const { entries, unreadable } = await history.read(maxEntries);
   if (unreadable) report(undefined, unreadable);
   const unfinished: Unfinished[] = [];
   for (const entry of entries.toReversed()) {
@@ -53,7 +53,7 @@ async function stateAfterCrash(
   if (entry.state === 'prepared') {
     const { changes, signals, passwords } = entry;
     if (!isBegun(changes, databases))
-      return { state: changes.every(canBeTold) && changes.length > 0 ? 'abandoned' : 'interrupted' };
+      return { state: changes.every(isVisible) && changes.length > 0 ? 'abandoned' : 'interrupted' };
     const isWhole = changes.every((change) => isWritten(change, databases));
     const written = signals.length === 0 ? 'applied' : 'interrupted';
     if (isWhole) return { state: written, ...(passwords.length > 0 && { recovered: 'finished' }) };
@@ -120,10 +120,10 @@ function isWritten(change: RecordChange, databases: Databases): boolean {
   const now = databases.open(change.database).snapshot().get(change.key);
   if (now?.type !== change.after) return false;
   const known = change.properties.filter(({ secret }) => !secret);
-  return canBeTold(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
+  return isVisible(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
 }
 
 /** Whether the record shows that the change was made; it does not when only secrets changed. */
-function canBeTold({ before, after, properties }: RecordChange): boolean {
+function isVisible({ before, after, properties }: RecordChange): boolean {
   return before !== after || properties.some(({ secret }) => !secret);
 }

@@ -6,7 +6,7 @@ import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { propertyReads, type CodeKind, type PropertyRead } from './property-reads.ts';
 
-interface Around {
+interface CheckContext {
   readonly folder: string;
   /** Folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root. */
   readonly defaults: readonly string[];
@@ -19,7 +19,7 @@ interface Around {
  * default or a field that edits them. On a server where they were never written they are missing.
  * Source: NethServer RPM package rules, "Configuration databases": each package must declare its keys and properties.
  */
-export function checkReads({ folder, defaults, panels }: Around): Finding[] {
+export function checkReads({ folder, defaults, panels }: CheckContext): Finding[] {
   const edited = panels.flatMap(editedProperties);
   const isDeclared = ({ database, key, property }: PropertyRead): boolean => {
     const places = defaults.map((place) => join(place, database));

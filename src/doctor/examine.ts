@@ -32,7 +32,7 @@ export async function examine(
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
   const examining = { root, databases, run: ask, tell };
-  const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
+  const stopped = onlyReported ? [] : stoppedServices(await system.inspectServices(), accountPackages(system));
   // Templates are expanded in another thread, and the others ask programs: meanwhile the folders are looked at here.
   const [files, samba, ldap, printing, unix] = await Promise.all([
     fileDrift(system),

@@ -8,13 +8,13 @@ import { messageOf } from '../refusals.ts';
 import type { ServicesNow } from '../services/services-now.ts';
 import { eventFor, difference, type Drift } from './drift.ts';
 
-export interface Examining extends Pick<AccountAction, 'root' | 'databases' | 'run'> {
+export interface DriftContext extends Pick<AccountAction, 'root' | 'databases' | 'run'> {
   /** Gets a line for the operator about something that could not be compared. */
   readonly tell: (line: string) => void;
 }
 
 /** Users without a Samba account, and Samba accounts without a user; undefined where there is nothing to compare. */
-export async function sambaDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
+export async function sambaDrift({ root, databases, run, tell }: DriftContext): Promise<Drift[] | undefined> {
   if (whyNoSamba(root) !== undefined) return undefined;
   let present: ReadonlySet<string>;
   try {
@@ -40,7 +40,7 @@ export async function sambaDrift({ root, databases, run, tell }: Examining): Pro
 }
 
 /** Entries of the address book that differ from the accounts; undefined where there is none. */
-export async function ldapDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
+export async function ldapDrift({ root, databases, run, tell }: DriftContext): Promise<Drift[] | undefined> {
   const configuration = databases.configuration.snapshot();
   if (whyNoDirectory(root) !== undefined || configuration.get('ldap')?.prop('status') !== 'enabled') return undefined;
   const wanted = directoryEntries(databases.accounts.snapshot(), configuration);
@@ -63,7 +63,7 @@ export async function ldapDrift({ root, databases, run, tell }: Examining): Prom
 }
 
 /** Printers without their queue; undefined where there is nothing to compare. */
-export async function printingDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+export async function printingDrift({ root, databases, run }: DriftContext): Promise<Drift[] | undefined> {
   const isOn = databases.configuration.snapshot().get('cups')?.prop('status') === 'enabled';
   if (whyNoPrinting(root) !== undefined || !isOn) return undefined;
   const printers = databases.accounts.snapshot().ofType('printer');

@@ -16,11 +16,11 @@ import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
 /** What a run needs from outside. */
-export interface RunSurroundings {
+export interface RunContext {
   readonly settings: EventSettings;
   readonly journal: Journal | undefined;
-  /** Waits for earlier runs; returns undefined if `signal` was aborted first. */
-  readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
+  /** Waits for earlier runs; returns undefined if `abortSignal` was aborted first. */
+  readonly takeTurn: (abortSignal: AbortSignal) => Promise<EndTurn | undefined>;
   readonly findActions: (event: string) => readonly FoundAction[];
   /** Returns a text that changes if a database changes. */
   readonly stateOfDatabases: () => string;
@@ -45,7 +45,7 @@ export class LiveRun implements Run {
   readonly id: string;
   readonly finished: Promise<RunDetails>;
   readonly #order: RunOrder;
-  readonly #surroundings: RunSurroundings;
+  readonly #surroundings: RunContext;
   readonly #feed = new Feed<RunReport>();
   readonly #builder = new RunBuilder();
   readonly #stop = new AbortController();
@@ -56,7 +56,7 @@ export class LiveRun implements Run {
   #told: number | undefined;
   #journalBroken = false;
 
-  constructor(order: RunOrder, surroundings: RunSurroundings) {
+  constructor(order: RunOrder, surroundings: RunContext) {
     this.id = order.id;
     this.#order = order;
     this.#surroundings = surroundings;
@@ -81,8 +81,8 @@ export class LiveRun implements Run {
     this.finished = this.#run();
   }
 
-  reports(signal?: AbortSignal): AsyncIterable<RunReport> {
-    return this.#feed.follow(signal);
+  reports(abortSignal?: AbortSignal): AsyncIterable<RunReport> {
+    return this.#feed.follow(abortSignal);
   }
 
   details(): RunDetails {

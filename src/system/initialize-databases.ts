@@ -42,8 +42,8 @@ export async function initializeDatabases(
     if (report) report(line);
     else log('warn', line);
   };
-  vanishedAccounts.look();
-  await outside.look();
+  vanishedAccounts.check();
+  await outside.compare();
   const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
   await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
   try {
@@ -56,5 +56,5 @@ export async function initializeDatabases(
   } catch (error) {
     log('error', 'the record of admin cannot be read or written', { err: error });
   }
-  await outside.look({ account: '', origin: 'defaults', made: 'program' });
+  await outside.compare({ account: '', origin: 'defaults', made: 'program' });
 }

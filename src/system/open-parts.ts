@@ -53,8 +53,8 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
     history,
     folder: join(root.state, 'known'),
     runAt: (when) =>
-      events.recent(runsLookedAt).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
-    runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
+      events.recent(maxRuns).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
+    runNow: () => events.recent(maxRuns).find(({ state }) => state === 'running' || state === 'queued')?.id,
     log,
   });
   const changes = new Changes({
@@ -74,7 +74,7 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
 }
 
 /** Runs among which one that is going on is looked for. */
-const runsLookedAt = 5;
+const maxRuns = 5;
 
 function openEvents(
   { root, log, settings, working }: PartsOptions,

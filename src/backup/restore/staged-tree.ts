@@ -77,7 +77,7 @@ export async function makeHarmless(folder: string): Promise<string[]> {
   return leftOut;
 }
 
-const newerTold = 30;
+const maxNewer = 30;
 
 /** Compares what is staged to what is there. @param root its folder, as bytes */
 export async function compareFiles(folder: string, root: string, leftOut: readonly string[]): Promise<FilesPlan> {
@@ -93,7 +93,7 @@ export async function compareFiles(folder: string, root: string, leftOut: readon
       plan.replaced += 1;
       if (here.mtimeMs > stats.mtimeMs) {
         plan.newerCount += 1;
-        if (newer.length < newerTold) newer.push(readablePath(path));
+        if (newer.length < maxNewer) newer.push(readablePath(path));
       }
     }
   }

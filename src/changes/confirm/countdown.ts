@@ -20,7 +20,7 @@ interface CountdownOptions {
 }
 
 /** How often the file is checked: whether the time is up, and what other processes have done. */
-const lookMs = 500;
+const checkMs = 500;
 
 /** A failed taking back is tried again after this. */
 const againMs = 5000;
@@ -116,8 +116,8 @@ export class Countdown {
   /** Looks from now on whether the time is up; keeps no process alive. */
   watch(): void {
     this.#timer ??= setInterval(() => {
-      void this.#look();
-    }, lookMs).unref();
+      void this.#check();
+    }, checkMs).unref();
   }
 
   close(): void {
@@ -128,12 +128,12 @@ export class Countdown {
   /** Waits until the change is confirmed or taken back, by whichever process, and takes it back when the time is up. */
   async settled(id: string): Promise<void> {
     while (this.pending?.id === id) {
-      await this.#look();
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
+      await this.#check();
+      await new Promise((resolve) => setTimeout(resolve, checkMs));
     }
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const { pending } = this;
     if (!pending || this.#busy || this.secondsLeft(pending) > 0 || Date.now() < this.#notBefore) return;
     try {

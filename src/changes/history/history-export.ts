@@ -25,7 +25,7 @@ const columns = [
   'events',
 ] as const;
 
-interface CsvLook {
+interface CsvStyle {
   readonly delimiter: string;
   /** Makes a cell safe for a spreadsheet. */
   readonly guarded: (text: string) => string;
@@ -36,10 +36,10 @@ export async function exportEntries(
   entries: AsyncIterable<StoredEntry>,
   format: ExportFormat,
   out: Writable,
-  look: CsvLook,
+  style: CsvStyle,
 ): Promise<void> {
   const { write } = textWriter(out);
-  if (format === 'csv') await writeCsv(entries, write, look);
+  if (format === 'csv') await writeCsv(entries, write, style);
   else await writeJson(entries, write);
 }
 
@@ -82,7 +82,7 @@ async function writeJson(entries: AsyncIterable<StoredEntry>, write: (text: stri
 async function writeCsv(
   entries: AsyncIterable<StoredEntry>,
   write: (text: string) => Promise<void>,
-  { delimiter, guarded }: CsvLook,
+  { delimiter, guarded }: CsvStyle,
 ): Promise<void> {
   // Loaded when somebody exports, since every start would wait for it.
   const { stringify } = await import('csv-stringify/sync');

@@ -42,7 +42,7 @@ interface HistoryCount {
 const searchedAtOnce = 500;
 
 /** The index is stored again when it has grown by so many lines. */
-const keptEach = 2000;
+const linesBetweenWrites = 2000;
 
 /** Reads a history with an index, which is extended when the file grows. */
 export class HistoryReader {
@@ -52,10 +52,10 @@ export class HistoryReader {
   /** Device and inode of the indexed file. */
   #identity = '';
   /** Position after the indexed part; between the two there is no line end. */
-  #looked = 0;
+  #searched = 0;
   /** Whether the text after the last complete line is not ours. */
   #oddTail = false;
-  #unkept = 0;
+  #unstored = 0;
   #growing: Promise<unknown> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
 
@@ -179,37 +179,37 @@ export class HistoryReader {
   async #grow(handle: FileHandle): Promise<HistoryIndex> {
     const { dev, ino, size } = await handle.stat();
     const index = await this.#indexOf(handle, `${String(dev)}:${String(ino)}`, size);
-    if (size === this.#looked) return index;
-    for await (const { offset, length, text } of linesOf(handle, index.bytes, this.#looked, size)) {
+    if (size === this.#searched) return index;
+    for await (const { offset, length, text } of linesOf(handle, index.bytes, this.#searched, size)) {
       const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
       if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
       else if (line.kind === 'note') index.addNote(line.note, { offset, length });
       else if (line.kind === 'gap') index.addGap(line.gap.gap);
       else if (line.kind === 'odd') index.addOdd(offset);
       index.cover(offset + length + 1);
-      this.#unkept++;
+      this.#unstored++;
     }
-    this.#looked = size;
+    this.#searched = size;
     this.#oddTail = index.bytes < size && !(await beginsEntry(handle, index.bytes));
-    if (this.#unkept >= keptEach) await this.#keep(index, handle);
+    if (this.#unstored >= linesBetweenWrites) await this.#store(index, handle);
     return index;
   }
 
   /** The index so far, if it belongs to this file. */
   async #indexOf(handle: FileHandle, identity: string, size: number): Promise<HistoryIndex> {
-    if (this.#index && this.#identity === identity && this.#looked <= size) return this.#index;
+    if (this.#index && this.#identity === identity && this.#searched <= size) return this.#index;
     const kept = await openIndex(this.#indexFile, handle);
     this.#index = kept && kept.bytes <= size ? kept : new HistoryIndex();
     this.#identity = identity;
-    this.#looked = this.#index.bytes;
+    this.#searched = this.#index.bytes;
     this.#oddTail = false;
-    this.#unkept = 0;
+    this.#unstored = 0;
     return this.#index;
   }
 
   /** If it cannot be stored, it is rebuilt at the next start. */
-  async #keep(index: HistoryIndex, handle: FileHandle): Promise<void> {
-    this.#unkept = 0;
+  async #store(index: HistoryIndex, handle: FileHandle): Promise<void> {
+    this.#unstored = 0;
     this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
     await this.#keeping;
   }

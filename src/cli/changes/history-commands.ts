@@ -83,7 +83,7 @@ async function withHistory(context: CommandContext, use: (history: History) => P
     },
   });
   try {
-    await system.outside.look();
+    await system.outside.compare();
     return await use(system.changes.history);
   } finally {
     await system.close();

@@ -41,7 +41,7 @@ export async function revertChange(
     withPanels: false,
   });
   try {
-    await system.outside.look();
+    await system.outside.compare();
     const scope = since ? { since } : await entryScope(system, number ?? '');
     if (!scope) return wrong(context, `there is no change ${number ?? ''} that could be taken back`);
     return await revertScope(system, scope, options, context);

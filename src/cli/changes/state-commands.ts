@@ -58,7 +58,7 @@ export async function planState(
   if (unknown.length > 0) return wrong(context, ...unknown.map((name) => `there is no database ${name} here`));
   const system = await openSystem(context.root, { packageFolders: packageFoldersOf(context.environment) });
   try {
-    if (isApplied) await system.outside.look();
+    if (isApplied) await system.outside.compare();
     const changes = new ChangeSet(system.databases);
     const { refused, unknownSecrets } = stageWanted(changes, wanted, (event) => system.events.exists(event));
     if (refused.length > 0) return wrong(context, ...refused);

@@ -1,6 +1,6 @@
 import { auditLines } from './audit-lines.ts';
 import { bytesOf } from '../../db/file/text/byte-text.ts';
-import { commitTold } from './commit-told.ts';
+import { commitWithHistory } from './commit-with-history.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
 import { isTextList, parsedJson } from '../../files/json-kinds.ts';
@@ -37,7 +37,7 @@ export async function runBatch(database: Database, args: readonly string[], cont
       if (args.length > 0) return 1;
     }
     const audit = auditLines(database.file, locked.draft);
-    await commitTold(locked, database.file, context);
+    await commitWithHistory(locked, database.file, context);
     tellSystemLog(context, audit);
     return failed ? 1 : 0;
   } finally {

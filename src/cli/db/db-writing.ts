@@ -1,5 +1,5 @@
 import { auditLines } from './audit-lines.ts';
-import { commitTold } from './commit-told.ts';
+import { commitWithHistory } from './commit-with-history.ts';
 import { Databases } from '../../db/file/databases.ts';
 import type { CommandContext } from '../command.ts';
 import { quoted, type Outcome } from './db-change.ts';
@@ -30,7 +30,7 @@ export async function runWriting(
     outcome = change(draft);
     audit = auditLines(file, draft);
     typeless = draft.editedKeys().filter((key) => draft.lines.get(key)?.startsWith('|'));
-    await commitTold(locked, file, context);
+    await commitWithHistory(locked, file, context);
   } finally {
     await locked.release();
   }

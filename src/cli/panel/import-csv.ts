@@ -5,7 +5,7 @@ import { signalSave } from '../../packages/signal-save.ts';
 import { csvFamily, type CsvFamily } from '../../panel/csv/csv-family.ts';
 import { planImport, type CsvRow } from '../../panel/csv/plan-import.ts';
 import { readCsv } from '../../panel/csv/read-csv.ts';
-import type { BulkAids } from '../../panel/bulk/stage-bulk.ts';
+import type { BulkContext } from '../../panel/bulk/stage-bulk.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { foreignValues } from '../../panel/submit/foreign-values.ts';
 import { refuse } from '../../refusals.ts';
@@ -85,10 +85,10 @@ async function plan(
 ): Promise<Record<CsvRow['kind'], number>> {
   const lexicon = { name: panel.name, folder: join(folder, 'locales'), asked: undefined };
   const say = new Wording(join(system.home, 'locales'), [lexicon], () => undefined).translator('en', panel.name);
-  const aids = importAids(system, panel);
+  const bulkContext = importContext(system, panel);
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };
   const label = (field: string): string => say(`fields.${field}.label`);
-  for await (const row of planImport(family, readCsv(file), changes, { aidsFor: () => aids, label })) {
+  for await (const row of planImport(family, readCsv(file), changes, { contextFor: () => bulkContext, label })) {
     counts[row.kind]++;
     const cells = row.cells.map(({ header, before, after }) => `${header}: ${quoted(before)} -> ${quoted(after)}`);
     if (row.kind === 'create' || row.kind === 'change')
@@ -104,7 +104,7 @@ async function plan(
 }
 
 /** A person who may call this program is trusted with the code of the packages. */
-function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
+function importContext({ packages, log }: System, panel: PanelDefinition): BulkContext {
   const panels = packages.flatMap(({ definition }) => (definition && definition.kind !== 'old' ? [definition] : []));
   return {
     run: (submit) => submit(),

@@ -128,7 +128,7 @@ async function makeReady(system: System, sample: boolean, context: CommandContex
   });
   if (sample) {
     await layOutSample(system, context);
-    await system.outside.look({ account: '', origin: 'sample', made: 'program' });
+    await system.outside.compare({ account: '', origin: 'sample', made: 'program' });
   }
   await system.events.recover();
   await system.changes.recover();

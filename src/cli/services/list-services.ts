@@ -9,7 +9,7 @@ export async function listServices(json: boolean, context: CommandContext): Prom
   const packageFolders = packageFoldersOf(context.environment);
   const system = await openSystem(context.root, { packageFolders, withPanels: false });
   try {
-    const { all, failure } = await system.lookAtServices();
+    const { all, failure } = await system.inspectServices();
     const listed = all.map(({ service, runs, boot, unit }) => ({
       service: service.key,
       status: service.isEnabled ? 'enabled' : 'disabled',

@@ -22,11 +22,11 @@ export class RunArchive {
     return this.#read(id)?.details;
   }
 
-  follow(id: string, signal?: AbortSignal): AsyncIterable<RunReport> | undefined {
+  follow(id: string, abortSignal?: AbortSignal): AsyncIterable<RunReport> | undefined {
     const file = this.#journals.file(id);
     const first = file === undefined ? undefined : this.#journals.ends(id)?.first;
     if (file === undefined || first?.type !== 'signalled') return undefined;
-    return this.#follower.follow(file, () => this.#endOfGone(id, first), signal);
+    return this.#follower.follow(file, () => this.#endOfGone(id, first), abortSignal);
   }
 
   /**

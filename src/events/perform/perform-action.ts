@@ -43,7 +43,7 @@ export interface Workshop {
 /** Receives what happens during an action. */
 export interface ActionWatcher {
   /** Aborting ends the action. */
-  readonly signal: AbortSignal;
+  readonly abortSignal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
   /** Receives the process id of an executable, which leads a process group. */
   readonly onStarted: (pid: number) => void;
@@ -81,10 +81,19 @@ export async function performAction(
 
 async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
   const { event, args, environment, folder, input, pipes } = workshop;
-  const { signal, onOutput } = watcher;
+  const { abortSignal, onOutput } = watcher;
   const group = watchGroup(workshop, watcher);
   const end = await runProgram(
-    { program: file, args: [event, ...args], environment, folder, input, signal, onOutput, onStarted: group.started },
+    {
+      program: file,
+      args: [event, ...args],
+      environment,
+      folder,
+      input,
+      abortSignal,
+      onOutput,
+      onStarted: group.started,
+    },
     pipes,
   );
   group.ended();
@@ -98,7 +107,7 @@ async function performModule(
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
   const { event, events, args, signals, sources, templateSources, defaults, environment, folder, pipes } = workshop;
-  const { signal } = watcher;
+  const { abortSignal } = watcher;
   const run = async (
     program: string,
     programArgs: readonly string[],
@@ -111,7 +120,7 @@ async function performModule(
     };
     const group = watchGroup(workshop, watcher);
     const end = await runProgram(
-      { program, args: programArgs, environment, folder, input, signal, onStarted: group.started, onOutput },
+      { program, args: programArgs, environment, folder, input, abortSignal, onStarted: group.started, onOutput },
       pipes,
     );
     group.ended();

@@ -3,7 +3,7 @@ import { normalPath } from '../../templates/metadata-settings.ts';
 import { madeElsewhere, predictionModule } from '../perform/generic-actions.ts';
 import type { ModuleEnd, ModuleRunner } from '../perform/modules/module-runner.ts';
 import { messageOf } from '../../refusals.ts';
-import type { PlanningPlace } from './planning-place.ts';
+import type { PlanningContext } from './planning-context.ts';
 import type { ForeseenState, PlannedFile } from './run-plan.ts';
 
 interface Order {
@@ -23,10 +23,10 @@ const maxEnded = 2;
  */
 export async function predictFiles(
   { events, state, unsureFor }: Order,
-  place: PlanningPlace,
+  context: PlanningContext,
   modules: ModuleRunner,
 ): Promise<readonly PlannedFile[]> {
-  const { sources, root } = place;
+  const { sources, root } = context;
   const files = new Map<string, PlannedFile>();
   const add = (planned: Omit<PlannedFile, 'unsureFor'>): void => {
     files.set(planned.file, { ...planned, unsureFor });
@@ -37,7 +37,7 @@ export async function predictFiles(
   const all = events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources));
   let left = [...new Set(all)];
   for (let ended = 0; left.length > 0 && ended < maxEnded; ended++) {
-    const [at, why] = await predictSome(left, { events, state }, place, modules, add);
+    const [at, why] = await predictSome(left, { events, state }, context, modules, add);
     if (at !== undefined) fail(at, why);
     left = at === undefined ? [] : left.slice(left.indexOf(at) + 1);
   }
@@ -49,7 +49,7 @@ export async function predictFiles(
 async function predictSome(
   paths: readonly string[],
   { events, state }: Pick<Order, 'events' | 'state'>,
-  { sources, templateSources, defaults, templateSeconds, perlSeconds }: PlanningPlace,
+  { sources, templateSources, defaults, templateSeconds, perlSeconds }: PlanningContext,
   modules: ModuleRunner,
   add: (planned: Omit<PlannedFile, 'unsureFor'>) => void,
 ): Promise<[string | undefined, string]> {
@@ -70,7 +70,7 @@ async function predictSome(
     staged: state.staged(),
     perlSeconds,
     isLasting: true,
-    signal: over.signal,
+    abortSignal: over.signal,
     onOutput: () => undefined,
     onProgress(_fraction, path) {
       at = path;

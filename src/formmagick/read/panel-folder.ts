@@ -53,7 +53,7 @@ export async function readPanelFiles(
   file: FolderFile,
   files: readonly FolderFile[],
   lexiconFiles: readonly FolderFile[],
-  { folderName, trees }: Surroundings,
+  { folderName, trees }: FolderContext,
 ): Promise<PanelFolder> {
   const { name, header, panel, mistakes } = readPanel(file, files, folderName);
   const found = readPanelLexicons(lexiconFiles, name);
@@ -68,7 +68,7 @@ export async function readPanelFiles(
   };
 }
 
-interface Surroundings {
+interface FolderContext {
   /** The name of the panel if no file states it. */
   readonly folderName: string;
   /** System trees whose Perl libraries are searched for modules that are not among the files. */

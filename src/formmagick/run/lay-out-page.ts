@@ -4,7 +4,7 @@ import type { OldPage, PageItem } from '../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
-import { saidFailure, stagesNothing } from './staging.ts';
+import { failureMessage, stagesNothing } from './staging.ts';
 import type { OldRequest } from './old-request.ts';
 import { unknownValidators } from './check-field.ts';
 
@@ -75,7 +75,7 @@ async function callShown(request: OldRequest, call: Call): Promise<Called> {
   try {
     return await callSub(request, call);
   } catch (error) {
-    request.ending = { ...request.ending, message: saidFailure(error), failed: true };
+    request.ending = { ...request.ending, message: failureMessage(error), failed: true };
     return { answer: undefined };
   }
 }

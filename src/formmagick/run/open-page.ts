@@ -1,5 +1,5 @@
 import { layOutPage } from './lay-out-page.ts';
-import { lookUpRecord } from './linked-record.ts';
+import { findLinkedRecord } from './linked-record.ts';
 import type { PageView } from './page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { stagesNothing } from './staging.ts';
@@ -36,7 +36,7 @@ export async function openPage(request: OldRequest, asked: Asked): Promise<Opene
   const { pages } = request.panel.form;
   switch (asked.kind) {
     case 'arrive':
-      await lookUpRecord(request, 0);
+      await findLinkedRecord(request, 0);
       return pages[0]?.router === true
         ? lead(request, 0)
         : open(await layOutPage(request, 0, { arriving: true }), 'arrive');
@@ -57,8 +57,8 @@ async function submitByLink(request: OldRequest, index: number, next: string | u
   const page = pages[index];
   if (page === undefined) return unknownPage(request, String(index));
   if (page.router) return lead(request, index, next);
-  await lookUpRecord(request, index);
-  await lookUpRecord(
+  await findLinkedRecord(request, index);
+  await findLinkedRecord(
     request,
     pages.findIndex(({ name }) => name === next),
   );
@@ -74,12 +74,12 @@ async function submitByLink(request: OldRequest, index: number, next: string | u
 
 /** Goes to a page, skipping pages that have nothing to show. */
 async function lead(request: OldRequest, from: number | undefined, next?: string): Promise<Opened> {
-  await lookUpRecord(request, from ?? -1);
+  await findLinkedRecord(request, from ?? -1);
   const index = await passRouters(request, from, next);
   if (!stagesNothing(request.changes))
     return { outcome: 'confirm', view: await layOutPage(request, from ?? 0), doing: 'submit' };
   if (index === undefined) return unknownPage(request, request.ending.page ?? '');
-  if (index !== from) await lookUpRecord(request, index);
+  if (index !== from) await findLinkedRecord(request, index);
   return open(await layOutPage(request, index), 'show', request.ending.message);
 }
 

@@ -1,7 +1,7 @@
 import { callSub } from './call-sub.ts';
 import type { Call } from '../read/call.ts';
 import { missingSubsOf } from './lay-out-page.ts';
-import { saidFailure } from './staging.ts';
+import { failureMessage } from './staging.ts';
 import type { OldRequest } from './old-request.ts';
 
 /** Runs post-events in order until one fails. */
@@ -12,7 +12,7 @@ export async function runPostEvents(request: OldRequest, calls: readonly Call[])
       await callSub(request, call);
     } catch (error) {
       request.ending = {
-        message: saidFailure(error),
+        message: failureMessage(error),
         page: request.panel.form.pages[request.page]?.name,
         failed: true,
       };

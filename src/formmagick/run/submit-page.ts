@@ -1,9 +1,9 @@
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
 import { fieldsIn, layOutPage, missingSubsOf } from './lay-out-page.ts';
-import { lookUpRecord } from './linked-record.ts';
+import { findLinkedRecord } from './linked-record.ts';
 import type { PageView, ShownField } from './page-view.ts';
-import { lookAgain, type MovedField } from './seen-fields.ts';
+import { compareAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
 import type { OldRequest } from './old-request.ts';
@@ -51,7 +51,7 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(request, index, {});
-  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, sent);
+  const { typed, moved, seen } = await compareAgain(request, index, fields, posted, sent);
   request.submit(typed, literalsOf(fields));
   if (moved.length > 0) {
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
@@ -71,7 +71,7 @@ export async function submitPage(
  */
 export async function showTyped(request: OldRequest, index: number, posted: OldPosted | undefined): Promise<PageView> {
   if (posted) await takeTyped(request, index, posted);
-  else await lookUpRecord(request, index);
+  else await findLinkedRecord(request, index);
   return showAgain(request, index);
 }
 
@@ -81,7 +81,7 @@ async function takeTyped(
   index: number,
   posted: OldPosted,
 ): Promise<{ readonly view: PageView; readonly fields: readonly ShownField[]; readonly sent: OldPosted }> {
-  await lookUpRecord(request, index);
+  await findLinkedRecord(request, index);
   const view = await layOutPage(request, index);
   const fields = fieldsIn(view.rows);
   const sent = oldTypedTexts(fields, posted);

@@ -11,8 +11,8 @@ import { folderMembers } from './folder-members.ts';
 import type { Member } from './installed-set.ts';
 import { ownerOf } from './owner-of.ts';
 import { systemMembers } from './system-members.ts';
-import type { PassAids } from './perform-pass.ts';
-import type { Surroundings } from './transaction-plan.ts';
+import type { PassContext } from './perform-pass.ts';
+import type { PlanContext } from './transaction-plan.ts';
 
 /** The part of the system that packages and their transactions are about. */
 export interface PackageSystem {
@@ -54,7 +54,7 @@ export function targetOf({ packageFolders, root }: PackageSystem): string {
 export function surroundingsOf(
   system: PackageSystem,
   members: readonly Member[] = systemMembers(system.root),
-): Surroundings {
+): PlanContext {
   return {
     packages: folderPackages(system),
     others: members.filter(({ from }) => from !== 'folder').map(({ name }) => name),
@@ -68,7 +68,7 @@ export function surroundingsOf(
 /** What a pass compares, and with what. */
 export function comparedIn(
   system: PackageSystem,
-): Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists'> {
+): Pick<PassContext, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists'> {
   const prefixes = configuredPrefixes(system.databases);
   const { manifest } = readManifest(system.home);
   const folders = folderPackages(system);

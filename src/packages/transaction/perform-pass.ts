@@ -6,7 +6,7 @@ import { updateEventOf } from '../rules/event-rules.ts';
 import { takeReinstalled } from './reinstalled.ts';
 
 /** What a pass needs of the system. */
-export interface PassAids {
+export interface PassContext {
   /** The folder of our own state. */
   readonly state: string;
   /** All installed packages now. */
@@ -49,14 +49,14 @@ export interface DuePass {
 
 /** Compares the installed packages with those of the last pass, and says what is due. Nothing is done. */
 export function findDue(
-  aids: Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
+  context: Pick<PassContext, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
   reinstalled: ReadonlySet<string> = new Set(),
 ): DuePass {
-  const seen = seenBefore(aids);
-  const change = compareSets(seen, aids.members, reinstalled);
+  const seen = seenBefore(context);
+  const change = compareSets(seen, context.members, reinstalled);
   if (isNothing(change)) return { change, events: [], circles: [] };
   const { list, circles } = inDependencyOrder(change.due);
-  const events = [...list.map(updateEventOf), ...closingEvents].filter((event) => aids.eventExists(event));
+  const events = [...list.map(updateEventOf), ...closingEvents].filter((event) => context.eventExists(event));
   return { change, events, circles };
 }
 
@@ -64,8 +64,8 @@ export function findDue(
  * Remembers the packages that are there before the first transaction of a root, so that only those of the transaction
  * count as new, changed or removed.
  */
-export function rememberFirst(aids: Pick<PassAids, 'state' | 'members' | 'isElsewhere'>): void {
-  if (!readInstalledSet(aids.state)) writeInstalledSet(aids.state, seenAfter(aids, []));
+export function rememberFirst(context: Pick<PassContext, 'state' | 'members' | 'isElsewhere'>): void {
+  if (!readInstalledSet(context.state)) writeInstalledSet(context.state, seenAfter(context, []));
 }
 
 /**
@@ -76,21 +76,21 @@ export function rememberFirst(aids: Pick<PassAids, 'state' | 'members' | 'isElse
  * @returns the events that failed
  * @throws an error of the file system when the set cannot be written
  */
-export async function performPass(aids: PassAids): Promise<readonly string[]> {
-  const { say, state } = aids;
+export async function performPass(context: PassContext): Promise<readonly string[]> {
+  const { say, state } = context;
   const reinstalled = takeReinstalled(state);
-  const { change, events, circles } = findDue(aids, reinstalled.names);
+  const { change, events, circles } = findDue(context, reinstalled.names);
   if (isNothing(change)) {
     say('no package has changed');
-    writeInstalledSet(state, seenAfter(aids, []));
+    writeInstalledSet(state, seenAfter(context, []));
     reinstalled.done();
     return [];
   }
   sayChange(change, say);
   for (const circle of circles) say(`packages need each other in a circle: ${circle.join(', ')}`);
-  await aids.initializeDatabases();
-  const signalled = await aids.signalAll(events);
-  writeInstalledSet(state, seenAfter(aids, signalled));
+  await context.initializeDatabases();
+  const signalled = await context.signalAll(events);
+  writeInstalledSet(state, seenAfter(context, signalled));
   reinstalled.done();
   return signalled.filter(({ succeeded }) => !succeeded).map(({ event }) => event);
 }
@@ -114,7 +114,7 @@ function seenBefore({
 }
 
 function seenAfter(
-  { state, members, isElsewhere }: Pick<PassAids, 'state' | 'members' | 'isElsewhere'>,
+  { state, members, isElsewhere }: Pick<PassContext, 'state' | 'members' | 'isElsewhere'>,
   signalled: readonly SignalledEvent[],
 ): SeenMember[] {
   const before = readInstalledSet(state);

@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput } from '../fields/field.ts';
 import { inputs } from '../fields/field-values.ts';
-import { stageOne, turns, type BulkAids } from '../bulk/stage-bulk.ts';
+import { stageOne, turns, type BulkContext } from '../bulk/stage-bulk.ts';
 import { csvCell, editPageFor, type CsvFamily, type NamedPage } from './csv-family.ts';
 import { unguarded } from './guarded-cell.ts';
 import { readCsvHeader, type CsvHeader } from './csv-header.ts';
@@ -20,8 +20,8 @@ export interface CsvRow {
 }
 
 /** Who runs the code of the panel's pages, and what the fields are called. */
-export interface ImportAids {
-  readonly aidsFor: (page: NamedPage) => BulkAids;
+export interface ImportContext {
+  readonly contextFor: (page: NamedPage) => BulkContext;
   readonly label: (field: string) => string;
 }
 
@@ -33,7 +33,7 @@ export async function* planImport(
   family: CsvFamily,
   lines: AsyncIterable<CsvLine | BrokenCsv>,
   changes: ChangeSet,
-  aids: ImportAids,
+  context: ImportContext,
 ): AsyncGenerator<CsvRow> {
   let header: CsvHeader | undefined;
   const seen = new Map<string, number>();
@@ -45,7 +45,7 @@ export async function* planImport(
       return;
     }
     if (!header) {
-      const read = readCsvHeader(family, line.cells, aids.label);
+      const read = readCsvHeader(family, line.cells, context.label);
       if ('refusals' in read) {
         yield wrong(line.line, '', read.refusals);
         return;
@@ -53,7 +53,7 @@ export async function* planImport(
       header = read;
       continue;
     }
-    yield await planLine(line, { family, header, seen, changes, aids });
+    yield await planLine(line, { family, header, seen, changes, context });
   }
   if (!header) yield wrong(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
 }
@@ -65,10 +65,13 @@ interface Importing {
   /** The lines of the keys so far. */
   readonly seen: Map<string, number>;
   readonly changes: ChangeSet;
-  readonly aids: ImportAids;
+  readonly context: ImportContext;
 }
 
-async function planLine({ line, cells }: CsvLine, { family, header, seen, changes, aids }: Importing): Promise<CsvRow> {
+async function planLine(
+  { line, cells }: CsvLine,
+  { family, header, seen, changes, context }: Importing,
+): Promise<CsvRow> {
   const key = unguarded(cells[header.key] ?? '').trim();
   const before = seen.get(key);
   const odd = refuseLine(key, cells.length, header.width, before, family.key);
@@ -103,7 +106,7 @@ async function planLine({ line, cells }: CsvLine, { family, header, seen, change
   );
   const posted = edit ? typed : newRecord(target, key, typed, part);
   const form = { page: target.page, record: edit && record, posted: () => posted };
-  const outcome = await stageOne(changes, part, form, aids.aidsFor(target));
+  const outcome = await stageOne(changes, part, form, context.contextFor(target));
   if (outcome === 'unchanged') return { line, key, kind: 'same', cells: [], errors: [] };
   if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: told, errors: [] };
   const errors = outcome.refusals.map(({ field, refusal }) => ({ column: headerOf(family, target, field), refusal }));

@@ -44,14 +44,14 @@ interface FragmentScope extends Scope {
 }
 
 /** Called for each record that a fragment reads. */
-type Looked = (database: string, key: string, isThere: boolean) => void;
+type OnLookup = (database: string, key: string, isThere: boolean) => void;
 
 /** @param moreData further names; they take precedence over the others */
 export function fragmentScope(
   view: DatabasesView,
   event: string | undefined,
   moreData: PerlValue | undefined,
-  looked: Looked = () => undefined,
+  onLookup: OnLookup = () => undefined,
 ): Scope {
   const list =
     (database: string, type: string): Records =>
@@ -66,7 +66,7 @@ export function fragmentScope(
     plainDatabase(
       () => view.open(name),
       (key, isThere) => {
-        looked(name, key, isThere);
+        onLookup(name, key, isThere);
       },
     );
   const scope: FragmentScope = {

@@ -13,10 +13,10 @@ import { PropertyWords } from '../words/property-words.ts';
 import type { PlannedRevert } from '../../changes/reverting/revert-scope.ts';
 
 /** How many records are listed one by one. */
-const recordsTold = 200;
+const maxRecords = 200;
 
 /** For how many of them the page says who changed them since. */
-const lookedUp = 40;
+const maxLookups = 40;
 
 type About = Pick<RevertModel, 'action' | 'notice' | 'why' | 'cancel'>;
 
@@ -28,10 +28,10 @@ export async function revertModel(
   about: About,
 ): Promise<RevertModel> {
   const { folded, records } = planned;
-  const told = records.filter(({ state }) => state !== 'already').slice(0, recordsTold);
+  const told = records.filter(({ state }) => state !== 'already').slice(0, maxRecords);
   const words = new PropertyWords(visit.shell.system, visit.shell.wording, visit.language);
   const { history } = visit.shell.system.changes;
-  let left = lookedUp;
+  let left = maxLookups;
   const models: RevertRecordModel[] = [];
   for (const record of told) {
     const moved = [record, ...record.properties].filter(({ state }) => state === 'conflict').length;
@@ -127,13 +127,13 @@ async function whoChanged(
 }
 
 /** How many names one sentence has. */
-const namesTold = 10;
+const maxNames = 10;
 
 /** Which files and passwords come back and which do not, said before anything is done. */
 function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
   const { kept, gone } = filesOfRestored(shell.system.root, records);
   const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');
-  const names = (keys: readonly string[]): string => formatList(keys.slice(0, namesTold), language);
+  const names = (keys: readonly string[]): string => formatList(keys.slice(0, maxNames), language);
   const keysOf = (some: readonly RecordRevert[]): { readonly keys: string } => {
     return { keys: names(some.map(({ key }) => key)) };
   };

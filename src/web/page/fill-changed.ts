@@ -1,17 +1,17 @@
 import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { Reader } from '../words/reader.ts';
-import { PropertyWords, type PropertyPlace } from '../words/property-words.ts';
+import { PropertyWords, type PropertyId } from '../words/property-words.ts';
 import type { ChangedModel } from './models/changes/changed-model.ts';
 
 /** Number of records listed individually for one change set; a package may change thousands. */
-const changesTold = 50;
+const maxChanges = 50;
 
 /** What a change set does to records, as a page tells it. @param panel whose words for the properties count first */
 export function changedModel(
   reader: Reader,
   changes: readonly RecordChange[],
   panel: string,
-  most = changesTold,
+  most = maxChanges,
 ): ChangedModel {
   const { shell, language } = reader;
   const words = new PropertyWords(shell.system, shell.wording, language);
@@ -36,7 +36,7 @@ function changeModel(
   const kind = kindOf(change);
   const isRetyped = kind === 'modify' && before !== after;
   const type = (before ?? after ?? '').replace(/-deleted$/, '');
-  const place = (property: string): PropertyPlace => ({ database, key, type, property });
+  const place = (property: string): PropertyId => ({ database, key, type, property });
   const said = (name: string, value: string): string => (value === '' ? '' : words.value(place(name), value, panel));
   const typeKey = `types.${type}`;
   return {

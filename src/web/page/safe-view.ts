@@ -34,7 +34,7 @@ const addresses = new Set([
  */
 export function safeView(html: string, folder: string): string {
   const still = withoutAll(withoutAll(html, gone), goneTag);
-  const kept = (...found: Written): string => keptAttribute(found, folder);
+  const kept = (...found: Written): string => safeAttribute(found, folder);
   return still.replace(openTag, (tag: string, name: string, attributes: string) =>
     attributes.includes('=') ? `<${name}${attributes.replace(attribute, kept)}>` : tag,
   );
@@ -52,7 +52,7 @@ type Written = [written: string, name: string, ...(string | undefined)[]];
 /** The name of a page, perhaps with a query or an anchor. */
 const pageName = /^[\w-][\w.~-]*(?:[?#]|$)/;
 
-function keptAttribute([written, name, , double, single, bare]: Written, folder: string): string {
+function safeAttribute([written, name, , double, single, bare]: Written, folder: string): string {
   const id = name.toLowerCase();
   if (id.startsWith('on')) return '';
   const address = decodeEntities(double ?? single ?? bare ?? '');

@@ -12,7 +12,7 @@ import type { Visit } from '../visit.ts';
 import { actionSentence, eventSentence } from '../words/event-words.ts';
 import { formatList } from '../words/format.ts';
 
-const filesTold = 100;
+const maxFiles = 100;
 const linesOfFile = 300;
 /** If there are few files, one with at most so many lines is open at first. */
 const linesOpen = 60;
@@ -30,7 +30,7 @@ export function planModel(visit: Visit, plan: ChangePlan, panel: string): PlanMo
     ],
     foreseen: foreseen.length > 0 ? changedModel(visit, foreseen, panel) : undefined,
     events: runs.flatMap((run) => eventModels(visit, run)),
-    files: differing.slice(0, filesTold).map((file) => fileModel(visit, file, differing.length)),
+    files: differing.slice(0, maxFiles).map((file) => fileModel(visit, file, differing.length)),
     same: files.length - differing.length,
     services: [...services.values()].flatMap((one) => serviceSentence(visit, one)),
   };

@@ -6,7 +6,7 @@ import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 
 /** What to say on the page that follows a submitted form. */
-interface Said {
+interface FollowingMessages {
   readonly done: Message | undefined;
   readonly failed: (run: RunDetails) => Message;
 }
@@ -27,7 +27,7 @@ export async function redirectAfter(
   visit: Visit,
   next: () => Next,
   applied: Applied | undefined,
-  said: Said,
+  messages: FollowingMessages,
 ): Promise<void> {
   const ended = applied ? await waitAtMost(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = ended?.find((run) => run.state !== 'done');
@@ -35,7 +35,7 @@ export async function redirectAfter(
   const isGoingOn = !ended && first !== undefined;
   const { href, link } = next();
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(href)}` : href;
-  const done = said.done && applied?.canUndo === true ? { ...said.done, undo: applied.id } : said.done;
-  const message = failed ? said.failed(failed) : done;
+  const done = messages.done && applied?.canUndo === true ? { ...messages.done, undo: applied.id } : messages.done;
+  const message = failed ? messages.failed(failed) : done;
   await visit.redirect(path, message && link && !isGoingOn ? { link, ...message } : message);
 }

@@ -8,7 +8,7 @@ import { packagesTurnedOnFile } from '../../packages/own-base.ts';
 import type { Root } from '../../root.ts';
 import { choicesFile } from '../session/account-choices.ts';
 import { signInLimitsFile } from '../session/sign-in/limits-file.ts';
-import { toldAlertsFile } from './told-alerts.ts';
+import { sentAlertsFile } from './sent-alerts.ts';
 
 /** A larger file was not written by us, whichever it is. */
 const maxStateBytes = 16 * 1_048_576;
@@ -17,7 +17,7 @@ const maxStateBytes = 16 * 1_048_576;
 const files: readonly StateFileKind[] = [
   choicesFile,
   readerLanguagesFile,
-  toldAlertsFile,
+  sentAlertsFile,
   packagesTurnedOnFile,
   serverEndsFile,
   signInLimitsFile,

@@ -13,7 +13,7 @@ import { visitOf, type Visit } from '../visit.ts';
 const here = `${base}/doctor`;
 
 /** How many accounts are listed one by one. */
-const accountsTold = 200;
+const maxAccounts = 200;
 
 /** Parts that have a name of their own; others are paths of files. */
 const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
@@ -59,7 +59,7 @@ function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean)
   const said = (key: string): Sentence => ({ key, args: {} });
   return {
     count: drifts.length,
-    accounts: all.slice(0, accountsTold).map(([account, found]) => ({
+    accounts: all.slice(0, maxAccounts).map(([account, found]) => ({
       account,
       differences: found.map(({ part, difference }) => ({
         part,
@@ -68,7 +68,7 @@ function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean)
       })),
       events: repairs(found).map(({ event, args }) => [event, ...args].join(' ')),
     })),
-    more: Math.max(0, all.length - accountsTold),
+    more: Math.max(0, all.length - maxAccounts),
     notes: [
       ...(busy ? [said('doctor.busy')] : []),
       ...(onlyReported ? [said('doctor.ownBase')] : []),

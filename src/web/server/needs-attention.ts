@@ -6,7 +6,7 @@ import { backupFailure } from './backup-failure.ts';
 import { mailFailure } from './mail-failure.ts';
 import { saySignals } from '../words/run-words.ts';
 
-const entriesLookedAt = 50;
+const maxEntries = 50;
 
 /** What is not as it should be, with what to do about it; what matters most comes first. */
 export async function needsAttention(visit: Speaker, failedRuns: readonly RunSummary[]): Promise<readonly Attention[]> {
@@ -28,7 +28,7 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
     ),
     isUnseen: run.changeSet === undefined,
   }));
-  const { entries } = await system.changes.history.read(entriesLookedAt, undefined, { made: ['person'] });
+  const { entries } = await system.changes.history.read(maxEntries, undefined, { made: ['person'] });
   const history = { label: 'home.openHistory', href: `${base}/history` };
   const unsignalled = entries
     .filter(({ state }) => state === 'interrupted')
@@ -36,7 +36,7 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
       attention(`unsignalled ${id}`, 'home.unsignalled', { event: saySignals(visit, signals) }, history),
     );
   const odd = shell.oddities
-    .look()
+    .find()
     .map(({ key, args }) => attention(`${key} ${args['path'] ?? ''}`, key, args, undefined));
   return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }

@@ -102,7 +102,7 @@ export class Wording {
     const known = this.#accepted.get(header);
     if (known !== undefined) return known;
     const language = negotiate(['en', ...this.#shared.languages]) ?? 'en';
-    if (this.#accepted.size < headersKept) this.#accepted.set(header, language);
+    if (this.#accepted.size < maxHeaders) this.#accepted.set(header, language);
     return language;
   }
 
@@ -112,7 +112,7 @@ export class Wording {
     const known = this.#said.get(id);
     if (known !== undefined) return known;
     const said = this.#find(key, language, panel) !== undefined;
-    if (this.#said.size < answersKept) this.#said.set(id, said);
+    if (this.#said.size < maxAnswers) this.#said.set(id, said);
     return said;
   }
 
@@ -162,12 +162,12 @@ export class Wording {
   #remember(name: string, key: string): boolean {
     const keys = this.#missing.get(name) ?? new Set<string>();
     this.#missing.set(name, keys);
-    if (keys.has(key) || keys.size >= missingKept) return false;
+    if (keys.has(key) || keys.size >= maxMissing) return false;
     keys.add(key);
     return true;
   }
 }
 
-const answersKept = 5000;
-const headersKept = 1000;
-const missingKept = 200;
+const maxAnswers = 5000;
+const maxHeaders = 1000;
+const maxMissing = 200;

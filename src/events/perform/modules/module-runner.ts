@@ -36,7 +36,7 @@ export interface ModuleAction {
   /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
   /** Aborting ends the worker, whatever it is doing. */
-  readonly signal: AbortSignal;
+  readonly abortSignal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
   readonly onWrote: (file: WrittenFile) => void;
@@ -64,7 +64,7 @@ export class ModuleRunner {
 
   /** Never throws. */
   async perform(action: ModuleAction): Promise<ModuleEnd> {
-    if (action.signal.aborted) return { how: 'aborted' };
+    if (action.abortSignal.aborted) return { how: 'aborted' };
     const { thread } = await this.#workerFor(action.file);
     const { end, isQuiet } = await performIn(thread, nextTurn(), action, this.#environment);
     this.#isClean &&= isQuiet && action.isLasting;
@@ -120,7 +120,7 @@ function performIn(
 ): Promise<Performed> {
   return new Promise((resolve) => {
     const end = (result: ModuleEnd, isQuiet = false): void => {
-      action.signal.removeEventListener('abort', abort);
+      action.abortSignal.removeEventListener('abort', abort);
       worker.off('message', hear).off('error', fail).off('exit', exit);
       worker.stdout.off('data', action.onOutput);
       worker.stderr.off('data', action.onOutput);
@@ -150,7 +150,7 @@ function performIn(
         fail(error);
       }
     };
-    action.signal.addEventListener('abort', abort);
+    action.abortSignal.addEventListener('abort', abort);
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);

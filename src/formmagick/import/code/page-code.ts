@@ -6,13 +6,13 @@ import { contentView } from './content-view.ts';
 import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
 import { isStandard, type PagePlan } from '../plan/page-plan.ts';
-import type { PagePlace } from './page-place.ts';
+import type { PageContext } from './page-context.ts';
 import { FreeNames, keyPart } from '../plan/names.ts';
 import { sourceOf, successBase } from '../plan/perl-hints.ts';
 import { sourceCode, tableCode } from './table-code.ts';
 
 /** Returns the constructor call for an old page. */
-export function pageCode(plan: PagePlan, place: PagePlace): Code {
+export function pageCode(plan: PagePlan, place: PageContext): Code {
   const { draft } = place;
   const { name, kind, old } = plan;
   for (const event of old.preEvents)
@@ -35,7 +35,7 @@ function titleOf({ old }: PanelDraft): string {
   return title === '' ? (old.header.description ?? old.name) : title;
 }
 
-function formCode(plan: PagePlan, place: PagePlace): Code {
+function formCode(plan: PagePlan, place: PageContext): Code {
   const { draft, names, plans } = place;
   const { old, records } = plan;
   const known = settingsKey(plan, draft);
@@ -159,7 +159,7 @@ function nextOf(plan: PagePlan, plans: readonly PagePlan[]): string {
   return plan.old.postEvents.length > 0 ? first : (plans[plans.indexOf(plan) + 1]?.name ?? first);
 }
 
-function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
+function routerCode(plan: PagePlan, { draft, plans }: PageContext): Code {
   const { name, old } = plan;
   const [event] = old.postEvents;
   const named = plans.find((one) => one !== plan && event?.arguments.includes(one.old.name) === true);
@@ -175,7 +175,7 @@ function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
 }
 
 /** The view has links to the pages that can be opened without a record. */
-function viewCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
+function viewCode(plan: PagePlan, { draft, plans }: PageContext): Code {
   const links = plans.filter((page) => page !== plan && page.kind === 'form' && page.records === undefined);
   const view = contentView(plan, links, draft) ?? draft.file(`views/${plan.name}.ejs`, '<p></p>\n');
   return call(draft.uses('viewPage'), object({ view: quote(view) }));

@@ -20,7 +20,7 @@ import type { StagedAction } from './stage-action.ts';
 import { howName, planName, shownPrefix } from '../../../panel/submit/posted-names.ts';
 
 /** How many names are shown; there can be thousands of records. */
-const namesTold = 200;
+const maxNames = 200;
 
 /**
  * What the page of an action over many records shows. @param staged what it would do; undefined before a value is typed
@@ -34,7 +34,7 @@ export function bulkModel(
   const { panel } = found;
   const staged = looked?.staged;
   const atField = staged && refusedField(action, staged);
-  const told = keys.slice(0, namesTold);
+  const told = keys.slice(0, maxNames);
   const fields = fieldsOf(visit, panel.name, action, typed, atField);
   return {
     about: action.field
@@ -133,7 +133,7 @@ function refusedModel(
   leaveOut: boolean,
 ): BulkRefused | undefined {
   if (refused.length === 0) return undefined;
-  const records = refused.slice(0, namesTold).map(({ key, field, refusal }) => ({
+  const records = refused.slice(0, maxNames).map(({ key, field, refusal }) => ({
     key,
     label: field === undefined || field === own?.name ? undefined : `fields.${field}.label`,
     reason: refusal,

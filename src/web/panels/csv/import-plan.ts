@@ -12,7 +12,7 @@ import { planImport, type CsvRow } from '../../../panel/csv/plan-import.ts';
 import { readCsv } from '../../../panel/csv/read-csv.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { PlanModel } from '../../page/models/changes/plan-model.ts';
-import { bulkAids } from '../bulk/bulk-aids.ts';
+import { bulkContext } from '../bulk/bulk-context.ts';
 import { planModel } from '../../preview/fill-plan.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -42,7 +42,7 @@ export async function makePlan(
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };
   const hash = createHash('sha256');
   const rows = planImport(family, readCsv(file), changes, {
-    aidsFor: ({ name, page }) => bulkAids(visit, { ...found, name, page }),
+    contextFor: ({ name, page }) => bulkContext(visit, { ...found, name, page }),
     label: (field) => t(`fields.${field}.label`),
   });
   for await (const row of rows) {

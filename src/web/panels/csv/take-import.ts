@@ -20,7 +20,7 @@ import { keepPlan, makePlan, readPlan } from './import-plan.ts';
 import { findImport, forget, keepImport, type KeptImport } from './kept-imports.ts';
 
 const rowsOnPage = 50;
-const wrongTold = 200;
+const maxWrongLines = 200;
 const longestShown = 200;
 
 /** Asks for a file, or shows what one that was sent would do. */
@@ -110,7 +110,7 @@ async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImpor
   const from = (page - 1) * rowsOnPage;
   const { plan, rows: shown } = await readPlan(rows, 'all', from, rowsOnPage);
   if (!plan) return undefined;
-  const { rows: wrong } = await readPlan(rows, 'wrong', 0, wrongTold);
+  const { rows: wrong } = await readPlan(rows, 'wrong', 0, maxWrongLines);
   const { counts, mark, shown: effects } = plan;
   const total = counts.create + counts.change + counts.same + counts.wrong;
   const url = (number: number): string => `${urlOf(found)}?file=${id}&page=${String(number)}`;

@@ -8,7 +8,7 @@ import { afterForm } from './table/changed-row.ts';
 import type { PostedForm } from './open-form.ts';
 import { confirmRequestOf } from '../../preview/confirm-request.ts';
 import { showPreview } from './show-preview.ts';
-import { forgetKept } from './kept-secrets.ts';
+import { forgetPreviewSecrets } from './preview-secrets.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from './show-conflict.ts';
 import { stageForm } from './stage-form.ts';
@@ -54,7 +54,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     return;
   }
   submission.forget();
-  forgetKept(visit, posted);
+  forgetPreviewSecrets(visit, posted);
   await redirectAfter(visit, next, applied, { done, failed });
 }
 

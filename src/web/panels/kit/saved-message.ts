@@ -14,7 +14,7 @@ const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: StagedForm | UnchangedForm): Message {
   const { record, kept } = taken;
   const panel = found.panel.name;
-  const isUnchanged = taken.outcome === 'unchanged' && !taken.isSaid;
+  const isUnchanged = taken.outcome === 'unchanged' && !taken.hasMessage;
   const { key, args } = isUnchanged ? unchanged : (taken.saved ?? ownSentence(visit, found, record));
   const sentences = [{ key, args }];
   if (kept.length === 0) return { kind: 'success', sentences, panel, ...offerNext(visit, found, taken) };

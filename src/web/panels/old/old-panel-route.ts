@@ -16,7 +16,7 @@ import type { OldPanelModel } from '../../page/models/old-panel-model.ts';
 import { oldPanelModel } from './fill-old-page.ts';
 import { parseLink } from './old-link.ts';
 import { findConversation, keepConversation } from './conversations.ts';
-import { saidKey } from './old-words.ts';
+import { literalKey } from './old-words.ts';
 import { packageHtml } from '../kit/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
@@ -102,7 +102,7 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(
     'old-panel',
-    { key: saidKey(view.title), args: {} },
+    { key: literalKey(view.title), args: {} },
     { ...model, ...around },
     {
       status,

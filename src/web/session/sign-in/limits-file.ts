@@ -31,7 +31,7 @@ export class LimitsFile {
   readonly #report: (line: string, details: object) => void;
   #next: (() => KeptLimits) | undefined;
   #isWriting = false;
-  #isTold = false;
+  #isReported = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
     this.#state = new StateKeeper(file, maxBytes);
@@ -69,11 +69,11 @@ export class LimitsFile {
   async #replace(limits: KeptLimits): Promise<void> {
     try {
       await this.#state.replace(limits);
-      this.#isTold = false;
+      this.#isReported = false;
     } catch (cause) {
-      if (!this.#isTold)
+      if (!this.#isReported)
         this.#report('the counted sign-ins cannot be kept in a file', { file: this.#state.file, err: cause });
-      this.#isTold = true;
+      this.#isReported = true;
     }
   }
 }

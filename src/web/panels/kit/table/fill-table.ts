@@ -44,7 +44,7 @@ export function tableModel(
     description: `pages.${name}.description`,
     notes: (table.notes?.(visit.reading) ?? []).map(({ tone, key, args = {} }) => ({
       kind: tone,
-      said: { key, args },
+      sentence: { key, args },
     })),
     columns,
     rows,
@@ -94,13 +94,13 @@ function filterModel(
   const without = new Map([...query.filters].filter(([other]) => other !== name));
   return {
     label: `fields.${name}.label`,
-    chosen: choices.find(({ value }) => value === chosen)?.said,
+    chosen: choices.find(({ value }) => value === chosen)?.words,
     all: url({ filters: without, page: 1 }),
     choices: choices
       .filter(({ value, count }) => count > 0 || value === chosen)
-      .map(({ value, said, count }) => ({
-        text: said.text,
-        label: said.label,
+      .map(({ value, words, count }) => ({
+        text: words.text,
+        label: words.label,
         href: url({ filters: new Map([...without, [name, value]]), page: 1 }),
         current: value === chosen,
         count,

@@ -17,7 +17,7 @@ import { tellSystemLog } from '../system-log.ts';
  * there is no history, so the command leaves nothing but what the classic one does. If the history cannot be written,
  * the command still does its work, and the system log says so.
  */
-export async function commitTold(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
+export async function commitWithHistory(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
   const changes = changesOf(locked.draft, file, context);
   const { state, cache } = context.root;
   if (changes.length === 0 || !existsSync(state)) {
