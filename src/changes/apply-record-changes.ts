@@ -26,8 +26,8 @@ interface AroundWriting<reason> {
 
 /**
  * Writes record changes to several databases as one: locks them in order of their names, checks for conflicting changes
- * since staging, writes each database once, and unlocks. When one cannot be written, those written before are restored,
- * as far as possible.
+ * since staging, writes each database once, and unlocks. When one cannot be written, those written before are
+ * rolled back, as far as possible.
  * @returns the conflicts, or the reason of `before`; no conflicts when everything was written, else nothing was written
  * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
@@ -68,7 +68,7 @@ interface Written {
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
-  { after, notRolledBack, reached, written: tellWritten }: Omit<AroundWriting<unknown>, 'before'>,
+  { after, notRolledBack, reached, written: noteWritten }: Omit<AroundWriting<unknown>, 'before'>,
 ): Promise<void> {
   const written: Written[] = [];
   try {
@@ -82,16 +82,17 @@ async function commitAll(
     await after?.();
   } catch (error) {
     try {
-      await rollBackWritten(written, changes);
+      await rollBackDatabases(written, changes);
     } catch (failure) {
       notRolledBack?.(failure);
     }
     throw error;
   }
-  for (const one of written) tellWritten?.(one.database.draft.name, one.before, one.after);
+  for (const one of written) noteWritten?.(one.database.draft.name, one.before, one.after);
 }
 
-async function rollBackWritten(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
+/** Gives databases that were written their old content again. */
+async function rollBackDatabases(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
   for (const { database, before } of written.toReversed()) {
     const { draft } = database;
     for (const change of changes)

@@ -58,7 +58,7 @@ async function stateAfterCrash(
     const written = signals.length === 0 ? 'applied' : 'interrupted';
     if (isWhole) return { state: written, ...(passwords.length > 0 && { recovered: 'finished' }) };
     if (await writeToTheEnd(changes, databases)) return { state: written, recovered: 'finished' };
-    if (await rollBackWritten(changes, databases)) return { state: 'abandoned', recovered: 'undone' };
+    if (await rollBack(changes, databases)) return { state: 'abandoned', recovered: 'rolled back' };
     return { state: 'interrupted' };
   }
   if (entry.state !== 'applied') return undefined;
@@ -107,8 +107,8 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
   return moved.length === 0;
 }
 
-/** Undoes the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
-async function rollBackWritten(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+/** Rolls back the written part of changes that cannot be finished; false when that part has secrets or was changed since. */
+async function rollBack(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const written = changes.filter((change) => isWritten(change, databases));
   if (written.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
   const moved = await applyRecordChanges(databases, written.map(inverseOf));

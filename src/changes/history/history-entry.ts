@@ -63,9 +63,10 @@ export interface HistoryEntry {
   readonly recovered?: Recovered | undefined;
 }
 
-export type Recovered = 'finished' | 'undone';
+export type Recovered = (typeof recoveries)[number];
 type CountdownState = (typeof countdowns)[number];
 
+const recoveries = ['finished', 'rolled back'] as const;
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
 /** The dismissal of a failed run. */
@@ -98,9 +99,11 @@ type HistoryLine =
 
 /** Parses one line of the history. Anything we would not have written is rejected. */
 export function parseHistoryLine(text: string): HistoryLine {
-  const line = parsedJson(text);
-  if (line === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
-  if (!isJsonObject(line)) return { kind: 'odd' };
+  const json = parsedJson(text);
+  if (json === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
+  if (!isJsonObject(json)) return { kind: 'odd' };
+  // What older versions wrote for it.
+  const line = json['recovered'] === 'undone' ? { ...json, recovered: 'rolled back' } : json;
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   if (isGap(line)) return { kind: 'gap', gap: line };
   const note = noteOf(line);
@@ -148,8 +151,8 @@ function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): No
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
   if (countdown !== undefined && !isCountdown(countdown)) return undefined;
   if (recovered !== undefined && !isRecovered(recovered)) return undefined;
-  const told = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
-  return { id, ...told, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
+  const known = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
+  return { id, ...known, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
 }
 
 function isGap(line: Fields): line is Fields & Gap {
@@ -161,7 +164,7 @@ export function isMaker(value: unknown): value is Maker {
 }
 
 function isRecovered(value: unknown): value is Recovered {
-  return value === 'finished' || value === 'undone';
+  return recoveries.some((recovered) => recovered === value);
 }
 
 function isChange(value: unknown): value is RecordChange {

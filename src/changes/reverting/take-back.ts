@@ -78,10 +78,10 @@ function stageBack(changes: ChangeSet, change: RecordChange): void {
   }
   if (now.type === after && before !== after) database.setType(key, before);
   const own = properties.filter((property) => property.secret !== true && now.prop(property.name) === property.after);
-  const gone = own.filter((property) => property.before === undefined).map((property) => property.name);
+  const added = own.filter((property) => property.before === undefined).map((property) => property.name);
   const back = own.flatMap((property) =>
     property.before === undefined ? [] : [[property.name, property.before] as const],
   );
-  if (gone.length > 0) database.deleteProps(key, gone);
+  if (added.length > 0) database.deleteProps(key, added);
   if (back.length > 0) database.setProps(key, Object.fromEntries(back));
 }

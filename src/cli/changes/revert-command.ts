@@ -111,7 +111,7 @@ function lostOf({ folded, records }: PlannedRevert, root: Root): string[] {
   const lost = revertParts(records).filter(({ state }) => state === 'lost');
   return [
     ...lost.map(({ id, lost: why }) => `${id} (${why ?? ''})`),
-    ...filesOfRestored(root, records).gone.map(({ key }) => `files of ${key}`),
+    ...filesOfRestored(root, records).withoutFiles.map(({ key }) => `files of ${key}`),
     ...folded.passwords.map((account) => `password of ${account}`),
   ];
 }

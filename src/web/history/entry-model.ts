@@ -1,4 +1,5 @@
 import { panelOf } from '../../changes/history/history-filter.ts';
+import type { Recovered } from '../../changes/history/history-entry.ts';
 import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
@@ -30,7 +31,7 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     address: entry.address,
     why: entry.why,
     state,
-    recovered: entry.recovered,
+    recovered: entry.recovered && recoveredKeys[entry.recovered],
     passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
     changed: changedModel(visit, changes, panelOf(entry.origin), most),
@@ -48,6 +49,11 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     return { says, href: `${base}/runs/${run}`, state: found ? shownState(found) : 'missing', text };
   }
 }
+
+const recoveredKeys: Readonly<Record<Recovered, string>> = {
+  finished: 'history.recovered.finished',
+  'rolled back': 'history.recovered.undone',
+};
 
 /** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
 export function originName(visit: Visit, origin: string): string {

@@ -49,7 +49,6 @@ export async function revertModel(
     untold: records.filter(({ state }) => state !== 'already').length - told.length,
     losses: lossesOf(visit, planned),
     conflicts: conflictsIn(records).length,
-    taken: records.filter(({ taken }) => taken).length,
     plan: planModel(visit, plan, ''),
   };
 }
@@ -105,11 +104,11 @@ function valuesOf(
 }
 
 function choiceOf(
-  { id, state, taken }: Pick<PropertyRevert, 'id' | 'state' | 'taken'>,
+  { id, state, goesBack }: Pick<PropertyRevert, 'id' | 'state' | 'goesBack'>,
   isWithoutChoice: boolean,
 ): RevertRecordModel['choice'] {
   const control = isWithoutChoice ? 'none' : state === 'back' ? 'box' : state === 'conflict' ? 'choice' : 'none';
-  return { control, id, taken };
+  return { control, id, goesBack };
 }
 
 async function whoChanged(
@@ -131,16 +130,18 @@ const maxNames = 10;
 
 /** Which files and passwords come back and which do not, said before anything is done. */
 function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
-  const { kept, gone } = filesOfRestored(shell.system.root, records);
-  const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');
+  const { withFiles, withoutFiles } = filesOfRestored(shell.system.root, records);
+  const removed = records.filter(
+    ({ kind, goesBack, database }) => kind === 'remove' && goesBack && database === 'accounts',
+  );
   const names = (keys: readonly string[]): string => formatList(keys.slice(0, maxNames), language);
   const keysOf = (some: readonly RecordRevert[]): { readonly keys: string } => {
     return { keys: names(some.map(({ key }) => key)) };
   };
   return [
     ...(folded.passwords.length > 0 ? [{ key: 'revert.passwords', args: { accounts: names(folded.passwords) } }] : []),
-    ...(kept.length > 0 ? [{ key: 'revert.dataBack', args: keysOf(kept) }] : []),
-    ...(gone.length > 0 ? [{ key: 'revert.dataGone', args: keysOf(gone) }] : []),
+    ...(withFiles.length > 0 ? [{ key: 'revert.dataBack', args: keysOf(withFiles) }] : []),
+    ...(withoutFiles.length > 0 ? [{ key: 'revert.dataGone', args: keysOf(withoutFiles) }] : []),
     ...(removed.length > 0 ? [{ key: 'revert.dataGoes', args: keysOf(removed) }] : []),
   ];
 }

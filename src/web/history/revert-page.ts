@@ -61,8 +61,8 @@ async function apply(
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
     return;
   }
-  const key = records.find(({ taken }) => taken)?.key ?? '';
-  const count = records.filter(({ taken }) => taken).length;
+  const key = records.find(({ goesBack }) => goesBack)?.key ?? '';
+  const count = records.filter(({ goesBack }) => goesBack).length;
   await redirectAfter(visit, () => ({ href: back }), applied, {
     done: { kind: 'success', sentences: [{ key: 'revert.done', args: { count, key } }] },
     failed: (run) => failedMessage(visit, { key }, run),
