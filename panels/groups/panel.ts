@@ -81,8 +81,10 @@ function stageMembers(
 
 /** A list of groups need not name hundreds of people. */
 function shortened(members: readonly string[]): string {
-  const most = 6;
-  return members.length <= most ? members.join(', ') : `${members.slice(0, most - 1).join(', ')} … (${members.length})`;
+  const maxListed = 6;
+  return members.length <= maxListed
+    ? members.join(', ')
+    : `${members.slice(0, maxListed - 1).join(', ')} … (${members.length})`;
 }
 
 /** Its information bays belong to the administrator afterwards, and its pseudonyms go with it. */

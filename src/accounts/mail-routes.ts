@@ -90,7 +90,7 @@ function findRoutes(records: readonly DbRecord[], domains: readonly string[]): M
 }
 
 /** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
-export function wrongForward(
+export function forwardProblem(
   accounts: { ofType(type: string): readonly DbRecord[] },
   domains: readonly string[],
   account: string,

@@ -69,7 +69,7 @@ export class Backups {
   get running(): string | undefined {
     if (this.#work) return this.#work.kind;
     const running = findRunning(this.#system.root);
-    return running && !running.isGone ? running.kind : undefined;
+    return running && !running.hasEnded ? running.kind : undefined;
   }
 
   /** The desktop backup that this process is sending. */

@@ -34,7 +34,7 @@ export interface OpenBackup {
  * @throws Failure `errors.backupRunning`, `errors.preBackup` with the output of what failed
  */
 export async function beginBackup(system: BackupSystem, kind: string, account: string): Promise<OpenBackup> {
-  if (findRunning(system.root)?.isGone === true) await endLeftBehind(system);
+  if (findRunning(system.root)?.hasEnded === true) await endLeftBehind(system);
   const record = await takePlace(system, kind, account);
   let isEnded = false;
   const end: OpenBackup['end'] = async (result, props = {}) => {
@@ -75,7 +75,7 @@ async function takePlace(system: BackupSystem, kind: string, account: string): P
 /** At start: signals post-backup for a backup whose process was killed. */
 export async function endLeftBehind(system: BackupSystem): Promise<void> {
   const left = findRunning(system.root);
-  if (!left?.isGone) return;
+  if (!left?.hasEnded) return;
   if (left.record === '') {
     // It was killed before anything was signalled.
     forgetRunning(system.root);
@@ -100,6 +100,6 @@ export async function signal(
 /** Each failed action with its last lines. */
 export function whyFailed({ actions, reason }: RunDetails): string {
   const failed = actions.filter(({ state }) => state === 'failed');
-  const said = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
-  return said.join('; ') || (reason ?? '');
+  const reasons = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
+  return reasons.join('; ') || (reason ?? '');
 }

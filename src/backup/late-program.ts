@@ -30,7 +30,7 @@ export class LateProgram {
   #lastSign = performance.now();
   #piped = 0;
   #read = 0;
-  #said: string | undefined;
+  #endedBecause: string | undefined;
 
   constructor(child: ChildProcess, options: LateOptions) {
     this.#child = child;
@@ -44,8 +44,8 @@ export class LateProgram {
   }
 
   /** Why the program was ended; undefined if it was not. */
-  get said(): string | undefined {
-    return this.#said;
+  get endedBecause(): string | undefined {
+    return this.#endedBecause;
   }
 
   /** Notes that the program does something. */
@@ -82,7 +82,7 @@ export class LateProgram {
   }
 
   #end(why: string): void {
-    this.#said = `${this.#options.name} was ended: ${why}`;
+    this.#endedBecause = `${this.#options.name} was ended: ${why}`;
     this.#signal('SIGTERM');
     this.#after(graceMs, () => {
       this.#signal('SIGKILL');

@@ -70,18 +70,18 @@ export function startProgram(
     },
   });
   const ended = new Promise<Ended>((resolve) => {
-    const end = (status: number, said: string): void => {
+    const end = (status: number, errorText: string): void => {
       late.stop();
-      const isLate = late.said !== undefined;
-      resolve({ status, errors: [said, late.said ?? ''].filter(Boolean).join('\n'), isLate });
+      const isLate = late.endedBecause !== undefined;
+      resolve({ status, errors: [errorText, late.endedBecause ?? ''].filter(Boolean).join('\n'), isLate });
     };
     child.once('error', (error) => {
       end(127, error.message);
     });
     child.once('close', (code, signal) => {
       // One that ends in good order when it is asked to has not done its work either.
-      const status = late.said !== undefined && code === 0 ? 128 : (code ?? 128);
-      end(status, errors.trim() || (late.said === undefined ? (signal ?? '') : ''));
+      const status = late.endedBecause !== undefined && code === 0 ? 128 : (code ?? 128);
+      end(status, errors.trim() || (late.endedBecause === undefined ? (signal ?? '') : ''));
     });
     giveUp = () => {
       for (const stream of pipesOf(child)) stream.destroy();

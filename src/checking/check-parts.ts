@@ -19,11 +19,11 @@ interface CheckedPackage extends Package {
 /** Loads the package's database defaults into its temporary root. */
 export async function checkDefaults({ folder, modules }: Package, system: System): Promise<Finding[]> {
   const place = join(folder, 'db');
-  const said: Finding[] = [];
+  const reported: Finding[] = [];
   const source = { folder: place, modules: join(modules, 'db') };
   await system.initializeDatabases({ report: () => undefined });
   await initializeDefaultDatabases(system.databases, system.root, [source], (line, fault) => {
-    said.push(findingOf(folder, line, fault));
+    reported.push(findingOf(folder, line, fault));
   });
   const untyped = entries(place).flatMap((database) =>
     entries(join(place, database, 'defaults'))
@@ -33,7 +33,7 @@ export async function checkDefaults({ folder, modules }: Package, system: System
         reason: 'the record has no type: a file `type` is missing',
       })),
   );
-  return [...said, ...untyped];
+  return [...reported, ...untyped];
 }
 
 /** Finds actions that would not run. */
@@ -52,9 +52,9 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
 
 /** Expands every template of a package with the databases from its defaults; nothing is written. */
 export async function checkTemplates({ name, folder, broken }: CheckedPackage, system: System): Promise<Finding[]> {
-  const said: Finding[] = [];
+  const reported: Finding[] = [];
   const findings: Finding[] = [];
-  const report: ReportLine = (line, fault) => void said.push(findingOf(folder, line, fault));
+  const report: ReportLine = (line, fault) => void reported.push(findingOf(folder, line, fault));
   const own = [{ name, folder: join(folder, 'templates') }];
   const { root, databases } = system;
   // The fragments of a broken package are not part of the system.
@@ -75,7 +75,7 @@ export async function checkTemplates({ name, folder, broken }: CheckedPackage, s
   } finally {
     await expander.close();
   }
-  return [...findings, ...said].filter(({ file }) => file?.startsWith('..') !== true);
+  return [...findings, ...reported].filter(({ file }) => file?.startsWith('..') !== true);
 }
 
 /** A template is a folder with fragments. */

@@ -25,13 +25,13 @@ export interface Examined {
  */
 export async function examine(
   system: System,
-  tell = (line: string): void => {
+  print = (line: string): void => {
     system.log('warn', line);
   },
 ): Promise<Examined> {
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
-  const examining = { root, databases, run: ask, tell };
+  const examining = { root, databases, run: ask, print };
   const stopped = onlyReported ? [] : stoppedServices(await system.inspectServices(), accountPackages(system));
   // Templates are expanded in another thread, and the others ask programs: meanwhile the folders are looked at here.
   const [files, samba, ldap, printing, unix] = await Promise.all([

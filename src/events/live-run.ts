@@ -53,7 +53,7 @@ export class LiveRun implements Run {
   #current: WatchedAction | undefined;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
   /** The position of the signal logged last. */
-  #told: number | undefined;
+  #logged: number | undefined;
   #journalBroken = false;
 
   constructor(order: RunOrder, surroundings: RunContext) {
@@ -138,13 +138,13 @@ export class LiveRun implements Run {
     const { findActions, openWorkshop, stateOfDatabases } = this.#surroundings;
     const steps = planSteps(this.#order.signals, findActions);
     this.#report({ type: 'started', at: now(), actions: this.#planned(steps) });
-    if (this.#order.signals.length === 1) this.#tellSignal(0, steps);
+    if (this.#order.signals.length === 1) this.#logSignal(0, steps);
     const workshop = openWorkshop();
     const databases = steps.some(({ ifDatabasesChanged }) => ifDatabasesChanged) ? stateOfDatabases() : undefined;
     try {
       for (const [index, step] of steps.entries()) {
         if (this.#stopped) break;
-        this.#tellSignal(step.signal, steps);
+        this.#logSignal(step.signal, steps);
         if (step.ifDatabasesChanged && stateOfDatabases() === databases) this.#leaveOut(index);
         else await this.#perform(index, step, workshop);
       }
@@ -174,12 +174,12 @@ export class LiveRun implements Run {
   }
 
   /** Logs the end of one signal and the start of the next. */
-  #tellSignal(position: number | undefined, steps: readonly RunStep[]): void {
-    if (position === this.#told) return;
+  #logSignal(position: number | undefined, steps: readonly RunStep[]): void {
+    if (position === this.#logged) return;
     const { log } = this.#surroundings;
-    const [before, next] = [this.#order.signals[this.#told ?? -1], this.#order.signals[position ?? -1]];
-    if (before) log.finished(before.event, !this.#unsettled().includes(this.#told ?? -1));
-    this.#told = position;
+    const [before, next] = [this.#order.signals[this.#logged ?? -1], this.#order.signals[position ?? -1]];
+    if (before) log.finished(before.event, !this.#unsettled().includes(this.#logged ?? -1));
+    this.#logged = position;
     const own = steps.filter(({ signal }) => signal === position).map(({ action }) => action);
     if (next) log.started(next.event, next.args, own);
   }
@@ -253,8 +253,8 @@ export class LiveRun implements Run {
     const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
     const unsettled = state === 'done' ? [] : this.#unsettled();
     this.#report({ type: 'ended', at: now(), state, failed, unsettled, reason, by });
-    const last = this.#order.signals[this.#told ?? -1];
-    if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#told ?? -1));
+    const last = this.#order.signals[this.#logged ?? -1];
+    if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#logged ?? -1));
     this.#feed.end();
     this.#surroundings.journal?.close();
   }

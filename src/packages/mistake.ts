@@ -35,11 +35,11 @@ export function sayMistake({ file, line, reason }: Mistake): string {
 const panelFiles = ['panel.ts', 'panel.js'];
 
 /** Adds the line of a mistake if its names are found in the package's files. */
-export function located(folder: string, { file, line, at, ...told }: Mistake): Mistake {
+export function located(folder: string, { file, line, at, ...rest }: Mistake): Mistake {
   const place = file ?? (at && panelFiles.find((name) => existsSync(join(folder, name))));
-  if (place === undefined) return told;
+  if (place === undefined) return rest;
   const found = line ?? (at && lineOf(textOf(join(folder, place)), at));
-  return { ...told, file: place, ...(found !== undefined && { line: found }) };
+  return { ...rest, file: place, ...(found !== undefined && { line: found }) };
 }
 
 /**

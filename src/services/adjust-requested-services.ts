@@ -88,9 +88,9 @@ async function adjust(plan: PlannedAdjustment, context: AdjustmentContext): Prom
   let [isGiven, isDone] = [true, true];
   for (const action of plan.actions) {
     context.print(`adjusting non-supervised ${plan.service} (${action})`);
-    const told = await command(plan, action, context);
-    isGiven &&= told !== 'unknown';
-    isDone &&= told === 'done';
+    const outcome = await command(plan, action, context);
+    isGiven &&= outcome !== 'unknown';
+    isDone &&= outcome === 'done';
   }
   if (!isGiven || isDone || (await context.isDown?.(plan.service)) !== true) return isGiven;
   context.print(`[ERROR] ${plan.service} does not run`);

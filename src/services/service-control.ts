@@ -94,7 +94,7 @@ export class ServiceControl {
    * brings it back. One that is disabled is not started.
    * @returns whether it was done; why not has been printed
    */
-  async tell(key: string, verb: ServiceVerb): Promise<boolean> {
+  async command(key: string, verb: ServiceVerb): Promise<boolean> {
     const { print, run, isInstalling } = this.#context;
     const refuse = (why: string): boolean => {
       print(`[ERROR] ${key} did not ${verb}: ${why}`);

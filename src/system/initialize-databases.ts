@@ -38,14 +38,14 @@ export async function initializeDatabases(
   sources: readonly DefaultsSource[],
   { report, announce, rootFolder }: InitializeOptions = {},
 ): Promise<void> {
-  const tell = (line: string): void => {
+  const print = (line: string): void => {
     if (report) report(line);
     else log('warn', line);
   };
   vanishedAccounts.check();
   await outside.compare();
-  const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
-  await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
+  const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, print);
+  await initializeDefaultDatabases(databases, root, sources, print, { rootFolder, rootModules, announce });
   try {
     rememberOwners(root, serviceOwners(events.defaults(), root));
   } catch (error) {

@@ -39,8 +39,8 @@ export async function readSettings(
 ): Promise<TemplateSettings> {
   try {
     const entries = readMetadata(metadataFolders(root, sources), path);
-    const said = await evaluateMetadata(entries, perl, warn);
-    return templateSettings([...given, ...said], { path, outputPath: options.outputPath, root, warn });
+    const metadata = await evaluateMetadata(entries, perl, warn);
+    return templateSettings([...given, ...metadata], { path, outputPath: options.outputPath, root, warn });
   } catch (error) {
     if (error instanceof SettingError) throw new TemplateFailure(path, [error.mistake]);
     throw error;

@@ -55,7 +55,7 @@ export async function fillDirectory(action: AccountAction): Promise<void> {
   const changes = ldifChanges(before, directoryEntries(databases.accounts.snapshot(), configuration));
   if (changes.ldif !== '') {
     const { status, output } = await action.run('ldapmodify', [...asRoot, '-c'], { input: changes.ldif });
-    if (status !== 0) throw new Error(`the address book refused a change: ${whatWasWrong(output)}`);
+    if (status !== 0) throw new Error(`the address book refused a change: ${problemIn(output)}`);
   }
   print(`address book: ${changes.added} entries added, ${changes.changed} changed, ${changes.removed} removed`);
 }
@@ -71,7 +71,7 @@ export async function readDirectory(
     const { status, output } = await run('ldapsearch', [...asRoot, ...search]);
     if (status === 0) return parseLdif(output);
     if (status === noSuchObject) return new Map();
-    if (Date.now() > end) throw new Error(`the LDAP server does not answer: ${whatWasWrong(output)}`);
+    if (Date.now() > end) throw new Error(`the LDAP server does not answer: ${problemIn(output)}`);
     await delay(400);
   }
 }
@@ -79,7 +79,7 @@ export async function readDirectory(
 const noSuchObject = 32;
 const asRoot = ['-Q', '-Y', 'EXTERNAL', '-H', 'ldapi:///'];
 
-function whatWasWrong(output: string): string {
+function problemIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^(adding|modifying|deleting) /.test(line));
   return lines.slice(0, 2).join(' ') || 'it says nothing';
 }

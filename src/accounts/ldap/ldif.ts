@@ -20,17 +20,17 @@ export function ldifChanges(
   after: ReadonlyMap<string, Entry>,
 ): { readonly ldif: string; readonly added: number; readonly changed: number; readonly removed: number } {
   const isSame = (dn: string, entry: Entry): boolean => textOf(before.get(dn)) === textOf(entry);
-  const gone = [...before.keys()].filter((dn) => !after.has(dn)).sort((a, b) => b.length - a.length);
+  const deleted = [...before.keys()].filter((dn) => !after.has(dn)).sort((a, b) => b.length - a.length);
   const added = [...after].filter(([dn]) => !before.has(dn));
   const changed = [...after].filter(([dn, entry]) => before.has(dn) && !isSame(dn, entry));
   const changes = [
-    ...gone.map((dn) => `${line('dn', dn)}changetype: delete\n`),
+    ...deleted.map((dn) => `${line('dn', dn)}changetype: delete\n`),
     ...changed.map(
       ([dn, entry]) => `${line('dn', dn)}changetype: modify\n${replacements(before.get(dn) ?? {}, entry)}`,
     ),
     ...added.map(([dn, entry]) => `${line('dn', dn)}changetype: add\n${attributes(entry)}`),
   ];
-  const counts = { added: added.length, changed: changed.length, removed: gone.length };
+  const counts = { added: added.length, changed: changed.length, removed: deleted.length };
   return { ldif: changes.join('\n'), ...counts };
 }
 

@@ -13,14 +13,14 @@ const entriesAtOnce = 200;
  */
 export async function sampleFiles(folder: string, count: number, unchangedSince: Date): Promise<string[]> {
   const chosen: string[] = [];
-  let [seen, looked, bytes] = [0, 0, 0];
+  let [seen, listed, bytes] = [0, 0, 0];
   const folders = [folder];
-  for (let next = folders.pop(); next !== undefined && looked < maxListed; next = folders.pop()) {
+  for (let next = folders.pop(); next !== undefined && listed < maxListed; next = folders.pop()) {
     const dir = openFolder(next);
     if (!dir) continue;
     for await (const entry of dir) {
-      looked += 1;
-      if (looked % entriesAtOnce === 0) await nextTurn();
+      listed += 1;
+      if (listed % entriesAtOnce === 0) await nextTurn();
       const path = join(next, entry.name);
       if (entry.isDirectory()) folders.push(path);
       // Names that are not text cannot be named to restic.

@@ -60,14 +60,14 @@ export class Restic {
     let summary: BackupSummary | undefined;
     const args = ['backup', '--json', '--host', host, '--tag', 'panelsmith', '--exclude', manifestPath];
     const ended = await this.#run([...args, '--', ...paths.map((path) => root.path(path))], (line) => {
-      const said = parseLine(line);
-      if (said?.['message_type'] === 'status') progress(Number(said['percent_done'] ?? 0));
-      if (said?.['message_type'] === 'summary')
+      const message = parseLine(line);
+      if (message?.['message_type'] === 'status') progress(Number(message['percent_done'] ?? 0));
+      if (message?.['message_type'] === 'summary')
         summary = {
-          snapshot: String(said['snapshot_id']),
-          files: Number(said['total_files_processed']),
-          bytes: Number(said['total_bytes_processed']),
-          addedBytes: Number(said['data_added']),
+          snapshot: String(message['snapshot_id']),
+          files: Number(message['total_files_processed']),
+          bytes: Number(message['total_bytes_processed']),
+          addedBytes: Number(message['data_added']),
           warnings: '',
         };
     });
@@ -112,12 +112,12 @@ export class Restic {
   /** Tells of everything in a backup. Paths are absolute. */
   async list(snapshot: string, each: (member: ArchiveMember) => void): Promise<void> {
     const { status, errors } = await this.#run(['ls', '--json', '--no-lock', snapshot], (line) => {
-      const said = parseLine(line);
-      if (said?.['struct_type'] === 'node')
+      const message = parseLine(line);
+      if (message?.['struct_type'] === 'node')
         each({
-          type: memberTypes[String(said['type'])] ?? '?',
-          name: String(said['path']),
-          size: Number(said['size'] ?? 0),
+          type: memberTypes[String(message['type'])] ?? '?',
+          name: String(message['path']),
+          size: Number(message['size'] ?? 0),
           target: undefined,
         });
     });
@@ -175,8 +175,8 @@ function isWrongPassword(errors: string): boolean {
 function resticFailure(errors: string): Failure {
   // ssh frames its warnings, and the lines of the two come in any order.
   const lines = errors.split('\n').map((line) => line.replace(/^subprocess ssh: /, ''));
-  const said = lines.filter((line) => !/^@*$/.test(line));
-  const reason = said.slice(-4).join(' ').slice(-500);
+  const message = lines.filter((line) => !/^@*$/.test(line));
+  const reason = message.slice(-4).join(' ').slice(-500);
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
 }
 

@@ -108,11 +108,11 @@ function rowsOf(entry: StoredEntry): string[][] {
   } = entry;
   const head = [String(number), when, made, author, origin, address, why || (dismissed?.reason ?? ''), state];
   const events = signals.map(({ event, args }) => [event, ...args].join(' ')).join('\n');
-  const told = [
+  const rows = [
     ...changes.map(withSecretsBlanked).flatMap(cellsOf),
     ...passwords.map((account) => ['modify', 'accounts', account, 'password', '', '']),
   ];
-  return (told.length > 0 ? told : [['', '', '', '', '', '']]).map((cells) => [...head, ...cells, events]);
+  return (rows.length > 0 ? rows : [['', '', '', '', '', '']]).map((cells) => [...head, ...cells, events]);
 }
 
 function cellsOf(change: RecordChange): string[][] {

@@ -80,8 +80,8 @@ export class HistoryReader {
       let oldest: number | undefined;
       while (entries.length < count && next.done !== true) {
         const wanted: number[] = [];
-        const most = filter.text === undefined ? count - entries.length : searchedAtOnce;
-        for (; wanted.length < most && next.done !== true; next = candidates.next()) wanted.push(next.value);
+        const limit = filter.text === undefined ? count - entries.length : searchedAtOnce;
+        for (; wanted.length < limit && next.done !== true; next = candidates.next()) wanted.push(next.value);
         const found = (await entriesAt(handle, index, wanted, filter.text)).filter((entry) => isFound(entry, filter));
         const left = count - entries.length;
         entries.push(...found.slice(0, left));

@@ -3,7 +3,7 @@ import { messageOf } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 
 /** `confirm`: confirms the change set that waits for it. @returns 0 when there is none, 2 confirmed, 1 somebody else's */
 export async function confirmChange(context: CommandContext): Promise<number> {
@@ -15,7 +15,7 @@ export async function confirmChange(context: CommandContext): Promise<number> {
     if (!pending) return exits.nothing;
     const account = personOf(environment);
     if (await countdown.confirm(pending.id, { account, session: undefined })) return exits.changes;
-    return wrong(context, `the change was made by ${pending.author}, or its time is over`);
+    return fail(context, `the change was made by ${pending.author}, or its time is over`);
   } finally {
     await system.close();
   }

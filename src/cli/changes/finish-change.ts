@@ -3,7 +3,7 @@ import type { Applied } from '../../changes/changes.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { changeLines, plainChanges, signalLine } from './print-changes.ts';
 
 interface Output {
@@ -45,10 +45,10 @@ export async function applyAndWait(
 ): Promise<number> {
   const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
   const applied = await system.changes.apply(changes, author, undefined, confirm);
-  if ('refused' in applied) return wrong(context, 'another change waits for its confirmation');
+  if ('refused' in applied) return fail(context, 'another change waits for its confirmation');
   if ('moved' in applied) {
     context.err(`${context.program}: something was changed at the same moment; nothing was written, try again\n`);
-    return exits.wrong;
+    return exits.fail;
   }
   await applied.settled;
   const entry = await system.changes.history.find(applied.id);
@@ -58,9 +58,9 @@ export async function applyAndWait(
   if (confirm) {
     const { waitForConfirmation } = await import('./confirm-command.ts');
     if (!(await waitForConfirmation(system, applied.id, author.account, context)))
-      return wrong(context, 'nobody confirmed it, so it was taken back');
+      return fail(context, 'nobody confirmed it, so it was taken back');
   }
-  return isDone ? exits.changes : exits.wrong;
+  return isDone ? exits.changes : exits.fail;
 }
 
 /** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */

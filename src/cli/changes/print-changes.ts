@@ -14,7 +14,10 @@ export function changeLines(changes: readonly RecordChange[]): string[] {
     const shown = [...type, ...properties];
     return [
       head,
-      ...shown.map((one) => `    ${one.name}: ${kind === 'create' ? '' : `${said(one.before)} -> `}${said(one.after)}`),
+      ...shown.map(
+        (one) =>
+          `    ${one.name}: ${kind === 'create' ? '' : `${quotedValue(one.before)} -> `}${quotedValue(one.after)}`,
+      ),
     ];
   });
 }
@@ -28,6 +31,6 @@ export function plainChanges(changes: readonly RecordChange[]): object[] {
   return changes.map(withSecretsBlanked).map((change) => ({ change: kindOf(change), ...change }));
 }
 
-function said(value: string | undefined): string {
+function quotedValue(value: string | undefined): string {
   return value === undefined ? 'unset' : JSON.stringify(value);
 }

@@ -5,7 +5,7 @@ import type { Root } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { applyAndWait, printPlan } from './finish-change.ts';
 import { findEntry } from './history-commands.ts';
 
@@ -33,9 +33,9 @@ export async function revertChange(
   context: CommandContext,
 ): Promise<number> {
   if ((number === undefined) === (options.since === undefined))
-    return wrong(context, 'give the number of a change, or --since TIME');
+    return fail(context, 'give the number of a change, or --since TIME');
   const since = options.since === undefined ? undefined : new Date(options.since);
-  if (since && Number.isNaN(since.getTime())) return wrong(context, `${options.since ?? ''} is not a time`);
+  if (since && Number.isNaN(since.getTime())) return fail(context, `${options.since ?? ''} is not a time`);
   const system = await openSystem(context.root, {
     packageFolders: packageFoldersOf(context.environment),
     withPanels: false,
@@ -43,7 +43,7 @@ export async function revertChange(
   try {
     await system.outside.compare();
     const scope = since ? { since } : await entryScope(system, number ?? '');
-    if (!scope) return wrong(context, `there is no change ${number ?? ''} that could be taken back`);
+    if (!scope) return fail(context, `there is no change ${number ?? ''} that could be taken back`);
     return await revertScope(system, scope, options, context);
   } finally {
     await system.close();
@@ -62,7 +62,7 @@ async function revertScope(
   context: CommandContext,
 ): Promise<number> {
   const choices = choicesOf(await stageRevertOf(system, scope, new Map()), options);
-  if (typeof choices === 'string') return wrong(context, choices);
+  if (typeof choices === 'string') return fail(context, choices);
   const planned = await stageRevertOf(system, scope, choices);
   const { changes, folded } = planned;
   const conflicts = conflictsOf(planned, choices);
@@ -70,7 +70,7 @@ async function revertScope(
   const isNothing = changes.changes.length === 0;
   if (conflicts.length > 0 || isNothing || options.dryRun) printPlan(context, changes, output);
   if (conflicts.length > 0)
-    return wrong(
+    return fail(
       context,
       'nothing was done: decide for each with --keep ID or --back ID, or for all with --keep all or --back all',
     );

@@ -10,7 +10,7 @@ import { answer, isReading } from './db-answer.ts';
 import type { Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
-import { tellSystemLog } from '../system-log.ts';
+import { logToSystem } from '../system-log.ts';
 import { splitWords } from '../shell-words.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function runBatch(database: Database, args: readonly string[], cont
     }
     const audit = auditLines(database.file, locked.draft);
     await commitWithHistory(locked, database.file, context);
-    tellSystemLog(context, audit);
+    logToSystem(context, audit);
     return failed ? 1 : 0;
   } finally {
     await locked.release();

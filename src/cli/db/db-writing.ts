@@ -5,7 +5,7 @@ import type { CommandContext } from '../command.ts';
 import { quoted, type Outcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
-import { tellSystemLog } from '../system-log.ts';
+import { logToSystem } from '../system-log.ts';
 
 /** Runs a command that writes: under one lock, with one write. @returns the exit status */
 export async function runWriting(
@@ -35,7 +35,7 @@ export async function runWriting(
     await locked.release();
   }
   const { status, message } = outcome;
-  tellSystemLog(context, audit);
+  logToSystem(context, audit);
   for (const key of typeless) context.err(`${context.program}: the record ${quoted(key)} has no type\n`);
   if (message !== undefined) context.err(`${context.program}: ${message}\n`);
   return status;

@@ -98,8 +98,8 @@ async function plan(
       context.err(`${place}: ${say(refusal.key, refusal.args)}\n`);
     }
   }
-  const told = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
-  context.err(`${context.program}: ${told.join(', ')}\n`);
+  const totals = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
+  context.err(`${context.program}: ${totals.join(', ')}\n`);
   return counts;
 }
 

@@ -41,7 +41,7 @@ const surroundings =
  */
 export class ServerGuard {
   readonly #options: GuardOptions;
-  readonly #told = new Map<string, number>();
+  readonly #loggedAt = new Map<string, number>();
   /** Packages that failed before the system was open. */
   readonly #early = new Map<string, string>();
   #system: System | undefined;
@@ -87,10 +87,10 @@ export class ServerGuard {
   }
 
   #blame(name: string, thrown: unknown, what: string): void {
-    const told = this.#told.get(name);
+    const loggedAt = this.#loggedAt.get(name);
     const now = performance.now();
-    if (told === undefined || now - told > againMs) {
-      this.#told.set(name, now);
+    if (loggedAt === undefined || now - loggedAt > againMs) {
+      this.#loggedAt.set(name, now);
       this.#options.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
     }
     const reason = `${what}: ${saying(thrown).slice(0, maxReasonLength)}`;

@@ -22,28 +22,28 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
     packageFolders: packageFoldersOf(context.environment),
     withPanels: false,
   });
-  const say = (line: string): void => {
+  const print = (line: string): void => {
     context.err(`${line}\n`);
   };
-  const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
+  const t = new Wording(join(system.home, 'locales'), [], print).translator('en');
   try {
-    const about = await examine(system, say);
+    const about = await examine(system, print);
     let { drifts } = about;
-    for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
-    if (repair && about.onlyReported) say(t('doctor.ownBase'));
+    for (const part of about.leftOut) print(t(`doctor.leftOut.${part}`));
+    if (repair && about.onlyReported) print(t('doctor.ownBase'));
     else if (repair && drifts.length > 0) {
-      await signalEvents(system, drifts, say);
-      ({ drifts } = await examine(system, say));
+      await signalEvents(system, drifts, print);
+      ({ drifts } = await examine(system, print));
     }
-    const told = drifts.map(({ difference, ...drift }) => ({
+    const shown = drifts.map(({ difference, ...drift }) => ({
       ...drift,
       difference: t(difference.key, difference.args),
     }));
-    if (json) context.out(`${JSON.stringify(told)}\n`);
-    else for (const drift of told) context.out(`${lineOf(drift)}\n`);
+    if (json) context.out(`${JSON.stringify(shown)}\n`);
+    else for (const drift of shown) context.out(`${lineOf(drift)}\n`);
     return drifts.length === 0 ? 0 : 2;
   } catch (error) {
-    say(`panelsmith doctor: ${messageWithCause(error)}`);
+    print(`panelsmith doctor: ${messageWithCause(error)}`);
     return 1;
   } finally {
     await system.close();
@@ -51,13 +51,13 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
 }
 
 /** One run for all, so that each file is written once. */
-async function signalEvents(system: System, drifts: readonly Drift[], say: (line: string) => void): Promise<void> {
+async function signalEvents(system: System, drifts: readonly Drift[], print: (line: string) => void): Promise<void> {
   const [first, ...others] = repairs(drifts);
   if (!first) return;
   const origin = { author: userInfo().username, changeSet: undefined };
   const { state, failed } = await system.events.signalAll([first, ...others], origin).finished;
   const events = [first, ...others].map(({ event, args }) => [event, ...args].join(' ')).join(', ');
-  say(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
+  print(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
 }
 
 function lineOf({

@@ -65,7 +65,7 @@ export class PerlSession {
   readonly #calls: Call[] = [];
   #perl: ChildProcess | undefined;
   #channel: Duplex | undefined;
-  #gone: Promise<unknown> = Promise.resolve();
+  #ended: Promise<unknown> = Promise.resolve();
   #input: Buffer = Buffer.of();
   #endedBy: { file: string; exitCode: number } | undefined;
   #end: PerlEnd | undefined;
@@ -105,7 +105,7 @@ export class PerlSession {
     if (!perl) return;
     const timer = setTimeout(() => perl.kill('SIGKILL'), 1000);
     this.#channel?.end();
-    await this.#gone;
+    await this.#ended;
     clearTimeout(timer);
   }
 
@@ -117,7 +117,7 @@ export class PerlSession {
     if (!(channel instanceof Duplex) || !perl.stdout || !perl.stderr) throw new Error('perl was started without pipes');
     this.#perl = perl;
     this.#channel = channel;
-    this.#gone = once(perl, 'close').catch(() => undefined);
+    this.#ended = once(perl, 'close').catch(() => undefined);
     perl.once('error', (error) => {
       this.#over(new PerlEnd('absent', `perl cannot be started (${error.message})`));
     });

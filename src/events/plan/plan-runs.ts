@@ -98,9 +98,9 @@ class PlannedRun {
   async #take(step: RunStep): Promise<void> {
     const { action, signal, ifDatabasesChanged } = step;
     const { name, source } = action;
-    const add = (told: Pick<PlannedStep, 'foreseen' | 'note'>): void => {
+    const add = (foresight: Pick<PlannedStep, 'foreseen' | 'note'>): void => {
       // The second expansion at the end is the same step.
-      if (!ifDatabasesChanged) this.#steps.push({ name, source, signal, ...told });
+      if (!ifDatabasesChanged) this.#steps.push({ name, source, signal, ...foresight });
     };
     if (action.kind === 'skipped') add({ foreseen: 'skipped', note: action.skipped });
     else if (action.generic === undefined) {
@@ -108,9 +108,9 @@ class PlannedRun {
       const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
       const { root, sources } = this.#context;
       const isBundled = sources.find(({ name: own }) => own === source)?.isBundled === true;
-      const told = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
-      if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
-      add(told);
+      const foresight = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
+      if (foresight.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
+      add(foresight);
     } else {
       const isDone = !ifDatabasesChanged || this.#state.isChanged || this.#opaque.length > 0;
       if (isDone && expandsTemplates(action)) await this.#expand(step);

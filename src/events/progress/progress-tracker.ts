@@ -115,14 +115,14 @@ export class ProgressTracker {
       case messageKinds.declare: {
         this.#tasks += 1;
         if (this.#tasks > maxTasks) throw new Error('too many tasks');
-        return this.#tell(this.#tree.declare(Number(first) || 0, numberOr(second, 1), textOf(third) ?? ''));
+        return this.#notify(this.#tree.declare(Number(first) || 0, numberOr(second, 1), textOf(third) ?? ''));
       }
       case messageKinds.done:
         this.#tree.done(Number(first), textOf(second), codeOf(third));
-        return this.#tell(first);
+        return this.#notify(first);
       case messageKinds.progress:
         this.#tree.progress(Number(first), numberOr(second, 0), textOf(third), codeOf(fourth));
-        return this.#tell(first);
+        return this.#notify(first);
       case messageKinds.query:
         return this.#query(first);
       default:
@@ -130,7 +130,7 @@ export class ProgressTracker {
     }
   }
 
-  #tell(result: unknown): unknown {
+  #notify(result: unknown): unknown {
     this.#listener?.(this.#tree.total(), this.#tree.news() || undefined);
     return result;
   }

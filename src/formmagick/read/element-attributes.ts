@@ -26,7 +26,7 @@ export function childText(element: XmlElement, name: string): string {
 }
 
 /** Reports unknown attributes, and text between the elements, which has no effect. */
-export function tellStrangers(element: XmlElement, known: readonly string[], mistakes: MistakeList): void {
+export function reportUnknown(element: XmlElement, known: readonly string[], mistakes: MistakeList): void {
   for (const attribute of element.attributes.keys())
     if (!known.includes(attribute)) mistakes.note(element.line, `<${element.name}> knows no attribute ${attribute}`);
   for (const child of element.children)

@@ -111,13 +111,13 @@ function readPanel(file: FolderFile, files: readonly FolderFile[], folderName: s
   const json = files.find(({ path }) => path === file.path.replace(/[^/]*$/, 'panel.json'));
   if (json === undefined)
     return { name: ownName === 'form' ? folderName : ownName, header: panel.header, panel, mistakes };
-  const told = createMistakeList();
-  const beside = readPanelJson(json.bytes, told);
+  const jsonMistakes = createMistakeList();
+  const beside = readPanelJson(json.bytes, jsonMistakes);
   return {
     name: beside.name ?? (ownName === 'form' ? folderName : ownName),
     header: merged(panel.header, beside.header),
     panel,
-    mistakes: [...mistakes, ...mistakesInOrder(told).map((mistake) => ({ ...mistake, path: json.path }))],
+    mistakes: [...mistakes, ...mistakesInOrder(jsonMistakes).map((mistake) => ({ ...mistake, path: json.path }))],
   };
 }
 

@@ -199,9 +199,9 @@ function continued(
 async function refused(
   request: OldRequest,
   index: number,
-  said: { readonly base?: string; readonly args?: ConversationMessage['args']; readonly status?: 404 },
+  answer: { readonly base?: string; readonly args?: ConversationMessage['args']; readonly status?: 404 },
 ): Promise<SubmittedPage> {
-  const { base, args = {}, status = 422 } = said;
+  const { base, args = {}, status = 422 } = answer;
   const message: ConversationMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
   return { outcome: 'refused', view: await showAgain(request, index), message, status };
 }

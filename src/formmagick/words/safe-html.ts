@@ -86,9 +86,9 @@ function allowed(
   const href = readLink(attributes.get('href') ?? '');
   if (href === undefined) return { tag: 'span', attributes: [], children: [] };
   const isButton = attributes.get('class')?.split(/\s+/).includes('button-like') === true;
-  const look = isButton ? [{ name: 'class', value: 'btn btn-secondary' }] : [];
+  const classes = isButton ? [{ name: 'class', value: 'btn btn-secondary' }] : [];
   const away = /^https?:/.test(href) ? [{ name: 'rel', value: 'noopener noreferrer' }] : [];
-  return { tag: 'a', attributes: [{ name: 'href', value: href }, ...look, ...away], children: [] };
+  return { tag: 'a', attributes: [{ name: 'href', value: href }, ...classes, ...away], children: [] };
 }
 
 /** A link without an allowed address becomes a `span`. */

@@ -43,8 +43,8 @@ export function parseXml(source: XmlText, mistakes: MistakeList): XmlElement | u
   let parsed = parseOnce(text, source.firstLine);
   if (!('root' in parsed)) {
     const balanced = balanceTags(text);
-    const tell = balanced.dropped ? mistakes.lose : mistakes.note;
-    tell(parsed.line, `not well-formed: ${parsed.reason}`);
+    const report = balanced.dropped ? mistakes.lose : mistakes.note;
+    report(parsed.line, `not well-formed: ${parsed.reason}`);
     text = balanced.text;
     parsed = parseOnce(text, source.firstLine);
   }

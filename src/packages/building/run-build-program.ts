@@ -14,9 +14,9 @@ export function runBuildProgram(program: string, args: readonly string[]): Promi
     const env = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
     const limit = { timeout: maxMinutes * 60_000, killSignal: 'SIGKILL' } as const;
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...limit });
-    let said = '';
+    let output = '';
     const hear = (bytes: Buffer): void => {
-      if (said.length < maxOutput) said += bytes.toString();
+      if (output.length < maxOutput) output += bytes.toString();
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
@@ -26,7 +26,7 @@ export function runBuildProgram(program: string, args: readonly string[]): Promi
     });
     child.once('close', (status, signal) => {
       if (status === 0) done();
-      else fail(new Error(`${program} failed (${signal ?? String(status)}):\n${said.trim()}`));
+      else fail(new Error(`${program} failed (${signal ?? String(status)}):\n${output.trim()}`));
     });
   });
 }

@@ -31,8 +31,8 @@ export interface SeenMember extends Pick<Member, 'name' | 'version' | 'from' | '
  * @throws an error of the file system
  */
 export function readInstalledSet(state: string): ReadonlyMap<string, SeenMember> | undefined {
-  const told = readStateFile(fileIn(state), isJsonList);
-  return told && new Map(told.filter(isSeen).map((one) => [one.name, one]));
+  const stored = readStateFile(fileIn(state), isJsonList);
+  return stored && new Map(stored.filter(isSeen).map((one) => [one.name, one]));
 }
 
 /** @throws an error of the file system */

@@ -23,7 +23,7 @@ export interface PassContext {
   /** Signals events one after the other; tells for each its run, and whether it succeeded. */
   readonly signalAll: (events: readonly string[]) => Promise<readonly SignalledEvent[]>;
   /** Gets a line for the person or the log. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 export interface SignalledEvent {
@@ -77,17 +77,17 @@ export function rememberFirst(context: Pick<PassContext, 'state' | 'members' | '
  * @throws an error of the file system when the set cannot be written
  */
 export async function performPass(context: PassContext): Promise<readonly string[]> {
-  const { say, state } = context;
+  const { print, state } = context;
   const reinstalled = takeReinstalled(state);
   const { change, events, circles } = findDue(context, reinstalled.names);
   if (isNothing(change)) {
-    say('no package has changed');
+    print('no package has changed');
     writeInstalledSet(state, seenAfter(context, []));
     reinstalled.done();
     return [];
   }
-  sayChange(change, say);
-  for (const circle of circles) say(`packages need each other in a circle: ${circle.join(', ')}`);
+  printChange(change, print);
+  for (const circle of circles) print(`packages need each other in a circle: ${circle.join(', ')}`);
   await context.initializeDatabases();
   const signalled = await context.signalAll(events);
   writeInstalledSet(state, seenAfter(context, signalled));
@@ -132,12 +132,13 @@ function seenOf({ name, version, from, folder, content }: Member, run?: string):
   return { name, version, from, folder, content, run };
 }
 
-function sayChange({ added, updated, gone }: SetChange, say: (line: string) => void): void {
-  for (const { name, version } of added) say(`installed ${[name, version].join(' ').trim()}`);
-  for (const { member, before } of updated) say(`updated ${member.name} ${sayVersions(before, member.version)}`.trim());
-  for (const name of gone) say(`removed ${name}`);
+function printChange({ added, updated, removed }: SetChange, print: (line: string) => void): void {
+  for (const { name, version } of added) print(`installed ${[name, version].join(' ').trim()}`);
+  for (const { member, before } of updated)
+    print(`updated ${member.name} ${versionsText(before, member.version)}`.trim());
+  for (const name of removed) print(`removed ${name}`);
 }
 
-function sayVersions(before: string, now: string): string {
+function versionsText(before: string, now: string): string {
   return before === now ? now : `${before || '(no version)'} to ${now || '(no version)'}`;
 }

@@ -161,24 +161,24 @@ function npmPack(source: string, folder: string): Promise<void> {
   return new Promise((done, fail) => {
     const limit = { timeout: npmMs, killSignal: 'SIGKILL' } as const;
     const program = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], ...limit });
-    let said = '';
+    let output = '';
     program.stderr.on('data', (bytes: Buffer) => {
-      if (said.length < maxOutput) said += bytes.toString();
+      if (output.length < maxOutput) output += bytes.toString();
     });
     program.once('error', (cause) => {
       fail(refused(`npm cannot be started: ${cause.message}`, { cause }));
     });
     program.once('close', (status, signal) => {
       if (status === 0) done();
-      else fail(refused(signal === null ? whyNotPacked(source, said) : `npm gave no answer about ${source} in time`));
+      else fail(refused(signal === null ? whyNotPacked(source, output) : `npm gave no answer about ${source} in time`));
     });
   });
 }
 
 /** @param said what npm wrote to standard error, with an error code in its first line */
-function whyNotPacked(source: string, said: string): string {
-  if (/\b(E404|ETARGET)\b/.test(said)) return `there is no folder, no file and no npm package ${source}`;
-  return `npm cannot get ${source}: ${firstLine(said).replace(/^npm (error|ERR!) /, '')}`;
+function whyNotPacked(source: string, output: string): string {
+  if (/\b(E404|ETARGET)\b/.test(output)) return `there is no folder, no file and no npm package ${source}`;
+  return `npm cannot get ${source}: ${firstLine(output).replace(/^npm (error|ERR!) /, '')}`;
 }
 
 const npmMs = 120_000;

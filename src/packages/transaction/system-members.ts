@@ -20,8 +20,8 @@ function dpkgMembers(root: Root): Member[] {
   const admin = root.path('var/lib/dpkg');
   if (!existsSync(`${admin}/status`)) return [];
   const patterns = ownFolders.map((folder) => `/${folder}/*`);
-  const said = linesOf('dpkg-query', [`--admindir=${admin}`, '--search', ...patterns]);
-  const owners = said.flatMap((line) => /^([^ ].*?): \//.exec(line)?.[1]?.split(', ') ?? []);
+  const output = linesOf('dpkg-query', [`--admindir=${admin}`, '--search', ...patterns]);
+  const owners = output.flatMap((line) => /^([^ ].*?): \//.exec(line)?.[1]?.split(', ') ?? []);
   const names = [...new Set(owners.map((owner) => owner.replace(/:[a-z0-9-]+$/, '')))].filter(isName);
   if (names.length === 0) return [];
   const format = '${Package}\\t${Version}\\t${db:Status-Status}\\t${Pre-Depends}, ${Depends}\\n';

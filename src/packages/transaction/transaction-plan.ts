@@ -52,20 +52,20 @@ export function planInstall(
   const coming = staged.map((one): ComingPackage => {
     const ruled = readByRules(one.folder, around.prefixes, (event) => isOfOthers(event, one, around));
     const { name } = ruled.named;
-    const say = (reason: string): void => void refusals.push(`${name}: ${reason}`);
-    for (const mistake of ruled.mistakes) say(sayMistake(mistake));
+    const refuse = (reason: string): void => void refusals.push(`${name}: ${reason}`);
+    for (const mistake of ruled.mistakes) refuse(sayMistake(mistake));
     const unsafe = unsafeFile(one.folder, around.home);
-    if (unsafe !== undefined) say(unsafe);
+    if (unsafe !== undefined) refuse(unsafe);
     const before = there.find(({ named }) => named.name === name);
-    if (how === 'install' && before) say(`it is installed already (${before.folder}); use update`);
-    if (how === 'update' && !before) say('it is not installed; use install');
+    if (how === 'install' && before) refuse(`it is installed already (${before.folder}); use update`);
+    if (how === 'update' && !before) refuse('it is not installed; use install');
     if (how !== 'install' && before) {
       const reason = whyNotChanged(before, around);
-      if (reason !== undefined) say(reason);
+      if (reason !== undefined) refuse(reason);
     }
     const folderName = before && how !== 'install' ? (before.folder.split('/').at(-1) ?? '') : one.folderName;
     const isTaken = !before && lstatSync(join(around.target, folderName), { throwIfNoEntry: false });
-    if (isTaken) say(`there is something else called ${folderName} in ${around.target}`);
+    if (isTaken) refuse(`there is something else called ${folderName} in ${around.target}`);
     return { ...ruled, staged: one, folderName, replaces: before?.manifest.version };
   });
   refusals.push(...doubles(coming.map(({ named }) => named.name)).map((name) => `${name}: it is named twice`));

@@ -41,13 +41,13 @@ export async function* planImport(
   for await (const line of lines) {
     await breathe();
     if ('broken' in line) {
-      yield wrong(line.line, '', [{ column: undefined, refusal: line.broken }]);
+      yield wrongRow(line.line, '', [{ column: undefined, refusal: line.broken }]);
       return;
     }
     if (!header) {
       const read = readCsvHeader(family, line.cells, context.label);
       if ('refusals' in read) {
-        yield wrong(line.line, '', read.refusals);
+        yield wrongRow(line.line, '', read.refusals);
         return;
       }
       header = read;
@@ -55,7 +55,7 @@ export async function* planImport(
     }
     yield await planLine(line, { family, header, seen, changes, context });
   }
-  if (!header) yield wrong(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
+  if (!header) yield wrongRow(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
 }
 
 /** What the lines of a file have in common. */
@@ -75,7 +75,7 @@ async function planLine(
   const key = unguarded(cells[header.key] ?? '').trim();
   const before = seen.get(key);
   const odd = refuseLine(key, cells.length, header.width, before, family.key);
-  if (odd) return wrong(line, key, [odd]);
+  if (odd) return wrongRow(line, key, [odd]);
   seen.set(key, line);
   const part = changes.part();
   const record = part.database(family.database).get(key);
@@ -86,20 +86,20 @@ async function planLine(
   });
   const changed = read.filter((cell) => cell.before.replace(/\r\n?/g, '\n') !== cell.after);
   if (record && changed.length === 0) return { line, key, kind: 'same', cells: [], errors: [] };
-  const told = changed.map(({ column: { header: name }, before: was, after }) => ({
+  const shown = changed.map(({ column: { header: name }, before: was, after }) => ({
     header: name,
     before: was,
     after,
   }));
   const target = edit ?? family.create;
-  if (!target) return wrong(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], told);
+  if (!target) return wrongRow(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], shown);
   const fixed = edit ? changed.filter(({ column }) => !hasInput(edit, column.name)) : [];
   if (fixed.length > 0)
-    return wrong(
+    return wrongRow(
       line,
       key,
       fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })),
-      told,
+      shown,
     );
   const typed = new Map(
     (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
@@ -108,9 +108,9 @@ async function planLine(
   const form = { page: target.page, record: edit && record, posted: () => posted };
   const outcome = await stageOne(changes, part, form, context.contextFor(target));
   if (outcome === 'unchanged') return { line, key, kind: 'same', cells: [], errors: [] };
-  if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: told, errors: [] };
+  if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: shown, errors: [] };
   const errors = outcome.refusals.map(({ field, refusal }) => ({ column: headerOf(family, target, field), refusal }));
-  return wrong(line, key, errors, told);
+  return wrongRow(line, key, errors, shown);
 }
 
 type CsvError = CsvRow['errors'][number];
@@ -127,7 +127,7 @@ function refuseLine(
   return before === undefined ? undefined : { column, refusal: refuse('csv.twice', { key, line: before }) };
 }
 
-function wrong(line: number, key: string, errors: readonly CsvError[], cells: CsvRow['cells'] = []): CsvRow {
+function wrongRow(line: number, key: string, errors: readonly CsvError[], cells: CsvRow['cells'] = []): CsvRow {
   return { line, key, kind: 'wrong', cells, errors };
 }
 

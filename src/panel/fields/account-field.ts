@@ -38,7 +38,7 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     const offered: Choice[] = [];
     for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
       for (const account of list) {
-        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: said(account) });
+        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: accountText(account) });
         if (offered.length > maxOffered) return [];
       }
     return offered;
@@ -46,7 +46,7 @@ export function accountPicker(options: AccountOptions): InputField<string> {
   return { ...oneText('text', { ...others, rules: [exists, ...rules] }), choices };
 }
 
-function said(account: DbRecord): string {
+function accountText(account: DbRecord): string {
   const text = personName(account) || (account.prop('Description') ?? account.prop('Account') ?? '');
   return text === '' ? account.key : `${account.key} (${text})`;
 }

@@ -9,7 +9,7 @@ export interface CarryOver {
   /** The numbers of the records that are new or were changed. */
   readonly fresh: readonly number[];
   /** The numbers before of the records that are gone or were changed. */
-  readonly gone: readonly number[];
+  readonly removed: readonly number[];
 }
 
 /** Records that are the same in both lists. */
@@ -22,16 +22,16 @@ interface Stretch {
 /** Finds the records that are still the same; everything about the others is made again. */
 export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[]): CarryOver {
   const stretches = sameStretches(before, after);
-  const [fresh, gone]: [number[], number[]] = [[], []];
+  const [fresh, removed]: [number[], number[]] = [[], []];
   for (const [index, stretch] of stretches.entries()) {
     const next = stretches[index + 1] ?? { before: before.length, after: after.length };
     for (let number = stretch.after + stretch.length; number < next.after; number++) fresh.push(number);
-    for (let number = stretch.before + stretch.length; number < next.before; number++) gone.push(number);
+    for (let number = stretch.before + stretch.length; number < next.before; number++) removed.push(number);
   }
   const isInPlace = before.length === after.length && stretches.every((stretch) => stretch.before === stretch.after);
   return {
     fresh,
-    gone,
+    removed,
     things<thing>(things: readonly thing[], make: (record: DbRecord) => thing): readonly thing[] {
       if (isInPlace) return withReplaced(things, after, fresh, make);
       const carried: thing[] = [];

@@ -58,7 +58,7 @@ describe('an accepted form', () => {
   test('stages what was changed, and signals the event of its page with the key', async () => {
     const changes = ann();
     const outcome = await submit(editing(), changes, { City: ' Oslo ', Size: '5' });
-    expect(outcome).toMatchObject({ outcome: 'staged', kept: [], record: { key: 'ann' } });
+    expect(outcome).toMatchObject({ outcome: 'staged', newer: [], record: { key: 'ann' } });
     expect([written(changes), changes.signals]).toEqual([['ann City Oslo'], [{ event: 'user-modify', args: ['ann'] }]]);
   });
 
@@ -208,7 +208,7 @@ describe('what somebody else has changed meanwhile', () => {
 
   test('stays, where the person did not change it, and is told', async () => {
     const now = ann('City|Bonn|Size|5');
-    expect(await late(ann(), now, { City: 'Rome', Size: '6' })).toMatchObject({ outcome: 'staged', kept: ['City'] });
+    expect(await late(ann(), now, { City: 'Rome', Size: '6' })).toMatchObject({ outcome: 'staged', newer: ['City'] });
     expect(written(now)).toEqual(['ann Size 6']);
   });
 

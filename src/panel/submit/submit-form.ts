@@ -20,7 +20,7 @@ export interface StagedForm {
   readonly outcome: 'staged';
   readonly record: DbRecord;
   /** Fields that keep a newer value of somebody else. */
-  readonly kept: readonly string[];
+  readonly newer: readonly string[];
   /** The staged value of each field. */
   readonly merged: ReadonlyMap<string, readonly string[]>;
   /** The message of the post-event. */
@@ -73,7 +73,7 @@ export async function submitForm(
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
-  const { conflicts, kept, merged } = findConflicts({ page, record, typed, changes }, posted);
+  const { conflicts, newer, merged } = findConflicts({ page, record, typed, changes }, posted);
   const form: FilledForm = { page, record, typed: merged, changes };
   const checked = checkFields(form, fields);
   const refused = new Map([...checked.refusals, ...refusedFiles(fields, context.files)]);
@@ -86,7 +86,7 @@ export async function submitForm(
     const staged = stageRecord(form, fields, checked);
     const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
     if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
-    return concludeForm(page, changes, staged, { record: staged.record, kept, merged, saved: answer });
+    return concludeForm(page, changes, staged, { record: staged.record, newer, merged, saved: answer });
   };
   if (!asksCurrent(fields)) return stage();
   for (const refusal of await refusedCurrent(fields, checked, context)) refused.set(...refusal);

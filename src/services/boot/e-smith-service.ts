@@ -46,7 +46,7 @@ export async function runStartLink(link: string, args: readonly string[], contex
   const script = startScript(service, root);
   if (script !== undefined) return runScript(script, args, context);
   const control = root.path('service', service, 'supervise/control');
-  if (existsSync(control)) return tellRunit(service, verb, control, print);
+  if (existsSync(control)) return controlRunit(service, verb, control, print);
   print(`${service} has no start script in ${root.path('etc/init.d')}`);
   return 1;
 }
@@ -68,7 +68,7 @@ async function runScript(script: string, args: readonly string[], { runScript: r
   return run(script, args);
 }
 
-function tellRunit(service: string, verb: string, control: string, print: (line: string) => void): number {
+function controlRunit(service: string, verb: string, control: string, print: (line: string) => void): number {
   const letter = runitLetter(verb);
   if (letter === undefined) {
     print(`there is no action "${verb}" for ${service}`);

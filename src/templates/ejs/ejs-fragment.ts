@@ -75,7 +75,7 @@ function compileNow(text: string): Compiled {
 /** An unexpected end of the code is reported on its last line. */
 function ejsError(error: unknown, lines: readonly number[]): EjsError {
   const message = messageOf(error);
-  const told = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;
-  const line = told === undefined ? undefined : (lines[Number(told) - 1] ?? lines.at(-1));
+  const position = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;
+  const line = position === undefined ? undefined : (lines[Number(position) - 1] ?? lines.at(-1));
   return new EjsError(message, line, { cause: error });
 }

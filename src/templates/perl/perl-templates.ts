@@ -184,7 +184,7 @@ function settingOf(kind: Word, what: string, json: Word): Setting {
 /** The line in perl's message is the most exact; the other is the line of the opening brace. */
 function mistakeOf(file: string, line: Word, words: string): FragmentMistake {
   const message = textOf(words).trim();
-  const told = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));
-  const number = told?.[1] ?? line;
+  const match = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));
+  const number = match?.[1] ?? line;
   return { file, line: number === undefined ? undefined : Number(number), message };
 }

@@ -14,7 +14,7 @@ import { formatTime } from '../words/format.ts';
 const quietStates: ReadonlySet<string> = new Set(['done', 'missing', 'cancelled']);
 
 /** One entry, as the pages of the history show it. @param most how many records are listed one by one */
-export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: number): HistoryEntryModel {
+export function historyEntryModel(visit: Visit, entry: StoredEntry, maxChanges?: number): HistoryEntryModel {
   const { events } = visit.shell.system;
   const { id, state, passwords, changes, during } = entry;
   const href = `${base}/history/${id}`;
@@ -34,7 +34,7 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     recovered: entry.recovered && recoveredKeys[entry.recovered],
     passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
-    changed: changedModel(visit, changes, panelOf(entry.origin), most),
+    changed: changedModel(visit, changes, panelOf(entry.origin), maxChanges),
     runs,
     isUnfolded: runs.some((run) => !quietStates.has(run.state)),
     during: during === undefined ? undefined : { href: `${base}/runs/${during}`, text: nameOfRun(visit, during) },

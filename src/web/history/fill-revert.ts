@@ -28,12 +28,12 @@ export async function revertModel(
   about: About,
 ): Promise<RevertModel> {
   const { folded, records } = planned;
-  const told = records.filter(({ state }) => state !== 'already').slice(0, maxRecords);
+  const shown = records.filter(({ state }) => state !== 'already').slice(0, maxRecords);
   const words = new PropertyWords(visit.shell.system, visit.shell.wording, visit.language);
   const { history } = visit.shell.system.changes;
   let left = maxLookups;
   const models: RevertRecordModel[] = [];
-  for (const record of told) {
+  for (const record of shown) {
     const moved = [record, ...record.properties].filter(({ state }) => state === 'conflict').length;
     models.push(await recordModel(visit, words, record, left > 0 ? history : undefined));
     left -= moved;
@@ -43,10 +43,10 @@ export async function revertModel(
     count: folded.entries.length,
     hidden: [
       { name: planName, value: plan.digest },
-      ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
+      ...shown.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
     ],
     records: models,
-    untold: records.filter(({ state }) => state !== 'already').length - told.length,
+    notShown: records.filter(({ state }) => state !== 'already').length - shown.length,
     losses: lossesOf(visit, planned),
     conflicts: conflictsIn(records).length,
     plan: planModel(visit, plan, ''),
@@ -96,11 +96,11 @@ function valuesOf(
   { name, back, now }: PropertyRevert,
 ): { label: string | undefined; back: string; now: string } {
   const place = { database, key, type, property: name };
-  const said = (value: string | undefined): string => {
+  const valueText = (value: string | undefined): string => {
     if (value === undefined || value === '') return '';
     return isSecretName(name) ? '••••' : words.value(place, value, '');
   };
-  return { label: words.label(place, ''), back: said(back), now: said(now) };
+  return { label: words.label(place, ''), back: valueText(back), now: valueText(now) };
 }
 
 function choiceOf(

@@ -97,7 +97,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await redirectGone(visit);
+    await redirectWithNews(visit);
     return;
   }
   const t = visit.translator();
@@ -160,7 +160,7 @@ async function install(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await redirectGone(visit);
+    await redirectWithNews(visit);
     return;
   }
   rememberFirst(comparedIn(system));
@@ -188,7 +188,7 @@ async function startPass(visit: Visit): Promise<void> {
 }
 
 /** Leads to the page Packages, which says that the package that was sent is not kept any more. */
-async function redirectGone(visit: Visit): Promise<void> {
+async function redirectWithNews(visit: Visit): Promise<void> {
   await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
 }
 

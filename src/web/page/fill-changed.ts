@@ -11,13 +11,13 @@ export function changedModel(
   reader: Reader,
   changes: readonly RecordChange[],
   panel: string,
-  most = maxChanges,
+  limit = maxChanges,
 ): ChangedModel {
   const { shell, language } = reader;
   const words = new PropertyWords(shell.system, shell.wording, language);
   return {
-    changes: changes.slice(0, most).map((change) => changeModel(reader, words, change, panel)),
-    untold: Math.max(0, changes.length - most),
+    changes: changes.slice(0, limit).map((change) => changeModel(reader, words, change, panel)),
+    notShown: Math.max(0, changes.length - limit),
   };
 }
 
@@ -37,7 +37,8 @@ function changeModel(
   const isRetyped = kind === 'modify' && before !== after;
   const type = (before ?? after ?? '').replace(/-deleted$/, '');
   const place = (property: string): PropertyId => ({ database, key, type, property });
-  const said = (name: string, value: string): string => (value === '' ? '' : words.value(place(name), value, panel));
+  const valueText = (name: string, value: string): string =>
+    value === '' ? '' : words.value(place(name), value, panel);
   const typeKey = `types.${type}`;
   return {
     kind,
@@ -52,8 +53,8 @@ function changeModel(
     ].map((property) => ({
       name: property.name,
       label: words.label(place(property.name), panel),
-      before: said(property.name, property.before),
-      after: said(property.name, property.after),
+      before: valueText(property.name, property.before),
+      after: valueText(property.name, property.after),
     })),
   };
 }

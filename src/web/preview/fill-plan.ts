@@ -42,10 +42,10 @@ function eventModels(visit: Visit, { signals, refused, steps }: RunPlan): PlanMo
   const isOnly = byEvent.size === 1;
   return [...byEvent].map(([event, own]) => {
     const positions = new Set(own.map((signal) => signals.indexOf(signal)));
-    const told = steps.filter(({ signal, foreseen }) => {
+    const expected = steps.filter(({ signal, foreseen }) => {
       return foreseen !== 'skipped' && (signal === undefined ? isOnly : positions.has(signal));
     });
-    const once = [...new Map(told.map((step) => [step.name, step])).values()];
+    const once = [...new Map(expected.map((step) => [step.name, step])).values()];
     return {
       text: saySignals(visit, own),
       says: eventSentence(visit, event),

@@ -32,13 +32,13 @@ interface Kind {
  * are none, records with a word that differs by one letter.
  * @param words folded
  */
-export function findRecords(visit: Visit, words: readonly string[], most: number): readonly FoundRecord[] {
+export function findRecords(visit: Visit, words: readonly string[], limit: number): readonly FoundRecord[] {
   if (words.length === 0) return [];
   const kinds = kindsOf(listingsOf(visit.shell));
-  const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: hasWord }, most));
-  if (exactly.length > 0) return exactly.sort((a, b) => rank(a.record, words) - rank(b.record, words)).slice(0, most);
+  const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: hasWord }, limit));
+  if (exactly.length > 0) return exactly.sort((a, b) => rank(a.record, words) - rank(b.record, words)).slice(0, limit);
   const long = words.every((word) => word.length > 3);
-  return long ? kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: isNearly }, most)).slice(0, most) : [];
+  return long ? kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: isNearly }, limit)).slice(0, limit) : [];
 }
 
 /** Prepares the search of every kind of records, one after the other; other requests run in between. */
@@ -74,7 +74,7 @@ const hasWord: Fits = (text, word) => text.includes(word);
 /** At most so many records are checked, for words that many records have but no list shows. */
 const maxCompared = 600;
 
-function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): FoundRecord[] {
+function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, limit: number): FoundRecord[] {
   const { words, fits } = wanted;
   const database = visit.reading.database(kind.database);
   const haystack = Haystack.of(database.ofType(kind.type));
@@ -87,31 +87,31 @@ function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): Fou
   const ranked = byRank.flat();
   const found: FoundRecord[] = [];
   // Mostly the first ones are enough; where they are not, twice as many again are looked at each time.
-  for (let start = 0, end = 2 * most; start < Math.min(ranked.length, maxCompared) && found.length < most;) {
-    found.push(...lookAt(visit, kind, ranked.slice(start, Math.min(end, maxCompared)), wanted));
+  for (let start = 0, end = 2 * limit; start < Math.min(ranked.length, maxCompared) && found.length < limit;) {
+    found.push(...match(visit, kind, ranked.slice(start, Math.min(end, maxCompared)), wanted));
     [start, end] = [end, 3 * end];
   }
-  return found.slice(0, most);
+  return found.slice(0, limit);
 }
 
 /** What one list makes of a record. */
-interface Look {
+interface Match {
   readonly panel: string;
   readonly texts: readonly string[];
   readonly href: string;
 }
 
 /** Each list looks at all of the records at once, since every call of a third party's code has a price. */
-function lookAt(
+function match(
   visit: Visit,
   { database, listings }: Kind,
   records: readonly DbRecord[],
   { words, fits }: Wanted,
 ): FoundRecord[] {
-  const looks = showByEach(visit, listings, (listing) => records.map((record) => lookOf(visit, listing, record)));
+  const matches = showByEach(visit, listings, (listing) => records.map((record) => matchOf(visit, listing, record)));
   return records.flatMap((record, index) => {
-    const own = looks.flatMap((look) => look?.[index] ?? []);
-    const texts = [...new Set(own.flatMap((look) => look.texts))].filter((text) => text !== record.key);
+    const own = matches.flatMap((match) => match?.[index] ?? []);
+    const texts = [...new Set(own.flatMap((match) => match.texts))].filter((text) => text !== record.key);
     const all = foldText([record.key, ...texts].join('\n'));
     const first = own[0];
     if (!first || !words.every((word) => fits(all, word))) return [];
@@ -125,7 +125,7 @@ function lookAt(
 }
 
 /** Undefined where the list does not open the record, or fails at it. */
-function lookOf(visit: Visit, listing: Listing, record: DbRecord): Look | undefined {
+function matchOf(visit: Visit, listing: Listing, record: DbRecord): Match | undefined {
   const { reading } = visit;
   return unlessItFails(visit, listing, () => {
     const href = openerOf(listing, record, reading);

@@ -15,7 +15,7 @@ import { WordIndex } from './word-index.ts';
 const prepareMs = 100;
 
 /** How many of each kind are shown: on the page, and while one types. */
-const most = { page: 30, results: 6 } as const;
+const limits = { page: 30, results: 6 } as const;
 
 /** Finds panels, pages, fields, records and settings: as a page, or as the results alone while one types. */
 export async function showSearch(shell: Shell, request: Request, response: Response): Promise<void> {
@@ -23,11 +23,11 @@ export async function showSearch(shell: Shell, request: Request, response: Respo
   const { q, part } = request.query;
   const search = typeof q === 'string' ? q.trim().slice(0, 200) : '';
   if (part === 'results') {
-    await visit.piece('search-results', await found(visit, search, most.results));
+    await visit.piece('search-results', await found(visit, search, limits.results));
     if (search === '') prepareSearch(visit);
   } else {
     const title = { key: 'search.title', args: {} };
-    await visit.page('search', title, await found(visit, search, most.page), { here: 'search' });
+    await visit.page('search', title, await found(visit, search, limits.page), { here: 'search' });
   }
 }
 

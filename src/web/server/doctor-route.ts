@@ -56,7 +56,7 @@ function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean)
   const byAccount = new Map<string | undefined, Drift[]>();
   for (const drift of drifts) byAccount.set(drift.account, [...(byAccount.get(drift.account) ?? []), drift]);
   const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1));
-  const said = (key: string): Sentence => ({ key, args: {} });
+  const sentence = (key: string): Sentence => ({ key, args: {} });
   return {
     count: drifts.length,
     accounts: all.slice(0, maxAccounts).map(([account, found]) => ({
@@ -70,9 +70,9 @@ function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean)
     })),
     more: Math.max(0, all.length - maxAccounts),
     notes: [
-      ...(busy ? [said('doctor.busy')] : []),
-      ...(onlyReported ? [said('doctor.ownBase')] : []),
-      ...leftOut.map((part) => said(`doctor.leftOut.${part}`)),
+      ...(busy ? [sentence('doctor.busy')] : []),
+      ...(onlyReported ? [sentence('doctor.ownBase')] : []),
+      ...leftOut.map((part) => sentence(`doctor.leftOut.${part}`)),
     ],
     repair: onlyReported || repairs(drifts).length === 0 ? undefined : `${here}/repair`,
     again: here,

@@ -62,8 +62,8 @@ export class PropertyWords {
     const names = [`${database} =${key} ${property}`, `${database} ${type} ${property}`].flatMap(
       (id) => this.#names.get(id) ?? [],
     );
-    const said = names.filter((one) => this.#has(`fields.${one.name}.label`, one.panel));
-    return said.find((one) => one.panel === panel) ?? said[0];
+    const labelled = names.filter((one) => this.#has(`fields.${one.name}.label`, one.panel));
+    return labelled.find((one) => one.panel === panel) ?? labelled[0];
   }
 
   #has(key: string, panel: string): boolean {

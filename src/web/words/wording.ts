@@ -35,7 +35,7 @@ export class Wording {
   readonly #missing = new Map<string, Set<string>>();
   readonly #sentences = new Map<string, Sentences>();
   readonly #known = new Map<string, Translate>();
-  readonly #said = new Map<string, boolean>();
+  readonly #existing = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
   readonly #others: readonly string[];
   #languages: readonly Language[] | undefined;
@@ -109,11 +109,11 @@ export class Wording {
   /** Whether a key exists, in that language or in English. */
   has(key: string, language: string, panel: string): boolean {
     const id = `${language} ${panel} ${key}`;
-    const known = this.#said.get(id);
+    const known = this.#existing.get(id);
     if (known !== undefined) return known;
-    const said = this.#find(key, language, panel) !== undefined;
-    if (this.#said.size < maxAnswers) this.#said.set(id, said);
-    return said;
+    const isThere = this.#find(key, language, panel) !== undefined;
+    if (this.#existing.size < maxAnswers) this.#existing.set(id, isThere);
+    return isThere;
   }
 
   /** The known mistakes of a panel's lexicon, in English, one line each. */

@@ -30,13 +30,13 @@ export async function signalPass({ events }: System, context: CommandContext): P
 
 /** The pass itself, as the action of a run. */
 async function passWithin(within: string, system: System, context: CommandContext): Promise<number> {
-  const say = (line: string): void => {
+  const print = (line: string): void => {
     context.out(`${line}\n`);
   };
   const failed = await performPass({
     ...comparedIn(system),
-    say,
-    initializeDatabases: () => system.initializeDatabases({ report: say }),
+    print,
+    initializeDatabases: () => system.initializeDatabases({ report: print }),
     signalAll: (events) => signalWithin(events, within, system, context),
   });
   for (const event of failed) context.err(`${event} failed\n`);

@@ -50,7 +50,7 @@ export async function installPackages(
     } finally {
       dropStaging(target, staging.id);
     }
-    tellServer(context);
+    notifyServer(context);
     return signalPass(system, context);
   });
 }
@@ -70,16 +70,16 @@ export async function removePackages(
     }
     rememberFirst(comparedIn(system));
     await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
-    tellServer(context);
+    notifyServer(context);
     return signalPass(system, context);
   });
 }
 
 /** `packages refresh`: a running server looks for packages, then what is due is signalled. */
 export async function refreshAndConfigure(context: CommandContext): Promise<number> {
-  const looked = await refreshPackages(context);
+  const news = await refreshPackages(context);
   const configured = await packagesChanged(context);
-  return looked === 0 ? configured : looked;
+  return news === 0 ? configured : news;
 }
 
 async function inTransaction(context: CommandContext, work: (system: System) => Promise<number>): Promise<number> {
@@ -116,6 +116,6 @@ function brokenIn(system: System, folderName: string): string | undefined {
 }
 
 /** A running server looks for packages by itself; it need not be waited for. */
-function tellServer({ root }: CommandContext): void {
+function notifyServer({ root }: CommandContext): void {
   if (servingProcess(root) !== undefined) askForRefresh(root);
 }

@@ -82,7 +82,7 @@ export class ModuleRunner {
   }
 
   async #workerFor(file: string): Promise<ModuleWorker> {
-    if (this.#worker?.isGone) await this.#drop();
+    if (this.#worker?.hasEnded) await this.#drop();
     this.#worker ??= this.#workers.take();
     if (!this.#worker.canLoad(file)) {
       await this.#drop();

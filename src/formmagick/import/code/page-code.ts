@@ -40,7 +40,7 @@ function formCode(plan: PagePlan, place: PageContext): Code {
   const { old, records } = plan;
   const known = settingsKey(plan, draft);
   const settings = known ?? draft.panelName;
-  if (known === undefined && records === undefined) tellGuess(plan, settings, draft);
+  if (known === undefined && records === undefined) reportGuess(plan, settings, draft);
   const fields: Record<string, Code> = {};
   const steps = plan.steps.map((step): [OldPage, string[]] => {
     const here = fieldsOf(step).map((field) => {
@@ -102,7 +102,7 @@ function settingsKey(plan: PagePlan, draft: PanelDraft): string | undefined {
 }
 
 /** Adds a to-do entry which says that the record of a page is a guess. */
-function tellGuess({ name, old }: PagePlan, key: string, draft: PanelDraft): void {
+function reportGuess({ name, old }: PagePlan, key: string, draft: PanelDraft): void {
   draft.todo({
     kind: 'page',
     line: old.line,
@@ -147,9 +147,9 @@ function postEventCode({ name, old, steps }: PagePlan, draft: PanelDraft): Code 
  */
 function saySaved(page: string, events: readonly Call[], { old, texts }: PanelDraft): void {
   const sources = events.flatMap(({ sub }) => sourceOf(sub, old) ?? []);
-  const said = sources.map(successBase).find((base) => base !== undefined);
+  const known = sources.map(successBase).find((base) => base !== undefined);
   const [only, ...others] = sources.length > 0 || events.length === 0 ? [] : texts.basesLike(/success/i);
-  const base = said ?? (others.length === 0 ? only : undefined);
+  const base = known ?? (others.length === 0 ? only : undefined);
   if (base !== undefined) texts.say(`pages.${page}.saved`, base);
 }
 

@@ -136,7 +136,7 @@ function countsOf(
   };
   if (before && carry) {
     counts.set(before.counts);
-    for (const number of carry.gone) add(before.numbers[number], -1);
+    for (const number of carry.removed) add(before.numbers[number], -1);
     for (const number of carry.fresh) add(numbers[number], 1);
   } else for (const chosen of numbers) add(chosen, 1);
   return counts;

@@ -28,36 +28,36 @@ const maxNames = 200;
 export function bulkModel(
   visit: Visit,
   { found, action, keys, hidden, back, typed }: SentBulk,
-  looked: { readonly staged: StagedAction; readonly plan: ChangePlan } | undefined,
+  planned: { readonly staged: StagedAction; readonly plan: ChangePlan } | undefined,
   refusal: Sentence | undefined,
 ): BulkModel {
   const { panel } = found;
-  const staged = looked?.staged;
+  const staged = planned?.staged;
   const atField = staged && refusedField(action, staged);
-  const told = keys.slice(0, maxNames);
+  const listed = keys.slice(0, maxNames);
   const fields = fieldsOf(visit, panel.name, action, typed, atField);
   return {
     about: action.field
       ? undefined
-      : { key: `pages.${action.name}.description`, args: { key: formatList(told.slice(0, 10), visit.language) } },
+      : { key: `pages.${action.name}.description`, args: { key: formatList(listed.slice(0, 10), visit.language) } },
     action: `${pageUrl(panel.name, found.name)}/many`,
-    hidden: looked ? [...hidden, { name: planName, value: bulkMark(looked) }, ...shownWith(action, fields)] : hidden,
-    names: told,
+    hidden: planned ? [...hidden, { name: planName, value: bulkMark(planned) }, ...shownWith(action, fields)] : hidden,
+    names: listed,
     count: keys.length,
-    more: keys.length - told.length,
+    more: keys.length - listed.length,
     fields,
     sets: action.field !== undefined,
     how: howOf(action, typed),
     refusal,
     refused: staged && !atField ? refusedModel(staged.refused, action, typed.has('leaveOut')) : undefined,
     preview:
-      looked && !atField
+      planned && !atField
         ? {
-            staged: looked.staged.staged.length,
-            plan: planModel(visit, looked.plan, panel.name),
+            staged: planned.staged.staged.length,
+            plan: planModel(visit, planned.plan, panel.name),
           }
         : undefined,
-    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, told)),
+    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, listed)),
     unchanged: staged?.unchanged ?? 0,
     why: whyOf(typed),
     button: action.field ? 'bulk.save' : `pages.${action.name}.button`,

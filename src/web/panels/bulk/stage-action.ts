@@ -32,8 +32,8 @@ export async function stageAction(
   const result = await stageBulk(changes, page, keys, posted, bulkContext(visit, { ...found, name, page }));
   signalSave(changes, found.panel.name, visit.shell.system);
   changes.signalTogether();
-  const said = [result.staged, result.refused.map(({ key }) => key)];
-  return { ...result, mark: createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16) };
+  const digested = [result.staged, result.refused.map(({ key }) => key)];
+  return { ...result, mark: createHash('sha256').update(JSON.stringify(digested)).digest('base64url').slice(0, 16) };
 }
 
 /**

@@ -36,7 +36,7 @@ export async function makePlan(
   family: CsvFamily,
   file: string,
   changes: ChangeSet,
-  tell: (row: CsvRow) => Promise<void> | void = () => undefined,
+  onRow: (row: CsvRow) => Promise<void> | void = () => undefined,
 ): Promise<ImportPlan & { readonly plan: ChangePlan }> {
   const t = visit.translator(found.panel.name);
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };
@@ -48,7 +48,7 @@ export async function makePlan(
   for await (const row of rows) {
     counts[row.kind]++;
     hash.update(JSON.stringify([row.kind, row.key, row.cells]));
-    await tell(row);
+    await onRow(row);
   }
   signalSave(changes, found.panel.name, visit.shell.system);
   changes.signalTogether();

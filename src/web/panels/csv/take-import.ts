@@ -68,12 +68,12 @@ async function save(
   const isSeen = posted.get(planName)?.[0] === mark;
   let refusal = refusePlan({ isSeen, refused: counts.wrong, changed: count }, posted);
   if (!refusal) {
-    const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
+    const doneText = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
     const confirm = confirmRequestOf(visit, found, undefined);
     const origin = `${found.panel.name}/import`;
     const why = whyOf(posted);
     const back = listUrl(found);
-    refusal = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
+    refusal = await applyBulk(visit, changes, plan, { origin, why, back, doneText, count, confirm });
     if (!refusal) {
       forget(kept);
       return;

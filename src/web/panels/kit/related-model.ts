@@ -11,7 +11,7 @@ import { showUnlessItFails } from '../panel-code.ts';
 import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */
-const most = 50;
+const maxItems = 50;
 
 /** How many keys a sentence names. */
 const maxKeys = 10;
@@ -69,21 +69,21 @@ function modelOf(
 ): readonly RelatedModel[] {
   const { shell, language } = visit;
   const panel = owner.panel.name;
-  const said = showUnlessItFails(visit, { ...owner, name: found.name }, () => {
+  const listed = showUnlessItFails(visit, { ...owner, name: found.name }, () => {
     const some = records.flatMap((record) => kind.records(visit.reading, record));
     const all = [...new Map(some.map((one) => [one.key, one])).values()];
-    const items = all.slice(0, most).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
+    const items = all.slice(0, maxItems).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
     return { items, more: all.length - items.length };
   });
-  if (said === undefined || said.items.length === 0) return [];
+  if (listed === undefined || listed.items.length === 0) return [];
   const t = visit.translator(panel);
-  const items = said.items.map(({ record: one, text }) => ({
+  const items = listed.items.map(({ record: one, text }) => ({
     key: one.key,
     text,
     href: recordHref(visit, kind.database ?? kind.to.database, one),
   }));
   const helped = shell.wording.has(help, language, panel) ? t(help, { key: keysOf(records, language) }) : '';
-  return [{ title: t(`related.${name}.title`), help: helped, items, more: said.more }];
+  return [{ title: t(`related.${name}.title`), help: helped, items, more: listed.more }];
 }
 
 /** The keys of records, in one text; the first of many. */

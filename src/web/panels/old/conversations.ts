@@ -4,7 +4,7 @@ import type { Conversation } from '../../../formmagick/run/conversation.ts';
 import { Failure } from '../../../refusals.ts';
 
 /** A conversation with an old panel, as stored in the session. */
-interface KeptConversation {
+interface StoredConversation {
   readonly id: string;
   readonly panel: string;
   readonly values: readonly (readonly [name: string, texts: readonly string[]])[];
@@ -15,7 +15,7 @@ interface KeptConversation {
 declare module 'express-session' {
   interface SessionData {
     /** Conversations with old panels, the most recent at the end: one for each open page. */
-    conversations?: readonly KeptConversation[];
+    conversations?: readonly StoredConversation[];
   }
 }
 

@@ -98,7 +98,7 @@ function fieldModel(field: ShownField): FieldModel {
   // If its sub is missing, a literal shows only the notice.
   const values = type === 'literal' && field.note !== '' ? [field.note] : field.values;
   const text = type === 'literal' ? values.join(', ') : values.join('\n');
-  const said = { value: text, label: undefined, text, chosen: true };
+  const choice = { value: text, label: undefined, text, chosen: true };
   return {
     ...emptyField,
     name: id,
@@ -109,7 +109,7 @@ function fieldModel(field: ShownField): FieldModel {
     typed: type === 'password' ? '' : text,
     options:
       type === 'literal'
-        ? [said]
+        ? [choice]
         : options.map((option) => ({ ...option, label: undefined, chosen: values.includes(option.value) })),
     autocomplete: type === 'password' ? 'new-password' : 'off',
     rows: field.rows ?? emptyField.rows,

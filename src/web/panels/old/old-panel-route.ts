@@ -96,8 +96,8 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
   const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
-  const said = message && oldMessage(visit, panel, message);
-  const told = said && { ...said, sentences: [...said.sentences, ...more] };
+  const own = message && oldMessage(visit, panel, message);
+  const complete = own && { ...own, sentences: [...own.sentences, ...more] };
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(
@@ -108,7 +108,7 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
       status,
       here: panel.name,
       panel: panel.name,
-      ...(told && { message: told }),
+      ...(complete && { message: complete }),
     },
   );
 }

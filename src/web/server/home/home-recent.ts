@@ -17,12 +17,12 @@ export function homeRecent(visit: Visit, entries: readonly HistoryEntry[]): Home
     count: own.length,
     when: whenOf(visit, own[0]),
     entries: own.slice(0, entriesEach).map((entry) => entryModel(visit, entry)),
-    untold: Math.max(0, own.length - entriesEach),
+    notShown: Math.max(0, own.length - entriesEach),
   }));
 }
 
 function entryModel(visit: Visit, entry: HistoryEntry): HomeModel['recent'][number]['entries'][number] {
-  const { changes, untold } = changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? '');
+  const { changes, notShown } = changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? '');
   return {
     when: whenOf(visit, entry),
     panel: originName(visit, entry.origin),
@@ -40,7 +40,7 @@ function entryModel(visit: Visit, entry: HistoryEntry): HomeModel['recent'][numb
             )
           : '',
     })),
-    untold: untold + Math.max(0, changes.length - maxRecords),
+    notShown: notShown + Math.max(0, changes.length - maxRecords),
   };
 }
 

@@ -17,9 +17,9 @@ export async function showSignIn(
   visit: Visit,
   status: number,
   carried: Carried,
-  said: { readonly refusal?: Sentence; readonly notice?: Message } = {},
+  shown: { readonly refusal?: Sentence; readonly notice?: Message } = {},
 ): Promise<void> {
-  const { refusal, notice } = said;
+  const { refusal, notice } = shown;
   const notSetUp: Message = { kind: 'warning', sentences: [{ key: 'signIn.notSetUp', args: {} }] };
   const message = visit.shell.setUpLink.isOpen ? notSetUp : notice;
   const model = { action: `${base}/login`, refusal, ...carried, userPassword: userPasswordUrl };

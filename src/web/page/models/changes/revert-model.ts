@@ -11,7 +11,7 @@ export interface RevertModel {
   readonly notice: Sentence | undefined;
   readonly records: readonly RevertRecordModel[];
   /** How many more records there are than shown. */
-  readonly untold: number;
+  readonly notShown: number;
   /** What cannot come back. */
   readonly losses: readonly Sentence[];
   readonly conflicts: number;
