@@ -40,7 +40,7 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
   const end: OpenBackup['end'] = async (result, props = {}) => {
     if (isEnded) return;
     isEnded = true;
-    await signal(system, 'post-backup', [kind, result], account);
+    await signalEvent(system, 'post-backup', [kind, result], account);
     try {
       await noteEnd(system, record, result, props, account);
     } finally {
@@ -48,7 +48,7 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
       forgetRunning(system.root);
     }
   };
-  const before = await signal(system, 'pre-backup', [kind], account);
+  const before = await signalEvent(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {
     await end('pre-backup:1', { Note: noteText(whyFailed(before)) });
     throw new Failure('errors.preBackup', `pre-backup failed: ${before.failed.join(', ')}`, {
@@ -82,13 +82,13 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
     return;
   }
   system.log('warn', `a ${left.kind} backup was interrupted; post-backup is signalled for it`);
-  await signal(system, 'post-backup', [left.kind, 'interrupted:1'], '');
+  await signalEvent(system, 'post-backup', [left.kind, 'interrupted:1'], '');
   await noteEnd(system, left.record, 'interrupted:1');
   forgetRunning(system.root);
 }
 
 /** Undefined if there is no such event. */
-export async function signal(
+export async function signalEvent(
   { events }: BackupSystem,
   event: string,
   args: readonly string[],

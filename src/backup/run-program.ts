@@ -7,7 +7,7 @@ import { LateProgram, type ProgramLimit } from './late-program.ts';
 const maxErrorBytes = 4000;
 
 /** How a program ended. */
-export interface Ended {
+export interface EndedProgram {
   /** 127 if it could not be started, 128 and more if a signal ended it. */
   readonly status: number;
   /** The end of its standard error; and why it was ended, if it was late. */
@@ -33,10 +33,10 @@ interface StartOptions {
 }
 
 /** A program that was started without a shell. */
-export interface Started {
+export interface StartedProgram {
   readonly child: ChildProcess;
   /** Never rejects. */
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<EndedProgram>;
   /** Notes a sign of life. */
   readonly noteSign: () => void;
 }
@@ -53,7 +53,7 @@ export function startProgram(
   args: readonly string[],
   options: StartOptions,
   countsOutput = true,
-): Started {
+): StartedProgram {
   const child = spawnGroup(program, args, options);
   let errors = '';
   child.stderr.on('data', (bytes: Buffer) => {
@@ -69,7 +69,7 @@ export function startProgram(
       giveUp();
     },
   });
-  const ended = new Promise<Ended>((resolve) => {
+  const ended = new Promise<EndedProgram>((resolve) => {
     const end = (status: number, errorText: string): void => {
       late.stop();
       const isLate = late.endedBecause !== undefined;
@@ -133,7 +133,7 @@ export async function runBackupProgram(
      */
     readonly newsOf?: (line: string) => string;
   },
-): Promise<Ended> {
+): Promise<EndedProgram> {
   const { newsOf } = options;
   const { child, ended, noteSign } = startProgram(program, args, options, newsOf === undefined);
   child.stdin?.end();
@@ -163,7 +163,7 @@ export async function runBackupProgram(
  * The same, for a program whose failure does not matter but whose output would be missed.
  * @throws Error that says the program and its limit, when it was late
  */
-export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<Ended> {
+export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<EndedProgram> {
   const ended = await runBackupProgram(...of);
   if (ended.isLate) throw new Error(ended.errors);
   return ended;

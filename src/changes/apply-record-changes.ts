@@ -3,7 +3,7 @@ import type { LockedDatabase } from '../db/file/database.ts';
 import type { Draft } from '../db/file/draft.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
-import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
+import { inverseOf, changeKind, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
 /** Callbacks while the databases are locked. */
 interface AroundWriting<reason> {
@@ -117,7 +117,7 @@ function write(draft: Draft, change: RecordChange): void {
   }
   const set = new Map<string, string>();
   for (const property of properties) if (property.after !== undefined) set.set(property.name, property.after);
-  if (kindOf(change) === 'create') {
+  if (changeKind(change) === 'create') {
     draft.create(key, after, set);
     return;
   }

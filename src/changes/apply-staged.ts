@@ -1,6 +1,6 @@
 import { Failure } from '../refusals.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { Applied, Changes } from './changes.ts';
+import type { AppliedChangeSet, Changes } from './changes.ts';
 import type { Author } from './new-entry.ts';
 
 const maxTries = 3;
@@ -17,7 +17,7 @@ export async function applyStaged(
   author: Author,
   stage: () => ChangeSet | undefined,
   moved: () => Failure = () => new Failure('errors.databaseBusy', 'the records are changed by others all the time'),
-): Promise<Applied | undefined> {
+): Promise<AppliedChangeSet | undefined> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const staged = stage();
     if (!staged) return undefined;

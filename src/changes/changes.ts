@@ -22,7 +22,7 @@ import { recoverEntries, resumeCountdown } from './recover-entries.ts';
 import { finishedDeletions, isBegun, unsignalled } from './unfinished-entries.ts';
 
 /** A written change set; its events are running or done. */
-export interface Applied {
+export interface AppliedChangeSet {
   readonly id: string;
   /** Whether it can be undone without loss: it has no password, no deleted account, no secret. */
   readonly canUndo: boolean;
@@ -107,14 +107,18 @@ export class Changes {
     author: Author,
     plan: Pick<ChangePlan, 'predicted'> | undefined,
     confirm: ConfirmRequest | undefined,
-  ): Promise<Applied | Conflict | Refusal>;
-  apply(changeSet: ChangeSet, author: Author, plan?: Pick<ChangePlan, 'predicted'>): Promise<Applied | Conflict>;
+  ): Promise<AppliedChangeSet | Conflict | Refusal>;
+  apply(
+    changeSet: ChangeSet,
+    author: Author,
+    plan?: Pick<ChangePlan, 'predicted'>,
+  ): Promise<AppliedChangeSet | Conflict>;
   async apply(
     changeSet: ChangeSet,
     author: Author,
     plan?: Pick<ChangePlan, 'predicted'>,
     confirm?: ConfirmRequest,
-  ): Promise<Applied | Conflict | Refusal> {
+  ): Promise<AppliedChangeSet | Conflict | Refusal> {
     const refusal = confirm && this.countdown.refuseSecond();
     if (refusal) return refusal;
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
@@ -138,7 +142,7 @@ export class Changes {
   }
 
   /** Signals the events of a change set that its process did not signal. */
-  async signalAgain(id: string, author: Author): Promise<Applied> {
+  async signalAgain(id: string, author: Author): Promise<AppliedChangeSet> {
     const entry = await this.history.find(id);
     if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
     await this.history.note({ id, state: 'applied' });
@@ -241,7 +245,7 @@ export class Changes {
     }
   }
 
-  #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): Applied {
+  #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): AppliedChangeSet {
     const originOf = (run: number): RunOrigin => {
       return { author: entry.author, changeSet: entry.id, predicted: predicted[run] };
     };

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { entries } from '../db/defaults/defaults-tree.ts';
+import { namesInFolder } from '../db/defaults/defaults-tree.ts';
 import type { ReportLine } from '../db/defaults/file-fault.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import { findActions } from '../events/perform/find-actions.ts';
@@ -25,8 +25,8 @@ export async function checkDefaults({ folder, modules }: Package, system: System
   await initializeDefaultDatabases(system.databases, system.root, [source], (line, fault) => {
     reported.push(findingOf(folder, line, fault));
   });
-  const untyped = entries(place).flatMap((database) =>
-    entries(join(place, database, 'defaults'))
+  const untyped = namesInFolder(place).flatMap((database) =>
+    namesInFolder(join(place, database, 'defaults'))
       .filter((key) => system.databases.open(database).snapshot().get(key)?.type === '')
       .map((key) => ({
         file: join('db', database, 'defaults', key),
@@ -39,7 +39,7 @@ export async function checkDefaults({ folder, modules }: Package, system: System
 /** Finds actions that would not run. */
 export function checkEvents({ name, folder, modules }: Package): Finding[] {
   const source = { name, folder: join(folder, 'events'), modules: join(modules, 'events') };
-  return entries(source.folder).flatMap((event) => {
+  return namesInFolder(source.folder).flatMap((event) => {
     const own = findActions(event, [source]).filter((action) => action.source === name);
     return own.flatMap(({ file, kind, skipped }) => {
       // Such a file keeps an empty folder.
@@ -80,7 +80,7 @@ export async function checkTemplates({ name, folder, broken }: CheckedPackage, s
 
 /** A template is a folder with fragments. */
 function templatePaths(folder: string, path = ''): string[] {
-  const names = entries(join(folder, path)).filter((name) => !name.endsWith('.metadata'));
+  const names = namesInFolder(join(folder, path)).filter((name) => !name.endsWith('.metadata'));
   const isFolder = (name: string): boolean => statSync(join(folder, path, name)).isDirectory();
   const below = names.filter(isFolder).flatMap((name) => templatePaths(folder, `${path}/${name}`));
   return names.some((name) => !isFolder(name)) && path !== '' ? [path, ...below] : below;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { gives, hasRecord } from '../panel/mistakes/default-mistakes.ts';
+import { setsProperty, hasRecord } from '../panel/mistakes/default-mistakes.ts';
 import { editedProperties } from '../panel/pages/edited-properties.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
@@ -24,7 +24,7 @@ export function checkReads({ folder, defaults, panels }: CheckContext): Finding[
   const isDeclared = ({ database, key, property }: PropertyRead): boolean => {
     const places = defaults.map((place) => join(place, database));
     if (property === 'type') return places.some((place) => hasRecord(place, key));
-    if (places.some((place) => gives(place, key, property))) return true;
+    if (places.some((place) => setsProperty(place, key, property))) return true;
     return edited.some(
       (one) => one.database === database && one.property === property && (one.key === undefined || one.key === key),
     );

@@ -5,7 +5,7 @@ import { readFirewall, type Firewall, type FirewallDatabases } from './firewall.
 type Lines = Readonly<Record<string, readonly string[]>>;
 
 /** Databases with these records. */
-export function databasesOf(lines: Lines): FirewallDatabases {
+export function databasesWith(lines: Lines): FirewallDatabases {
   return {
     open(name) {
       const records = (lines[name] ?? []).map((line) => {
@@ -22,6 +22,6 @@ export function databasesOf(lines: Lines): FirewallDatabases {
 }
 
 /** The firewall of these lines of the configuration, and of other databases. */
-export function firewallOf(configuration: readonly string[], more: Lines = {}): Firewall {
-  return readFirewall(databasesOf({ configuration, ...more }));
+export function firewallWith(configuration: readonly string[], more: Lines = {}): Firewall {
+  return readFirewall(databasesWith({ configuration, ...more }));
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './loading/load-package.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
-import { lineOf, sayMistake } from './mistake.ts';
+import { lineOfNames, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
 let folder: string;
@@ -40,11 +40,11 @@ async function output(name: string, text: string, seconds = 60): Promise<readonl
 
 test('a name is searched after its parent, then from the beginning, and may have no line', () => {
   const text = 'const x = { list: 1 };\npages: {\n  list: tablePage({\n    open: "modify" }),\n  modify: 2 }';
-  expect(lineOf(text, ['pages', 'list'])).toBe(3);
-  expect(lineOf(text, ['pages', 'list', 'modify'])).toBe(4);
-  expect(lineOf(text, ['pages', 'list', 'x'])).toBe(1);
-  expect(lineOf(text, ['pages', 'nowhere'])).toBe(2);
-  expect(lineOf(text, ['a.b'])).toBeUndefined();
+  expect(lineOfNames(text, ['pages', 'list'])).toBe(3);
+  expect(lineOfNames(text, ['pages', 'list', 'modify'])).toBe(4);
+  expect(lineOfNames(text, ['pages', 'list', 'x'])).toBe(1);
+  expect(lineOfNames(text, ['pages', 'nowhere'])).toBe(2);
+  expect(lineOfNames(text, ['a.b'])).toBeUndefined();
 });
 
 test('every mistake of a definition is reported with its line', async () => {

@@ -23,7 +23,7 @@ export type Supervisor =
   | { readonly kind: 'nothing' };
 
 /** What runs a service, and what that calls it. */
-export interface Supervised {
+export interface SupervisedService {
   readonly supervisor: Supervisor;
   /** Without the ending `.service`. */
   readonly unit: string;
@@ -55,7 +55,7 @@ export class Supervisors {
    * Finds what runs the service of a record, under the first of its names that anything knows; where nothing does, under
    * the preferred one.
    */
-  of(key: string, record: DbRecord | undefined): Supervised {
+  of(key: string, record: DbRecord | undefined): SupervisedService {
     const [preferred, ...rest] = unitsOf(key, record, this.#others);
     const all = [preferred, ...rest].map((unit) => ({ unit, supervisor: this.find(unit) }));
     const known = all.find(({ unit, supervisor: { kind } }) =>

@@ -1,4 +1,4 @@
-import type { Token } from './sql-tokens.ts';
+import type { SqlToken } from './sql-tokens.ts';
 
 /** Global rights by the columns of the old table `user`. */
 const rights = new Map<string, string>(
@@ -22,7 +22,7 @@ const rights = new Map<string, string>(
  * What makes or changes an account on a server where `mysql.user` is a view: statements for `INSERT INTO user`, `REPLACE
  * INTO user` and `UPDATE user SET password`. Undefined for any other statement, and for what cannot be said so.
  */
-export function accountStatements(tokens: readonly Token[], isInMysql: boolean): readonly string[] | undefined {
+export function accountStatements(tokens: readonly SqlToken[], isInMysql: boolean): readonly string[] | undefined {
   const reader = new Reader(tokens);
   if (reader.takes('insert') || reader.takes('replace')) return readInsert(reader, isInMysql);
   return reader.takes('update') ? readUpdate(reader, isInMysql) : undefined;
@@ -98,10 +98,10 @@ function identified({ kind, text }: Value): string {
 
 /** Reads the tokens of one statement in their order. */
 class Reader {
-  readonly #tokens: readonly Token[];
+  readonly #tokens: readonly SqlToken[];
   #at = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly SqlToken[]) {
     this.#tokens = tokens;
   }
 

@@ -7,7 +7,7 @@ import { lockFile } from '../files/file-lock.ts';
 import { onOneLine } from '../process/one-line.ts';
 import type { Root } from '../root.ts';
 import { initFiles, whyUnsafe, type InitFile } from './init-files.ts';
-import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';
+import { initFileKey, noteFailures, type InitFailure } from './init-failures.ts';
 import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import { maskSql, secretsOf } from './sql-secrets.ts';
 import { translateSql } from './translate-sql.ts';
@@ -40,7 +40,7 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
   const { root, databases, print } = place;
   const release = await lockFile(join(root.state, 'sql-init.lock'), lockSeconds);
   try {
-    const wanted = initFiles(root).filter(({ name }) => only === undefined || keyOf(name) === only);
+    const wanted = initFiles(root).filter(({ name }) => only === undefined || initFileKey(name) === only);
     if (wanted.length > 0) {
       const server = new MysqlServer(root);
       const why = await server.whyNot();
@@ -66,7 +66,7 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
 
 /** Deletes a file that is not to be run any more. @param key of its record */
 export async function removeInitFile({ root, databases, print }: SqlPlace, key: string): Promise<void> {
-  const file = initFiles(root).find(({ name }) => keyOf(name) === key);
+  const file = initFiles(root).find(({ name }) => initFileKey(name) === key);
   if (file) rmSync(file.file);
   print(file ? `${shownName(file)}: removed` : `${key}: it was gone already`);
   await noteFailures(databases, root, [], []);

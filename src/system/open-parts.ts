@@ -8,7 +8,7 @@ import { VanishedAccounts } from '../changes/vanished-accounts.ts';
 import { Databases } from '../db/file/databases.ts';
 import { LockHelper } from '../files/lock-helper.ts';
 import { Events } from '../events/events.ts';
-import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
+import type { InstalledPackage, NamedPanel } from '../packages/loading/load-package.ts';
 import { partsOfPackages } from '../packages/working-packages.ts';
 import { program } from '../process/home.ts';
 import type { Root } from '../root.ts';
@@ -21,7 +21,7 @@ interface PartsOptions {
   readonly log: Log;
   readonly settings: SystemSettings;
   /** The packages that work now, whose events, templates and defaults are used. */
-  readonly working: () => readonly InstalledPackage<Named>[];
+  readonly working: () => readonly InstalledPackage<NamedPanel>[];
 }
 
 /** What a root has: its databases, events, changes and passwords, each open and connected with the others. */

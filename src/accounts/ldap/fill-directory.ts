@@ -4,7 +4,7 @@ import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
 import { findUnixAccount, findUnixGroup } from '../unix/read-accounts.ts';
 import { giveTo } from '../unix/skeleton.ts';
-import { directoryBase, directoryDomain, directoryEntries, type Entry } from './directory-entries.ts';
+import { directoryBase, directoryDomain, directoryEntries, type DirectoryEntry } from './directory-entries.ts';
 import { ldifChanges, parseLdif } from './ldif.ts';
 
 /** Why there is no directory here; undefined where there is one. */
@@ -65,7 +65,7 @@ export async function readDirectory(
   { run }: Pick<AccountAction, 'run'>,
   base: string,
   waitMs = 0,
-): Promise<ReadonlyMap<string, Entry>> {
+): Promise<ReadonlyMap<string, DirectoryEntry>> {
   for (const end = Date.now() + waitMs; ;) {
     const search = ['-LLL', '-o', 'ldif-wrap=no', '-b', base, '*'];
     const { status, output } = await run('ldapsearch', [...asRoot, ...search]);

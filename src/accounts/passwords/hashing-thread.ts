@@ -27,7 +27,7 @@ export class HashingThread {
 
   /**
    * @param queue 0 is served first
-   * @param most how many may wait in this queue
+   * @param max how many may wait in this queue
    * @returns undefined immediately if so many are waiting already
    */
   hash(request: HashRequest, queue: 0 | 1 | 2, max: number): Promise<Buffer> | undefined {

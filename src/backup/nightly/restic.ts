@@ -5,7 +5,7 @@ import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { manifestPath } from '../backup-places.ts';
-import { longQuiet, runBackupProgram, type Ended } from '../run-program.ts';
+import { longQuiet, runBackupProgram, type EndedProgram } from '../run-program.ts';
 import type { Repository } from './repository.ts';
 import type { NightlySettings } from './settings.ts';
 
@@ -144,7 +144,7 @@ export class Restic {
     if (status !== 0) throw resticFailure(errors);
   }
 
-  #run(args: readonly string[], line: ((line: string) => void) | undefined, limit = longQuiet): Promise<Ended> {
+  #run(args: readonly string[], line: ((line: string) => void) | undefined, limit = longQuiet): Promise<EndedProgram> {
     return runBackupProgram('restic', [...this.#repository.args, ...args], {
       limit,
       newsOf: withoutTimes,

@@ -2,13 +2,13 @@ import { accountFiles, partPath, type Contents } from '../archive/contents.ts';
 import type { RestoreChoice } from './restore-state.ts';
 
 /** A choice, taken apart. */
-export interface Chosen {
+export interface ParsedChoice {
   readonly kind: 'all' | 'databases' | 'database' | 'export' | 'user' | 'mail' | 'bay';
   readonly name: string;
 }
 
 /** @returns undefined for what the archive does not hold */
-export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Contents): Chosen | undefined {
+export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Contents): ParsedChoice | undefined {
   const [kind = '', ...parts] = what.split(':');
   const name = parts.join(':');
   if ((kind === 'all' || kind === 'databases') && name === '') return { kind, name };
@@ -21,7 +21,7 @@ export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Con
 }
 
 /** The members to unpack for a choice; none stands for all of them. */
-export function pathsOf({ kind, name }: Chosen, contents: Contents): string[] {
+export function pathsOf({ kind, name }: ParsedChoice, contents: Contents): string[] {
   if (kind === 'all') return [];
   const { layout } = contents;
   const folder = partPath(layout, 'databases');

@@ -78,7 +78,7 @@ interface Dismissal {
 }
 
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<
+export type EntryNote = { readonly id: string } & Partial<
   Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
 >;
 
@@ -93,7 +93,7 @@ interface Gap {
 /** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by us. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
-  | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'note'; readonly note: EntryNote }
   | { readonly kind: 'gap'; readonly gap: Gap }
   | { readonly kind: 'torn' | 'odd' };
 
@@ -144,7 +144,7 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): EntryNote | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { textWriter } from '../../files/text-writer.ts';
 import type { StoredEntry } from './history-reader.ts';
-import { kindOf, withSecretsBlanked, type RecordChange } from '../record-change.ts';
+import { changeKind, withSecretsBlanked, type RecordChange } from '../record-change.ts';
 
 export const exportFormats = ['csv', 'json'] as const;
 
@@ -60,7 +60,7 @@ export function plainEntry(entry: StoredEntry): object {
     during,
     reverts,
     recovered,
-    changes: changes.map(withSecretsBlanked).map((change) => ({ change: kindOf(change), ...change })),
+    changes: changes.map(withSecretsBlanked).map((change) => ({ change: changeKind(change), ...change })),
     passwords,
     forgotten,
     events: signals.map(({ event, args }) => [event, ...args]),
@@ -117,7 +117,7 @@ function rowsOf(entry: StoredEntry): string[][] {
 
 function cellsOf(change: RecordChange): string[][] {
   const { database, key, before = '', after = '', properties, removed = [] } = change;
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   const type = before === after ? [] : [[kind, database, key, 'type', before, after]];
   return [
     ...type,

@@ -59,7 +59,7 @@ function recordCondition({ database, key }: NonNullable<HistoryFilter['record']>
 }
 
 /** Checked apart from the terms: the changed property must belong to the given record, and the text be there. */
-export function isFound(entry: HistoryEntry, { record, property, text }: HistoryFilter): boolean {
+export function matchesDetails(entry: HistoryEntry, { record, property, text }: HistoryFilter): boolean {
   if (text !== undefined && !holdsText(entry, text)) return false;
   if (!record || property === undefined) return true;
   return entry.changes.some(

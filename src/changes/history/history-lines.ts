@@ -17,9 +17,9 @@ export interface FoundLine extends LinePlace {
 /**
  * The complete lines of a part of a file, in order. An incomplete last line is left out.
  * @param from start of a line
- * @param looked position before which no line end was found
+ * @param searched position before which no line end was found
  */
-export async function* linesOf(
+export async function* completeLines(
   handle: FileHandle,
   from: number,
   searched: number,

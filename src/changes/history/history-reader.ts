@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure, hasCode } from '../../refusals.ts';
-import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
-import { isFound, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
+import { parseHistoryLine, type HistoryEntry, type EntryNote } from './history-entry.ts';
+import { matchesDetails, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';
 import { keepIndex, openIndex } from './history-index-file.ts';
-import { linesOf, textsAt } from './history-lines.ts';
+import { completeLines, textsAt } from './history-lines.ts';
 
 /** An entry and where it stands. */
 export interface StoredEntry extends HistoryEntry {
@@ -82,7 +82,9 @@ export class HistoryReader {
         const wanted: number[] = [];
         const limit = filter.text === undefined ? count - entries.length : searchedAtOnce;
         for (; wanted.length < limit && next.done !== true; next = candidates.next()) wanted.push(next.value);
-        const found = (await entriesAt(handle, index, wanted, filter.text)).filter((entry) => isFound(entry, filter));
+        const found = (await entriesAt(handle, index, wanted, filter.text)).filter((entry) =>
+          matchesDetails(entry, filter),
+        );
         const left = count - entries.length;
         entries.push(...found.slice(0, left));
         oldest = index.placesOf(wanted.at(-1) ?? 0).entry.offset;
@@ -180,7 +182,7 @@ export class HistoryReader {
     const { dev, ino, size } = await handle.stat();
     const index = await this.#indexOf(handle, `${String(dev)}:${String(ino)}`, size);
     if (size === this.#searched) return index;
-    for await (const { offset, length, text } of linesOf(handle, index.bytes, this.#searched, size)) {
+    for await (const { offset, length, text } of completeLines(handle, index.bytes, this.#searched, size)) {
       const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
       if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
       else if (line.kind === 'note') index.addNote(line.note, { offset, length });
@@ -258,14 +260,14 @@ async function entriesAt(
   });
 }
 
-function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string>): Note[] {
+function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string>): EntryNote[] {
   return places.flatMap(({ offset }) => {
     const line = parseHistoryLine(texts.get(offset) ?? '');
     return line.kind === 'note' ? [line.note] : [];
   });
 }
 
-function withNote(entry: HistoryEntry, note: Note): HistoryEntry {
+function withNote(entry: HistoryEntry, note: EntryNote): HistoryEntry {
   return note.id === entry.id ? { ...entry, ...note } : entry;
 }
 

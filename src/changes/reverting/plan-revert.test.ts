@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { StoredRecord } from '../../db/file/record.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
-import type { Folded } from './fold-changes.ts';
+import type { FoldedChanges } from './fold-changes.ts';
 import { conflictsIn, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 
 /** What becomes of one change where the record is now `raw`, such as `user|City|Rome`; undefined: there is none. */
 function planned(change: RecordChange, raw: string | undefined, choices: RevertChoices = new Map()): RecordRevert {
-  const folded: Folded = { entries: [], changes: [change], passwords: [], signals: [] };
+  const folded: FoldedChanges = { entries: [], changes: [change], passwords: [], signals: [] };
   const record = raw === undefined ? undefined : new StoredRecord(change.key, raw);
   const now = { database: () => ({ get: (key: string) => (key === change.key ? record : undefined) }) };
   const [plan] = planRevert(folded, now, choices);

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import { kindOf, type PropertyChange, type RecordChange } from '../record-change.ts';
-import type { Folded } from './fold-changes.ts';
+import { changeKind, type PropertyChange, type RecordChange } from '../record-change.ts';
+import type { FoldedChanges } from './fold-changes.ts';
 
 /**
  * What happens to a record or value that is to be reverted. `back`: it goes back. `already`: it is as it was before.
@@ -46,7 +46,11 @@ export interface RecordsNow {
 }
 
 /** What reverting some changes would do to the records as they are now. */
-export function planRevert({ changes }: Folded, now: RecordsNow, choices: RevertChoices): readonly RecordRevert[] {
+export function planRevert(
+  { changes }: FoldedChanges,
+  now: RecordsNow,
+  choices: RevertChoices,
+): readonly RecordRevert[] {
   return changes.map((change) => planRecord(change, now.database(change.database).get(change.key), choices));
 }
 
@@ -76,7 +80,7 @@ function planRecord(change: RecordChange, now: DbRecord | undefined, choices: Re
   const id = revertId(database, key);
   const about = { id, database, key, type: before ?? after ?? '' };
   const stated = (state: RevertState, lost?: Lost) => ({ state, lost, goesBack: willGoBack(state, choices.get(id)) });
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   if (kind === 'create') return { ...about, kind: 'remove', ...stated(stateOfCreated(change, now)), properties: [] };
   if (kind === 'delete') {
     const lost = now === undefined ? undefined : now.type === `${before ?? ''}-deleted` ? 'deleting' : 'taken';

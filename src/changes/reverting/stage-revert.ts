@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../change-set.ts';
-import type { Folded } from './fold-changes.ts';
+import type { FoldedChanges } from './fold-changes.ts';
 import type { RecordRevert } from './plan-revert.ts';
 import { signalsOfRevert } from './revert-signals.ts';
 
@@ -10,7 +10,7 @@ import { signalsOfRevert } from './revert-signals.ts';
  */
 export function stageRevert(
   changes: ChangeSet,
-  { signals }: Folded,
+  { signals }: FoldedChanges,
   records: readonly RecordRevert[],
   exists: (event: string) => boolean,
 ): void {

@@ -1,11 +1,11 @@
 import type { Signal } from '../../events/signal.ts';
 import type { ChangeSet } from '../change-set.ts';
 import type { HistoryEntry } from '../history/history-entry.ts';
-import { isCounter, kindOf, type RecordChange } from '../record-change.ts';
+import { isCounter, changeKind, type RecordChange } from '../record-change.ts';
 
 /** The records that a change set created. */
 export function createdRecords({ changes }: Pick<HistoryEntry, 'changes'>): readonly RecordChange[] {
-  return changes.filter((change) => kindOf(change) === 'create' && !isCounter(change));
+  return changes.filter((change) => changeKind(change) === 'create' && !isCounter(change));
 }
 
 /**
@@ -73,7 +73,7 @@ function stageBack(changes: ChangeSet, change: RecordChange): void {
     const props = kept.flatMap((property) =>
       property.before === undefined ? [] : [[property.name, property.before] as const],
     );
-    if (kindOf(change) === 'delete') database.create(key, before, Object.fromEntries(props));
+    if (changeKind(change) === 'delete') database.create(key, before, Object.fromEntries(props));
     return;
   }
   if (now.type === after && before !== after) database.setType(key, before);

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import type { Applied } from '../../changes/changes.ts';
+import type { AppliedChangeSet } from '../../changes/changes.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
@@ -64,7 +64,11 @@ export async function applyAndWait(
 }
 
 /** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */
-export async function waitForEvents({ changes }: System, applied: Applied, context: CommandContext): Promise<boolean> {
+export async function waitForEvents(
+  { changes }: System,
+  applied: AppliedChangeSet,
+  context: CommandContext,
+): Promise<boolean> {
   const left = (await applied.settled).flatMap(({ unsettled }) => unsettled);
   for (const { event, args } of left) context.err(`${context.program}: ${[event, ...args].join(' ')} failed\n`);
   const entry = await changes.history.find(applied.id);

@@ -7,7 +7,7 @@ import { isTextList, parsedJson } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
-import type { Outcome } from './db-change.ts';
+import type { DbOutcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
 import { logToSystem } from '../system-log.ts';
@@ -63,7 +63,7 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
 }
 
 /** If a record cannot be stored, only its own line fails. */
-function tried(change: () => Outcome): Outcome {
+function tried(change: () => DbOutcome): DbOutcome {
   try {
     return change();
   } catch (error) {

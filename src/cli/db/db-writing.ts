@@ -2,7 +2,7 @@ import { auditLines } from './audit-lines.ts';
 import { commitWithHistory } from './commit-with-history.ts';
 import { Databases } from '../../db/file/databases.ts';
 import type { CommandContext } from '../command.ts';
-import { quoted, type Outcome } from './db-change.ts';
+import { quoted, type DbOutcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
 import { logToSystem } from '../system-log.ts';
@@ -24,7 +24,7 @@ export async function runWriting(
   let audit: readonly string[];
   let typeless: readonly string[];
   const locked = await database.lock();
-  let outcome: Outcome;
+  let outcome: DbOutcome;
   try {
     const { draft } = locked;
     outcome = change(draft);

@@ -1,12 +1,12 @@
 import { childText, readCall, readCalls, reportUnknown } from './element-attributes.ts';
 import { childElements, findChild, textIn } from '../xml/element-text.ts';
-import { drawnInPerl, type Form, type OldPage, type PageItem } from './old-form.ts';
+import { drawnInPerl, type OldForm, type OldPage, type PageItem } from './old-form.ts';
 import { readField } from './read-field.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
 /** Reads a `form` element. The caller reads the lexicons inside it. */
-export function readForm(element: XmlElement, mistakes: MistakeList): Form {
+export function readForm(element: XmlElement, mistakes: MistakeList): OldForm {
   reportUnknown(element, ['title', 'header', 'footer', 'pre-event', 'post-event'], mistakes);
   const pages: OldPage[] = [];
   for (const child of childElements(element)) {

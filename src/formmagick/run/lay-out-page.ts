@@ -1,5 +1,5 @@
-import { callSub, findSub, type Called } from './call-sub.ts';
-import type { Call } from '../read/call.ts';
+import { callSub, findSub, type SubOutcome } from './call-sub.ts';
+import type { SubCall } from '../read/call.ts';
 import type { OldPage, PageItem } from '../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
@@ -71,7 +71,7 @@ export async function workOutPage(
 }
 
 /** A change that cannot be staged is reported as after a post-event. */
-async function callShown(request: OldRequest, call: Call): Promise<Called> {
+async function callShown(request: OldRequest, call: SubCall): Promise<SubOutcome> {
   try {
     return await callSub(request, call);
   } catch (error) {
@@ -85,7 +85,7 @@ export function fieldsIn(rows: readonly PageRow[]): readonly ShownField[] {
 }
 
 export function missingSubsOf({ panel }: OldRequest, calls: OldPage['postEvents']): readonly string[] {
-  return calls.flatMap(({ sub }: Call) => (findSub(panel, sub) === undefined ? sub : []));
+  return calls.flatMap(({ sub }: SubCall) => (findSub(panel, sub) === undefined ? sub : []));
 }
 
 function ownField(request: OldRequest): Parameters<typeof contentRows>[2] {

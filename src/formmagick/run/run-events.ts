@@ -1,11 +1,11 @@
 import { callSub } from './call-sub.ts';
-import type { Call } from '../read/call.ts';
+import type { SubCall } from '../read/call.ts';
 import { missingSubsOf } from './lay-out-page.ts';
 import { failureMessage } from './staging.ts';
 import type { OldRequest } from './old-request.ts';
 
 /** Runs post-events in order until one fails. */
-export async function runPostEvents(request: OldRequest, calls: readonly Call[]): Promise<void> {
+export async function runPostEvents(request: OldRequest, calls: readonly SubCall[]): Promise<void> {
   for (const call of calls) {
     if (request.ending.failed || request.refused.size > 0) return;
     try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isJsonObject } from '../../files/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { messageOf } from '../../refusals.ts';
-import { lineOf, type Mistake } from '../mistake.ts';
+import { lineOfNames, type Mistake } from '../mistake.ts';
 
 /** The manifest's file; the same as that of an npm package, so that a package can be published as one. */
 export const manifestFile = 'package.json';
@@ -48,7 +48,7 @@ export function readManifest(folder: string): ReadManifest {
 function parseManifest(json: unknown, text: string): ReadManifest {
   const mistakes: Mistake[] = [];
   const reject = (reason: string, ...at: string[]): void => {
-    const line = lineOf(text, at);
+    const line = lineOfNames(text, at);
     mistakes.push({ file: manifestFile, reason, ...(line !== undefined && { line }) });
   };
   if (!isJsonObject(json)) {

@@ -1,13 +1,13 @@
-import type { Member, SeenMember } from './installed-set.ts';
+import type { InstalledMember, SeenMember } from './installed-set.ts';
 
 /** What has changed since the last transaction. */
 export interface SetChange {
-  readonly added: readonly Member[];
-  readonly updated: readonly { readonly member: Member; readonly before: string }[];
+  readonly added: readonly InstalledMember[];
+  readonly updated: readonly { readonly member: InstalledMember; readonly before: string }[];
   /** Names of packages that were removed. */
   readonly removed: readonly string[];
   /** The packages whose update events are due: all if one was removed, else those that are new or changed. */
-  readonly due: readonly Member[];
+  readonly due: readonly InstalledMember[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface SetChange {
  */
 export function compareSets(
   seen: ReadonlyMap<string, SeenMember>,
-  now: readonly Member[],
+  now: readonly InstalledMember[],
   reinstalled: ReadonlySet<string> = new Set(),
 ): SetChange {
   const added = now.filter(({ name }) => !seen.has(name));
@@ -32,6 +32,6 @@ export function compareSets(
   return { added, updated, removed, due: removed.length > 0 ? now : changed };
 }
 
-export function isNothing({ added, updated, removed }: SetChange): boolean {
+export function isUnchanged({ added, updated, removed }: SetChange): boolean {
   return added.length + updated.length + removed.length === 0;
 }

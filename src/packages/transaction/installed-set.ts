@@ -4,7 +4,7 @@ import { readStateFile } from '../../files/state-file.ts';
 import { isJsonList, isJsonObject, isText } from '../../files/json-kinds.ts';
 
 /** An installed package, as far as a transaction is about it. */
-export interface Member {
+export interface InstalledMember {
   /** Its full name, such as `nethserver-dnsmasq`. */
   readonly name: string;
   /** Empty if it says none. */
@@ -20,7 +20,7 @@ export interface Member {
 }
 
 /** A package as it was when its events were last signalled. */
-export interface SeenMember extends Pick<Member, 'name' | 'version' | 'from' | 'folder' | 'content'> {
+export interface SeenMember extends Pick<InstalledMember, 'name' | 'version' | 'from' | 'folder' | 'content'> {
   /** The last run of its update event; undefined if it has had none. */
   readonly run: string | undefined;
 }

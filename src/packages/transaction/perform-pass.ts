@@ -1,6 +1,6 @@
-import type { Member, SeenMember } from './installed-set.ts';
+import type { InstalledMember, SeenMember } from './installed-set.ts';
 import { readInstalledSet, writeInstalledSet } from './installed-set.ts';
-import { compareSets, isNothing, type SetChange } from './compare-sets.ts';
+import { compareSets, isUnchanged, type SetChange } from './compare-sets.ts';
 import { inDependencyOrder } from '../rules/dependency-order.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
 import { takeReinstalled } from './reinstalled.ts';
@@ -10,14 +10,14 @@ export interface PassContext {
   /** The folder of our own state. */
   readonly state: string;
   /** All installed packages now. */
-  readonly members: readonly Member[];
+  readonly members: readonly InstalledMember[];
   /** Names of the packages that are bundled with Panelsmith. */
   readonly bundled: ReadonlySet<string>;
   /** Whether a package that is not among the members is there all the same, but not used or not looked for. */
   readonly isElsewhere: (seen: SeenMember) => boolean;
   readonly eventExists: (event: string) => boolean;
   /** What counts as seen before the first transaction of a root; default: the bundled packages. */
-  readonly alsoSeen?: readonly Member[];
+  readonly alsoSeen?: readonly InstalledMember[];
   /** Loads the defaults of every package into the databases. */
   readonly initializeDatabases: () => Promise<void>;
   /** Signals events one after the other; tells for each its run, and whether it succeeded. */
@@ -54,7 +54,7 @@ export function findDue(
 ): DuePass {
   const seen = seenBefore(context);
   const change = compareSets(seen, context.members, reinstalled);
-  if (isNothing(change)) return { change, events: [], circles: [] };
+  if (isUnchanged(change)) return { change, events: [], circles: [] };
   const { list, circles } = inDependencyOrder(change.due);
   const events = [...list.map(updateEventOf), ...closingEvents].filter((event) => context.eventExists(event));
   return { change, events, circles };
@@ -80,7 +80,7 @@ export async function performPass(context: PassContext): Promise<readonly string
   const { print, state } = context;
   const reinstalled = takeReinstalled(state);
   const { change, events, circles } = findDue(context, reinstalled.names);
-  if (isNothing(change)) {
+  if (isUnchanged(change)) {
     print('no package has changed');
     writeInstalledSet(state, seenAfter(context, []));
     reinstalled.done();
@@ -128,7 +128,7 @@ function seenAfter(
   return [...now, ...elsewhere];
 }
 
-function seenOf({ name, version, from, folder, content }: Member, run?: string): SeenMember {
+function seenOf({ name, version, from, folder, content }: InstalledMember, run?: string): SeenMember {
   return { name, version, from, folder, content, run };
 }
 

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Packages that were put in their place, and how to put back what was there before. */
-export interface Placed {
+export interface PlacedPackages {
   /** Removes what was replaced. */
   readonly keep: () => void;
   /** Puts everything back as it was. */
@@ -21,7 +21,7 @@ interface Move {
  * @param packages the folder of packages
  * @throws an error of the file system; then everything is as before
  */
-export function placePackages(packages: string, moves: readonly Move[]): Placed {
+export function placePackages(packages: string, moves: readonly Move[]): PlacedPackages {
   mkdirSync(packages, { recursive: true, mode: 0o755 });
   const done: (() => void)[] = [];
   const old = (name: string): string => join(packages, `.old-${name}.${process.pid}`);

@@ -175,7 +175,7 @@ function npmPack(source: string, folder: string): Promise<void> {
   });
 }
 
-/** @param said what npm wrote to standard error, with an error code in its first line */
+/** @param output what npm wrote to standard error, with an error code in its first line */
 function whyNotPacked(source: string, output: string): string {
   if (/\b(E404|ETARGET)\b/.test(output)) return `there is no folder, no file and no npm package ${source}`;
   return `npm cannot get ${source}: ${firstLine(output).replace(/^npm (error|ERR!) /, '')}`;

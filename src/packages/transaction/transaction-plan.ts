@@ -8,7 +8,7 @@ import { unsafeFile } from '../unsafe-file.ts';
 import type { StagedPackage } from './stage-source.ts';
 
 /** What is there when packages come or go. */
-export interface PlanContext {
+export interface TransactionPlanContext {
   /** All packages that are folders, and where they are. */
   readonly packages: readonly { readonly name: string; readonly folder: string; readonly isBundled: boolean }[];
   /** Names of the packages of the system's package manager that take part in transactions. */
@@ -45,7 +45,7 @@ interface InstallPlan {
 export function planInstall(
   staged: readonly StagedPackage[],
   how: 'install' | 'update' | 'either',
-  around: PlanContext,
+  around: TransactionPlanContext,
 ): InstallPlan {
   const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
   const refusals: string[] = [];
@@ -104,7 +104,7 @@ interface RemovalPlan {
  * Plans to remove packages.
  * @param names full names, or names of their folders
  */
-export function planRemoval(names: readonly string[], around: PlanContext): RemovalPlan {
+export function planRemoval(names: readonly string[], around: TransactionPlanContext): RemovalPlan {
   const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
   const refusals: string[] = [];
   const going = [...new Set(names)].flatMap((asked) => {
@@ -126,8 +126,8 @@ export function planRemoval(names: readonly string[], around: PlanContext): Remo
 
 /** Why a package cannot be replaced or removed by us; undefined if it can. */
 function whyNotChanged(
-  { folder, isBundled }: PlanContext['packages'][number],
-  { target, ownerOf }: PlanContext,
+  { folder, isBundled }: TransactionPlanContext['packages'][number],
+  { target, ownerOf }: TransactionPlanContext,
 ): string | undefined {
   if (isBundled) return 'it is bundled with Panelsmith; delete its folder to leave it out';
   if (dirname(folder) !== target) return `it is in ${dirname(folder)}, which is not the folder of installed packages`;
@@ -136,7 +136,7 @@ function whyNotChanged(
 }
 
 /** Whether an event that a package acts on is one of another package or of every server. */
-function isOfOthers(event: string, { folder }: StagedPackage, { packages }: PlanContext): boolean {
+function isOfOthers(event: string, { folder }: StagedPackage, { packages }: TransactionPlanContext): boolean {
   if (baseEvents.includes(event)) return true;
   return packages.some((one) => one.name !== folder.split('/').at(-1) && existsSync(join(one.folder, 'events', event)));
 }

@@ -5,9 +5,9 @@ import { refuse, type Refusal } from '../../refusals.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import type { Reading } from '../fields/reading.ts';
 import { refusalOf } from '../pages/page-answer.ts';
-import { isAbout } from '../pages/page-records.ts';
+import { isRecordOf } from '../pages/page-records.ts';
 import type { Posted } from '../submit/check-fields.ts';
-import { submitForm, type SubmitContext, type SubmitOutcome } from '../submit/submit-form.ts';
+import { submitForm, type FormContext, type SubmitOutcome } from '../submit/submit-form.ts';
 
 /** Why something is not done to one of many records. */
 export interface RefusedRecord {
@@ -102,12 +102,12 @@ function onThePage(refusal: Refusal): RecordOutcome {
 
 /** Why a page is not for a record; undefined where it is, or creates one. */
 function refuseRecord(page: FormPage, record: DbRecord | undefined, reading: Reading): Refusal | undefined {
-  if (!record || (isAbout(page, record) && page.when(record, reading))) return undefined;
+  if (!record || (isRecordOf(page, record) && page.when(record, reading))) return undefined;
   return refuse('errors.notForRecord');
 }
 
 /** Such pages ask for no password and no file. */
-const noAids: SubmitContext = {
+const noAids: FormContext = {
   refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')),
   files: new Map(),
   limited: (work) => work(),

@@ -10,7 +10,7 @@ import { file } from '../fields/file-field.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import { refuseField, saved } from '../pages/page-answer.ts';
 import { seenValues } from './seen.ts';
-import { submitForm, type SubmitContext, type SubmitOutcome } from './submit-form.ts';
+import { submitForm, type FormContext, type SubmitOutcome } from './submit-form.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const fields = { City: text({ optional: true }), Size: number({ min: 1, max: 9 }) };
@@ -27,7 +27,7 @@ type Typed = Readonly<Record<string, string>>;
 const asPosted = (typed: Typed): ReadonlyMap<string, readonly string[]> =>
   new Map(Object.entries(typed).map(([name, one]) => [name, [one]]));
 
-const noAids: SubmitContext = {
+const noAids: FormContext = {
   refuseCurrent: () => Promise.resolve(undefined),
   files: new Map(),
   limited: (work) => work(),
@@ -38,7 +38,7 @@ function submit(
   page: FormPage,
   changes: ChangeSet,
   typed: Typed,
-  context: SubmitContext = noAids,
+  context: FormContext = noAids,
 ): Promise<SubmitOutcome> {
   const record = page.creates ? undefined : changes.accounts.get('ann');
   return submitForm(page, record, asPosted(typed), changes, context);

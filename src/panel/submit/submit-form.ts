@@ -49,7 +49,7 @@ export type SubmitOutcome =
   | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] };
 
 /** What is needed to check a submitted form, besides its texts. */
-export interface SubmitContext {
+export interface FormContext {
   /** Why a text is not the current password of the signed-in person; undefined when it is right. */
   readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
   /** Runs code of the panel within its time limit. The caller's own limit ends with the first wait. */
@@ -68,7 +68,7 @@ export async function submitForm(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
-  context: SubmitContext,
+  context: FormContext,
 ): Promise<SubmitOutcome> {
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
@@ -101,7 +101,7 @@ function asksCurrent(fields: Fields): boolean {
 async function refusedCurrent(
   fields: Fields,
   { accepted, refusals }: Checked,
-  { refuseCurrent }: SubmitContext,
+  { refuseCurrent }: FormContext,
 ): Promise<[string, Refusal][]> {
   const refused: [string, Refusal][] = [];
   for (const [name, field] of inputs(fields)) {

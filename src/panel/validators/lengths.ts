@@ -10,7 +10,7 @@ export function minlength(min: number): Validator {
     : meaningless;
 }
 
-/** At most so many characters; `most` is above 0. */
+/** At most so many characters; `max` is above 0. */
 export function maxlength(max: number): Validator {
   return max > 0 ? validator((typed) => lengthOf(typed) <= max, 'errors.tooLong', { count: max }) : meaningless;
 }

@@ -4,7 +4,7 @@ import { OpenTag, translateEjs } from './ejs-source.ts';
 import { escapes, type EscapeName } from './escapes.ts';
 
 /** The names that a fragment can use. */
-export type Scope = Readonly<Record<string, unknown>>;
+export type EjsScope = Readonly<Record<string, unknown>>;
 
 /** An error in an EJS fragment. */
 export class EjsError extends Error {
@@ -22,7 +22,7 @@ export class EjsError extends Error {
  * @param escape how `<%= %>` escapes a value
  * @throws EjsError
  */
-export function expandEjs(text: string, escape: EscapeName, scope: Scope): string {
+export function expandEjs(text: string, escape: EscapeName, scope: EjsScope): string {
   const { run, lines } = compile(text);
   let output = '';
   const append = (piece: unknown): void => {
@@ -37,7 +37,7 @@ export function expandEjs(text: string, escape: EscapeName, scope: Scope): strin
 }
 
 interface Compiled {
-  readonly run: (scope: Scope, append: (piece: unknown) => void, escape: (value: unknown) => string) => void;
+  readonly run: (scope: EjsScope, append: (piece: unknown) => void, escape: (value: unknown) => string) => void;
   /** For each line of the code, the line of the fragment. */
   readonly lines: readonly number[];
 }

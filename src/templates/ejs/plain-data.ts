@@ -11,7 +11,7 @@ export type PlainDatabase = Readonly<Record<string, PlainRecord>>;
  * Presents a database as plain data: `configuration.sshd.TCPPort`, `Object.entries(accounts)`. Records are created on
  * first access. Changing anything throws an error.
  * @param open returns the database; called on every access
- * @param looked called for each record that is read
+ * @param onLookup called for each record that is read
  */
 export function plainDatabase(
   open: () => DatabaseView,

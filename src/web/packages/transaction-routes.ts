@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Router } from 'express';
 import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
-import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../packages/transaction/around-system.ts';
+import { comparedIn, folderPackages, planContextOf, targetOf } from '../../packages/transaction/around-system.ts';
 import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
 import { passEvent, rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { performInstall, performRemoval } from '../../packages/transaction/perform-transaction.ts';
@@ -115,7 +115,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
 
 async function showRemoval(visit: Visit, asked: string): Promise<void> {
   const { system } = visit.shell;
-  const plan = planRemoval([asked], surroundingsOf(system));
+  const plan = planRemoval([asked], planContextOf(system));
   if (plan.going.length === 0) throw new Failure('errors.notFound', 'there is no package of that name');
   const packages = plan.going.map(({ name, folder }) => ({
     name,
@@ -175,7 +175,7 @@ async function install(visit: Visit, id: string): Promise<void> {
 
 async function removePackage(visit: Visit, asked: string): Promise<void> {
   const { system } = visit.shell;
-  const plan = planRemoval([asked], surroundingsOf(system));
+  const plan = planRemoval([asked], planContextOf(system));
   rememberFirst(comparedIn(system));
   await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
   await startPass(visit);
@@ -194,7 +194,7 @@ async function redirectWithNews(visit: Visit): Promise<void> {
 
 function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> | undefined {
   const staged = findStaged(targetOf(system), id);
-  return staged && planInstall(staged, 'either', surroundingsOf(system));
+  return staged && planInstall(staged, 'either', planContextOf(system));
 }
 
 /** What is wrong with a package is said on the page Packages. @param undo called in that case */

@@ -1,4 +1,4 @@
-import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
+import { changeKind, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { Reader } from '../words/reader.ts';
 import { PropertyWords, type PropertyId } from '../words/property-words.ts';
 import type { ChangedModel } from './models/changes/changed-model.ts';
@@ -33,7 +33,7 @@ function changeModel(
     ...blanked.properties.filter(({ name }) => !removed.some((one) => one.name === name)),
     ...removed,
   ];
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   const isRetyped = kind === 'modify' && before !== after;
   const type = (before ?? after ?? '').replace(/-deleted$/, '');
   const place = (property: string): PropertyId => ({ database, key, type, property });

@@ -1,4 +1,4 @@
-import type { Applied } from '../../changes/changes.ts';
+import type { AppliedChangeSet } from '../../changes/changes.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
@@ -12,7 +12,7 @@ interface FollowingMessages {
 }
 
 /** Where a submitted form leads. */
-export interface Next {
+export interface NextPage {
   readonly href: string;
   /** A link that its message offers, unless it has one of its own. */
   readonly link?: Message['link'];
@@ -25,8 +25,8 @@ export interface Next {
  */
 export async function redirectAfter(
   visit: Visit,
-  next: () => Next,
-  applied: Applied | undefined,
+  next: () => NextPage,
+  applied: AppliedChangeSet | undefined,
   messages: FollowingMessages,
 ): Promise<void> {
   const ended = applied ? await waitAtMost(applied.settled, visit.shell.settings.waitSeconds) : [];

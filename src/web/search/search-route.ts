@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { wordsOf } from '../../panel/pages/fold-text.ts';
 import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
-import { listingsOf, owns } from '../panels/listings.ts';
+import { listingsOf, createsRecords } from '../panels/listings.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
@@ -86,7 +86,7 @@ function settingModel(visit: Visit, found: ReturnType<typeof findSettings>[numbe
 /** More records than are shown are found in their own lists. */
 function listsOf(visit: Visit, search: string): SearchModel['lists'] {
   return listingsOf(visit.shell)
-    .filter(owns)
+    .filter(createsRecords)
     .map(({ panel, name }) => ({
       text: visit.translator(panel.name)('menu'),
       href: `${pageUrl(panel.name, name)}?search=${encodeURIComponent(search)}`,

@@ -6,7 +6,7 @@ import { sendThrough } from '../../mail/send-message.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { alarmingRuns } from '../runs/alarming-runs.ts';
-import type { Attention, Speaker } from './attention.ts';
+import type { AttentionItem, AttentionReader } from './attention.ts';
 import { mailId } from './mail-failure.ts';
 import { needsAttention } from './needs-attention.ts';
 import { sentAlertsFile, SentAlerts } from './sent-alerts.ts';
@@ -57,19 +57,19 @@ export class AlertMails {
     this.#sentAlerts.markSent(due, now);
   }
 
-  async #alertsIn(language: string): Promise<readonly Attention[]> {
+  async #alertsIn(language: string): Promise<readonly AttentionItem[]> {
     const runs = await alarmingRuns(this.#shell);
     return (await needsAttention(this.#speaker(language), runs)).filter(({ id }) => id !== mailId);
   }
 
-  #speaker(language: string): Speaker {
+  #speaker(language: string): AttentionReader {
     const shell = this.#shell;
     return { shell, language, translator: (panel) => shell.wording.translator(language, panel) };
   }
 }
 
 /** What is wrong, what to do, and the page about it; its host is from the configuration, never from a request. */
-function alertText(speaker: Speaker, { sentence, advice, link }: Attention, server: string): string {
+function alertText(speaker: AttentionReader, { sentence, advice, link }: AttentionItem, server: string): string {
   const t = speaker.translator();
   const named = [t(sentence.key, sentence.args), advice === undefined ? '' : t(advice)].filter(Boolean).join(' ');
   return `- ${named}\n  https://${server}${link?.href ?? `${base}/`}`;

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Drift } from '../../doctor/drift.ts';
-import { examine, repairs, type Examined } from '../../doctor/examine.ts';
+import { examine, repairs, type Examination } from '../../doctor/examine.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
@@ -52,7 +52,7 @@ function isBusy({ system }: Shell): boolean {
   return system.events.recent(5).some(({ state }) => state === 'running' || state === 'queued');
 }
 
-function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean): DoctorModel {
+function doctorModel({ drifts, leftOut, onlyReported }: Examination, busy: boolean): DoctorModel {
   const byAccount = new Map<string | undefined, Drift[]>();
   for (const drift of drifts) byAccount.set(drift.account, [...(byAccount.get(drift.account) ?? []), drift]);
   const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => (a < b ? -1 : 1));

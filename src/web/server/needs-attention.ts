@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import type { SentenceArgs } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import type { Attention, Speaker } from './attention.ts';
+import type { AttentionItem, AttentionReader } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
 import { mailFailure } from './mail-failure.ts';
 import { saySignals } from '../words/run-words.ts';
@@ -9,7 +9,10 @@ import { saySignals } from '../words/run-words.ts';
 const maxEntries = 50;
 
 /** What is not as it should be, with what to do about it; what matters most comes first. */
-export async function needsAttention(visit: Speaker, failedRuns: readonly RunSummary[]): Promise<readonly Attention[]> {
+export async function needsAttention(
+  visit: AttentionReader,
+  failedRuns: readonly RunSummary[],
+): Promise<readonly AttentionItem[]> {
   const { shell } = visit;
   const { system } = shell;
   const packages = { label: 'home.openPackages', href: `${base}/packages` };
@@ -42,7 +45,7 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
 }
 
 /** Something dangerous that a person has seen happen. */
-function attention(id: string, key: string, args: SentenceArgs, link: Attention['link']): Attention {
+function attention(id: string, key: string, args: SentenceArgs, link: AttentionItem['link']): AttentionItem {
   return { id, isUnseen: false, kind: 'danger', advice: advice[key], sentence: { key, args }, link };
 }
 

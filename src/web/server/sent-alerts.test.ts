@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Attention } from './attention.ts';
+import type { AttentionItem } from './attention.ts';
 import { SentAlerts } from './sent-alerts.ts';
 
 let folder: string;
@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const alert = (id: string, isUnseen = false): Attention => ({
+const alert = (id: string, isUnseen = false): AttentionItem => ({
   id,
   isUnseen,
   kind: 'danger',
@@ -32,7 +32,7 @@ const at = (milliseconds: number): Date => new Date(Date.UTC(2026, 0, 1) + milli
 const reported: string[] = [];
 const open = () => new SentAlerts(file, (line) => reported.push(line));
 /** As another process, or after a restart. */
-const due = (alerts: readonly Attention[], when: number) => [...open().due(alerts, at(when))];
+const due = (alerts: readonly AttentionItem[], when: number) => [...open().due(alerts, at(when))];
 
 test('what a person sees anyway is sent after a quarter of an hour, what nobody saw at once', () => {
   const both = [alert('seen'), alert('unseen', true)];

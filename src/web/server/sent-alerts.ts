@@ -2,7 +2,7 @@ import { isJsonObject, jsonMembers } from '../../files/json-kinds.ts';
 import type { StateFileKind } from '../../files/state-file.ts';
 import { StateKeeper } from '../../files/state-keeper.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
-import type { Attention } from './attention.ts';
+import type { AttentionItem } from './attention.ts';
 
 export const sentAlertsFile: StateFileKind = { name: 'told-alerts.json', isOurs: isJsonObject, maxBytes: undefined };
 
@@ -32,11 +32,11 @@ export class SentAlerts {
   }
 
   /** The ids of the alerts to send now. Those that are over are forgotten. */
-  due(alerts: readonly Attention[], now: Date): ReadonlySet<string> {
+  due(alerts: readonly AttentionItem[], now: Date): ReadonlySet<string> {
     const before = this.#read();
     const known = new Map(alerts.map(({ id }) => [id, before.get(id) ?? { since: now.getTime(), sentAt: 0 }] as const));
     if (!areSame(before, known) || this.#unwritten) this.#write(known);
-    const isDue = ({ id, isUnseen }: Attention): boolean => {
+    const isDue = ({ id, isUnseen }: AttentionItem): boolean => {
       const { since, sentAt } = known.get(id) ?? { since: now.getTime(), sentAt: 0 };
       if (sentAt > 0) return now.getTime() - sentAt >= againMs;
       return isUnseen || now.getTime() - since >= standsMs;

@@ -3,14 +3,14 @@ import type { StateFileKind } from '../../files/state-file.ts';
 import { StateKeeper } from '../../files/state-keeper.ts';
 
 /** What an account has chosen for itself, in whatever browser it signs in. */
-export interface Choices {
+export interface StoredChoices {
   /** Names of panels, in the order they were chosen. */
   readonly favourites: readonly string[];
   /** It has dismissed the first steps of a new server. */
   readonly firstDayIsOver: boolean;
 }
 
-const none: Choices = { favourites: [], firstDayIsOver: false };
+const none: StoredChoices = { favourites: [], firstDayIsOver: false };
 
 const maxFavourites = 20;
 
@@ -23,7 +23,7 @@ export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJson
 export class AccountChoices {
   readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
-  #choices: Map<string, Choices> | undefined;
+  #choices: Map<string, StoredChoices> | undefined;
 
   constructor(file: string, report: (line: string, details: object) => void) {
     this.#state = new StateKeeper(file, maxBytes);
@@ -31,7 +31,7 @@ export class AccountChoices {
   }
 
   /** The same object as long as nothing of it changes. */
-  of(account: string | undefined): Choices {
+  of(account: string | undefined): StoredChoices {
     return (account === undefined ? undefined : this.#all().get(account)) ?? none;
   }
 
@@ -45,16 +45,16 @@ export class AccountChoices {
     this.#set(account, { firstDayIsOver: true });
   }
 
-  #set(account: string, changed: Partial<Choices>): void {
+  #set(account: string, changed: Partial<StoredChoices>): void {
     this.#all().set(account, { ...this.of(account), ...changed });
     this.#write();
   }
 
-  #all(): Map<string, Choices> {
+  #all(): Map<string, StoredChoices> {
     return (this.#choices ??= this.#read());
   }
 
-  #read(): Map<string, Choices> {
+  #read(): Map<string, StoredChoices> {
     try {
       return parseChoices(this.#state.read());
     } catch (cause) {
@@ -76,7 +76,7 @@ export class AccountChoices {
   }
 }
 
-function parseChoices(json: unknown): Map<string, Choices> {
+function parseChoices(json: unknown): Map<string, StoredChoices> {
   return new Map(
     Object.entries(jsonMembers(json)).map(([account, value]) => {
       const { favourites, firstDayIsOver } = jsonMembers(value);

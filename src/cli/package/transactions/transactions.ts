@@ -1,7 +1,7 @@
 import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/perform-pass.ts';
-import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../../packages/transaction/around-system.ts';
+import { comparedIn, folderPackages, planContextOf, targetOf } from '../../../packages/transaction/around-system.ts';
 import { mustBeAllowed, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
 import {
   dropStaging,
@@ -32,7 +32,7 @@ export async function installPackages(
     const staging = openStaging(target);
     try {
       const staged = await stageAll(sources, staging.folder);
-      const plan = planInstall(staged, how, surroundingsOf(system));
+      const plan = planInstall(staged, how, planContextOf(system));
       mustBeAllowed(plan.refusals);
       if (dryRun) {
         for (const { named, manifest } of plan.coming)
@@ -62,7 +62,7 @@ export async function removePackages(
   context: CommandContext,
 ): Promise<number> {
   return inTransaction(context, async (system) => {
-    const plan = planRemoval(names, surroundingsOf(system));
+    const plan = planRemoval(names, planContextOf(system));
     mustBeAllowed(plan.refusals);
     if (dryRun) {
       for (const { name, folder } of plan.going) context.out(`would remove ${name} (${folder})\n`);

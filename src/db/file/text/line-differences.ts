@@ -7,7 +7,7 @@ export interface LineDifferences {
 /**
  * Compares two states of a file. Equal parts are passed over as bytes, so a few changes in a large file cost little. A
  * line that was moved may be in both lists.
- * @param most if more lines differ, nothing is returned
+ * @param maxDifferences if more lines differ, nothing is returned
  */
 export function lineDifferences(before: Buffer, after: Buffer, maxDifferences: number): LineDifferences | undefined {
   const [removed, added]: [string[], string[]] = [[], []];

@@ -1,7 +1,7 @@
 import type { FormField } from '../../read/old-form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
-import type { PageContext } from './page-context.ts';
+import type { PageCodeContext } from './page-code-context.ts';
 import type { PagePlan } from '../plan/page-plan.ts';
 import { showsFullName, type RecordGuess } from '../plan/record-guess.ts';
 
@@ -11,7 +11,7 @@ const maxColumns = 5;
  * Returns a table of the records that other pages are about. Its columns are what those pages show of each record; its
  * rows open the pages.
  */
-export function tableCode({ name, old, content }: PagePlan, records: RecordGuess, place: PageContext): Code {
+export function tableCode({ name, old, content }: PagePlan, records: RecordGuess, place: PageCodeContext): Code {
   const { draft, names } = place;
   const opened = place.plans.filter((one) => one.kind === 'form' && one.records?.type === records.type);
   const columns: Record<string, Code> = {};

@@ -29,7 +29,7 @@ export interface KeptImportPlan extends ImportPlan {
   readonly shown: PlanModel;
 }
 
-/** Plans an import: stages all its lines, and calls `tell` with each result. Nothing is written. */
+/** Plans an import: stages all its lines, and calls `onRow` with each result. Nothing is written. */
 export async function makePlan(
   visit: Visit,
   found: FoundPage<TablePage>,

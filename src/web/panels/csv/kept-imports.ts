@@ -26,7 +26,7 @@ export async function keepImport(visit: Visit, bytes: Uint8Array): Promise<KeptI
   const kept = placesOf(folder, `${session}-${randomBytes(16).toString('hex')}`);
   await writeFile(kept.file, bytes, { mode: 0o600, flag: 'wx' });
   setTimeout(() => {
-    forget(kept);
+    forgetImport(kept);
   }, keepMs).unref();
   return kept;
 }
@@ -38,7 +38,7 @@ export function findImport(visit: Visit, id: string): KeptImport | undefined {
   return ageOf(kept.file) < keepMs ? kept : undefined;
 }
 
-export function forget({ file, rows }: Pick<KeptImport, 'file' | 'rows'>): void {
+export function forgetImport({ file, rows }: Pick<KeptImport, 'file' | 'rows'>): void {
   for (const path of [file, rows]) rmSync(path, { force: true });
 }
 
@@ -49,7 +49,7 @@ function forgetOld(folder: string, session: string): void {
     .toSorted((a, b) => ageOf(join(folder, a)) - ageOf(join(folder, b)));
   for (const name of files)
     if (ageOf(join(folder, name)) > keepMs || own.indexOf(name) >= maxOfSession - 1)
-      forget(placesOf(folder, name.slice(0, -'.csv'.length)));
+      forgetImport(placesOf(folder, name.slice(0, -'.csv'.length)));
 }
 
 function ageOf(file: string): number {

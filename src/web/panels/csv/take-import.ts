@@ -17,7 +17,7 @@ import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { importFile } from './import-file.ts';
 import { keepPlan, makePlan, readPlan } from './import-plan.ts';
-import { findImport, forget, keepImport, type KeptImport } from './kept-imports.ts';
+import { findImport, forgetImport, keepImport, type KeptImport } from './kept-imports.ts';
 
 const rowsOnPage = 50;
 const maxWrongLines = 200;
@@ -75,7 +75,7 @@ async function save(
     const back = listUrl(found);
     refusal = await applyBulk(visit, changes, plan, { origin, why, back, doneText, count, confirm });
     if (!refusal) {
-      forget(kept);
+      forgetImport(kept);
       return;
     }
   }

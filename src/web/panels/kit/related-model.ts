@@ -6,7 +6,7 @@ import { rowPages } from '../../../panel/pages/table/table-page.ts';
 import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
-import { listingsOf, owns, recordHref } from '../listings.ts';
+import { listingsOf, createsRecords, recordHref } from '../listings.ts';
 import { showUnlessItFails } from '../panel-code.ts';
 import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
@@ -94,6 +94,6 @@ function keysOf(records: readonly DbRecord[], language: string): string {
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
   return listingsOf(shell).some(
-    (listing) => listing.panel === panel && owns(listing) && rowPages(listing.page)[0] === name,
+    (listing) => listing.panel === panel && createsRecords(listing) && rowPages(listing.page)[0] === name,
   );
 }

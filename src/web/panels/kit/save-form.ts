@@ -3,7 +3,7 @@ import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
-import { redirectAfter, type Next } from '../../runs/redirect-after.ts';
+import { redirectAfter, type NextPage } from '../../runs/redirect-after.ts';
 import { afterForm } from './table/changed-row.ts';
 import type { PostedForm } from './open-form.ts';
 import { confirmRequestOf } from '../../preview/confirm-request.ts';
@@ -27,7 +27,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
   const { posted } = submission;
   const staged = await stageForm(form, submission);
   if (!staged) return;
-  const next = (): Next => afterForm(visit, found, staged.record, staged.saved?.next);
+  const next = (): NextPage => afterForm(visit, found, staged.record, staged.saved?.next);
   const done = savedMessage(visit, found, staged);
   const failed = (run: RunDetails): Message => failedMessage(visit, staged.record, run);
   if (staged.outcome === 'unchanged') {

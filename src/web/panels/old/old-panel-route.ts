@@ -1,5 +1,5 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
-import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
+import { openPage, type LinkOutcome } from '../../../formmagick/run/open-page.ts';
 import { openOldRequest } from '../../../formmagick/run/open-old-request.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { seenMarks, oldSeenName } from '../../../formmagick/run/seen-fields.ts';
@@ -134,7 +134,7 @@ export function oldMessage(visit: Visit, panel: OldPanel, { kind, base: word, ar
 function confirmModel(
   visit: Visit,
   panel: OldPanel,
-  { view, doing }: Extract<Opened, { outcome: 'confirm' }>,
+  { view, doing }: Extract<LinkOutcome, { outcome: 'confirm' }>,
   id: string,
 ): OldPanelModel {
   const t = visit.translator(panel.name);

@@ -12,7 +12,7 @@ interface Carried {
   readonly kept: string;
 }
 
-/** Asks for account and password. @param said why the last try was refused, or what else there is to say */
+/** Asks for account and password. @param shown why the last try was refused, or what else there is to say */
 export async function showSignIn(
   visit: Visit,
   status: number,

@@ -16,7 +16,7 @@ interface LimitSettings {
 }
 
 /** A counted try, or the seconds to wait for the next one. */
-export type Try =
+export type SignInTry =
   | { readonly waitSeconds: number }
   | {
       readonly waitSeconds: 0;
@@ -70,7 +70,7 @@ export class SignInLimits {
   }
 
   /** Counts a sign-in before the password is looked at, so that many at once are counted as well. */
-  spend(account: string, address: string): Try {
+  spend(account: string, address: string): SignInTry {
     const name = this.isKnown(account, address) ? undefined : this.#countedName(account);
     const waitSeconds = Math.max(
       this.#addresses.waitSeconds(address),
@@ -91,7 +91,7 @@ export class SignInLimits {
   }
 
   /** Counts a try of the current password by a signed-in person; a new sign-in resets the count. */
-  spendInSession(id: string): Try {
+  spendInSession(id: string): SignInTry {
     const key = createHash('sha256').update(id).digest('base64url');
     const waitSeconds = this.#sessions.waitSeconds(key);
     if (waitSeconds > 0) return { waitSeconds };
