@@ -12,7 +12,7 @@ import { updateEventsOf } from './packages/service-packages.ts';
 import { partsOfPackages, workingPackages } from './packages/working-packages.ts';
 import type { PanelDefinition } from './panel/pages/panel-definition.ts';
 import type { Root } from './root.ts';
-import { keepLook, lookAtServices, type ServicesNow } from './services/services-now.ts';
+import { rememberServices, inspectServices, type ServicesNow } from './services/services-now.ts';
 import { home } from './process/home.ts';
 import { initializeDatabases, type InitializeOptions } from './system/initialize-databases.ts';
 import type { Log } from './system/log.ts';
@@ -55,7 +55,7 @@ export interface System extends PackageOperations {
   /** Loads the defaults of every package and of the root into the databases. */
   initializeDatabases(options?: InitializeOptions): Promise<void>;
   /** Examines the services and whether they run; readers of the databases find the result in `services`. */
-  lookAtServices(): Promise<ServicesNow>;
+  inspectServices(): Promise<ServicesNow>;
   /** Expands templates of this root and its packages; the caller must close it. */
   openTemplates(options: TemplateOptions): TemplateExpander;
   close(): Promise<void>;
@@ -103,10 +103,10 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     classicFolders: withPanels ? classicFolders(root) : [],
     log,
     logLost: settings.logLost ?? (() => 0),
-    accountsHaveVanished: () => parts.vanishedAccounts.look(),
+    accountsHaveVanished: () => parts.vanishedAccounts.check(),
     initializeDatabases: initialize,
     ...packageOperations({ root, log, installed, initialize }),
-    lookAtServices: () => lookAndKeep({ root, databases, events, log }),
+    inspectServices: () => inspectAndRemember({ root, databases, events, log }),
     openTemplates: (options) =>
       new TemplateExpander({ ...options, root, databases, sources: partsOfPackages(working(), 'templates') }),
     async close() {
@@ -121,15 +121,15 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
   };
 }
 
-async function lookAndKeep({
+async function inspectAndRemember({
   root,
   databases,
   events,
   log,
 }: Pick<System, 'root' | 'databases' | 'events' | 'log'>): Promise<ServicesNow> {
   const configuration = databases.configuration.snapshot();
-  const look = await lookAtServices({ root, configuration, defaults: events.defaults() });
-  keepLook(databases, look);
-  if (look.failure !== undefined) log('error', look.failure);
-  return look;
+  const services = await inspectServices({ root, configuration, defaults: events.defaults() });
+  rememberServices(databases, services);
+  if (services.failure !== undefined) log('error', services.failure);
+  return services;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChangeSet } from '../../src/changes/change-set.ts';
 import { bulkActions } from '../../src/panel/bulk/bulk-actions.ts';
-import { stageBulk, type BulkAids } from '../../src/panel/bulk/stage-bulk.ts';
+import { stageBulk, type BulkContext } from '../../src/panel/bulk/stage-bulk.ts';
 import { csvFamily } from '../../src/panel/csv/csv-family.ts';
 import { planImport } from '../../src/panel/csv/plan-import.ts';
 import { readCsv } from '../../src/panel/csv/read-csv.ts';
@@ -38,7 +38,7 @@ export async function measureCsv(): Promise<void> {
     const preview = async (path: string): Promise<ChangeSet> => {
       const changes = new ChangeSet(system.databases);
       const counts = new Map<string, number>();
-      const plan = planImport(family, readCsv(path), changes, { aidsFor: () => aids, label: (field) => field });
+      const plan = planImport(family, readCsv(path), changes, { contextFor: () => aids, label: (field) => field });
       for await (const { kind } of plan) counts.set(kind, (counts.get(kind) ?? 0) + 1);
       console.log([...counts].map(([kind, count]) => `  ${kind}: ${count}`).join('\n'));
       return changes;
@@ -65,7 +65,7 @@ export async function measureCsv(): Promise<void> {
   }
 }
 
-const aids: BulkAids = { run: (submit) => submit(), check: () => undefined };
+const aids: BulkContext = { run: (submit) => submit(), check: () => undefined };
 const keys = Array.from({ length: rows }, (_, index) => `user${String(index + 1).padStart(5, '0')}`);
 
 function newPeople(): string {

@@ -12,7 +12,7 @@ import {
 import { whoSet, type WhoSet } from './who-set.ts';
 
 /** One record that has the port, and its effect. */
-interface Said extends WhoSet {
+interface FirewallReason extends WhoSet {
   readonly kind: 'service' | 'forward';
   readonly key: string;
   /** Its effect: `because.BECAUSE` of the lexicon. */
@@ -33,7 +33,7 @@ export interface FirewallAnswer {
   readonly by: Decision['by'] | undefined;
   /** Key of the local network of the source. */
   readonly local: string;
-  readonly reasons: readonly Said[];
+  readonly reasons: readonly FirewallReason[];
 }
 
 const tones = { open: 'warning', some: 'neutral', closed: 'good' } as const;
@@ -58,11 +58,15 @@ export async function answerTo(firewall: Firewall, context: ViewContext): Promis
     tone: tones[decision.verdict],
     by: decision.by,
     local: decision.local?.key ?? '',
-    reasons: await Promise.all(decision.reasons.map((reason) => saidBy(reason, known, context))),
+    reasons: await Promise.all(decision.reasons.map((reason) => explain(reason, known, context))),
   };
 }
 
-async function saidBy({ service, forward, because }: Reason, protocol: string, context: ViewContext): Promise<Said> {
+async function explain(
+  { service, forward, because }: Reason,
+  protocol: string,
+  context: ViewContext,
+): Promise<FirewallReason> {
   const hosts = service ?? forward;
   const key = hosts?.key ?? '';
   const database = service ? 'configuration' : `portforward_${protocol}`;

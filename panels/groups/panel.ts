@@ -81,8 +81,10 @@ function stageMembers(
 
 /** Shortens the members for the list of groups, since there may be hundreds. */
 function shortened(members: readonly string[]): string {
-  const most = 6;
-  return members.length <= most ? members.join(', ') : `${members.slice(0, most - 1).join(', ')} … (${members.length})`;
+  const maxListed = 6;
+  return members.length <= maxListed
+    ? members.join(', ')
+    : `${members.slice(0, maxListed - 1).join(', ')} … (${members.length})`;
 }
 
 /** Removes a group and its pseudonyms, and gives its information bays to the administrator. */

@@ -10,10 +10,10 @@ const databases = { database: 'sqlinit', type: 'database' } as const;
 const files = { database: 'sqlinit', type: 'init' } as const;
 
 const ofFile = {
-  Name: said('Name'),
-  Line: said('Line'),
-  Message: said('Message'),
-  FailedAt: said('FailedAt'),
+  Name: described('Name'),
+  Line: described('Line'),
+  Message: described('Message'),
+  FailedAt: described('FailedAt'),
 };
 
 /**
@@ -31,7 +31,7 @@ export default definePanel({
     }),
     list: tablePage({
       lists: databases,
-      columns: { Database: literal((record) => record.key), Users: said('Users') },
+      columns: { Database: literal((record) => record.key), Users: described('Users') },
       links: ['files'],
     }),
     files: tablePage({
@@ -47,6 +47,6 @@ export default definePanel({
   },
 });
 
-function said(property: string): LiteralField {
+function described(property: string): LiteralField {
   return literal((record) => record.prop(property) ?? '');
 }

@@ -34,8 +34,8 @@ export default definePanel({
       columns: {
         acctName,
         FullName,
-        MaxBlocksSoftLim: said('MaxBlocksSoftLim'),
-        MaxBlocks: said('MaxBlocks'),
+        MaxBlocksSoftLim: described('MaxBlocksSoftLim'),
+        MaxBlocks: described('MaxBlocks'),
       },
       open: 'modify',
       filters: [groupFilter('groups')],
@@ -60,7 +60,7 @@ interface SubmittedLimits {
 }
 
 /** A limit in the list. */
-function said(property: string): LiteralField {
+function described(property: string): LiteralField {
   const amount = (user: DbRecord): string => sayKilobytes(user.prop(property));
   return literal((user) => (amount(user) === '0' ? 'none' : amount(user)), { options: ['none'] });
 }

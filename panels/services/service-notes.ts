@@ -1,6 +1,6 @@
 import type { Reading, Service, TableNote } from 'panelsmith';
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** Notes above the list: that the machine cannot be examined, orphans, and ports that several packages use. */
 export function serviceNotes({ services }: Reading): readonly TableNote[] {
@@ -26,6 +26,6 @@ function named({ key, owners }: Service): string {
 }
 
 function someOf(orphans: readonly { readonly service: Service }[]): string {
-  const names = orphans.slice(0, mostNamed).map(({ service }) => service.key);
-  return orphans.length > mostNamed ? `${names.join(', ')} …` : names.join(', ');
+  const names = orphans.slice(0, maxNamed).map(({ service }) => service.key);
+  return orphans.length > maxNamed ? `${names.join(', ')} …` : names.join(', ');
 }

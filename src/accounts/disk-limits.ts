@@ -52,12 +52,12 @@ async function apply(action: AccountAction, all: readonly DbRecord[], present: P
     action.print(`limits of disk space are stored, not enforced: ${present} (${names})`);
     return;
   }
-  const wrong: string[] = [];
+  const failed: string[] = [];
   for (const user of users) {
     const mistake = await setLimits(action, user, present);
-    if (mistake !== undefined) wrong.push(mistake);
+    if (mistake !== undefined) failed.push(mistake);
   }
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
 }
 
 /** A limit that the record does not have stays as it is. @returns what was wrong */

@@ -7,7 +7,7 @@ import { Databases } from '../db/file/databases.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { openRoot } from '../root.ts';
 import { localNetworks } from '../network/local-networks.ts';
-import { mailRoutes, wrongForward } from './mail-routes.ts';
+import { mailRoutes, forwardProblem } from './mail-routes.ts';
 
 function read(database: 'accounts' | 'networks', ...lines: string[]): Snapshot {
   const folder = mkdtempSync(join(tmpdir(), 'routes-'));
@@ -85,7 +85,7 @@ test('a forward to nobody or back to the account is wrong, one to somebody else 
     'team=group|Members|ghi,abc',
     'ghi=user',
   );
-  const wrong = (address: string): unknown => wrongForward(accounts, domains, 'abc', address);
+  const wrong = (address: string): unknown => forwardProblem(accounts, domains, 'abc', address);
   assert.deepEqual(['ghi', 'GHI@example.org', 'ghi-lists@example.org', 'x@elsewhere.net'].map(wrong), [
     undefined,
     undefined,

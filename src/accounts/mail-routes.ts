@@ -95,7 +95,7 @@ function leadsOn(name: string, target: string, search: Search): boolean {
 }
 
 /** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
-export function wrongForward(
+export function forwardProblem(
   accounts: Pick<DatabaseView, 'ofType'>,
   domains: readonly string[],
   account: string,

@@ -28,13 +28,13 @@ export async function ensurePrintQueues(action: AccountsAction): Promise<void> {
     action.print(why);
     return;
   }
-  const wrong: string[] = [];
+  const failed: string[] = [];
   for (const name of new Set([...named, ...all])) {
     const printer = accounts.get(name);
     const mistake = printer?.type === 'printer' ? await ensureQueue(action, printer) : await removeQueue(action, name);
-    if (mistake !== undefined) wrong.push(mistake);
+    if (mistake !== undefined) failed.push(mistake);
   }
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
 }
 
 /** @returns what was wrong */
@@ -45,7 +45,7 @@ async function ensureQueue(action: AccountAction, printer: DbRecord): Promise<st
   if (uri === undefined) return `printer ${name} has no address: "${printer.prop('Address') ?? ''}"`;
   // eslint-disable-next-line no-control-regex
   const description = (printer.prop('Description') ?? name).replace(/[\x00-\x1f\x7f]+/g, ' ');
-  const { status, output } = await tellCups(action, ['-p', name, '-D', description, '-v', uri, '-m', 'raw', '-E']);
+  const { status, output } = await runLpadmin(action, ['-p', name, '-D', description, '-v', uri, '-m', 'raw', '-E']);
   if (status !== 0) return `lpadmin for ${name} failed: ${output.trim()}`;
   action.print(`print queue ${name} leads to ${uri}`);
   return undefined;
@@ -54,7 +54,7 @@ async function ensureQueue(action: AccountAction, printer: DbRecord): Promise<st
 /** Its jobs are removed too. A queue that does not exist counts as removed. */
 async function removeQueue(action: AccountAction, name: string): Promise<string | undefined> {
   if (!isAccountName(name)) return `${JSON.stringify(name)} cannot be the name of a printer`;
-  const { status, output } = await tellCups(action, ['-x', name]);
+  const { status, output } = await runLpadmin(action, ['-x', name]);
   if (status !== 0 && !output.includes('does not exist')) return `lpadmin for ${name} failed: ${output.trim()}`;
   action.print(`removed print queue ${name}`);
   return undefined;
@@ -63,7 +63,7 @@ async function removeQueue(action: AccountAction, name: string): Promise<string 
 /** How long to wait for CUPS, which may have been started just now. */
 const startMs = 3000;
 
-async function tellCups({ run }: AccountAction, args: readonly string[]): ReturnType<AccountAction['run']> {
+async function runLpadmin({ run }: AccountAction, args: readonly string[]): ReturnType<AccountAction['run']> {
   for (const end = Date.now() + startMs; ;) {
     const ended = await run('env', ['LC_ALL=C', lpadmin, ...args]);
     if (!/Unable to connect|Bad file descriptor/.test(ended.output) || Date.now() > end) return ended;

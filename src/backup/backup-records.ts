@@ -9,7 +9,7 @@ const database = 'backups';
 const recordType = 'backup_record';
 
 /** Older records are removed. */
-const mostRecords = 400;
+const maxRecords = 400;
 
 interface NoteSystem {
   readonly changes: Changes;
@@ -38,7 +38,7 @@ export async function noteBegin(
     while (records.get(String(seconds))) seconds += 1;
     records.create(String(seconds), recordType, { BackupType: kind, StartEpochTime: String(seconds) });
     const old = records.ofType(recordType).toSorted((a, b) => Number(b.key) - Number(a.key));
-    for (const { key } of old.slice(mostRecords)) records.delete(key);
+    for (const { key } of old.slice(maxRecords)) records.delete(key);
     return set;
   });
   return String(seconds);

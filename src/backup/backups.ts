@@ -21,7 +21,7 @@ import { findRunning } from './running-file.ts';
 const estimateMs = 10 * 60_000;
 
 /** How often to look for work that is due. */
-const lookMs = 60_000;
+const checkMs = 60_000;
 
 /** The kinds of backup work other than a desktop backup. */
 export type NightlyWork = 'nightly' | 'verify' | 'drill';
@@ -69,7 +69,7 @@ export class Backups {
   get running(): string | undefined {
     if (this.#work) return this.#work.kind;
     const running = findRunning(this.#system.root);
-    return running && !running.isGone ? running.kind : undefined;
+    return running && !running.hasEnded ? running.kind : undefined;
   }
 
   /** The desktop backup that this process is sending. */
@@ -136,7 +136,7 @@ export class Backups {
   }
 
   /** Begins the work that is due. */
-  look(now = new Date()): void {
+  beginDue(now = new Date()): void {
     const { settings } = this;
     if (!settings || this.running !== undefined || this.restores.applying) return;
     const records = this.#system.databases.open('backups').snapshot().ofType('backup_record');
@@ -149,11 +149,11 @@ export class Backups {
   watch(): void {
     this.#timer ??= setInterval(() => {
       try {
-        this.look();
+        this.beginDue();
       } catch (error) {
         this.#system.log('error', 'a backup that is due cannot be begun', { err: error });
       }
-    }, lookMs).unref();
+    }, checkMs).unref();
   }
 
   /** At start: ends the backups and restores of a killed process. */
@@ -202,11 +202,11 @@ export class Backups {
         return;
       }
     }
-    if (isGood && kinds.includes('nightly')) await this.#tellGood(kinds);
+    if (isGood && kinds.includes('nightly')) await this.#mailSuccess(kinds);
   }
 
   /** Failures are sent by mail with everything else that needs attention. */
-  async #tellGood(kinds: readonly NightlyWork[]): Promise<void> {
+  async #mailSuccess(kinds: readonly NightlyWork[]): Promise<void> {
     try {
       if (this.settings?.mail !== 'yes') return;
       await this.#system.mail(kinds.includes('drill') ? 'backupAndDrillGood' : 'backupGood');

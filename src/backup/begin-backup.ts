@@ -35,17 +35,17 @@ export interface OpenBackup {
  * @throws Failure `errors.backupRunning`, `errors.preBackup` with the output of what failed
  */
 export async function beginBackup(system: BackupSystem, kind: string, account: string): Promise<OpenBackup> {
-  if (findRunning(system.root)?.isGone === true) await endLeftBehind(system);
+  if (findRunning(system.root)?.hasEnded === true) await endLeftBehind(system);
   const record = await takePlace(system, kind, account);
   let isEnded = false;
   const end: OpenBackup['end'] = async (result, props = {}) => {
     if (isEnded) return;
     isEnded = true;
-    await signal(system, 'post-backup', [kind, result], account);
+    await signalEvent(system, 'post-backup', [kind, result], account);
     await noteEnd(system, record, result, props, account);
     leavePlace(system);
   };
-  const before = await signal(system, 'pre-backup', [kind], account);
+  const before = await signalEvent(system, 'pre-backup', [kind], account);
   if (before && before.state !== 'done') {
     await end('pre-backup:1', { Note: noteText(whyFailed(before)) });
     throw new Failure('errors.preBackup', `pre-backup failed: ${before.failed.join(', ')}`, {
@@ -83,20 +83,20 @@ function leavePlace({ root, log }: BackupSystem): void {
 /** At start: signals post-backup for a backup whose process was killed. */
 export async function endLeftBehind(system: BackupSystem): Promise<void> {
   const left = findRunning(system.root);
-  if (!left?.isGone) return;
+  if (!left?.hasEnded) return;
   if (left.record === '') {
     // It was killed before anything was signalled.
     leavePlace(system);
     return;
   }
   system.log('warn', `a ${left.kind} backup was interrupted; post-backup is signalled for it`);
-  await signal(system, 'post-backup', [left.kind, 'interrupted:1'], '');
+  await signalEvent(system, 'post-backup', [left.kind, 'interrupted:1'], '');
   await noteEnd(system, left.record, 'interrupted:1');
   leavePlace(system);
 }
 
 /** Signals an event and waits for its run. @returns undefined if there is no such event */
-export async function signal(
+export async function signalEvent(
   { events }: BackupSystem,
   event: string,
   args: readonly string[],
@@ -108,6 +108,6 @@ export async function signal(
 /** Each failed action with its last lines. */
 export function whyFailed({ actions, reason }: RunDetails): string {
   const failed = actions.filter(({ state }) => state === 'failed');
-  const said = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
-  return said.join('; ') || (reason ?? '');
+  const reasons = failed.map(({ name, output }) => `${name}: ${output.trim().split('\n').slice(-3).join(' ')}`);
+  return reasons.join('; ') || (reason ?? '');
 }

@@ -6,8 +6,8 @@ import { graceMs, signalGroup } from '../process/process-group.ts';
 export type ProgramLimit = { readonly seconds: number } | { readonly quietSeconds: number };
 
 /** How many times a quiet program is checked within its limit. */
-const looksInTime = 8;
-const mostLookMs = 30_000;
+const checksInTime = 8;
+const maxIntervalMs = 30_000;
 
 /** A program that only waits reads less than this. */
 const readBytesOfWork = 2 ** 20;
@@ -30,13 +30,13 @@ export class LateProgram {
   #lastSign = performance.now();
   #piped = 0;
   #read = 0;
-  #said: string | undefined;
+  #endedBecause: string | undefined;
 
   constructor(child: ChildProcess, options: LateOptions) {
     this.#child = child;
     this.#options = options;
     const { limit } = options;
-    if ('quietSeconds' in limit) this.#lookLater(limit.quietSeconds);
+    if ('quietSeconds' in limit) this.#checkLater(limit.quietSeconds);
     else
       this.#after(limit.seconds * 1000, () => {
         this.#end(`it was still running after ${limit.seconds} seconds`);
@@ -44,8 +44,8 @@ export class LateProgram {
   }
 
   /** Why the program was ended, in English; undefined if it was not. */
-  get said(): string | undefined {
-    return this.#said;
+  get endedBecause(): string | undefined {
+    return this.#endedBecause;
   }
 
   /** Notes that the program does something. */
@@ -62,10 +62,10 @@ export class LateProgram {
     this.#timer = setTimeout(work, milliseconds);
   }
 
-  #lookLater(quietSeconds: number): void {
-    this.#after(Math.min((quietSeconds * 1000) / looksInTime, mostLookMs), () => {
+  #checkLater(quietSeconds: number): void {
+    this.#after(Math.min((quietSeconds * 1000) / checksInTime, maxIntervalMs), () => {
       if (this.#hasDoneSomething()) this.noteSign();
-      if (performance.now() - this.#lastSign < quietSeconds * 1000) this.#lookLater(quietSeconds);
+      if (performance.now() - this.#lastSign < quietSeconds * 1000) this.#checkLater(quietSeconds);
       else this.#end(`it gave no sign of life for ${quietSeconds} seconds`);
     });
   }
@@ -82,7 +82,7 @@ export class LateProgram {
   }
 
   #end(why: string): void {
-    this.#said = `${this.#options.name} was ended: ${why}`;
+    this.#endedBecause = `${this.#options.name} was ended: ${why}`;
     this.#signal('SIGTERM');
     this.#after(graceMs, () => {
       this.#signal('SIGKILL');

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { isAlive, identityOf } from '../process/process-identity.ts';
 import { withoutTimes } from './nightly/restic.ts';
-import { runBackupProgram, runInTime, startProgram, type Ended } from './run-program.ts';
+import { runBackupProgram, runInTime, startProgram, type EndedProgram } from './run-program.ts';
 
 const second = { seconds: 1 };
 const quietSecond = { quietSeconds: 1 };
 
-async function timed(work: Promise<Ended>): Promise<Ended & { readonly took: number }> {
+async function timed(work: Promise<EndedProgram>): Promise<EndedProgram & { readonly took: number }> {
   const began = performance.now();
   const ended = await work;
   return { ...ended, took: (performance.now() - began) / 1000 };
 }
 
-const sh = (script: string, options: Parameters<typeof runBackupProgram>[2]): Promise<Ended> =>
+const sh = (script: string, options: Parameters<typeof runBackupProgram>[2]): Promise<EndedProgram> =>
   runBackupProgram('sh', ['-c', script], options);
 
 test.concurrent('a program that ends in time says how, and what it printed', async () => {

@@ -4,10 +4,10 @@ import { programPath } from '../process/program-path.ts';
 import { LateProgram, type ProgramLimit } from './late-program.ts';
 
 /** The last part of what a program printed on standard error: enough to say why it failed. */
-const keptBytes = 4000;
+const maxErrorBytes = 4000;
 
 /** How a program ended. */
-export interface Ended {
+export interface EndedProgram {
   /** 127 if it could not be started, 128 and more if a signal ended it. */
   readonly status: number;
   /** The end of its standard error; and why it was ended, if it was late. */
@@ -33,10 +33,10 @@ interface StartOptions {
 }
 
 /** A program that was started without a shell. */
-export interface Started {
+export interface StartedProgram {
   readonly child: ChildProcess;
   /** Never rejects. */
-  readonly ended: Promise<Ended>;
+  readonly ended: Promise<EndedProgram>;
   /** Notes a sign of life. */
   readonly noteSign: () => void;
 }
@@ -53,11 +53,11 @@ export function startProgram(
   args: readonly string[],
   options: StartOptions,
   countsOutput = true,
-): Started {
+): StartedProgram {
   const child = spawnGroup(program, args, options);
   let errors = '';
   child.stderr.on('data', (bytes: Buffer) => {
-    errors = (errors + bytes.toString()).slice(-keptBytes);
+    errors = (errors + bytes.toString()).slice(-maxErrorBytes);
   });
   let giveUp: () => void = () => undefined;
   const { limit, name = program } = options;
@@ -69,19 +69,19 @@ export function startProgram(
       giveUp();
     },
   });
-  const ended = new Promise<Ended>((resolve) => {
-    const end = (status: number, said: string): void => {
+  const ended = new Promise<EndedProgram>((resolve) => {
+    const end = (status: number, errorText: string): void => {
       late.stop();
-      const isLate = late.said !== undefined;
-      resolve({ status, errors: [said, late.said ?? ''].filter(Boolean).join('\n'), isLate });
+      const isLate = late.endedBecause !== undefined;
+      resolve({ status, errors: [errorText, late.endedBecause ?? ''].filter(Boolean).join('\n'), isLate });
     };
     child.once('error', (error) => {
       end(127, error.message);
     });
     child.once('close', (code, signal) => {
       // A program that exits with 0 because it was asked to end has not done its work either.
-      const status = late.said !== undefined && code === 0 ? 128 : (code ?? 128);
-      end(status, errors.trim() || (late.said === undefined ? (signal ?? '') : ''));
+      const status = late.endedBecause !== undefined && code === 0 ? 128 : (code ?? 128);
+      end(status, errors.trim() || (late.endedBecause === undefined ? (signal ?? '') : ''));
     });
     giveUp = () => {
       for (const stream of pipesOf(child)) stream.destroy();
@@ -133,7 +133,7 @@ export async function runBackupProgram(
      */
     readonly newsOf?: (line: string) => string;
   },
-): Promise<Ended> {
+): Promise<EndedProgram> {
   const { newsOf } = options;
   const { child, ended, noteSign } = startProgram(program, args, options, newsOf === undefined);
   child.stdin?.end();
@@ -163,7 +163,7 @@ export async function runBackupProgram(
  * As `runBackupProgram`, for a program that may fail, but whose output must be complete. @throws Error with the program
  * and its limit when it took too long
  */
-export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<Ended> {
+export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<EndedProgram> {
   const ended = await runBackupProgram(...of);
   if (ended.isLate) throw new Error(ended.errors);
   return ended;

@@ -23,7 +23,7 @@ afterEach(() => {
 test('the place is taken once, until it is given back', () => {
   expect(takeRunning(root, 'desktop')).toBe(true);
   expect(takeRunning(root, 'nightly')).toBe(false);
-  expect(findRunning(root)).toMatchObject({ kind: 'desktop', record: '', isGone: false });
+  expect(findRunning(root)).toMatchObject({ kind: 'desktop', record: '', hasEnded: false });
   forgetRunning(root);
   expect(findRunning(root)).toBeUndefined();
   expect(takeRunning(root, 'nightly')).toBe(true);
@@ -32,12 +32,12 @@ test('the place is taken once, until it is given back', () => {
 test('its record is noted beside what it is', () => {
   takeRunning(root, 'desktop');
   noteRunning(root, { kind: 'desktop', record: '1700000000' });
-  expect(findRunning(root)).toMatchObject({ kind: 'desktop', record: '1700000000', isGone: false });
+  expect(findRunning(root)).toMatchObject({ kind: 'desktop', record: '1700000000', hasEnded: false });
 });
 
 test('a backup whose process has ended is gone, and keeps its place until it is ended', () => {
   writeFileSync(file, JSON.stringify({ kind: 'desktop', record: '1', process: endedProcess }));
-  expect(findRunning(root)?.isGone).toBe(true);
+  expect(findRunning(root)?.hasEnded).toBe(true);
   expect(takeRunning(root, 'nightly')).toBe(false);
 });
 

@@ -50,10 +50,10 @@ export function forgetRunning(root: Root): void {
   rmSync(fileOf(root), { force: true });
 }
 
-/** The backup that was begun last and has not ended; `isGone` when its process is not there any more. */
-export function findRunning(root: Root): (RunningBackup & { readonly isGone: boolean }) | undefined {
+/** The backup that was begun last and has not ended; `hasEnded` when its process is not there any more. */
+export function findRunning(root: Root): (RunningBackup & { readonly hasEnded: boolean }) | undefined {
   const running = readableState(fileOf(root), isRunning);
-  return running && { ...running, isGone: !isAlive(running.process) };
+  return running && { ...running, hasEnded: !isAlive(running.process) };
 }
 
 function isRunning(json: unknown): json is RunningBackup {

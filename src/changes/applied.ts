@@ -2,7 +2,7 @@ import type { Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Moved } from './record-change.ts';
 
 /** A written change set; its events are running or done. */
-export interface Applied {
+export interface AppliedChangeSet {
   readonly id: string;
   /** Whether it can be undone without loss: it has no password, no deleted account, no secret. */
   readonly canUndo: boolean;

@@ -3,7 +3,7 @@ import type { LockedDatabase } from '../db/file/database.ts';
 import type { Draft } from '../db/file/draft.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
-import { inverseOf, kindOf, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
+import { inverseOf, changeKind, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
 
 /** Callbacks while the databases are locked. */
 interface AroundWriting<reason> {
@@ -26,8 +26,8 @@ interface AroundWriting<reason> {
 
 /**
  * Writes record changes to several databases as one: locks them in order of their names, checks for conflicting changes
- * since staging, writes each database once, and unlocks. If one cannot be written, those written before are restored,
- * as far as possible.
+ * since staging, writes each database once, and unlocks. If one cannot be written, those written before are
+ * rolled back, as far as possible.
  * @returns the conflicts, or the reason of `before`; without conflicts everything was written, otherwise nothing
  * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
@@ -75,7 +75,7 @@ interface Written {
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
-  { after, notRolledBack, reached, written: tellWritten }: Omit<AroundWriting<unknown>, 'before'>,
+  { after, notRolledBack, reached, written: noteWritten }: Omit<AroundWriting<unknown>, 'before'>,
 ): Promise<void> {
   const written: Written[] = [];
   try {
@@ -89,16 +89,17 @@ async function commitAll(
     await after?.();
   } catch (error) {
     try {
-      await rollBackWritten(written, changes);
+      await rollBackDatabases(written, changes);
     } catch (failure) {
       notRolledBack?.(failure);
     }
     throw error;
   }
-  for (const one of written) tellWritten?.(one.database.draft.name, one.before, one.after);
+  for (const one of written) noteWritten?.(one.database.draft.name, one.before, one.after);
 }
 
-async function rollBackWritten(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
+/** Gives databases that were written their old content again. */
+async function rollBackDatabases(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
   for (const { database, before } of written.toReversed()) {
     const { draft } = database;
     for (const change of changes)
@@ -126,7 +127,7 @@ function write(draft: Draft, change: RecordChange): void {
   }
   const set = new Map<string, string>();
   for (const property of properties) if (property.after !== undefined) set.set(property.name, property.after);
-  if (kindOf(change) === 'create') {
+  if (changeKind(change) === 'create') {
     draft.create(key, after, set);
     return;
   }

@@ -1,13 +1,13 @@
 import { Failure } from '../refusals.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { Applied, Conflict } from './applied.ts';
+import type { AppliedChangeSet, Conflict } from './applied.ts';
 import type { Author } from './new-entry.ts';
 
-const mostTries = 3;
+const maxTries = 3;
 
 /** What applies change sets. */
 interface Changes {
-  apply(changeSet: ChangeSet, author: Author): Promise<Applied | Conflict>;
+  apply(changeSet: ChangeSet, author: Author): Promise<AppliedChangeSet | Conflict>;
 }
 
 /**
@@ -22,8 +22,8 @@ export async function applyStaged(
   author: Author,
   stage: () => ChangeSet | undefined,
   moved: () => Failure = () => new Failure('errors.databaseBusy', 'other programs keep changing the records'),
-): Promise<Applied | undefined> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+): Promise<AppliedChangeSet | undefined> {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const staged = stage();
     if (!staged) return undefined;
     const applied = await changes.apply(staged, author);

@@ -7,7 +7,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { signalId, type Signal } from '../events/signal.ts';
 import { Failure, type Refusal } from '../refusals.ts';
-import { lastLook, type ServicesNow } from '../services/services-now.ts';
+import { lastServices, type ServicesNow } from '../services/services-now.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';
 
@@ -59,7 +59,7 @@ export class ChangeSet {
 
   /** The services as they were last examined; undefined if they have not been examined. */
   get services(): ServicesNow | undefined {
-    return lastLook(this.#databases);
+    return lastServices(this.#databases);
   }
 
   /** A database with the staged changes. */

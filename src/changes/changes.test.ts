@@ -385,7 +385,7 @@ describe('after a crash', () => {
     await left({ changes: [secret, counted] });
     expect(system.databases.accounts.snapshot().get('abc')?.prop('DbPassword')).toBeUndefined();
     expect(system.databases.configuration.snapshot().get('Count')).toBeUndefined();
-    expect((await history())[0]).toMatchObject({ state: 'abandoned', recovered: 'undone' });
+    expect((await history())[0]).toMatchObject({ state: 'abandoned', recovered: 'rolled back' });
   });
 
   test('one whose event was not signalled is reported, and can be signalled again', async () => {

@@ -6,7 +6,7 @@ import type { Events } from '../events/events.ts';
 import type { RunOrigin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure, type Refusal } from '../refusals.ts';
-import type { Applied, Conflict } from './applied.ts';
+import type { AppliedChangeSet, Conflict } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
@@ -89,18 +89,22 @@ export class Changes {
     author: Author,
     plan: Pick<ChangePlan, 'predicted'> | undefined,
     confirm: ConfirmRequest | undefined,
-  ): Promise<Applied | Conflict | Refusal>;
-  apply(changeSet: ChangeSet, author: Author, plan?: Pick<ChangePlan, 'predicted'>): Promise<Applied | Conflict>;
+  ): Promise<AppliedChangeSet | Conflict | Refusal>;
+  apply(
+    changeSet: ChangeSet,
+    author: Author,
+    plan?: Pick<ChangePlan, 'predicted'>,
+  ): Promise<AppliedChangeSet | Conflict>;
   async apply(
     changeSet: ChangeSet,
     author: Author,
     plan?: Pick<ChangePlan, 'predicted'>,
     confirm?: ConfirmRequest,
-  ): Promise<Applied | Conflict | Refusal> {
+  ): Promise<AppliedChangeSet | Conflict | Refusal> {
     const refusal = confirm && this.countdown.refuseSecond();
     if (refusal) return refusal;
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
-    await this.#outside?.lookBefore(staged.changes.map(({ database }) => database));
+    await this.#outside?.compareBefore(staged.changes.map(({ database }) => database));
     const written = await new EntryWriter(this.#place, staged, changeSet, confirm).write();
     if (!('entry' in written)) return written;
     const { entry } = written;
@@ -120,7 +124,7 @@ export class Changes {
   }
 
   /** Signals the events of a change set that its process did not signal. */
-  async signalAgain(id: string, author: Author): Promise<Applied> {
+  async signalAgain(id: string, author: Author): Promise<AppliedChangeSet> {
     const entry = await this.history.find(id);
     if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
     await this.history.note({ id, state: 'applied' });
@@ -172,7 +176,7 @@ export class Changes {
     }
   }
 
-  #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): Applied {
+  #signal(entry: HistoryEntry, signals: readonly Signal[], predicted: ChangePlan['predicted'] = []): AppliedChangeSet {
     const originOf = (run: number): RunOrigin => {
       return { author: entry.author, changeSet: entry.id, predicted: predicted[run] };
     };
@@ -193,7 +197,7 @@ export class Changes {
       ended = await Promise.all(runs.map((run) => run.finished));
       await this.#finish(entry);
       const [last] = runs.slice(-1);
-      if (last) await this.#outside?.lookAfter(last.id);
+      if (last) await this.#outside?.compareAfter(last.id);
     } catch (cause) {
       this.#log('change set not finished', { changeSet: entry.id, err: cause });
     }

@@ -56,7 +56,7 @@ function blank(value: string | undefined): string | undefined {
   return value === undefined ? undefined : '••••';
 }
 
-export function kindOf(change: RecordChange): 'create' | 'modify' | 'delete' {
+export function changeKind(change: RecordChange): 'create' | 'modify' | 'delete' {
   if (change.before === undefined) return 'create';
   // The record of a deleted account keeps its marked type until the event has succeeded.
   const isDeleted = change.after === undefined || change.after === `${change.before}-deleted`;

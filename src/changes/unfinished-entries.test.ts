@@ -107,7 +107,7 @@ describe('a change set whose process is gone', () => {
     await databases.open('hosts').update((draft) => {
       draft.setProps('one', { IP: '9' });
     });
-    expect(told(await found(databases, { changes }))).toEqual([['abandoned', 'undone']]);
+    expect(told(await found(databases, { changes }))).toEqual([['abandoned', 'rolled back']]);
     expect(recordsIn(databases)).toEqual([...before.slice(0, 2), 'one host IP 9']);
   });
 

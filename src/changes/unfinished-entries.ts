@@ -16,7 +16,7 @@ interface Unfinished {
 }
 
 /** Number of latest change sets that are checked; a process leaves only its last ones unfinished. */
-const looksBack = 200;
+const maxEntries = 200;
 
 /**
  * Change sets that their processes left unfinished. One that was written in part is completed here, so that it is there
@@ -30,7 +30,7 @@ export async function unfinishedEntries(
   events: Events,
   report: (entry: HistoryEntry | undefined, error: unknown) => void,
 ): Promise<Unfinished[]> {
-  const { entries, unreadable } = await history.read(looksBack);
+  const { entries, unreadable } = await history.read(maxEntries);
   if (unreadable) report(undefined, unreadable);
   const unfinished: Unfinished[] = [];
   for (const entry of entries.toReversed()) {
@@ -53,12 +53,12 @@ async function stateAfterCrash(
   if (entry.state === 'prepared') {
     const { changes, signals, passwords } = entry;
     if (!isBegun(changes, databases))
-      return { state: changes.every(canBeTold) && changes.length > 0 ? 'abandoned' : 'interrupted' };
+      return { state: changes.every(isVisible) && changes.length > 0 ? 'abandoned' : 'interrupted' };
     const isWhole = changes.every((change) => isWritten(change, databases));
     const written = signals.length === 0 ? 'applied' : 'interrupted';
     if (isWhole) return { state: written, ...(passwords.length > 0 && { recovered: 'finished' }) };
     if (await writeToTheEnd(changes, databases)) return { state: written, recovered: 'finished' };
-    if (await rollBackWritten(changes, databases)) return { state: 'abandoned', recovered: 'undone' };
+    if (await rollBack(changes, databases)) return { state: 'abandoned', recovered: 'rolled back' };
     return { state: 'interrupted' };
   }
   if (entry.state !== 'applied') return undefined;
@@ -110,7 +110,7 @@ async function writeToTheEnd(changes: readonly RecordChange[], databases: Databa
 /**
  * Rolls back the written part of changes that cannot be completed; false if that part has secrets or was changed since.
  */
-async function rollBackWritten(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
+async function rollBack(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   const written = changes.filter((change) => isWritten(change, databases));
   return write(written.map(inverseOf), databases);
 }
@@ -126,10 +126,10 @@ function isWritten(change: RecordChange, databases: Databases): boolean {
   const now = databases.open(change.database).snapshot().get(change.key);
   if (now?.type !== change.after) return false;
   const known = change.properties.filter(({ secret }) => !secret);
-  return canBeTold(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
+  return isVisible(change) && (now === undefined || known.every(({ name, after }) => now.prop(name) === after));
 }
 
 /** Whether a record can show that the change was made: not if only secrets were changed. */
-function canBeTold({ before, after, properties }: RecordChange): boolean {
+function isVisible({ before, after, properties }: RecordChange): boolean {
   return before !== after || properties.some(({ secret }) => !secret);
 }

@@ -15,7 +15,7 @@ export class VanishedAccounts {
     this.#historyFile = historyFile;
   }
 
-  look(): boolean {
+  check(): boolean {
     try {
       const accounts = this.#databases.accounts.snapshot();
       if (accounts.lines.keys().length === 0) this.#vanished ||= this.#hasHistory();

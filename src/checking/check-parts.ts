@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { entries } from '../db/defaults/defaults-tree.ts';
+import { namesInFolder } from '../db/defaults/defaults-tree.ts';
 import type { ReportLine } from '../db/defaults/file-fault.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import { findActions } from '../events/perform/find-actions.ts';
@@ -19,27 +19,27 @@ interface CheckedPackage extends Package {
 /** Loads the package's database defaults into its temporary root. */
 export async function checkDefaults({ folder, modules }: Package, system: System): Promise<Finding[]> {
   const place = join(folder, 'db');
-  const said: Finding[] = [];
+  const reported: Finding[] = [];
   const source = { folder: place, modules: join(modules, 'db') };
   await system.initializeDatabases({ report: () => undefined });
   await initializeDefaultDatabases(system.databases, system.root, [source], (line, fault) => {
-    said.push(findingOf(folder, line, fault));
+    reported.push(findingOf(folder, line, fault));
   });
-  const untyped = entries(place).flatMap((database) =>
-    entries(join(place, database, 'defaults'))
+  const untyped = namesInFolder(place).flatMap((database) =>
+    namesInFolder(join(place, database, 'defaults'))
       .filter((key) => system.databases.open(database).snapshot().get(key)?.type === '')
       .map((key) => ({
         file: join('db', database, 'defaults', key),
         reason: 'the record has no type: a file `type` is missing',
       })),
   );
-  return [...said, ...untyped];
+  return [...reported, ...untyped];
 }
 
 /** Finds actions that would not run. */
 export function checkEvents({ name, folder, modules }: Package): Finding[] {
   const source = { name, folder: join(folder, 'events'), modules: join(modules, 'events') };
-  return entries(source.folder).flatMap((event) => {
+  return namesInFolder(source.folder).flatMap((event) => {
     const own = findActions(event, [source]).filter((action) => action.source === name);
     return own.flatMap(({ file, kind, skipped }) => {
       // A hidden file such as `.gitkeep` only keeps a folder that is otherwise empty.
@@ -52,9 +52,9 @@ export function checkEvents({ name, folder, modules }: Package): Finding[] {
 
 /** Expands every template of a package with the databases from its defaults; nothing is written. */
 export async function checkTemplates({ name, folder, broken }: CheckedPackage, system: System): Promise<Finding[]> {
-  const said: Finding[] = [];
+  const reported: Finding[] = [];
   const findings: Finding[] = [];
-  const report: ReportLine = (line, fault) => void said.push(findingOf(folder, line, fault));
+  const report: ReportLine = (line, fault) => void reported.push(findingOf(folder, line, fault));
   const own = [{ name, folder: join(folder, 'templates') }];
   const { root, databases } = system;
   // The fragments of a broken package are not part of the system.
@@ -75,12 +75,12 @@ export async function checkTemplates({ name, folder, broken }: CheckedPackage, s
   } finally {
     await expander.close();
   }
-  return [...findings, ...said].filter(({ file }) => file?.startsWith('..') !== true);
+  return [...findings, ...reported].filter(({ file }) => file?.startsWith('..') !== true);
 }
 
 /** A template is a folder with fragments. */
 function templatePaths(folder: string, path = ''): string[] {
-  const names = entries(join(folder, path)).filter((name) => !name.endsWith('.metadata'));
+  const names = namesInFolder(join(folder, path)).filter((name) => !name.endsWith('.metadata'));
   const isFolder = (name: string): boolean => statSync(join(folder, path, name)).isDirectory();
   const below = names.filter(isFolder).flatMap((name) => templatePaths(folder, `${path}/${name}`));
   return names.some((name) => !isFolder(name)) && path !== '' ? [path, ...below] : below;

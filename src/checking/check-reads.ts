@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { gives, hasRecord } from '../panel/mistakes/default-mistakes.ts';
+import { setsProperty, hasRecord } from '../panel/mistakes/default-mistakes.ts';
 import { editedProperties } from '../panel/pages/edited-properties.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { propertyReads, type CodeKind, type PropertyRead } from './property-reads.ts';
 
-interface Around {
+interface CheckContext {
   readonly folder: string;
   /** Folders with `DATABASE/defaults/KEY/PROPERTY`, of all packages and of the root. */
   readonly defaults: readonly string[];
@@ -19,12 +19,12 @@ interface Around {
  * default or a field that edits them. On a server where they were never written they are missing.
  * Source: NethServer RPM package rules, "Configuration databases": each package must declare its keys and properties.
  */
-export function checkReads({ folder, defaults, panels }: Around): Finding[] {
+export function checkReads({ folder, defaults, panels }: CheckContext): Finding[] {
   const edited = panels.flatMap(editedProperties);
   const isDeclared = ({ database, key, property }: PropertyRead): boolean => {
     const places = defaults.map((place) => join(place, database));
     if (property === 'type') return places.some((place) => hasRecord(place, key));
-    if (places.some((place) => gives(place, key, property))) return true;
+    if (places.some((place) => setsProperty(place, key, property))) return true;
     return edited.some(
       (one) => one.database === database && one.property === property && (one.key === undefined || one.key === key),
     );

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { entries, readDefaultsTree } from '../db/defaults/defaults-tree.ts';
+import { namesInFolder, readDefaultsTree } from '../db/defaults/defaults-tree.ts';
 import { Databases } from '../db/file/databases.ts';
 import { baseEvents } from '../events/base-events.ts';
 import { located } from '../packages/mistake.ts';
@@ -45,7 +45,9 @@ export function checkRules(folder: string, { packages }: System, root: Root): Fi
 /** @param elsewhere defaults of other packages, one of which may set the status */
 function servicesWithoutStatus(folder: string, elsewhere: readonly string[]): Finding[] {
   const place = join(folder, 'db/configuration/defaults');
-  const records = entries(join(folder, 'db')).includes('configuration') ? readDefaultsTree(place, () => undefined) : [];
+  const records = namesInFolder(join(folder, 'db')).includes('configuration')
+    ? readDefaultsTree(place, () => undefined)
+    : [];
   return records
     .filter(({ props }) => props.get('type') === 'service' && !props.has('status'))
     .filter(({ key }) => !elsewhere.some((other) => existsSync(join(other, key, 'status'))))

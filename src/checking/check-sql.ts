@@ -16,7 +16,7 @@ const rootPassword =
 const weakRandom = /\brand\s*\(|\bMath\.random\s*\(/;
 
 /** Larger files are not checked: they are not fragments. */
-const mostBytes = 1_048_576;
+const maxBytes = 1_048_576;
 
 /**
  * Finds what does not work, or is not safe, in how a package sets up its databases.
@@ -65,5 +65,5 @@ function linesWith(
 
 function isSmallFile(file: string): boolean {
   const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isFile() === true && stat.size <= mostBytes;
+  return stat?.isFile() === true && stat.size <= maxBytes;
 }

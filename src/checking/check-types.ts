@@ -33,7 +33,7 @@ export async function checkTypes(folder: string, files: readonly string[], home:
   const program = compiler.createProgram({
     rootNames: files,
     options,
-    host: declarationsKept(compiler, options, folder),
+    host: sharingDeclarations(compiler, options, folder),
   });
   return compiler
     .getPreEmitDiagnostics(program)
@@ -44,7 +44,7 @@ export async function checkTypes(folder: string, files: readonly string[], home:
 const declarations = new Map<string, ts.SourceFile>();
 
 /** A compiler host that reads the declarations of libraries only once for all packages of one check. */
-function declarationsKept(compiler: typeof ts, options: ts.CompilerOptions, folder: string): ts.CompilerHost {
+function sharingDeclarations(compiler: typeof ts, options: ts.CompilerOptions, folder: string): ts.CompilerHost {
   const host = compiler.createCompilerHost(options);
   const read = host.getSourceFile.bind(host);
   host.getSourceFile = (file, ...more) => {

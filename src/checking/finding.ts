@@ -23,9 +23,9 @@ export function findingsInOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** A finding for a line reported while a package was checked, with its file if that belongs to the package. */
-export function findingOf(folder: string, said: string, fault?: FileFault): Finding {
+export function findingOf(folder: string, message: string, fault?: FileFault): Finding {
   const file = fault && isAbsolute(fault.file) ? relative(folder, fault.file) : '..';
-  if (!fault || file.startsWith('..')) return { reason: said.replaceAll(`${folder}/`, '') };
+  if (!fault || file.startsWith('..')) return { reason: message.replaceAll(`${folder}/`, '') };
   const { reason, line } = fault;
   return { file, reason: reason.replaceAll(`${folder}/`, ''), ...(line !== undefined && { line }) };
 }

@@ -41,6 +41,6 @@ export function spokenKeys(folder: string): SpokenKeys {
   const texts = new Set([...all.matchAll(/(['"`])([\w.-]+)\1/g)].map((match) => match[2]));
   const beginnings = [...all.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map((match) => match[1] ?? '');
   const names = new Set(named.map(({ key }) => key));
-  const isSaid = (key: string): boolean => texts.has(key) || names.has(key);
-  return { named, mentions: (key) => isSaid(key) || beginnings.some((beginning) => key.startsWith(beginning)) };
+  const isUsed = (key: string): boolean => texts.has(key) || names.has(key);
+  return { named, mentions: (key) => isUsed(key) || beginnings.some((beginning) => key.startsWith(beginning)) };
 }

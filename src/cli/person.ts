@@ -5,8 +5,8 @@ import { userInfo } from 'node:os';
  * say anything, so no right depends on it.
  */
 export function personOf(environment: Readonly<Record<string, string | undefined>>): string {
-  const said = [environment['SUDO_USER'], environment['LOGNAME'], environment['USER']].find(isName);
-  return said ?? userInfo().username;
+  const named = [environment['SUDO_USER'], environment['LOGNAME'], environment['USER']].find(isName);
+  return named ?? userInfo().username;
 }
 
 function isName(text: string | undefined): boolean {

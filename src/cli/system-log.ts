@@ -8,7 +8,7 @@ import type { CommandContext } from './command.ts';
  * Writes lines to the system log of a real server, facility local1, without waiting. A trial root has no system log. If
  * `logger` is missing or there is no log service, the lines are dropped.
  */
-export function tellSystemLog({ root, program }: CommandContext, lines: readonly string[]): void {
+export function logToSystem({ root, program }: CommandContext, lines: readonly string[]): void {
   if (lines.length === 0 || !hasSystemLog(root)) return;
   const logger = startLogger(program);
   logger.stdin?.end(`${lines.join('\n')}\n`);

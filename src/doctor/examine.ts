@@ -11,7 +11,7 @@ import { accountPackages } from './used-service-packages.ts';
 import { unixDrift } from './unix-drift.ts';
 
 /** The result of examining a server. */
-export interface Examined {
+export interface Examination {
   readonly drifts: readonly Drift[];
   /** What could not be compared, since this server has none: keys below `doctor.leftOut` of the shared lexicon. */
   readonly leftOut: readonly ('samba' | 'ldap' | 'printing')[];
@@ -21,18 +21,18 @@ export interface Examined {
 
 /**
  * Compares the records with what the system has of each account. Changes nothing.
- * @param tell gets a line for the operator about what could not be compared; default: the log
+ * @param print gets a line for the operator about what could not be compared; default: the log
  */
 export async function examine(
   system: System,
-  tell = (line: string): void => {
+  print = (line: string): void => {
     system.log('warn', line);
   },
-): Promise<Examined> {
+): Promise<Examination> {
   const { root, databases } = system;
   const onlyReported = hasOwnBase(root);
-  const examining = { root, databases, run: ask, tell };
-  const stopped = onlyReported ? [] : stoppedServices(await system.lookAtServices(), accountPackages(system));
+  const examining = { root, databases, run: ask, print };
+  const stopped = onlyReported ? [] : stoppedServices(await system.inspectServices(), accountPackages(system));
   // Templates are expanded in another thread, and most of the other parts wait for programs: meanwhile the folders are
   // checked here.
   const [files, samba, ldap, printing, unix] = await Promise.all([

@@ -8,19 +8,19 @@ import { messageOf } from '../refusals.ts';
 import type { ServicesNow } from '../services/services-now.ts';
 import { eventFor, difference, type Drift } from './drift.ts';
 
-export interface Examining extends Pick<AccountAction, 'root' | 'databases' | 'run'> {
+export interface DriftContext extends Pick<AccountAction, 'root' | 'databases' | 'run'> {
   /** Gets a line for the operator about something that could not be compared. */
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /** Users without a Samba account, and Samba accounts without a user; undefined if there is nothing to compare. */
-export async function sambaDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
+export async function sambaDrift({ root, databases, run, print }: DriftContext): Promise<Drift[] | undefined> {
   if (whyNoSamba(root) !== undefined) return undefined;
   let present: ReadonlySet<string>;
   try {
     present = await sambaAccounts({ run });
   } catch (error) {
-    tell(`the Samba accounts cannot be compared: ${messageOf(error)}`);
+    print(`the Samba accounts cannot be compared: ${messageOf(error)}`);
     return [{ account: undefined, part: 'samba', difference: difference('sambaSilent'), event: undefined }];
   }
   const accounts = databases.accounts.snapshot();
@@ -40,7 +40,7 @@ export async function sambaDrift({ root, databases, run, tell }: Examining): Pro
 }
 
 /** Entries of the address book that differ from the accounts; undefined where there is none. */
-export async function ldapDrift({ root, databases, run, tell }: Examining): Promise<Drift[] | undefined> {
+export async function ldapDrift({ root, databases, run, print }: DriftContext): Promise<Drift[] | undefined> {
   const configuration = databases.configuration.snapshot();
   if (whyNoDirectory(root) !== undefined || configuration.get('ldap')?.prop('status') !== 'enabled') return undefined;
   const wanted = directoryEntries(databases.accounts.snapshot(), configuration);
@@ -48,7 +48,7 @@ export async function ldapDrift({ root, databases, run, tell }: Examining): Prom
   try {
     found = await readDirectory({ run }, directoryBase(configuration));
   } catch (error) {
-    tell(`the address book cannot be compared: ${messageOf(error)}`);
+    print(`the address book cannot be compared: ${messageOf(error)}`);
     return [{ account: undefined, part: 'ldap', difference: difference('ldapSilent'), event: ['ldap-update'] }];
   }
   const names = new Set([...wanted.keys(), ...found.keys()]);
@@ -63,7 +63,7 @@ export async function ldapDrift({ root, databases, run, tell }: Examining): Prom
 }
 
 /** Printers without their queue; undefined where there is nothing to compare. */
-export async function printingDrift({ root, databases, run }: Examining): Promise<Drift[] | undefined> {
+export async function printingDrift({ root, databases, run }: DriftContext): Promise<Drift[] | undefined> {
   const isOn = databases.configuration.snapshot().get('cups')?.prop('status') === 'enabled';
   if (whyNoPrinting(root) !== undefined || !isOn) return undefined;
   const printers = databases.accounts.snapshot().ofType('printer');
@@ -72,13 +72,13 @@ export async function printingDrift({ root, databases, run }: Examining): Promis
   return printers.flatMap((printer): Drift[] => {
     const [is, wanted] = [queues?.get(printer.key), deviceUri(printer)];
     if (is !== undefined && is === wanted) return [];
-    const told = wanted === undefined ? 'noPrinterAddress' : is === undefined ? 'noQueue' : 'otherQueue';
+    const sentence = wanted === undefined ? 'noPrinterAddress' : is === undefined ? 'noQueue' : 'otherQueue';
     const event = wanted === undefined ? undefined : eventFor('printer', printer.key);
     return [
       {
         account: printer.key,
         part: 'printing',
-        difference: difference(told, { is: is ?? '', wanted: wanted ?? '' }),
+        difference: difference(sentence, { is: is ?? '', wanted: wanted ?? '' }),
         event,
       },
     ];

@@ -38,8 +38,8 @@ test.each([
   ['another home', ann, unix.replace('/users/', '/other/'), ['ann unix otherHome: user-create ann']],
   // Files would belong to another account, so a person has to decide.
   ['another number', ann, unix.replace('5000', '5001'), ['ann unix otherUid: -']],
-])('%s', (_, record, line, told) => {
-  expect(drift([record], [line], ['ann:x:5000:'])).toEqual(told);
+])('%s', (_, record, line, driftOf) => {
+  expect(drift([record], [line], ['ann:x:5000:'])).toEqual(driftOf);
 });
 
 test('no folder, no group, members missing and too many, each with the event that puts it right', () => {
@@ -49,8 +49,8 @@ test('no folder, no group, members missing and too many, each with the event tha
   expect(drift([ann], [unix], [])).toEqual(['ann unix noUnixGroup: user-create ann']);
   const team = 'team=group|Description|Team|Gid|5002|Members|ann|Uid|5002';
   const account = 'team:x:5002:5002:Team:/home/e-smith:/bin/false';
-  const told = drift([ann, team], [unix, account], ['ann:x:5000:', 'team:x:5002:bob']);
-  expect(told.filter((text) => text.includes('Group') || text.includes('Member'))).toEqual([
+  const driftOf = drift([ann, team], [unix, account], ['ann:x:5000:', 'team:x:5002:bob']);
+  expect(driftOf.filter((text) => text.includes('Group') || text.includes('Member'))).toEqual([
     'team unix notInGroup: group-create team',
     'team unix notMember: group-create team',
   ]);

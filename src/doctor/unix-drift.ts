@@ -36,19 +36,19 @@ interface Seen {
 function driftOf(record: DbRecord, seen: Seen): Drift[] {
   const { unix, folders } = seen;
   const { key, type } = record;
-  const told = (part: string, is: Drift['difference']): Drift => {
+  const drift = (part: string, is: Drift['difference']): Drift => {
     return { account: key, part, difference: is, event: eventFor(type, key) };
   };
   const folder = type === 'user' ? homeFolder(key) : type === 'ibay' ? bayFolder(key) : undefined;
-  const files = folder === undefined || folders.has(folder) ? [] : [told('files', difference('noFolder', { folder }))];
+  const files = folder === undefined || folders.has(folder) ? [] : [drift('files', difference('noFolder', { folder }))];
   if (key === 'Primary' || key === 'admin') return files;
   const account = unix.get(key);
-  if (!account) return [told('unix', difference('noUnix')), ...files];
+  if (!account) return [drift('unix', difference('noUnix')), ...files];
   if (record.prop('Uid') !== `${account.uid}`) {
     const is = difference('otherUid', { uid: account.uid, stored: record.prop('Uid') ?? '-' });
-    return [{ ...told('unix', is), event: undefined }, ...files];
+    return [{ ...drift('unix', is), event: undefined }, ...files];
   }
-  return [...wrongEntries(record, account).map((is) => told('unix', is)), ...wrongGroup(record, seen), ...files];
+  return [...wrongEntries(record, account).map((is) => drift('unix', is)), ...wrongGroup(record, seen), ...files];
 }
 
 function wrongEntries(record: DbRecord, account: UnixAccount): Drift['difference'][] {

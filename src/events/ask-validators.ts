@@ -14,7 +14,7 @@ interface ValidatorEnd {
 /**
  * `unknown`: there is no such validator. A refused value names the script that refused it and the script's exit status.
  */
-export type Verdict =
+export type ValidatorVerdict =
   | { readonly how: 'valid' }
   | { readonly how: 'refused'; readonly script: string; readonly code: number }
   | { readonly how: 'unknown' };
@@ -31,7 +31,7 @@ export async function validate(
   root: Root,
   name: string,
   run: (script: string) => Promise<ValidatorEnd>,
-): Promise<Verdict> {
+): Promise<ValidatorVerdict> {
   const folder = root.path(validatorFolder, name);
   if (!isEventName(name) || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     return { how: 'unknown' };

@@ -88,7 +88,7 @@ export class Events {
         settings: this.#settings,
         journal: this.#openJournal(id),
         // An outer run already has the turn and waits for this run.
-        takeTurn: (signal) => (within === undefined ? this.#queue.take(signal) : Promise.resolve(ownTurn)),
+        takeTurn: (abortSignal) => (within === undefined ? this.#queue.take(abortSignal) : Promise.resolve(ownTurn)),
         findActions: (event) => findActions(event, this.#workshops.sources(), isFirewallBehind),
         stateOfDatabases: () => folderState(this.#options.root.databases),
         openWorkshop: () => this.#workshops.open(id),
@@ -142,11 +142,11 @@ export class Events {
   }
 
   /**
-   * Returns the reports of a run of this or any other process, from the first to its end or until `signal` is aborted;
+   * Returns the reports of a run of this or any other process, from the first to its end or until `abortSignal` is aborted;
    * undefined if there is no such run.
    */
-  follow(id: string, signal?: AbortSignal): AsyncIterable<RunReport> | undefined {
-    return this.#live.get(id)?.reports(signal) ?? this.#archive.follow(id, signal);
+  follow(id: string, abortSignal?: AbortSignal): AsyncIterable<RunReport> | undefined {
+    return this.#live.get(id)?.reports(abortSignal) ?? this.#archive.follow(id, abortSignal);
   }
 
   /**

@@ -17,11 +17,11 @@ import type { Signal } from './signal.ts';
 import { WatchedAction } from './perform/watched-action.ts';
 
 /** What a run needs from the events that start it. */
-export interface RunSurroundings {
+export interface RunContext {
   readonly settings: EventSettings;
   readonly journal: Journal | undefined;
-  /** Waits for earlier runs; returns undefined if `signal` was aborted first. */
-  readonly takeTurn: (signal: AbortSignal) => Promise<EndTurn | undefined>;
+  /** Waits for earlier runs; returns undefined if `abortSignal` was aborted first. */
+  readonly takeTurn: (abortSignal: AbortSignal) => Promise<EndTurn | undefined>;
   readonly findActions: (event: string) => readonly FoundAction[];
   /** Returns a text that changes if a database changes. */
   readonly stateOfDatabases: () => string;
@@ -46,7 +46,7 @@ export class LiveRun implements Run {
   readonly id: string;
   readonly finished: Promise<RunDetails>;
   readonly #order: RunOrder;
-  readonly #surroundings: RunSurroundings;
+  readonly #surroundings: RunContext;
   readonly #feed = new Feed<RunReport>();
   readonly #builder = new RunBuilder();
   readonly #stop = new AbortController();
@@ -54,10 +54,10 @@ export class LiveRun implements Run {
   #current: WatchedAction | undefined;
   #stopped: { readonly reason: EndReason; readonly by: string | undefined } | undefined;
   /** The position of the signal logged last. */
-  #told: number | undefined;
+  #logged: number | undefined;
   #journalBroken = false;
 
-  constructor(order: RunOrder, surroundings: RunSurroundings) {
+  constructor(order: RunOrder, surroundings: RunContext) {
     this.id = order.id;
     this.#order = order;
     this.#surroundings = surroundings;
@@ -82,8 +82,8 @@ export class LiveRun implements Run {
     this.finished = this.#run();
   }
 
-  reports(signal?: AbortSignal): AsyncIterable<RunReport> {
-    return this.#feed.follow(signal);
+  reports(abortSignal?: AbortSignal): AsyncIterable<RunReport> {
+    return this.#feed.follow(abortSignal);
   }
 
   details(): RunDetails {
@@ -139,13 +139,13 @@ export class LiveRun implements Run {
     const { durations, findActions, openWorkshop, stateOfDatabases } = this.#surroundings;
     const steps = planSteps(this.#order.signals, findActions);
     this.#report({ type: 'started', at: now(), actions: plannedActions(steps, durations) });
-    if (this.#order.signals.length === 1) this.#tellSignal(0, steps);
+    if (this.#order.signals.length === 1) this.#logSignal(0, steps);
     const workshop = openWorkshop();
     const databases = steps.some(({ ifDatabasesChanged }) => ifDatabasesChanged) ? stateOfDatabases() : undefined;
     try {
       for (const [index, step] of steps.entries()) {
         if (this.#stopped) break;
-        this.#tellSignal(step.signal, steps);
+        this.#logSignal(step.signal, steps);
         if (step.ifDatabasesChanged && stateOfDatabases() === databases) this.#leaveOut(index);
         else await this.#perform(index, step, workshop);
       }
@@ -156,12 +156,12 @@ export class LiveRun implements Run {
   }
 
   /** Logs the end of one signal and the start of the next. */
-  #tellSignal(position: number | undefined, steps: readonly RunStep[]): void {
-    if (position === this.#told) return;
+  #logSignal(position: number | undefined, steps: readonly RunStep[]): void {
+    if (position === this.#logged) return;
     const { log } = this.#surroundings;
-    const [before, next] = [this.#order.signals[this.#told ?? -1], this.#order.signals[position ?? -1]];
-    if (before) log.finished(before.event, !this.#unsettled().includes(this.#told ?? -1));
-    this.#told = position;
+    const [before, next] = [this.#order.signals[this.#logged ?? -1], this.#order.signals[position ?? -1]];
+    if (before) log.finished(before.event, !this.#unsettled().includes(this.#logged ?? -1));
+    this.#logged = position;
     const own = steps.filter(({ signal }) => signal === position).map(({ action }) => action);
     if (next) log.started(next.event, next.args, own);
   }
@@ -235,8 +235,8 @@ export class LiveRun implements Run {
     const state = reason === undefined ? (failed.length > 0 ? 'failed' : 'done') : endState[reason];
     const unsettled = state === 'done' ? [] : this.#unsettled();
     this.#report({ type: 'ended', at: now(), state, failed, unsettled, reason, by });
-    const last = this.#order.signals[this.#told ?? -1];
-    if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#told ?? -1));
+    const last = this.#order.signals[this.#logged ?? -1];
+    if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#logged ?? -1));
     this.#feed.end();
     this.#write((journal) => {
       journal.close();

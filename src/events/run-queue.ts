@@ -30,18 +30,18 @@ export class RunQueue {
 
   /**
    * Waits for a turn.
-   * @returns undefined if `signal` was aborted first
+   * @returns undefined if `abortSignal` was aborted first
    * @throws Failure if the lock file cannot be locked
    */
-  async take(signal: AbortSignal): Promise<EndTurn | undefined> {
+  async take(abortSignal: AbortSignal): Promise<EndTurn | undefined> {
     const before = this.#last;
     let leave: () => void = () => undefined;
     const left = new Promise<void>((resolve) => (leave = resolve));
     this.#last = before.then(() => left);
     try {
-      const stopped = aborted(signal);
+      const stopped = aborted(abortSignal);
       await Promise.race([before, stopped]);
-      const release = await this.#lock(signal, stopped);
+      const release = await this.#lock(abortSignal, stopped);
       if (!release) leave();
       return release && (() => release().finally(leave));
     } catch (error) {
@@ -50,9 +50,9 @@ export class RunQueue {
     }
   }
 
-  async #lock(signal: AbortSignal, stopped: Promise<void>): Promise<Release | undefined> {
+  async #lock(abortSignal: AbortSignal, stopped: Promise<void>): Promise<Release | undefined> {
     for (;;) {
-      if (signal.aborted) return undefined;
+      if (abortSignal.aborted) return undefined;
       const lock = this.#tryLock();
       const release = await Promise.race([lock, stopped]);
       if (release) return release;
@@ -83,10 +83,10 @@ function makeLockFile(file: string): void {
   ownAsFolder(file);
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+function aborted(abortSignal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => {
+    if (abortSignal.aborted) resolve();
+    abortSignal.addEventListener('abort', () => {
       resolve();
     });
   });

@@ -18,10 +18,10 @@ export function hasExecutableMode(file: string): boolean {
   return (statSync(file).mode & (constants.S_IXUSR | constants.S_IXGRP | constants.S_IXOTH)) !== 0;
 }
 
-function isFileToStart(file: string, look: (file: string) => { isFile(): boolean }): boolean {
+function isFileToStart(file: string, stat: (file: string) => { isFile(): boolean }): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return look(file).isFile();
+    return stat(file).isFile();
   } catch {
     return false;
   }

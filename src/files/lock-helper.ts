@@ -43,7 +43,7 @@ export class LockHelper {
   readonly #settings: LockHelperSettings;
   readonly #asked = new Map<number, (answer: string) => void>();
   #perl: ChildProcess | undefined;
-  #gone = false;
+  #hasEnded = false;
   /** Whether the helper was late with an answer and has not answered since. */
   #late = false;
   #pausedUntil = 0;
@@ -82,13 +82,13 @@ export class LockHelper {
   }
 
   close(): void {
-    this.#gone = true;
+    this.#hasEnded = true;
     if (this.#late) this.#perl?.kill('SIGKILL');
     else this.#perl?.stdin?.end();
   }
 
   #start(): ChildProcess | undefined {
-    if (this.#gone) return undefined;
+    if (this.#hasEnded) return undefined;
     if (this.#perl) return this.#perl;
     const perl = spawn('perl', ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
     perl.once('error', () => {
@@ -131,7 +131,7 @@ export class LockHelper {
 
   /** Perl is missing or has ended: callers lock in another way. */
   #lost(): void {
-    this.#gone = true;
+    this.#hasEnded = true;
     this.#perl = undefined;
     for (const answer of this.#asked.values()) answer('no');
     this.#asked.clear();

@@ -8,7 +8,7 @@ export interface StateFileKind {
   /** Whether Panelsmith could have written this content; if not, the file is damaged. */
   readonly isOurs: (json: unknown) => boolean;
   /** A larger file is not read; undefined: no limit. */
-  readonly mostBytes: number | undefined;
+  readonly maxBytes: number | undefined;
 }
 
 /**

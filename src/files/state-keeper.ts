@@ -9,13 +9,13 @@ import { replaceFile, replaceFileNow } from './replace-file.ts';
  */
 export class StateKeeper {
   readonly file: string;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   #isUnreadable = false;
 
-  /** @param mostBytes a larger file was not written by Panelsmith */
-  constructor(file: string, mostBytes = Infinity) {
+  /** @param maxBytes a larger file was not written by Panelsmith */
+  constructor(file: string, maxBytes = Infinity) {
     this.file = file;
-    this.#mostBytes = mostBytes;
+    this.#maxBytes = maxBytes;
   }
 
   /** Whether an error of the file system prevented reading it: then nothing is written any more. */
@@ -51,7 +51,7 @@ export class StateKeeper {
 
   #json(): unknown {
     const stats = statSync(this.file);
-    if (!stats.isFile() || stats.size > this.#mostBytes) throw new Error('Panelsmith did not write this file');
+    if (!stats.isFile() || stats.size > this.#maxBytes) throw new Error('Panelsmith did not write this file');
     return JSON.parse(readRegularFile(this.file));
   }
 

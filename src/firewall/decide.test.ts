@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'vitest';
 import { decide, type Decision } from './decide.ts';
-import { firewallOf } from './firewall.fixture.ts';
+import { firewallWith } from './firewall.fixture.ts';
 import { openHoles } from './open-holes.ts';
 
 describe('the answer of records', () => {
-  const firewall = firewallOf(
+  const firewall = firewallWith(
     [
       'masq=service|status|enabled',
       'private=service|TCPPort|22|access|private|status|enabled',
@@ -51,7 +51,7 @@ describe('the answer of records', () => {
 
 describe('a host that is both allowed and denied', () => {
   const hosts = 'AllowHosts|203.0.113.0/24|DenyHosts|203.0.113.51';
-  const firewall = firewallOf(
+  const firewall = firewallWith(
     ['masq=service|status|enabled', `web=service|TCPPort|80|access|public|status|enabled|${hosts}`],
     { portforward_tcp: [`81=forward|DestHost|localhost|${hosts}`] },
   );
@@ -66,9 +66,12 @@ describe('a host that is both allowed and denied', () => {
 });
 
 test('a forward comes before a service on the same port, and all reasons are told', () => {
-  const firewall = firewallOf(['masq=service|status|enabled', 'web=service|TCPPort|80|access|private|status|enabled'], {
-    portforward_tcp: ['80=forward|DestHost|localhost|DestPort|8080|DenyHosts|198.51.100.1'],
-  });
+  const firewall = firewallWith(
+    ['masq=service|status|enabled', 'web=service|TCPPort|80|access|private|status|enabled'],
+    {
+      portforward_tcp: ['80=forward|DestHost|localhost|DestPort|8080|DenyHosts|198.51.100.1'],
+    },
+  );
   const { verdict, by, reasons } = decide(firewall, { protocol: 'tcp', port: 80, source: undefined });
   assert.deepEqual([verdict, by], ['some', 'records']);
   assert.deepEqual(
@@ -81,6 +84,6 @@ test('a forward comes before a service on the same port, and all reasons are tol
 });
 
 test('everything is open while no firewall is loaded', () => {
-  const { verdict, by } = decide(firewallOf([]), { protocol: 'udp', port: 53, source: '198.51.100.1' });
+  const { verdict, by } = decide(firewallWith([]), { protocol: 'udp', port: 53, source: '198.51.100.1' });
   assert.deepEqual([verdict, by], ['open', 'off']);
 });

@@ -48,14 +48,14 @@ export function decide(firewall: Firewall, question: Question): Decision {
   const services = firewall.services
     .filter((service) => hasPort(service[protocol], port))
     .map((service): Reason => ({ service, because: serviceSays(service, source) }));
-  const told = { local: undefined, reasons: [...forwards, ...services] };
-  if (!firewall.isOn) return { ...told, verdict: 'open', by: 'off' };
+  const common = { local: undefined, reasons: [...forwards, ...services] };
+  if (!firewall.isOn) return { ...common, verdict: 'open', by: 'off' };
   const local = source === undefined ? undefined : firewall.local.find(({ range }) => isAmong(source, [range]));
   // Local clients that use the inner address are not forwarded.
-  if (local) return { ...told, verdict: 'open', by: 'local', local };
-  if (told.reasons.length === 0) return { ...told, verdict: 'closed', by: 'nobody' };
+  if (local) return { ...common, verdict: 'open', by: 'local', local };
+  if (common.reasons.length === 0) return { ...common, verdict: 'closed', by: 'nobody' };
   const deciding = decidingReason(forwards, services);
-  const reasons = [deciding, ...told.reasons.filter((reason) => reason !== deciding)];
+  const reasons = [deciding, ...common.reasons.filter((reason) => reason !== deciding)];
   return { local: undefined, by: 'records', verdict: verdictOf(deciding.because), reasons };
 }
 

@@ -6,7 +6,7 @@ import type { DatabasesView } from '../db/file/database-view.ts';
 type Lines = Readonly<Record<string, readonly string[]>>;
 
 /** Databases with these records. */
-export function databasesOf(lines: Lines): DatabasesView {
+export function databasesWith(lines: Lines): DatabasesView {
   return {
     open(name) {
       const records = (lines[name] ?? []).map((line) => {
@@ -23,6 +23,6 @@ export function databasesOf(lines: Lines): DatabasesView {
 }
 
 /** The firewall of these lines of the configuration, and of other databases. */
-export function firewallOf(configuration: readonly string[], more: Lines = {}): Firewall {
-  return readFirewall(databasesOf({ configuration, ...more }));
+export function firewallWith(configuration: readonly string[], more: Lines = {}): Firewall {
+  return readFirewall(databasesWith({ configuration, ...more }));
 }

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { readFirewall } from './firewall.ts';
-import { databasesOf, firewallOf } from './firewall.fixture.ts';
+import { databasesWith, firewallWith } from './firewall.fixture.ts';
 import { ruleset } from './ruleset.ts';
 
 const on = 'masq=service|status|enabled';
 const gateway = ['SystemMode=servergateway', 'ExternalInterface=interface|Name|wan0'];
 
 function rulesOf(...configuration: string[]): string {
-  return ruleset(firewallOf([on, ...configuration]));
+  return ruleset(firewallWith([on, ...configuration]));
 }
 
 describe('the ruleset', () => {
@@ -29,18 +29,18 @@ describe('the ruleset', () => {
   });
 
   test('is only the removal of the table while the firewall is off', () => {
-    const off = ruleset(firewallOf(['web=service|TCPPort|80|access|public|status|enabled']));
+    const off = ruleset(firewallWith(['web=service|TCPPort|80|access|public|status|enabled']));
     assert.match(off, /^table inet panelsmith\ndelete table inet panelsmith\n#.*is not enabled\.\n$/m);
     assert.doesNotMatch(off, /chain/);
   });
 
   test('of a gateway needs the interface to the outside', () => {
-    assert.throws(() => ruleset(firewallOf(['SystemMode=servergateway'])), /ExternalInterface/);
+    assert.throws(() => ruleset(firewallWith(['SystemMode=servergateway'])), /ExternalInterface/);
     assert.throws(
-      () => ruleset(firewallOf(['SystemMode=servergateway', 'ExternalInterface=interface|Name|a" accept'])),
+      () => ruleset(firewallWith(['SystemMode=servergateway', 'ExternalInterface=interface|Name|a" accept'])),
       /ExternalInterface/,
     );
-    assert.match(ruleset(firewallOf(gateway)), /oifname "wan0" ip saddr @local4 masquerade/);
+    assert.match(ruleset(firewallWith(gateway)), /oifname "wan0" ip saddr @local4 masquerade/);
   });
 
   test('has nothing of a value that is no port and no address', () => {
@@ -53,7 +53,7 @@ describe('the ruleset', () => {
           `x${key.replaceAll('=', '')}=service|TCPPort|80,${port}|AllowHosts|1.2.3.4,${host}|access|public|status|enabled`,
         ];
         const forward = `8080=forward|DestHost|${host}|DestPort|${port}|AllowHosts|${host}`;
-        const rules = ruleset(firewallOf(configuration, { portforward_tcp: [forward] }));
+        const rules = ruleset(firewallWith(configuration, { portforward_tcp: [forward] }));
         for (const line of rules.split('\n').filter((each) => !each.trim().startsWith('#')))
           assert.match(line, /^[\w\s{}.:;,@!="/[\]-]*$/);
       }),
@@ -66,7 +66,7 @@ describe('the ruleset', () => {
       { length: 300 },
       (_, at) => `s${at}=service|TCPPort|${2000 + at},${4000 + at}|AllowHosts|${hosts}|access|public|status|enabled`,
     );
-    const all = databasesOf({ configuration: [on, ...services] });
+    const all = databasesWith({ configuration: [on, ...services] });
     // Processor time, and the fastest of several runs, since the machine may do other work too.
     const times = Array.from({ length: 8 }, () => {
       const begun = process.cpuUsage();

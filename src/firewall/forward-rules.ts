@@ -1,7 +1,7 @@
 import { sayRange } from '../services/ports/port-ranges.ts';
 import type { Firewall } from './firewall.ts';
 import type { PortForward } from './port-forward.ts';
-import { from, portMatch, safeWord } from './ruleset-parts.ts';
+import { fromSources, portMatch, safeWord } from './ruleset-parts.ts';
 
 /** Matches own addresses that are not those of the interface: a local client uses the server's address outside. */
 const outerAddressFromInside = 'fib daddr type local fib daddr . iif type != local ';
@@ -22,8 +22,10 @@ export function openedHere(firewall: Firewall): string[] {
     .filter((one) => one.mistake === undefined && staysHere(one))
     .flatMap((one) => {
       const match = portMatch(one.protocol, [one.ports]);
-      const denied = one.allowsEverybody ? from(one.deny).map((source) => `${match} ${source}goto denylog`) : [];
-      const allowed = from(one.allowsEverybody ? undefined : one.allow).map((source) => `${match} ${source}accept`);
+      const denied = one.allowsEverybody ? fromSources(one.deny).map((source) => `${match} ${source}goto denylog`) : [];
+      const allowed = fromSources(one.allowsEverybody ? undefined : one.allow).map(
+        (source) => `${match} ${source}accept`,
+      );
       return [`# forward of ${one.protocol.toUpperCase()} ${safeWord(one.key)}`, ...denied, ...allowed];
     });
 }
@@ -40,9 +42,9 @@ function rulesOf(forward: PortForward, { network: { outer } }: Firewall): string
     outer === undefined ? 'iifname != "lo" fib daddr type local ' : `iifname "${outer}" fib daddr . iif type local `;
   // Allowed hosts come first here; a host that is not in the list is not passed on.
   const denied = forward.allowsEverybody
-    ? from(forward.deny).map((source) => `${outside}${family}${match} ${source}return`)
+    ? fromSources(forward.deny).map((source) => `${outside}${family}${match} ${source}return`)
     : [];
-  const allowed = from(forward.allowsEverybody ? undefined : forward.allow).map(
+  const allowed = fromSources(forward.allowsEverybody ? undefined : forward.allow).map(
     (source) => `${outside}${family}${match} ${source}${verdict}`,
   );
   return [

@@ -8,7 +8,7 @@ export function safeWord(text: string): string {
 }
 
 /** The matches of a source, one for each address family; for everybody an empty one, which always matches. */
-export function from(hosts: readonly HostRange[] | undefined): string[] {
+export function fromSources(hosts: readonly HostRange[] | undefined): string[] {
   if (!hosts) return [''];
   return ([4, 6] as const).flatMap((family) => {
     const ranges = withoutInner(hosts.filter((host) => host.family === family));

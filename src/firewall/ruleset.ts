@@ -3,7 +3,7 @@ import { joinPorts, sayRange } from '../services/ports/port-ranges.ts';
 import { protocols, type ServicePorts } from '../services/ports/service-ports.ts';
 import type { Firewall } from './firewall.ts';
 import { forwardRules, openedHere, masqueradeRules, proxyRules } from './forward-rules.ts';
-import { from, portMatch, safeWord } from './ruleset-parts.ts';
+import { fromSources, portMatch, safeWord } from './ruleset-parts.ts';
 
 /** The table of the firewall. All other tables are left alone. */
 const tableName = 'panelsmith';
@@ -119,7 +119,9 @@ function publicRules(firewall: Firewall): string[] {
 function rulesFor(service: ServicePorts, hosts: readonly HostRange[] | undefined, verdict: string): string[] {
   return protocols.flatMap((protocol) => {
     const ports = joinPorts(service[protocol]);
-    return ports.length === 0 ? [] : from(hosts).map((source) => `${portMatch(protocol, ports)} ${source}${verdict}`);
+    return ports.length === 0
+      ? []
+      : fromSources(hosts).map((source) => `${portMatch(protocol, ports)} ${source}${verdict}`);
   });
 }
 

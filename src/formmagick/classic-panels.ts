@@ -16,8 +16,8 @@ export interface ClassicPanel {
 const functions = 'etc/e-smith/web/functions';
 const links = 'etc/e-smith/web/panels/manager/cgi-bin';
 const locales = 'etc/e-smith/locale';
-const mostBytes = 2_000_000;
-const mostPanels = 500;
+const maxBytes = 2_000_000;
+const maxPanels = 500;
 
 /** Programs that belong to the old shell itself. They never had a menu entry. */
 const noPanels = /^(?:\..*|navigation|noframes|online-manual|internal.*|pleasewait.*|initial|login|logout)$/;
@@ -32,7 +32,7 @@ export function classicPanels(root: Root): readonly ClassicPanel[] {
   const folder = root.path(links);
   return namesIn(folder)
     .filter((name) => !noPanels.test(name))
-    .slice(0, mostPanels)
+    .slice(0, maxPanels)
     .flatMap((name) => {
       const file = linkedFile(root, join(folder, name));
       return file === undefined ? [] : { name, file };
@@ -45,7 +45,7 @@ function linkedFile(root: Root, link: string): string | undefined {
   const target = readlinkSync(link);
   const file = isAbsolute(target) ? root.path(target) : resolve(dirname(link), target);
   const stat = dirname(file) === root.path(functions) ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
-  return stat?.isFile() === true && stat.size <= mostBytes ? file : undefined;
+  return stat?.isFile() === true && stat.size <= maxBytes ? file : undefined;
 }
 
 /** Reads the panel's program as input for the panel reader. Its path is relative to the root. */
@@ -61,6 +61,6 @@ export function classicLexiconFiles(root: Root, { file }: ClassicPanel): readonl
   return namesIn(root.path(locales)).flatMap((language) => {
     const path = `${locales}/${language}/${functions}/${basename(file)}`;
     const stat = statOf(root.path(path));
-    return stat?.isFile() === true && stat.size <= mostBytes ? { path, bytes: readFileSync(root.path(path)) } : [];
+    return stat?.isFile() === true && stat.size <= maxBytes ? { path, bytes: readFileSync(root.path(path)) } : [];
   });
 }

@@ -6,7 +6,7 @@ import { loadModule } from '../panel/load-panel.ts';
 import type { Root } from '../root.ts';
 import { classicFile, classicLexiconFiles, classicPanels, type ClassicPanel } from './classic-panels.ts';
 import { readFolderFiles } from './read/folder-files.ts';
-import type { Form, OldPage } from './read/old-form.ts';
+import type { OldForm, OldPage } from './read/old-form.ts';
 import type { PanelLexicon } from './read/lexicon-files.ts';
 import { missingSubs } from './run/missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
@@ -110,7 +110,7 @@ export function formLexicons({ panel }: PanelFolder): readonly Pick<PanelLexicon
   return panel.lexicons.map((lexicon) => ({ language: lexicon.language ?? 'en-US', lexicon }));
 }
 
-const noForm: Form = { title: '', header: '', footer: '', preEvents: [], postEvents: [], pages: [], line: 1 };
+const noForm: OldForm = { title: '', header: '', footer: '', preEvents: [], postEvents: [], pages: [], line: 1 };
 
 /** Shown for a form without pages: its title and a notice that the rest is missing. */
 const emptyPage: OldPage = {

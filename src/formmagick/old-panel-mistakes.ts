@@ -7,10 +7,10 @@ export function oldPanelMistakes({ missing, mistakes, drawsItself }: OldPanel): 
   const lost = mistakes.filter((mistake) => mistake.lost);
   const read = mistakes.filter((mistake) => !mistake.lost);
   const places = [...lost, ...read].map(({ path: file, line, reason }) => ({ file, line, reason }));
-  const isSaid = !drawsItself || mistakes.some(({ reason }) => reason === drawnInPerl);
+  const isReported = !drawsItself || mistakes.some(({ reason }) => reason === drawnInPerl);
   return [
     ...(missing.length === 0 ? [] : [{ reason: `Not in subs.ts yet: ${missing.join(', ')}.` }]),
-    ...(isSaid ? [] : [{ reason: drawnInPerl }]),
+    ...(isReported ? [] : [{ reason: drawnInPerl }]),
     ...places,
   ];
 }

@@ -1,6 +1,6 @@
-import type { Form } from './read/old-form.ts';
+import type { OldForm } from './read/old-form.ts';
 import type { FileMistake } from './read/lexicon-files.ts';
-import type { Call } from './read/call.ts';
+import type { SubCall } from './read/call.ts';
 import type { Sub } from './subs.ts';
 
 /** The sentences of one language: HTML by lexicon base. */
@@ -19,13 +19,13 @@ export interface OldPanel {
     readonly description: string | undefined;
     readonly order: readonly [number, number];
   };
-  readonly form: Form;
+  readonly form: OldForm;
   /** True if the form has no pages: Perl code drew everything. */
   readonly drawsItself: boolean;
   /** By BCP 47 tag. */
   readonly lexicons: ReadonlyMap<string, LexiconTexts>;
   /** The sub that returns values for the variables in sentences, if a lexicon names one. */
-  readonly params: Call | undefined;
+  readonly params: SubCall | undefined;
   readonly subs: ReadonlyMap<string, Sub>;
   /** Subs in the panel's Perl code, which is never run. */
   readonly perlSubs: ReadonlySet<string>;

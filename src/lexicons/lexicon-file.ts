@@ -25,44 +25,44 @@ const largestFile = 4_194_304;
  */
 export function readLexicon(file: string, report: (mistake: LexiconMistake) => void): Sentences {
   const sentences = new Map<string, string>();
-  const tell = (reason: string, line?: number): void => {
+  const note = (reason: string, line?: number): void => {
     report({ file, line, reason });
   };
   try {
     const stat = statSync(file);
     // Reading a pipe would block for ever.
     if (!stat.isFile() || stat.size > largestFile) {
-      tell(`it is not a file, or is larger than ${largestFile / 1_048_576} MB`);
+      note(`it is not a file, or is larger than ${largestFile / 1_048_576} MB`);
       return sentences;
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-    const lexicon = parseJson(text, tell);
-    if (isJsonObject(lexicon)) collect(lexicon, '', sentences, tell);
-    else if (lexicon !== undefined) tell('it is not an object of keys and sentences');
+    const lexicon = parseJson(text, note);
+    if (isJsonObject(lexicon)) collect(lexicon, '', sentences, note);
+    else if (lexicon !== undefined) note('it is not an object of keys and sentences');
   } catch (error) {
-    tell(error instanceof TypeError ? 'it is not UTF-8' : `it cannot be read: ${messageOf(error)}`);
+    note(error instanceof TypeError ? 'it is not UTF-8' : `it cannot be read: ${messageOf(error)}`);
   }
   return sentences;
 }
 
-function parseJson(text: string, tell: (reason: string, line: number) => void): unknown {
+function parseJson(text: string, note: (reason: string, line: number) => void): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const message = messageOf(error);
     const position = /at position (\d+)/.exec(message)?.[1];
     const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
-    tell(`it is not JSON: ${message}`, line);
+    note(`it is not JSON: ${message}`, line);
     return undefined;
   }
 }
 
-function collect(node: object, path: string, sentences: Map<string, string>, tell: (reason: string) => void): void {
+function collect(node: object, path: string, sentences: Map<string, string>, note: (reason: string) => void): void {
   const entries: [string, unknown][] = Object.entries(node);
   for (const [name, value] of entries) {
     const key = `${path}${name}`;
-    if (isJsonObject(value)) collect(value, `${key}.`, sentences, tell);
+    if (isJsonObject(value)) collect(value, `${key}.`, sentences, note);
     else if (typeof value === 'string' && value.length <= longestSentence) sentences.set(key, value);
-    else tell(`${key} is not a string, or is longer than ${longestSentence} characters`);
+    else note(`${key} is not a string, or is longer than ${longestSentence} characters`);
   }
 }

@@ -31,7 +31,7 @@ export class Lexicon {
     const known = this.#read.get(language);
     if (known) return known;
     const sentences = readLexicon(file, (mistake) => {
-      this.#tell(mistake);
+      this.#note(mistake);
     });
     this.#read.set(language, sentences);
     return sentences;
@@ -56,13 +56,13 @@ export class Lexicon {
     for (const name of lexiconFiles(this.#folder)) {
       const file = join(this.#folder, name);
       const code = languageTag(name.slice(0, -'.json'.length));
-      if (code === undefined) this.#tell({ file, line: undefined, reason: 'its name is not a language tag' });
+      if (code === undefined) this.#note({ file, line: undefined, reason: 'its name is not a language tag' });
       else found.files.set(code, file);
     }
     return found.files;
   }
 
-  #tell(mistake: LexiconMistake): void {
+  #note(mistake: LexiconMistake): void {
     this.#found?.mistakes.push(mistake);
     this.#report?.(mistake);
   }

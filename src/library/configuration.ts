@@ -22,9 +22,9 @@ export function consoleLocale(configuration: Configuration): ConsoleLocale | und
   const record = configuration.get('sysconfig');
   return (
     record && {
-      language: said(record, 'Language') ?? 'en_US',
-      keyboardType: said(record, 'KeyboardType') ?? 'pc',
-      keytable: said(record, 'Keytable') ?? 'us',
+      language: valueOf(record, 'Language') ?? 'en_US',
+      keyboardType: valueOf(record, 'KeyboardType') ?? 'pc',
+      keytable: valueOf(record, 'Keytable') ?? 'us',
     }
   );
 }
@@ -34,11 +34,11 @@ export function winsServer(configuration: Configuration): string | undefined {
   const smb = configuration.get('smb');
   const isController = ['PDC', 'ADS'].includes(smb?.prop('ServerRole') ?? '');
   const own = isController ? configuration.get('InternalInterface')?.prop('IPAddress') : undefined;
-  return said(smb, 'WINSServer') ?? own;
+  return valueOf(smb, 'WINSServer') ?? own;
 }
 
 /** An empty value counts as not set. */
-function said(record: DbRecord | undefined, name: string): string | undefined {
+function valueOf(record: DbRecord | undefined, name: string): string | undefined {
   const value = record?.prop(name);
   return value === '' ? undefined : value;
 }

@@ -69,7 +69,7 @@ export interface AccountsDatabase extends OpenDatabase {
   removeAllUserPseudonyms(user: string): Promise<string[]>;
 }
 
-interface AccountsNeeds {
+interface AccountsContext {
   readonly root: Root;
   readonly codec: Codec;
   readonly accounts: Database;
@@ -79,7 +79,7 @@ interface AccountsNeeds {
 }
 
 /** Adds the functions of accounts to an open database. A new account must not have the name of a system account. */
-export function accountsDatabase(database: OpenDatabase, needs: AccountsNeeds): AccountsDatabase {
+export function accountsDatabase(database: OpenDatabase, needs: AccountsContext): AccountsDatabase {
   const { root, codec, accounts, configuration, warn } = needs;
   const text = textCodec(codec);
   const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });

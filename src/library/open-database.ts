@@ -5,7 +5,7 @@ import type { Draft, LineEdit } from '../db/file/draft.ts';
 import type { Codec } from './encoding.ts';
 import { trimBlanks } from '../db/file/text/record-line.ts';
 import { recordsWith } from './matching.ts';
-import { bytesOfProps, OpenRecord, withProps, type RecordPlace, type RecordProps } from './open-record.ts';
+import { bytesOfProps, OpenRecord, withProps, type RecordStore, type RecordProps } from './open-record.ts';
 import { mustBeSafe, refuseLineKey } from '../db/file/text/safe-text.ts';
 import { lineKey, type Snapshot } from '../db/file/snapshot.ts';
 
@@ -31,7 +31,7 @@ export class OpenDatabase {
   readonly isReadOnly: boolean;
   readonly #database: Database;
   readonly #options: OpenDatabaseOptions;
-  readonly #place: RecordPlace;
+  readonly #store: RecordStore;
   #state: Snapshot;
 
   constructor(database: Database, options: OpenDatabaseOptions) {
@@ -39,7 +39,7 @@ export class OpenDatabase {
     this.#options = options;
     this.#state = database.snapshot();
     this.isReadOnly = options.readOnly || !isWritable(database.file);
-    this.#place = {
+    this.#store = {
       codec: options.codec,
       raw: (line) => this.#state.lines.get(line),
       edit: (line, edit) => this.#edit(line, edit),
@@ -58,7 +58,7 @@ export class OpenDatabase {
 
   get(key: string): OpenRecord | undefined {
     const line = this.#line(key);
-    return this.#state.lines.get(line) === undefined ? undefined : new OpenRecord(key, line, this.#place);
+    return this.#state.lines.get(line) === undefined ? undefined : new OpenRecord(key, line, this.#store);
   }
 
   /** Returns all keys in byte order. */
@@ -69,7 +69,7 @@ export class OpenDatabase {
   /** Returns all records in byte order of their keys. */
   getAll(): OpenRecord[] {
     const { toText } = this.#options.codec;
-    return this.#state.lines.keys().map((line) => new OpenRecord(toText(line), line, this.#place));
+    return this.#state.lines.keys().map((line) => new OpenRecord(toText(line), line, this.#store));
   }
 
   /**

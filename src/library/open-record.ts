@@ -7,7 +7,7 @@ import { composeSafely, mustBeSafe, refuseLinePart } from '../db/file/text/safe-
 import { byBytes } from '../files/names-in.ts';
 
 /** The open database of a record. */
-export interface RecordPlace {
+export interface RecordStore {
   readonly codec: Codec;
   /** Returns the current line of a key; undefined if there is none. */
   raw(line: string): string | undefined;
@@ -25,33 +25,33 @@ export type RecordProps = Readonly<Record<string, string>>;
 export class OpenRecord implements DbRecord {
   readonly key: string;
   readonly #line: string;
-  readonly #place: RecordPlace;
+  readonly #store: RecordStore;
   #read: { readonly raw: string; readonly props: ReadonlyMap<string, string> } | undefined;
 
   /** @param line the key as bytes, as in its line */
-  constructor(key: string, line: string, place: RecordPlace) {
+  constructor(key: string, line: string, store: RecordStore) {
     this.key = key;
     this.#line = line;
-    this.#place = place;
+    this.#store = store;
   }
 
   /** Empty also if the record was deleted. */
   get type(): string {
-    const raw = this.#place.raw(this.#line);
+    const raw = this.#store.raw(this.#line);
     return raw === undefined ? '' : this.#shown(parseType(raw));
   }
 
   /** Without the type. */
   get props(): ReadonlyMap<string, string> {
-    const raw = this.#place.raw(this.#line) ?? '';
-    if (this.#read?.raw !== raw) this.#read = { raw, props: readProps(raw, this.#place.codec.toText) };
+    const raw = this.#store.raw(this.#line) ?? '';
+    if (this.#read?.raw !== raw) this.#read = { raw, props: readProps(raw, this.#store.codec.toText) };
     return this.#read.props;
   }
 
   /** Returns the value of a property, `undefined` if it was never set; `type` is the type. */
   prop(name: string): string | undefined {
     if (name !== 'type') return this.props.get(name);
-    return this.#place.raw(this.#line) === undefined ? undefined : this.type;
+    return this.#store.raw(this.#line) === undefined ? undefined : this.type;
   }
 
   /**
@@ -59,14 +59,14 @@ export class OpenRecord implements DbRecord {
    * @returns false if the record was deleted
    */
   async setProp(name: string, value: string): Promise<boolean> {
-    const given = bytesOfProps({ [name]: value }, this.#place.codec, 'without bars');
+    const given = bytesOfProps({ [name]: value }, this.#store.codec, 'without bars');
     return this.#edit((raw) => withProps(raw, given));
   }
 
   /** Adds and overwrites properties. A deleted record is created again, without a type if none is given. */
   async mergeProps(props: RecordProps): Promise<void> {
-    const given = bytesOfProps(props, this.#place.codec, 'without bars');
-    await this.#place.edit(this.#line, (raw) => withProps(raw ?? '', given));
+    const given = bytesOfProps(props, this.#store.codec, 'without bars');
+    await this.#store.edit(this.#line, (raw) => withProps(raw ?? '', given));
   }
 
   /**
@@ -75,8 +75,8 @@ export class OpenRecord implements DbRecord {
    */
   async resetProps(props: RecordProps & { readonly type: string }): Promise<void> {
     if (!props.type) throw new Failure('errors.typeNeeded', `${this.key} needs a type`);
-    const given = bytesOfProps(props, this.#place.codec, 'without bars');
-    await this.#place.edit(this.#line, () => withProps('', given));
+    const given = bytesOfProps(props, this.#store.codec, 'without bars');
+    await this.#store.edit(this.#line, () => withProps('', given));
   }
 
   /**
@@ -89,7 +89,7 @@ export class OpenRecord implements DbRecord {
     const before = this.prop(name);
     await this.#edit((raw) => {
       const { type, props } = parseFields(raw);
-      const kept = [...props].filter(([bytes]) => this.#place.codec.toText(bytes) !== name);
+      const kept = [...props].filter(([bytes]) => this.#store.codec.toText(bytes) !== name);
       return kept.length === props.size ? raw : composeSafely({ type, props: new Map(kept) });
     });
     return before;
@@ -119,12 +119,12 @@ export class OpenRecord implements DbRecord {
   }
 
   #warnOfProps(): void {
-    if (this.props.size > 0) this.#place.warn(`${this.key} has properties, so that its type is not a plain value`);
+    if (this.props.size > 0) this.#store.warn(`${this.key} has properties, so that its type is not a plain value`);
   }
 
   async #edit(edit: (raw: string) => string | undefined): Promise<boolean> {
     let found = false;
-    await this.#place.edit(this.#line, (raw) => {
+    await this.#store.edit(this.#line, (raw) => {
       found = raw !== undefined;
       return raw === undefined ? undefined : edit(raw);
     });
@@ -133,7 +133,7 @@ export class OpenRecord implements DbRecord {
 
   /** Decodes a value: escaped bars are unescaped. Names keep their backslash. */
   #shown(bytes: string): string {
-    return this.#place.codec.toText(bytes.replaceAll('\\|', '|'));
+    return this.#store.codec.toText(bytes.replaceAll('\\|', '|'));
   }
 }
 

@@ -21,8 +21,8 @@ export function mailServerOf(configuration: Configuration): MailServer {
 
 /** Who gets the notices of the server: `MailTo` of record `panelsmith`, separated by commas. Default: admin. */
 export function noticeReaders(configuration: Configuration): readonly string[] {
-  const said = (configuration.get('panelsmith')?.prop('MailTo') ?? '').split(/[\s,]+/).filter(Boolean);
-  return said.length > 0 ? said : ['admin'];
+  const addresses = (configuration.get('panelsmith')?.prop('MailTo') ?? '').split(/[\s,]+/).filter(Boolean);
+  return addresses.length > 0 ? addresses : ['admin'];
 }
 
 /**

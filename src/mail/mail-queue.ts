@@ -9,10 +9,10 @@ import { readableNamesIn } from '../files/names-in.ts';
 import { parseWaitingMail, type WaitingMail } from './waiting-mail.ts';
 
 /** At most this number of mails wait: more come from an endless loop. */
-const mostWaiting = 1000;
+const maxWaiting = 1000;
 
 /** A larger file was not written by Panelsmith. */
-const mostBytes = 4 * 1_048_576;
+const maxBytes = 4 * 1_048_576;
 
 /** The mails that could not be sent yet: one file for each, mode 0600, in `var/lib/panelsmith/mail-queue`. */
 export class MailQueue {
@@ -24,8 +24,8 @@ export class MailQueue {
 
   /** @throws Failure `errors.mailNotKept` if too many wait for another one */
   mustHaveRoom(): void {
-    if (this.#ids().length >= mostWaiting)
-      throw new Failure('errors.mailNotKept', `${this.folder}: ${mostWaiting} mails wait already`);
+    if (this.#ids().length >= maxWaiting)
+      throw new Failure('errors.mailNotKept', `${this.folder}: ${maxWaiting} mails wait already`);
   }
 
   /**
@@ -50,7 +50,7 @@ export class MailQueue {
   get(id: string): WaitingMail | undefined {
     try {
       const file = this.#file(id);
-      const mail = statSync(file).size > mostBytes ? undefined : parseWaitingMail(readRegularFile(file));
+      const mail = statSync(file).size > maxBytes ? undefined : parseWaitingMail(readRegularFile(file));
       return mail?.id === id ? mail : undefined;
     } catch {
       return undefined;

@@ -23,7 +23,7 @@ export type Sending = 'sent' | 'waiting';
 const minute = 60_000;
 const longestPause = 60 * minute;
 const givenUpAfter = 24 * 60 * minute;
-const keptAfterwards = 7 * 24 * 60 * minute;
+const keepGivenUpFor = 7 * 24 * 60 * minute;
 
 /** How long a new mail waits for another process that is sending. */
 const lockSeconds = 1;
@@ -129,7 +129,7 @@ export class Mailer {
   #forget(now: Date): void {
     for (const mail of this.queue.list()) {
       const age = now.getTime() - Date.parse(mail.written);
-      if (isGivenUp(mail) && age > givenUpAfter + keptAfterwards) this.queue.remove(mail.id);
+      if (isGivenUp(mail) && age > givenUpAfter + keepGivenUpFor) this.queue.remove(mail.id);
     }
   }
 

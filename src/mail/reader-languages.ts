@@ -7,7 +7,7 @@ import type { Root } from '../root.ts';
 export const readerLanguagesFile: StateFileKind = {
   name: 'reader-languages.json',
   isOurs: isJsonObject,
-  mostBytes: undefined,
+  maxBytes: undefined,
 };
 
 interface Configuration {

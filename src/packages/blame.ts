@@ -17,7 +17,7 @@ export interface Blame {
   readonly isOurs: boolean;
 }
 
-const mostCauses = 5;
+const maxCauses = 5;
 
 /**
  * Finds out who is responsible for an error: the package whose code is in its stack, otherwise Panelsmith if its code
@@ -33,7 +33,7 @@ export function blameFor(thrown: unknown, places: CodePlaces, running: string | 
 }
 
 /** Returns the stacks of an error and of its causes. A package can throw anything, so it is read with care. */
-function stacksOf(thrown: unknown, left = mostCauses): string[] {
+function stacksOf(thrown: unknown, left = maxCauses): string[] {
   if (typeof thrown !== 'object' || thrown === null || left === 0) return [];
   try {
     const stack: unknown = Reflect.get(thrown, 'stack');

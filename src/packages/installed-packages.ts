@@ -2,7 +2,13 @@ import { dirname } from 'node:path';
 import { findPackages, oddFolders, type Package, type PackageFolder } from './find-packages.ts';
 import { pruneCompiled } from './loading/prune-compiled.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
-import { loadPackage, type Aside, type InstalledPackage, type Loading, type Named } from './loading/load-package.ts';
+import {
+  loadPackage,
+  type SetAsidePanel,
+  type InstalledPackage,
+  type PackageLoading,
+  type NamedPanel,
+} from './loading/load-package.ts';
 import { stampOf } from './package-files.ts';
 
 /** Limits for loading a third-party module. */
@@ -20,7 +26,7 @@ export interface PackageNews {
   readonly removed: readonly string[];
 }
 
-interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'trialLoader'> {
+interface PackagePlaces<panel extends NamedPanel> extends Omit<PackageLoading<panel>, 'trialLoader'> {
   /** Folders of the bundled packages. */
   readonly bundled: readonly PackageFolder[];
   /** Folders of third-party packages, in order of priority. */
@@ -37,7 +43,7 @@ interface PackagePlaces<panel extends Named> extends Omit<Loading<panel>, 'trial
 }
 
 /** A panel outside the folders of packages. */
-export interface FoundElsewhere<panel extends Named> {
+export interface FoundElsewhere<panel extends NamedPanel> {
   readonly name: string;
   /** The folder it was found in. */
   readonly folder: string;
@@ -47,25 +53,25 @@ export interface FoundElsewhere<panel extends Named> {
 }
 
 /** A package, and a stamp of its files when it was loaded; bundled packages do not change. */
-type Loaded<panel extends Named> = InstalledPackage<panel> & { readonly stamp: string };
+type Loaded<panel extends NamedPanel> = InstalledPackage<panel> & { readonly stamp: string };
 
 /**
  * The packages of one system. They are loaded when the system is opened and again on request; a broken package does not
  * affect the others.
  */
-export class InstalledPackages<panel extends Named> {
+export class InstalledPackages<panel extends NamedPanel> {
   readonly #places: PackagePlaces<panel>;
   #list: readonly Loaded<panel>[] = [];
   #refreshing: Promise<unknown> = Promise.resolve();
   /** By name, with a stamp of the files: an edited package counts as a new one. */
-  readonly #aside = new Map<string, Aside & { stamp: string | undefined }>();
+  readonly #aside = new Map<string, SetAsidePanel & { stamp: string | undefined }>();
 
   private constructor(places: PackagePlaces<panel>) {
     this.#places = places;
     for (const [name, reason] of places.leftOut ?? []) this.#aside.set(name, { panel: name, reason, stamp: undefined });
   }
 
-  static async open<panel extends Named>(places: PackagePlaces<panel>): Promise<InstalledPackages<panel>> {
+  static async open<panel extends NamedPanel>(places: PackagePlaces<panel>): Promise<InstalledPackages<panel>> {
     const packages = new InstalledPackages(places);
     packages.#list = await packages.#loadAll();
     return packages;
@@ -118,7 +124,7 @@ export class InstalledPackages<panel extends Named> {
   }
 
   /** Returns the reason if a package's panel is still set aside. */
-  #asideOf(name: string, stamp: string): Aside | undefined {
+  #asideOf(name: string, stamp: string): SetAsidePanel | undefined {
     const aside = this.#aside.get(name);
     if (aside) aside.stamp ??= stamp;
     if (aside?.stamp === stamp) return { panel: aside.panel, reason: aside.reason };
@@ -186,9 +192,9 @@ export class InstalledPackages<panel extends Named> {
   }
 }
 
-function newsBetween(before: readonly Loaded<Named>[], after: readonly Loaded<Named>[]): PackageNews {
-  const names = (list: readonly Loaded<Named>[]): string[] => list.map(({ name }) => name);
-  const stateOf = (list: readonly Loaded<Named>[], name: string): string => {
+function newsBetween(before: readonly Loaded<NamedPanel>[], after: readonly Loaded<NamedPanel>[]): PackageNews {
+  const names = (list: readonly Loaded<NamedPanel>[]): string[] => list.map(({ name }) => name);
+  const stateOf = (list: readonly Loaded<NamedPanel>[], name: string): string => {
     const found = list.find((one) => one.name === name);
     return JSON.stringify([
       found?.folder,

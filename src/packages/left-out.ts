@@ -9,7 +9,7 @@ export const serverEndsFile: StateFileKind = {
     const { ends, leftOut } = jsonMembers(json);
     return [ends, leftOut].every(isJsonList);
   },
-  mostBytes: undefined,
+  maxBytes: undefined,
 };
 
 /** A crash of the server caused by its own code. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './loading/load-package.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
-import { lineOf, sayMistake } from './mistake.ts';
+import { lineOfNames, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
 let folder: string;
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 /** Returns the mistakes of a package with one file. */
-async function said(name: string, text: string, seconds = 60): Promise<readonly string[]> {
+async function output(name: string, text: string, seconds = 60): Promise<readonly string[]> {
   const file = join(folder, 'notes', name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
@@ -40,16 +40,16 @@ async function said(name: string, text: string, seconds = 60): Promise<readonly 
 
 test('a name is searched after its parent, then from the beginning, and may have no line', () => {
   const text = 'const x = { list: 1 };\npages: {\n  list: tablePage({\n    open: "modify" }),\n  modify: 2 }';
-  expect(lineOf(text, ['pages', 'list'])).toBe(3);
-  expect(lineOf(text, ['pages', 'list', 'modify'])).toBe(4);
-  expect(lineOf(text, ['pages', 'list', 'x'])).toBe(1);
-  expect(lineOf(text, ['pages', 'nowhere'])).toBe(2);
-  expect(lineOf(text, ['a.b'])).toBeUndefined();
+  expect(lineOfNames(text, ['pages', 'list'])).toBe(3);
+  expect(lineOfNames(text, ['pages', 'list', 'modify'])).toBe(4);
+  expect(lineOfNames(text, ['pages', 'list', 'x'])).toBe(1);
+  expect(lineOfNames(text, ['pages', 'nowhere'])).toBe(2);
+  expect(lineOfNames(text, ['a.b'])).toBeUndefined();
 });
 
 test('every mistake of a definition is reported with its line', async () => {
   expect(
-    await said(
+    await output(
       'panel.ts',
       `import { definePanel, tablePage } from 'panelsmith';
        const source: { database: 'accounts'; type: string } = { database: 'accounts', type: 'user' };
@@ -64,17 +64,19 @@ test('every mistake of a definition is reported with its line', async () => {
 });
 
 test('a module that does not compile is reported with its path in the package and the line', async () => {
-  expect(await said('panel.ts', 'const a = 1;\nconst b = ;\n')).toEqual(['panel.ts:2: syntax error: Unexpected token']);
+  expect(await output('panel.ts', 'const a = 1;\nconst b = ;\n')).toEqual([
+    'panel.ts:2: syntax error: Unexpected token',
+  ]);
 });
 
 test('a JavaScript module that cannot be parsed is reported with the line', async () => {
-  expect(await said('panel.js', 'const a = 1;\nconst b = ;\n')).toEqual([
+  expect(await output('panel.js', 'const a = 1;\nconst b = ;\n')).toEqual([
     expect.stringMatching(/^panel\.js:2: SyntaxError: /),
   ]);
 });
 
 test('a module that throws is reported with the line where it threw', async () => {
-  expect(await said('panel.ts', "type A = string;\n\nthrow new TypeError('no notes today');\n")).toEqual([
+  expect(await output('panel.ts', "type A = string;\n\nthrow new TypeError('no notes today');\n")).toEqual([
     'panel.ts:3: TypeError: no notes today',
   ]);
 });
@@ -84,15 +86,15 @@ test.each([
   ['null', 'it threw null'],
   ['Object.create(null)', 'it threw object'],
 ])('a module that throws %s is reported as such', async (thrown, reason) => {
-  expect(await said('panel.js', `throw ${thrown};\n`)).toEqual([reason]);
+  expect(await output('panel.js', `throw ${thrown};\n`)).toEqual([reason]);
 });
 
 test('a module that never ends, exits or uses too much memory is stopped and reported', async () => {
   const late = 'the module did not load within 1 seconds';
-  expect(await said('panel.js', 'for (;;);\n', 1)).toEqual([late]);
-  expect(await said('panel.js', 'await new Promise(() => undefined);\n', 1)).toEqual([late]);
-  expect(await said('panel.js', 'process.exit(0);\n')).toEqual(['the module ended its process while it was loaded']);
-  expect(await said('panel.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));\n')).toEqual([
+  expect(await output('panel.js', 'for (;;);\n', 1)).toEqual([late]);
+  expect(await output('panel.js', 'await new Promise(() => undefined);\n', 1)).toEqual([late]);
+  expect(await output('panel.js', 'process.exit(0);\n')).toEqual(['the module ended its process while it was loaded']);
+  expect(await output('panel.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));\n')).toEqual([
     'the module took more than 64 MB of memory while it was loaded',
   ]);
 });
@@ -101,17 +103,17 @@ test.each([
   ['a getter that throws', `{ get name() { throw new Error('no name'); } }`, 'panel.js:1: no name'],
   ['a proxy that throws', `new Proxy({}, { ownKeys() { throw new Error('no keys'); } })`, 'panel.js:1: no keys'],
 ])('a definition with %s is reported', async (_, definition, reason) => {
-  expect(await said('panel.js', `export default ${definition};\n`)).toEqual([reason]);
+  expect(await output('panel.js', `export default ${definition};\n`)).toEqual([reason]);
 });
 
 test('a definition with a getter that never ends is reported', async () => {
   const definition = 'export default { get name() { for (;;); } };\n';
-  expect(await said('panel.js', definition, 1)).toEqual(['the module did not load within 1 seconds']);
+  expect(await output('panel.js', definition, 1)).toEqual(['the module did not load within 1 seconds']);
 });
 
 test('a definition that contains itself is checked like any other', async () => {
   expect(
-    await said('panel.js', `const pages = {}; pages.list = pages;\nexport default { name: 'a', pages };\n`),
+    await output('panel.js', `const pages = {}; pages.list = pages;\nexport default { name: 'a', pages };\n`),
   ).toEqual([
     'panel.js: menu needs a heading and an order of two numbers',
     'panel.js:1: page list was not made by the kit',

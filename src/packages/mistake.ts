@@ -35,11 +35,11 @@ export function sayMistake({ file, line, reason }: Mistake): string {
 const panelFiles = ['panel.ts', 'panel.js'];
 
 /** Adds the line of a mistake if its names are found in the package's files. */
-export function located(folder: string, { file, line, at, ...told }: Mistake): Mistake {
+export function located(folder: string, { file, line, at, ...rest }: Mistake): Mistake {
   const place = file ?? (at && panelFiles.find((name) => existsSync(join(folder, name))));
-  if (place === undefined) return told;
-  const found = line ?? (at && lineOf(textOf(join(folder, place)), at));
-  return { ...told, file: place, ...(found !== undefined && { line: found }) };
+  if (place === undefined) return rest;
+  const found = line ?? (at && lineOfNames(textOf(join(folder, place)), at));
+  return { ...rest, file: place, ...(found !== undefined && { line: found }) };
 }
 
 /**
@@ -47,7 +47,7 @@ export function located(folder: string, { file, line, at, ...told }: Mistake): M
  * there, from the beginning, since its declaration may be above. A missing name is skipped.
  * @returns the line, counted from 1; undefined if no name is found
  */
-export function lineOf(text: string, names: readonly string[]): number | undefined {
+export function lineOfNames(text: string, names: readonly string[]): number | undefined {
   let place: number | undefined;
   for (const name of names) {
     const word = new RegExp(`(?<![\\w$-])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$-])`, 'g');

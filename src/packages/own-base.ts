@@ -10,7 +10,7 @@ import { debianFiles } from './debian-files.ts';
 export const packagesTurnedOnFile: StateFileKind = {
   name: 'packages-turned-on.json',
   isOurs: isJsonList,
-  mostBytes: undefined,
+  maxBytes: undefined,
 };
 
 /** What the classic base installs besides events: its commands and its library. */

@@ -25,7 +25,7 @@ export function stampOf(folders: readonly string[]): string {
 }
 
 /** Limit, since some trees would take too long to read. */
-const mostBelow = 20_000;
+const maxFilesBelow = 20_000;
 
 /**
  * Lists the content of a package, including folders, as sorted relative paths. Hidden files and `node_modules` are
@@ -37,7 +37,7 @@ export function pathsIn(
   const paths: { path: string; kind: 'file' | 'folder' | 'link' | 'other' }[] = [];
   const collect = (below: string): void => {
     for (const name of ownNamesIn(join(folder, below))) {
-      if (paths.length >= mostBelow) throw new Error(`there are more than ${mostBelow} files in it`);
+      if (paths.length >= maxFilesBelow) throw new Error(`there are more than ${maxFilesBelow} files in it`);
       const path = join(below, name);
       const kind = kindOf(lstatSync(join(folder, path), { throwIfNoEntry: false }));
       paths.push({ path, kind });
@@ -79,7 +79,7 @@ function filesOf(path: string): Found[] {
 /** @returns false when there are too many */
 function collectBelow(folder: string, found: Found[]): boolean {
   return ownNamesIn(folder).every((name) => {
-    if (found.length > mostBelow) return false;
+    if (found.length > maxFilesBelow) return false;
     const path = join(folder, name);
     const stat = statOf(path);
     if (!stat) return true;

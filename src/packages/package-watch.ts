@@ -24,7 +24,7 @@ export class PackageWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#stamp = this.#look();
+    this.#stamp = this.#rescan();
   }
 
   stop(): void {
@@ -34,7 +34,7 @@ export class PackageWatch {
   }
 
   /** Watches first and reads afterwards, so that no change in between is lost. */
-  #look(): string {
+  #rescan(): string {
     const { folders } = this.#options;
     const wanted = watchedFolders(folders);
     for (const folder of this.#watchers.keys()) if (!wanted.includes(folder)) this.#forget(folder);
@@ -45,12 +45,12 @@ export class PackageWatch {
   #watch(folder: string): void {
     try {
       const watcher = watch(folder, { persistent: false }, () => {
-        this.#lookSoon();
+        this.#rescanSoon();
       });
       this.#watchers.set(folder, watcher);
       watcher.on('error', () => {
         this.#forget(folder);
-        this.#lookSoon();
+        this.#rescanSoon();
       });
     } catch (error) {
       this.#watchers.set(folder, undefined);
@@ -63,11 +63,11 @@ export class PackageWatch {
     this.#watchers.delete(folder);
   }
 
-  #lookSoon(): void {
+  #rescanSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const before = this.#stamp;
-      this.#stamp = this.#look();
+      this.#stamp = this.#rescan();
       if (this.#stamp !== before) this.#options.changed();
     }, settleMs).unref();
   }

@@ -10,7 +10,7 @@ import type { Root } from '../root.ts';
 import type { PackageNews } from './installed-packages.ts';
 
 /** How often a server checks for requests, and the requester for the answer. */
-const lookMs = 250;
+const checkMs = 250;
 
 /** Result of looking for packages again. */
 export interface RefreshAnswer extends PackageNews {
@@ -36,7 +36,7 @@ export async function answerTo(root: Root, request: string, seconds: number): Pr
     const answer = readAnswer(root);
     if (answer?.request === request) return answer;
     if (performance.now() > until) return undefined;
-    await delay(lookMs);
+    await delay(checkMs);
   }
 }
 
@@ -51,7 +51,7 @@ export function onRefreshAsked(
   report: (error: unknown) => void,
 ): () => void {
   const file = requestFile(root);
-  watchFile(file, { interval: lookMs, persistent: false }, (now, before) => {
+  watchFile(file, { interval: checkMs, persistent: false }, (now, before) => {
     if (now.mtimeMs === before.mtimeMs || now.mtimeMs === 0) return;
     void answerRequest(root, refresh).catch(report);
   });

@@ -23,12 +23,12 @@ function write(path: string, text: string): void {
 }
 
 /** Returns the messages while the defaults are loaded, and the value of the record made by a fragment. */
-async function initialize(): Promise<{ said: string[]; made: string | undefined }> {
-  const said: string[] = [];
+async function initialize(): Promise<{ output: string[]; made: string | undefined }> {
+  const output: string[] = [];
   const system = await openSystem(openRoot(folder), { withPanels: false });
   try {
-    await system.initializeDatabases({ report: (line) => void said.push(line) });
-    return { said, made: system.databases.accounts.snapshot().get('made')?.prop('By') };
+    await system.initializeDatabases({ report: (line) => void output.push(line) });
+    return { output, made: system.databases.accounts.snapshot().get('made')?.prop('By') };
   } finally {
     await system.close();
   }
@@ -45,12 +45,12 @@ test('a TypeScript fragment in the root’s own folder runs and can import modul
        accounts.create('made', 'url', { By: by + autoPseudonyms(undefined).length });
      }`,
   );
-  expect(await initialize()).toEqual({ said: [], made: 'root0' });
+  expect(await initialize()).toEqual({ output: [], made: 'root0' });
 });
 
 test('invalid TypeScript is reported with its line', async () => {
   write('accounts/migrate/10make.ts', 'export default function (\n  accounts: : Draft) {}\n');
-  expect((await initialize()).said[0]).toMatch(/accounts\/migrate\/10make\.ts:2: in .*: syntax error/);
+  expect((await initialize()).output[0]).toMatch(/accounts\/migrate\/10make\.ts:2: in .*: syntax error/);
 });
 
 test('users, groups and bays of a defaults tree are created once, and stay as they were changed', async () => {

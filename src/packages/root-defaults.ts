@@ -14,7 +14,7 @@ export async function compileRootDefaults(
   root: Root,
   folder: string,
   home: string,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<string> {
   if (!existsSync(folder)) return folder;
   try {
@@ -22,7 +22,7 @@ export async function compileRootDefaults(
     return (await compilePackage(own, { cache: root.cache, home })).modules;
   } catch (error) {
     for (const { reason, ...place } of mistakesIn(error))
-      tell(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
+      print(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
     return folder;
   }
 }

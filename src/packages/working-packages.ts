@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
 import type { Package } from './find-packages.ts';
-import type { InstalledPackage, Named } from './loading/load-package.ts';
+import type { InstalledPackage, NamedPanel } from './loading/load-package.ts';
 import { hasOwnBase, turnedOnPackages } from './own-base.ts';
 
 /** The parts of a package that act on the system. */
 const parts = ['db', 'events', 'templates'] as const;
 
-type Installed = Pick<InstalledPackage<Named>, 'name' | 'isBundled' | 'brings' | 'broken'>;
+type Installed = Pick<InstalledPackage<NamedPanel>, 'name' | 'isBundled' | 'brings' | 'broken'>;
 
 /**
  * Returns the packages whose events, templates and defaults are used. Broken packages are left out. On a server with

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../changes/change-set.ts';
-import { kindOf, type RecordChange } from '../changes/record-change.ts';
+import { changeKind, type RecordChange } from '../changes/record-change.ts';
 import { inputs, placeOf } from './fields/field-values.ts';
 import type { FormPage } from './pages/form-page.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
@@ -14,7 +14,7 @@ export function eventsForChange(
   change: RecordChange,
   exists: (event: string) => boolean,
 ): ChangeSet['signals'] {
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   const { key, before, after } = change;
   const type = (kind === 'create' ? after : before) ?? '';
   const pages = kind === 'delete' ? [] : formsOf(panels).filter((page) => makes(page, kind, change, type));
@@ -27,7 +27,7 @@ export function eventsForChange(
 
 /** The panels with a page where a person would make a change. */
 export function panelsForChange(panels: readonly PanelDefinition[], change: RecordChange): PanelDefinition[] {
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   const type = (kind === 'create' ? change.after : change.before) ?? '';
   if (kind === 'delete') return [];
   return panels.filter((panel) => formsOf([panel]).some((page) => makes(page, kind, change, type)));

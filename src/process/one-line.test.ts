@@ -26,18 +26,18 @@ test.each([
   ['a🙂b', 2, 'a'],
   ['a🙂b', 3, 'a🙂'],
   ['a 🙂', 3, 'a'],
-])('%j has %i characters at most: %j', (text, most, line) => {
-  expect(onOneLine(text, most)).toBe(line);
+])('%j has %i characters at most: %j', (text, maxCharacters, line) => {
+  expect(onOneLine(text, maxCharacters)).toBe(line);
 });
 
 test('whatever the text is, it is one line, not too long, and stays the same', () => {
   const unit = fc.constantFrom('a', ' ', '\n', '\r', '\t', '\0', '\u2028', '🙂', 'é');
   fc.assert(
-    fc.property(fc.string({ unit, maxLength: 12 }), fc.nat(12), (text, most) => {
-      const line = onOneLine(text, most);
+    fc.property(fc.string({ unit, maxLength: 12 }), fc.nat(12), (text, maxCharacters) => {
+      const line = onOneLine(text, maxCharacters);
       expect(line).toMatch(/^(?:[^\s\p{Cc}\p{Cs}]+(?: (?!$))?)*$/u);
-      expect(line.length).toBeLessThanOrEqual(most);
-      expect(onOneLine(line, most)).toBe(line);
+      expect(line.length).toBeLessThanOrEqual(maxCharacters);
+      expect(onOneLine(line, maxCharacters)).toBe(line);
     }),
   );
 });

@@ -6,8 +6,8 @@ import type { Root } from '../root.ts';
  * `PANELSMITH_INSTALL` says so, or this process is in a root of its own, as that of an installer.
  */
 export function isInstalling(root: Root, environment: Readonly<Record<string, string | undefined>>): boolean {
-  const told = environment['PANELSMITH_INSTALL'] ?? '';
-  if (told !== '') return told !== '0';
+  const forced = environment['PANELSMITH_INSTALL'] ?? '';
+  if (forced !== '') return forced !== '0';
   return root.folder === '/' && isElsewhere();
 }
 

@@ -32,6 +32,6 @@ export async function adoptService({ args: [key = ''], services }: ServiceAction
 
 function telling(verb: ServiceVerb): (action: ServiceAction) => Promise<void> {
   return async ({ args: [key = ''], services }) => {
-    if (!(await services.tell(key, verb))) throw alreadyPrinted();
+    if (!(await services.command(key, verb))) throw alreadyPrinted();
   };
 }

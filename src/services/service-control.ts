@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
-import { lookAtMachine, type MachineService } from './units/machine.ts';
+import { inspectMachine, type MachineService } from './units/machine.ts';
 import { writeOwnDefault } from './own-services.ts';
 import { performRunlevel } from './runlevel/perform-runlevel.ts';
 import { planRunlevel, type RunlevelStep } from './runlevel/plan-runlevel.ts';
@@ -13,7 +13,7 @@ import type { RecordReader } from '../db/file/database-view.ts';
 import type { RunProgram } from '../process/ask-program.ts';
 
 /** What is needed to control services. */
-export interface ControlPlace {
+export interface ControlContext {
   readonly root: Root;
   readonly configuration: RecordReader;
   /** What brings default records, of packages and of the root. */
@@ -33,11 +33,11 @@ export type ServiceVerb = 'start' | 'stop' | 'restart' | 'reload';
  * runs, and brings it into the state of its record.
  */
 export class ServiceControl {
-  readonly #place: ControlPlace;
+  readonly #context: ControlContext;
   #services: Services | undefined;
 
-  constructor(place: ControlPlace) {
-    this.#place = place;
+  constructor(context: ControlContext) {
+    this.#context = context;
   }
 
   /** A record of type `service` with its ports, owners and status; undefined if there is none. */
@@ -56,7 +56,7 @@ export class ServiceControl {
    * @throws Error if systemd does not answer
    */
   async onMachine(keys?: readonly string[]): Promise<readonly MachineService[]> {
-    return lookAtMachine(this.#some(keys), this.#place);
+    return inspectMachine(this.#some(keys), this.#context);
   }
 
   /** What `adjust` would do. */
@@ -74,19 +74,19 @@ export class ServiceControl {
    * @returns the services that could not be brought into that state
    */
   async adjust(keys?: readonly string[]): Promise<string[]> {
-    const { isInstalling, print, root } = this.#place;
+    const { isInstalling, print, root } = this.#context;
     try {
       rememberOwners(root, this.#read().owners);
     } catch (error) {
       print(`[WARNING] the owners of services cannot be stored: ${messageOf(error)}`);
     }
     const steps = await this.plan(keys);
-    if (!isInstalling) return performRunlevel(steps, this.#place);
+    if (!isInstalling) return performRunlevel(steps, this.#context);
     for (const { state, services } of steps)
       if (state === 'start') print(`[NOTICE] ${services[0].service.key} is not started: the system is being installed`);
     return performRunlevel(
       steps.map((step) => ({ ...step, state: undefined, isMissing: false })),
-      this.#place,
+      this.#context,
     );
   }
 
@@ -95,8 +95,8 @@ export class ServiceControl {
    * brings it back. One that is disabled is not started.
    * @returns whether it was done; if not, the reason has been printed
    */
-  async tell(key: string, verb: ServiceVerb): Promise<boolean> {
-    const { print, run, isInstalling } = this.#place;
+  async command(key: string, verb: ServiceVerb): Promise<boolean> {
+    const { print, run, isInstalling } = this.#context;
     const refuse = (why: string): boolean => {
       print(`[ERROR] ${key} did not ${verb}: ${why}`);
       return false;
@@ -128,9 +128,9 @@ export class ServiceControl {
     if (!service) throw new Error(`${key} has no service record in configuration`);
     if (!service.isNameable) throw new Error(`${key} cannot be the name of a service`);
     if (service.isOwned) return;
-    writeOwnDefault(this.#place.root, key);
+    writeOwnDefault(this.#context.root, key);
     this.#services = undefined;
-    this.#place.print(`this server has a default for ${key} now`);
+    this.#context.print(`this server has a default for ${key} now`);
   }
 
   /**
@@ -138,7 +138,7 @@ export class ServiceControl {
    * start link. Failures are printed and do not stop the removal.
    */
   async retire(keys: readonly string[]): Promise<void> {
-    const { print } = this.#place;
+    const { print } = this.#context;
     for (const found of await this.onMachine(keys))
       try {
         await this.#retire(found);
@@ -153,8 +153,8 @@ export class ServiceControl {
     const state = runs === 'stopped' ? undefined : 'stop';
     const step = { isWanted: false, leftAlone: undefined, isMissing: false } as const;
     const disabled = boot === 'enabled' ? 'disable' : undefined;
-    const failed = await performRunlevel([{ ...step, services: [found], boot: disabled, state }], this.#place);
-    if (failed.length > 0) this.#place.print(`[WARNING] ${service.key} did not stop; it is removed nevertheless`);
+    const failed = await performRunlevel([{ ...step, services: [found], boot: disabled, state }], this.#context);
+    if (failed.length > 0) this.#context.print(`[WARNING] ${service.key} did not stop; it is removed nevertheless`);
     if (supervisor.kind === 'script') rmSync(supervisor.script, { force: true });
   }
 
@@ -163,7 +163,7 @@ export class ServiceControl {
   }
 
   #read(): Services {
-    const { root, configuration, defaults } = this.#place;
+    const { root, configuration, defaults } = this.#context;
     return (this.#services ??= new Services(root, configuration, defaults));
   }
 }

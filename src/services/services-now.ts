@@ -23,31 +23,31 @@ export interface ServicesNow {
   log(key: string): Promise<readonly string[] | undefined>;
 }
 
-interface LookingPlace {
+interface InspectionContext {
   readonly root: Root;
   readonly configuration: RecordReader;
   readonly defaults: readonly DefaultsFolder[];
 }
 
 /** Examines the services of a root. Never throws because of the machine. */
-export async function lookAtServices(place: LookingPlace): Promise<ServicesNow> {
-  const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
-  const { all, failure } = await look(control);
+export async function inspectServices(context: InspectionContext): Promise<ServicesNow> {
+  const control = new ServiceControl({ ...context, run: askProgram, print: () => undefined, isInstalling: false });
+  const { all, failure } = await services(control);
   const byKey = new Map(all.map((one) => [one.service.key, one]));
   return {
-    isTrial: place.root.folder !== '/',
+    isTrial: context.root.folder !== '/',
     failure,
     all,
     get: (key) => byKey.get(key),
     claims: portClaims(all.map(({ service }) => service)),
     async log(key) {
       const found = byKey.get(key);
-      return found && serviceLog(found, place.root);
+      return found && serviceLog(found, context.root);
     },
   };
 }
 
-async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 'failure'>> {
+async function services(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 'failure'>> {
   try {
     return { all: await control.onMachine(), failure: undefined };
   } catch (error) {
@@ -59,14 +59,14 @@ async function look(control: ServiceControl): Promise<Pick<ServicesNow, 'all' | 
   }
 }
 
-const looks = new WeakMap<object, ServicesNow>();
+const remembered = new WeakMap<object, ServicesNow>();
 
 /** Stores the last result for all readers of the same databases. */
-export function keepLook(databases: object, look: ServicesNow): void {
-  looks.set(databases, look);
+export function rememberServices(databases: object, services: ServicesNow): void {
+  remembered.set(databases, services);
 }
 
 /** The last result; undefined if there is none yet. */
-export function lastLook(databases: object): ServicesNow | undefined {
-  return looks.get(databases);
+export function lastServices(databases: object): ServicesNow | undefined {
+  return remembered.get(databases);
 }

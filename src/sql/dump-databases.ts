@@ -121,9 +121,9 @@ const sandbox = '--loose-sandbox';
 
 function whyFailed({ status, errors }: SqlEnded): string | undefined {
   if (status === 0) return undefined;
-  const said = errors.trim().split('\n').at(-1) ?? '';
-  const isForeign = /^ERROR (?:1044|1142|1227|1370)\b/.test(said);
-  return isForeign ? `${said}; an export may change only its own database` : said;
+  const lastLine = errors.trim().split('\n').at(-1) ?? '';
+  const isForeign = /^ERROR (?:1044|1142|1227|1370)\b/.test(lastLine);
+  return isForeign ? `${lastLine}; an export may change only its own database` : lastLine;
 }
 
 async function write(folder: string, name: string, dump: (file: string) => Promise<SqlEnded>): Promise<void> {

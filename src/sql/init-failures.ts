@@ -26,9 +26,9 @@ export async function noteFailures(
   failures: readonly InitFailure[],
 ): Promise<void> {
   const open = databases.open(database);
-  const there = new Set(initFiles(root).map(({ name }) => keyOf(name)));
-  const settled = new Set(run.map(({ name }) => keyOf(name)));
-  const failed = new Map(failures.map((failure) => [keyOf(failure.file.name), failure]));
+  const there = new Set(initFiles(root).map(({ name }) => initFileKey(name)));
+  const settled = new Set(run.map(({ name }) => initFileKey(name)));
+  const failed = new Map(failures.map((failure) => [initFileKey(failure.file.name), failure]));
   const isOld = (key: string): boolean => !there.has(key) || (settled.has(key) && !failed.has(key));
   if (
     failed.size === 0 &&
@@ -54,7 +54,7 @@ export async function noteFailures(
 }
 
 /** The name of a file as a key: characters that a key cannot have are escaped. */
-export function keyOf(name: string): string {
+export function initFileKey(name: string): string {
   return name.replace(/[^\w./-]/gu, (character) => `%${Buffer.from(character).toString('hex')}`);
 }
 

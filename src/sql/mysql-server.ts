@@ -19,7 +19,7 @@ export interface SqlEnded {
 }
 
 /** What a program reads: a text, a file, or nothing. */
-export type Input = { readonly text: string } | { readonly bytes: Buffer } | { readonly file: string } | undefined;
+export type SqlInput = { readonly text: string } | { readonly bytes: Buffer } | { readonly file: string } | undefined;
 
 interface ClientOptions {
   readonly login?: string | undefined;
@@ -29,7 +29,7 @@ interface ClientOptions {
 const waitSeconds = 20;
 /** A query may wait for a table that somebody else uses. */
 const querySeconds = 300;
-const mostOutput = 1_048_576;
+const maxOutputBytes = 1_048_576;
 
 /**
  * The database server of a root, as root of the system. On the real system the client finds it as it does for root at the
@@ -67,7 +67,7 @@ export class MysqlServer {
    * @param args options, and the name of a database
    * @param login an option file with user and password; default: root
    */
-  async client(args: readonly string[], input: Input, login?: string): Promise<SqlEnded> {
+  async client(args: readonly string[], input: SqlInput, login?: string): Promise<SqlEnded> {
     return await this.#client(args, input, { login });
   }
 
@@ -82,7 +82,7 @@ export class MysqlServer {
       { seconds: querySeconds },
     );
     if (status !== 0) throw new Error(errors.trim());
-    if (isCut) throw new Error(`the database server answered with more than ${mostOutput} bytes`);
+    if (isCut) throw new Error(`the database server answered with more than ${maxOutputBytes} bytes`);
     return output
       .split('\n')
       .filter((line) => line !== '')
@@ -98,7 +98,7 @@ export class MysqlServer {
    * Runs a program without a shell, with an environment in which a client without options finds this server.
    * @param seconds how long it may take; default: as long as it needs, since a database may be large
    */
-  async run(program: string, args: readonly string[], input: Input, seconds?: number): Promise<SqlEnded> {
+  async run(program: string, args: readonly string[], input: SqlInput, seconds?: number): Promise<SqlEnded> {
     const stdin = input && 'file' in input ? openRegularFile(input.file, constants.O_RDONLY) : undefined;
     try {
       return await this.#run(program, args, stdin ?? (input ? 'pipe' : 'ignore'), input, seconds);
@@ -107,7 +107,7 @@ export class MysqlServer {
     }
   }
 
-  async #client(args: readonly string[], input: Input, { login, seconds }: ClientOptions): Promise<SqlEnded> {
+  async #client(args: readonly string[], input: SqlInput, { login, seconds }: ClientOptions): Promise<SqlEnded> {
     const first = login === undefined ? [] : [`--defaults-file=${login}`];
     return await this.run('mariadb', [...first, ...this.#options, '--batch', ...args], input, seconds);
   }
@@ -116,7 +116,7 @@ export class MysqlServer {
     program: string,
     args: readonly string[],
     stdin: number | 'pipe' | 'ignore',
-    input: Input,
+    input: SqlInput,
     seconds: number | undefined,
   ): Promise<SqlEnded> {
     return new Promise((resolve) => {
@@ -134,7 +134,7 @@ export class MysqlServer {
         ['errors', child.stderr],
       ] as const)
         stream?.setEncoding('utf8').on('data', (text: string) => {
-          const room = mostOutput - texts[name].length;
+          const room = maxOutputBytes - texts[name].length;
           if (name === 'output' && text.length > room) isCut = true;
           texts[name] += text.slice(0, room);
         });

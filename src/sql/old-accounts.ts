@@ -1,4 +1,4 @@
-import type { Token } from './sql-tokens.ts';
+import type { SqlToken } from './sql-tokens.ts';
 
 /** Global rights by the columns of the old table `user`. */
 const rights = new Map<string, string>(
@@ -23,7 +23,7 @@ const rights = new Map<string, string>(
  * `REPLACE INTO user` and `UPDATE user SET password`. Undefined for any other statement, and for one that has no
  * equivalent.
  */
-export function accountStatements(tokens: readonly Token[], isInMysql: boolean): readonly string[] | undefined {
+export function accountStatements(tokens: readonly SqlToken[], isInMysql: boolean): readonly string[] | undefined {
   const reader = new Reader(tokens);
   if (reader.takes('insert') || reader.takes('replace')) return readInsert(reader, isInMysql);
   return reader.takes('update') ? readUpdate(reader, isInMysql) : undefined;
@@ -99,10 +99,10 @@ function identified({ kind, text }: Value): string {
 
 /** Reads the tokens of one statement in their order. */
 class Reader {
-  readonly #tokens: readonly Token[];
+  readonly #tokens: readonly SqlToken[];
   #at = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly SqlToken[]) {
     this.#tokens = tokens;
   }
 

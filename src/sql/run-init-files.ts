@@ -7,7 +7,7 @@ import { lockFile } from '../files/file-lock.ts';
 import { onOneLine } from '../process/one-line.ts';
 import type { Root } from '../root.ts';
 import { initFiles, whyUnsafe, type InitFile } from './init-files.ts';
-import { keyOf, noteFailures, type InitFailure } from './init-failures.ts';
+import { initFileKey, noteFailures, type InitFailure } from './init-failures.ts';
 import { MysqlServer, type SqlEnded } from './mysql-server.ts';
 import { maskSql, secretsOf } from './sql-secrets.ts';
 import { translateSql } from './translate-sql.ts';
@@ -23,10 +23,10 @@ export interface SqlPlace {
 const lockSeconds = 300;
 
 /** A larger file, such as a dump, is passed to the client unchanged. */
-const mostTranslated = 16 * 1_048_576;
+const maxTranslatedBytes = 16 * 1_048_576;
 
 /** In characters, of a statement or a message. */
-const mostShown = 500;
+const maxShown = 500;
 
 /**
  * Runs the files of `etc/e-smith/sql/init` in the order of their paths: `*.sql` by the client of the database server,
@@ -40,7 +40,7 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
   const { root, databases, print } = place;
   const release = await lockFile(join(root.state, 'sql-init.lock'), lockSeconds);
   try {
-    const wanted = initFiles(root).filter(({ name }) => only === undefined || keyOf(name) === only);
+    const wanted = initFiles(root).filter(({ name }) => only === undefined || initFileKey(name) === only);
     if (wanted.length > 0) {
       const server = new MysqlServer(root);
       const why = await server.whyNot();
@@ -66,7 +66,7 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
 
 /** Deletes a file that is no longer to be run. @param key of its record */
 export async function removeInitFile({ root, databases, print }: SqlPlace, key: string): Promise<void> {
-  const file = initFiles(root).find(({ name }) => keyOf(name) === key);
+  const file = initFiles(root).find(({ name }) => initFileKey(name) === key);
   if (file) rmSync(file.file);
   print(file ? `${shownName(file)}: removed` : `${key}: it was already removed`);
   await noteFailures(databases, root, [], []);
@@ -94,8 +94,8 @@ async function runOne(
 }
 
 async function runSql(file: InitFile, server: MysqlServer, print: SqlPlace['print'], mask: Mask): Promise<SqlEnded> {
-  const shown = (statement: string): string => onOneLine(mask(textOf(statement)), mostShown);
-  if (statSync(file.file).size > mostTranslated) return await server.client([], { file: file.file });
+  const shown = (statement: string): string => onOneLine(mask(textOf(statement)), maxShown);
+  if (statSync(file.file).size > maxTranslatedBytes) return await server.client([], { file: file.file });
   // Bytes, not text: a script may be in any encoding.
   const { sql, translated } = translateSql(readRegularFile(file.file, 'latin1'));
   for (const { line, before, after } of translated)
@@ -115,7 +115,7 @@ function failureOf({ status, output, errors }: SqlEnded, mask: Mask): { line: nu
   if (message !== undefined)
     return {
       line: line === undefined ? undefined : Number(line),
-      message: `ERROR ${number ?? ''}: ${onOneLine(mask(message), mostShown)}`,
+      message: `ERROR ${number ?? ''}: ${onOneLine(mask(message), maxShown)}`,
     };
   const last = linesOf(errors.trim() === '' ? output : errors).slice(-5);
   return { line: undefined, message: last.length > 0 ? mask(last.join(' ')) : `it ended with status ${status}` };

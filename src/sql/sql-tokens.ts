@@ -1,5 +1,5 @@
 /** A piece of SQL, as far as it matters for finding statements: blanks and comments are left out. */
-export interface Token {
+export interface SqlToken {
   readonly kind: 'word' | 'string' | 'name' | 'sign';
   /** As it is in the source: a string with its quotes. */
   readonly text: string;
@@ -7,13 +7,13 @@ export interface Token {
 }
 
 /** One statement of a script, without the `;` that ends it. */
-export interface Statement {
+export interface SqlStatement {
   readonly start: number;
   readonly end: number;
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly SqlToken[];
 }
 
-const patterns: readonly (readonly [Token['kind'] | 'skipped', RegExp])[] = [
+const patterns: readonly (readonly [SqlToken['kind'] | 'skipped', RegExp])[] = [
   // A comment for certain servers only is code to this one.
   ['skipped', /\s+|#[^\n]*|--(?=\s)[^\n]*|--$|\/\*(?![!M])[^]*?(?:\*\/|$)/y],
   ['string', /'(?:[^'\\]|\\[^]|'')*(?:'|$)|"(?:[^"\\]|\\[^]|"")*(?:"|$)/y],
@@ -26,9 +26,9 @@ const patterns: readonly (readonly [Token['kind'] | 'skipped', RegExp])[] = [
  * The statements of a script, as the client of the server splits it: `;` ends one outside of strings, names and comments.
  * What follows a line `DELIMITER` is not split any more, since it holds procedures.
  */
-export function statementsOf(sql: string): readonly Statement[] {
-  const statements: Statement[] = [];
-  let tokens: Token[] = [];
+export function statementsOf(sql: string): readonly SqlStatement[] {
+  const statements: SqlStatement[] = [];
+  let tokens: SqlToken[] = [];
   let at = 0;
   while (at < sql.length && !isDelimiterLine(sql, at)) {
     const token = tokenAt(sql, at);
@@ -51,7 +51,7 @@ function isDelimiterLine(sql: string, at: number): boolean {
 
 const delimiterLine = /delimiter(?<=^[ \t]*delimiter)\s/imy;
 
-function tokenAt(sql: string, at: number): { kind: Token['kind'] | 'skipped'; text: string; start: number } {
+function tokenAt(sql: string, at: number): { kind: SqlToken['kind'] | 'skipped'; text: string; start: number } {
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = at;
     const text = pattern.exec(sql)?.[0];

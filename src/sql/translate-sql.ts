@@ -1,8 +1,8 @@
 import { accountStatements } from './old-accounts.ts';
-import { statementsOf, type Statement, type Token } from './sql-tokens.ts';
+import { statementsOf, type SqlStatement, type SqlToken } from './sql-tokens.ts';
 
 /** One statement that was translated. */
-export interface Translated {
+export interface TranslatedSql {
   /** Where it begins; from 1. */
   readonly line: number;
   readonly before: string;
@@ -13,8 +13,8 @@ export interface Translated {
  * Translates statements of old scripts that a current MariaDB refuses: accounts written into `mysql.user`,
  * `TYPE=MyISAM`, `timestamp(14)`. Everything else stays unchanged, and every line keeps its number.
  */
-export function translateSql(sql: string): { readonly sql: string; readonly translated: readonly Translated[] } {
-  const translated: Translated[] = [];
+export function translateSql(sql: string): { readonly sql: string; readonly translated: readonly TranslatedSql[] } {
+  const translated: TranslatedSql[] = [];
   let [text, at, isInMysql] = ['', 0, false];
   for (const statement of statementsOf(sql)) {
     const [first, second] = statement.tokens.map((token) => token.text.toLowerCase().replaceAll('`', ''));
@@ -34,7 +34,7 @@ const engines = ['myisam', 'innodb', 'heap', 'memory', 'merge', 'archive', 'csv'
 const oldTimestamps = ['8', '10', '12', '14'];
 
 /** A statement that makes or changes a table, without words that are no longer known; undefined if it has none. */
-function inNewTypes(statement: string, { tokens, start }: Statement): string | undefined {
+function inNewTypes(statement: string, { tokens, start }: SqlStatement): string | undefined {
   if (!['create', 'alter'].includes(tokens[0]?.text.toLowerCase() ?? '')) return undefined;
   const edits: { readonly from: number; readonly to: number; readonly text: string }[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -53,6 +53,6 @@ function inNewTypes(statement: string, { tokens, start }: Statement): string | u
     .reduce((text, edit) => text.slice(0, edit.from) + edit.text + text.slice(edit.to), statement);
 }
 
-function is(token: Token | undefined, sign: string): boolean {
+function is(token: SqlToken | undefined, sign: string): boolean {
   return token?.kind === 'sign' && token.text === sign;
 }

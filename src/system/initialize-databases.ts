@@ -38,14 +38,14 @@ export async function initializeDatabases(
   sources: readonly DefaultsSource[],
   { report, announce, rootFolder }: InitializeOptions = {},
 ): Promise<void> {
-  const tell = (line: string): void => {
+  const print = (line: string): void => {
     if (report) report(line);
     else log('warn', line);
   };
-  vanishedAccounts.look();
-  await outside.look();
-  const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, tell);
-  await initializeDefaultDatabases(databases, root, sources, tell, { rootFolder, rootModules, announce });
+  vanishedAccounts.check();
+  await outside.compare();
+  const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, print);
+  await initializeDefaultDatabases(databases, root, sources, print, { rootFolder, rootModules, announce });
   try {
     rememberOwners(root, serviceOwners(events.defaults(), root));
   } catch (error) {
@@ -56,5 +56,5 @@ export async function initializeDatabases(
   } catch (error) {
     log('error', 'the record of admin cannot be read or written', { err: error });
   }
-  await outside.look({ account: '', origin: 'defaults', made: 'program' });
+  await outside.compare({ account: '', origin: 'defaults', made: 'program' });
 }

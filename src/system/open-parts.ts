@@ -8,7 +8,7 @@ import { VanishedAccounts } from '../changes/vanished-accounts.ts';
 import { Databases } from '../db/file/databases.ts';
 import { LockHelper } from '../files/lock-helper.ts';
 import { Events } from '../events/events.ts';
-import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
+import type { InstalledPackage, NamedPanel } from '../packages/loading/load-package.ts';
 import { partsOfPackages } from '../packages/working-packages.ts';
 import { program } from '../process/home.ts';
 import type { Root } from '../root.ts';
@@ -21,7 +21,7 @@ interface PartsOptions {
   readonly log: Log;
   readonly settings: SystemSettings;
   /** The packages that work now, whose events, templates and defaults are used. */
-  readonly working: () => readonly InstalledPackage<Named>[];
+  readonly working: () => readonly InstalledPackage<NamedPanel>[];
 }
 
 /** The opened parts of a root, connected with one another: databases, events, changes, passwords. */
@@ -53,8 +53,8 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
     history,
     folder: join(root.state, 'known'),
     runAt: (when) =>
-      events.recent(runsLookedAt).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
-    runNow: () => events.recent(runsLookedAt).find(({ state }) => state === 'running' || state === 'queued')?.id,
+      events.recent(maxRuns).find(({ started, ended }) => started <= when && (!ended || ended >= when))?.id,
+    runNow: () => events.recent(maxRuns).find(({ state }) => state === 'running' || state === 'queued')?.id,
     log,
   });
   const changes = new Changes({
@@ -74,7 +74,7 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
 }
 
 /** Number of latest runs that are searched for one that is going on. */
-const runsLookedAt = 5;
+const maxRuns = 5;
 
 function openEvents(
   { root, log, settings, working }: PartsOptions,

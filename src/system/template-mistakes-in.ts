@@ -1,6 +1,6 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Events } from '../events/events.ts';
-import type { InstalledPackage, Named } from '../packages/loading/load-package.ts';
+import type { InstalledPackage, NamedPanel } from '../packages/loading/load-package.ts';
 import { updateEventsOf } from '../packages/service-packages.ts';
 import { workingPackages } from '../packages/working-packages.ts';
 import type { Root } from '../root.ts';
@@ -9,7 +9,7 @@ interface OpenedSystem {
   readonly root: Root;
   readonly databases: Databases;
   readonly events: Events;
-  readonly packages: readonly InstalledPackage<Named>[];
+  readonly packages: readonly InstalledPackage<NamedPanel>[];
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { readRegularFile } from '../files/regular-file.ts';
 import { bytesOf } from '../db/file/text/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
 import type { DatabasesView } from './database-view.ts';
-import { EjsError, expandEjs, type Scope } from './ejs/ejs-fragment.ts';
+import { EjsError, expandEjs, type EjsScope } from './ejs/ejs-fragment.ts';
 import type { EscapeName } from './ejs/escapes.ts';
 import type { Fragment } from './find-fragments.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
@@ -69,7 +69,7 @@ class FragmentWork {
   readonly #mistakes: FragmentMistake[] = [];
   /** Perl fragments that are collected up to the next EJS fragment, so that perl is called once for all of them. */
   readonly #waiting: PerlFragment[] = [];
-  #scope: Scope | undefined;
+  #scope: EjsScope | undefined;
   /** The record read last, if it does not exist. */
   #missing: MissingRecord | undefined;
   #package: PerlPackage | undefined;

@@ -15,14 +15,14 @@ import type { NamedSetting, TemplateSettings } from './metadata-settings.ts';
 import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
 
 /** A template that is being expanded, on its own or for a fragment of another template. */
-export interface Going {
+export interface ExpandingTemplate {
   readonly path: string;
   readonly options: ExpandOptions;
   readonly view: DatabasesView;
 }
 
 /** Objects shared by all templates of one expander. */
-export interface Tools {
+export interface ExpanderContext {
   readonly options: ExpanderOptions;
   readonly perl: PerlTemplates;
   readonly warn: (mistake: FragmentMistake) => void;
@@ -33,14 +33,14 @@ export interface Tools {
  * @throws TemplateFailure
  */
 export async function readSettings(
-  { path, options }: Going,
+  { path, options }: ExpandingTemplate,
   given: readonly NamedSetting[],
-  { options: { root, sources }, perl, warn }: Tools,
+  { options: { root, sources }, perl, warn }: ExpanderContext,
 ): Promise<TemplateSettings> {
   try {
     const entries = readMetadata(metadataFolders(root, sources), path);
-    const said = await evaluateMetadata(entries, perl, warn);
-    return templateSettings([...given, ...said], { path, outputPath: options.outputPath, root, warn });
+    const metadata = await evaluateMetadata(entries, perl, warn);
+    return templateSettings([...given, ...metadata], { path, outputPath: options.outputPath, root, warn });
   } catch (error) {
     if (error instanceof SettingError) throw new TemplateFailure(path, [error.mistake], { cause: error });
     throw error;
@@ -51,7 +51,11 @@ export async function readSettings(
  * Returns the content of a template's output.
  * @throws TemplateFailure
  */
-export async function makeBytes(going: Going, settings: TemplateSettings, tools: Tools): Promise<Buffer> {
+export async function makeBytes(
+  going: ExpandingTemplate,
+  settings: TemplateSettings,
+  tools: ExpanderContext,
+): Promise<Buffer> {
   const { path, options, view } = going;
   const { escape, moreData, filter } = settings;
   const fragments = fragmentsOf(going, settings, tools.options);
@@ -68,7 +72,11 @@ export async function makeBytes(going: Going, settings: TemplateSettings, tools:
   return Buffer.from(bytes, 'latin1');
 }
 
-function fragmentsOf(going: Going, settings: TemplateSettings, options: ExpanderOptions): readonly Fragment[] {
+function fragmentsOf(
+  going: ExpandingTemplate,
+  settings: TemplateSettings,
+  options: ExpanderOptions,
+): readonly Fragment[] {
   const { root, sources, report } = options;
   const { templatePath, queue = going.options.queue } = settings;
   const folders = queue ? queue.map((folder) => root.path(normalPath(folder))) : templateFolders(root, sources);

@@ -1,7 +1,7 @@
 import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { mistakeLine, type FragmentMistake } from './fragment-mistake.ts';
-import { makeBytes, readSettings, type Going, type Tools } from './make-template.ts';
+import { makeBytes, readSettings, type ExpandingTemplate, type ExpanderContext } from './make-template.ts';
 import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
@@ -30,9 +30,9 @@ interface Follower {
 export class TemplateExpander {
   readonly #options: ExpanderOptions;
   readonly #perl: PerlTemplates;
-  readonly #tools: Tools;
+  readonly #tools: ExpanderContext;
   readonly #writer = new OutputWriter();
-  #going: Going | undefined;
+  #going: ExpandingTemplate | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ExpanderOptions) {
@@ -136,7 +136,7 @@ export class TemplateExpander {
     return isString ? bytes.toString('latin1') : '';
   }
 
-  async #expand(going: Going, given: readonly NamedSetting[]): Promise<Expanded> {
+  async #expand(going: ExpandingTemplate, given: readonly NamedSetting[]): Promise<Expanded> {
     const { path, options } = going;
     const { root } = this.#options;
     const settings = await readSettings(going, given, this.#tools);

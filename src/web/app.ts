@@ -49,13 +49,13 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.use(base, allRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
-  shell.oddities.look();
+  shell.oddities.find();
   const alertMails = new AlertMails(shell);
   return {
     createServer: (options) => httpServerOf(app, options),
     async tendMail(now = new Date()) {
       await shell.mailer.sendDue(now);
-      await alertMails.look(now);
+      await alertMails.send(now);
     },
     get setUpPath() {
       return shell.setUpLink.path;

@@ -1,6 +1,6 @@
 import { defineSubs, type DbRecord, type SubPanel } from 'panelsmith';
 
-const mostBells = 5;
+const maxBells = 5;
 
 /**
  * The subs of the old panel of door bells, except those about its power supply. Bells are records of type `bell` in the
@@ -21,7 +21,7 @@ export default defineSubs({
 
   check_limit(panel, page = '') {
     const count = panel.changes.accounts.ofType('bell').length;
-    if (count < mostBells) panel.next(page);
+    if (count < maxBells) panel.next(page);
     else panel.error('TOO_MANY', 'First', { count });
   },
 

@@ -8,7 +8,7 @@ import { noShell } from '../unix/wanted-account.ts';
 import type { RecordReader } from '../../db/file/database-view.ts';
 
 /** An entry of the directory: its attributes with their values, by name. */
-export type Entry = Readonly<Record<string, readonly string[]>>;
+export type DirectoryEntry = Readonly<Record<string, readonly string[]>>;
 
 /** The top of the directory: each label of the domain as `dc`. */
 export function directoryBase(configuration: RecordReader): string {
@@ -28,11 +28,11 @@ export function directoryDomain(configuration: RecordReader): string {
 }
 
 /** Every entry of the address book by its name, the upper ones first. Source: e-smith LDAP directory. */
-export function directoryEntries(accounts: RecordReader, configuration: RecordReader): ReadonlyMap<string, Entry> {
+export function directoryEntries(accounts: RecordReader, configuration: RecordReader): ReadonlyMap<string, DirectoryEntry> {
   const domain = directoryDomain(configuration);
   const base = directoryBase(configuration);
   const company = configuration.get('ldap')?.prop('defaultCompany') ?? '';
-  const entries = new Map<string, Entry>([
+  const entries = new Map<string, DirectoryEntry>([
     [base, { objectClass: ['organization', 'dcObject'], dc: [domain.split('.')[0] ?? ''], o: [company || domain] }],
     [`ou=Users,${base}`, { objectClass: ['organizationalUnit'], ou: ['Users'] }],
     [`ou=Groups,${base}`, { objectClass: ['organizationalUnit'], ou: ['Groups'] }],
@@ -45,7 +45,7 @@ export function directoryEntries(accounts: RecordReader, configuration: RecordRe
   return entries;
 }
 
-function userEntry(user: DbRecord, domain: string): Entry {
+function userEntry(user: DbRecord, domain: string): DirectoryEntry {
   const { key } = user;
   const of = (name: string): string => onOneLine(user.prop(name) ?? '');
   const [uid, gid] = [user.prop('Uid') ?? '', user.prop('Gid') ?? user.prop('Uid') ?? ''];
@@ -68,7 +68,7 @@ function userEntry(user: DbRecord, domain: string): Entry {
   });
 }
 
-function groupEntry(group: DbRecord, domain: string): Entry {
+function groupEntry(group: DbRecord, domain: string): DirectoryEntry {
   return withoutEmpty({
     objectClass: ['posixGroup', 'mailboxRelatedObject'],
     cn: [group.key],
@@ -80,7 +80,7 @@ function groupEntry(group: DbRecord, domain: string): Entry {
 }
 
 /** An empty value is an error in a directory. */
-function withoutEmpty(entry: Entry): Entry {
+function withoutEmpty(entry: DirectoryEntry): DirectoryEntry {
   const filled = Object.entries(entry).map(([name, values]) => [name, values.filter((value) => value !== '')] as const);
   return Object.fromEntries(filled.filter(([, values]) => values.length > 0));
 }

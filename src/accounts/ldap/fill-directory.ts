@@ -4,7 +4,7 @@ import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
 import { findUnixAccount, findUnixGroup } from '../unix/read-accounts.ts';
 import { giveTo } from '../unix/skeleton.ts';
-import { directoryBase, directoryDomain, directoryEntries, type Entry } from './directory-entries.ts';
+import { directoryBase, directoryDomain, directoryEntries, type DirectoryEntry } from './directory-entries.ts';
 import { ldifChanges, parseLdif } from './ldif.ts';
 
 /** Why there is no directory here; undefined where there is one. */
@@ -55,7 +55,7 @@ export async function fillDirectory(action: AccountAction): Promise<void> {
   const changes = ldifChanges(before, directoryEntries(databases.accounts.snapshot(), configuration));
   if (changes.ldif !== '') {
     const { status, output } = await action.run('ldapmodify', [...asRoot, '-c'], { input: changes.ldif });
-    if (status !== 0) throw new Error(`the address book refused a change: ${whatWasWrong(output)}`);
+    if (status !== 0) throw new Error(`the address book refused a change: ${problemIn(output)}`);
   }
   print(`address book: ${changes.added} entries added, ${changes.changed} changed, ${changes.removed} removed`);
 }
@@ -65,13 +65,13 @@ export async function readDirectory(
   { run }: Pick<AccountAction, 'run'>,
   base: string,
   waitMs = 0,
-): Promise<ReadonlyMap<string, Entry>> {
+): Promise<ReadonlyMap<string, DirectoryEntry>> {
   for (const end = Date.now() + waitMs; ;) {
     const search = ['-LLL', '-o', 'ldif-wrap=no', '-b', base, '*'];
     const { status, output } = await run('ldapsearch', [...asRoot, ...search]);
     if (status === 0) return parseLdif(output);
     if (status === noSuchObject) return new Map();
-    if (Date.now() > end) throw new Error(`the LDAP server does not answer: ${whatWasWrong(output)}`);
+    if (Date.now() > end) throw new Error(`the LDAP server does not answer: ${problemIn(output)}`);
     await delay(400);
   }
 }
@@ -79,7 +79,7 @@ export async function readDirectory(
 const noSuchObject = 32;
 const asRoot = ['-Q', '-Y', 'EXTERNAL', '-H', 'ldapi:///'];
 
-function whatWasWrong(output: string): string {
+function problemIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^(adding|modifying|deleting) /.test(line));
   return lines.slice(0, 2).join(' ') || 'no output';
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Entry } from './directory-entries.ts';
+import type { DirectoryEntry } from './directory-entries.ts';
 import { ldifChanges, parseLdif } from './ldif.ts';
 
-const entries = (given: Readonly<Record<string, Entry>>): ReadonlyMap<string, Entry> => new Map(Object.entries(given));
-const changes = (before: Readonly<Record<string, Entry>>, after: Readonly<Record<string, Entry>>) =>
+const entries = (given: Readonly<Record<string, DirectoryEntry>>): ReadonlyMap<string, DirectoryEntry> =>
+  new Map(Object.entries(given));
+const changes = (before: Readonly<Record<string, DirectoryEntry>>, after: Readonly<Record<string, DirectoryEntry>>) =>
   ldifChanges(entries(before), entries(after));
 
 test('nothing differs where only the order of values and attributes does', () => {

@@ -1,8 +1,8 @@
-import type { Entry } from './directory-entries.ts';
+import type { DirectoryEntry } from './directory-entries.ts';
 
 /** Reads what `ldapsearch` prints with unwrapped lines. Source: RFC 2849. */
-export function parseLdif(text: string): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>();
+export function parseLdif(text: string): ReadonlyMap<string, DirectoryEntry> {
+  const entries = new Map<string, DirectoryEntry>();
   for (const block of text.split(/\n\n+/)) {
     const lines = block.split('\n').flatMap((line) => attributeOf(line));
     const [first, ...others] = lines;
@@ -16,25 +16,25 @@ export function parseLdif(text: string): ReadonlyMap<string, Entry> {
 
 /** What brings a directory from one state to another, for `ldapmodify`. Entries that differ are replaced as a whole. */
 export function ldifChanges(
-  before: ReadonlyMap<string, Entry>,
-  after: ReadonlyMap<string, Entry>,
+  before: ReadonlyMap<string, DirectoryEntry>,
+  after: ReadonlyMap<string, DirectoryEntry>,
 ): { readonly ldif: string; readonly added: number; readonly changed: number; readonly removed: number } {
-  const isSame = (dn: string, entry: Entry): boolean => textOf(before.get(dn)) === textOf(entry);
-  const gone = [...before.keys()].filter((dn) => !after.has(dn)).sort((a, b) => b.length - a.length);
+  const isSame = (dn: string, entry: DirectoryEntry): boolean => textOf(before.get(dn)) === textOf(entry);
+  const deleted = [...before.keys()].filter((dn) => !after.has(dn)).sort((a, b) => b.length - a.length);
   const added = [...after].filter(([dn]) => !before.has(dn));
   const changed = [...after].filter(([dn, entry]) => before.has(dn) && !isSame(dn, entry));
   const changes = [
-    ...gone.map((dn) => `${line('dn', dn)}changetype: delete\n`),
+    ...deleted.map((dn) => `${line('dn', dn)}changetype: delete\n`),
     ...changed.map(
       ([dn, entry]) => `${line('dn', dn)}changetype: modify\n${replacements(before.get(dn) ?? {}, entry)}`,
     ),
     ...added.map(([dn, entry]) => `${line('dn', dn)}changetype: add\n${attributes(entry)}`),
   ];
-  const counts = { added: added.length, changed: changed.length, removed: gone.length };
+  const counts = { added: added.length, changed: changed.length, removed: deleted.length };
   return { ldif: changes.join('\n'), ...counts };
 }
 
-function replacements(before: Entry, after: Entry): string {
+function replacements(before: DirectoryEntry, after: DirectoryEntry): string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
     .filter((name) => sorted(before[name]) !== sorted(after[name]))
@@ -42,13 +42,13 @@ function replacements(before: Entry, after: Entry): string {
     .join('');
 }
 
-function attributes(entry: Entry): string {
+function attributes(entry: DirectoryEntry): string {
   return Object.entries(entry)
     .flatMap(([name, values]) => values.map((value) => line(name, value)))
     .join('');
 }
 
-function textOf(entry: Entry | undefined): string {
+function textOf(entry: DirectoryEntry | undefined): string {
   return Object.keys(entry ?? {})
     .sort()
     .map((name) => `${name}=${sorted(entry?.[name])}`)

@@ -27,12 +27,12 @@ export class HashingThread {
 
   /**
    * @param queue 0 is served first
-   * @param most how many may wait in this queue
+   * @param max how many may wait in this queue
    * @returns undefined immediately if so many are waiting already
    */
-  hash(request: HashRequest, queue: 0 | 1 | 2, most: number): Promise<Buffer> | undefined {
+  hash(request: HashRequest, queue: 0 | 1 | 2, max: number): Promise<Buffer> | undefined {
     const waiting = this.#waiting[queue];
-    if (waiting.length >= most) return undefined;
+    if (waiting.length >= max) return undefined;
     return new Promise((resolve, reject) => {
       waiting.push({ request, resolve, reject });
       this.#next();
@@ -91,10 +91,10 @@ export class HashingThread {
     return worker;
   }
 
-  #done(tell: (turn: Turn) => void): void {
+  #done(end: (turn: Turn) => void): void {
     const turn = this.#running;
     this.#running = undefined;
-    if (turn) tell(turn);
+    if (turn) end(turn);
     this.#next();
   }
 

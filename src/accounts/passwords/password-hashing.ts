@@ -5,13 +5,13 @@ import { HashingThread } from './hashing-thread.ts';
 const cost: ScryptOptions = { N: 32_768, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 
 /** How many callers of each kind may wait. Hashing takes some tenths of a second. */
-const mostWaiting = { signedIn: 50, known: 4, stranger: 4 };
+const maxWaiting = { signedIn: 50, known: 4, stranger: 4 };
 
 /** A signed-in person, somebody from an address that the account has used before, or a stranger. */
-export type Asking = keyof typeof mostWaiting;
+export type Asking = keyof typeof maxWaiting;
 
 /** A stranger who is the only one asking is not slowed down; at most so many of them in this time. */
-const mostAlone = 3;
+const maxAlone = 3;
 const aloneMs = 10_000;
 
 /**
@@ -31,12 +31,10 @@ export class PasswordHashing {
   /** @returns undefined immediately if too many callers are waiting already */
   hash(asking: Asking, password: string, salt: Uint8Array, bytes: number): Promise<Buffer> | undefined {
     const request = { password, salt, bytes, cost };
-    if (asking === 'signedIn') return this.#usual.hash(request, 0, mostWaiting.signedIn);
-    if (asking === 'known') return this.#usual.hash(request, 1, mostWaiting.known);
-    if (this.#strangers > mostWaiting.stranger) return undefined;
-    const hashed = this.#isAlone()
-      ? this.#usual.hash(request, 2, 1)
-      : this.#slow.hash(request, 0, mostWaiting.stranger);
+    if (asking === 'signedIn') return this.#usual.hash(request, 0, maxWaiting.signedIn);
+    if (asking === 'known') return this.#usual.hash(request, 1, maxWaiting.known);
+    if (this.#strangers > maxWaiting.stranger) return undefined;
+    const hashed = this.#isAlone() ? this.#usual.hash(request, 2, 1) : this.#slow.hash(request, 0, maxWaiting.stranger);
     if (!hashed) return undefined;
     this.#strangers++;
     return hashed.finally(() => {
@@ -54,6 +52,6 @@ export class PasswordHashing {
     const now = performance.now();
     if (now - this.#aloneSince > aloneMs) [this.#aloneSince, this.#alone] = [now, 0];
     this.#alone++;
-    return this.#alone <= mostAlone;
+    return this.#alone <= maxAlone;
   }
 }

@@ -7,14 +7,14 @@ import { ensureBuiltIns } from './built-in-accounts.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 import { findUnixAccount, findUnixGroup, unixGroups, type UnixAccount } from './read-accounts.ts';
 import { runShadowTool } from './shadow-tool.ts';
-import { accountNumbers, numbersOf } from './uid-and-gid.ts';
+import { accountNumbers, storedNumbers } from './uid-and-gid.ts';
 import { noShell, wantedAccount, type WantedAccount } from './wanted-account.ts';
 
 /** Creates the Unix account of the event's user, group or information bay, or updates it, as its record says. */
 export const ensureUnixAccount = Object.assign(ensure, {
   /** A new account gets numbers, unless its record has some. */
   foresees({ args: [name = ''], root, databases: { accounts, configuration } }: ForeseenAccountAction): void {
-    if (!accounts.get(name) || findUnixAccount(root, name) || numbersOf(accounts, name)) return;
+    if (!accounts.get(name) || findUnixAccount(root, name) || storedNumbers(accounts, name)) return;
     const uid = takeAccountNumber(root, accounts, configuration);
     accounts.setProps(name, { Uid: `${uid}`, Gid: `${uid}` });
   },

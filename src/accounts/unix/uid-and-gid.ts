@@ -3,7 +3,7 @@ import type { AccountAction } from '../account-action.ts';
 import { takeAccountNumber } from '../account-numbers.ts';
 
 /** The numbers of an account in the system. */
-export interface Numbers {
+export interface AccountNumbers {
   readonly uid: number;
   readonly gid: number;
 }
@@ -12,13 +12,13 @@ export interface Numbers {
  * Returns the numbers of an account from its record, or new ones. New numbers count up from setting `MinUid`, skipping
  * those of Unix accounts, Unix groups and other records. Both databases are locked meanwhile.
  */
-export async function accountNumbers(action: AccountAction, name: string): Promise<Numbers> {
+export async function accountNumbers(action: AccountAction, name: string): Promise<AccountNumbers> {
   const { accounts, configuration } = action.databases;
-  const stored = numbersOf(accounts.snapshot(), name);
+  const stored = storedNumbers(accounts.snapshot(), name);
   if (stored) return stored;
   const lockedAccounts = await accounts.lock();
   try {
-    const known = numbersOf(lockedAccounts.draft, name);
+    const known = storedNumbers(lockedAccounts.draft, name);
     if (known) return known;
     const lockedConfiguration = await configuration.lock();
     try {
@@ -36,7 +36,7 @@ export async function accountNumbers(action: AccountAction, name: string): Promi
 }
 
 /** The numbers in an account's record; undefined when it has none. */
-export function numbersOf(accounts: Pick<Draft, 'get'>, name: string): Numbers | undefined {
+export function storedNumbers(accounts: Pick<Draft, 'get'>, name: string): AccountNumbers | undefined {
   const record = accounts.get(name);
   const uid = Number(record?.prop('Uid') ?? '');
   if (!Number.isInteger(uid) || uid <= 0) return undefined;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { builtModule } from '../../process/home.ts';
-import { longQuiet, startProgram, type Started } from '../run-program.ts';
+import { longQuiet, startProgram, type StartedProgram } from '../run-program.ts';
 
 /** How every file in the age format begins. */
 const firstLine = 'age-encryption.org/v1\n';
@@ -9,7 +9,7 @@ const firstLine = 'age-encryption.org/v1\n';
 export const wrongPassphrase = 3;
 
 /** Starts to encrypt or decrypt what is written to its standard input. */
-export function startAge(direction: 'encrypt' | 'decrypt', passphrase: string): Started {
+export function startAge(direction: 'encrypt' | 'decrypt', passphrase: string): StartedProgram {
   const args = [builtModule('backup/age/age-program'), direction];
   return startProgram(process.execPath, args, { limit: longQuiet, name: 'age', secret: passphrase });
 }

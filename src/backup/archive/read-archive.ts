@@ -3,7 +3,7 @@ import { onOneLine } from '../../process/one-line.ts';
 import { Failure } from '../../refusals.ts';
 import { feedFile } from '../feed-file.ts';
 import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
-import { longQuiet, runInTime, startProgram, type Ended, type Started } from '../run-program.ts';
+import { longQuiet, runInTime, startProgram, type EndedProgram, type StartedProgram } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
 import { listArgs, parseMember, type ArchiveMember } from './member.ts';
@@ -21,7 +21,7 @@ const limited = [`--as=${2 ** 30}`];
 const lineBytes = 2 ** 16;
 
 /** Starts tar with a memory limit, so that an archive cannot use up the memory of the server. Source: prlimit(1). */
-function startTar(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+function startTar(args: readonly string[], env: Readonly<Record<string, string>> = {}): StartedProgram {
   return startProgram('prlimit', [...limited, 'tar', ...args], { limit: longQuiet, name: 'tar', env });
 }
 
@@ -70,7 +70,7 @@ export async function checkArchive(file: string, size: number, progress: Progres
 async function listMembers(
   archive: ArchiveFile,
   each: (member: ArchiveMember | undefined, line: string) => boolean,
-): Promise<Ended> {
+): Promise<EndedProgram> {
   const tar = startTar([...listArgs, '--gzip', '--file=-'], { LC_ALL: 'C' });
   let rest = '';
   let isWanted = true;
@@ -117,7 +117,7 @@ export async function unpackArchive(
   throw new Failure('errors.restoreUnpack', `the archive cannot be unpacked: ${errors}`, { args: { reason } });
 }
 
-async function extract(archive: ArchiveFile, into: string, paths: readonly string[]): Promise<Ended> {
+async function extract(archive: ArchiveFile, into: string, paths: readonly string[]): Promise<EndedProgram> {
   mkdirSync(into, { recursive: true, mode: 0o700 });
   // In a file, since names are bytes and may be many.
   const names = `${into}.names`;

@@ -22,7 +22,7 @@ export interface DrillSystem extends BackupSystem {
 }
 
 const filesCompared = 100;
-const failuresTold = 5;
+const maxFailures = 5;
 
 /**
  * Restores from the newest nightly backup into a scratch folder and looks at it: whether every database can be read,
@@ -49,7 +49,7 @@ export async function runDrill(system: DrillSystem, account: string, watch: Nigh
   }
   removeScratch(system, scratch);
   if (failures.length > 0) system.log('error', 'the restore drill found problems', { failures });
-  const note = failures.length === 0 ? {} : { Note: noteText(failures.slice(0, failuresTold).join('; ')) };
+  const note = failures.length === 0 ? {} : { Note: noteText(failures.slice(0, maxFailures).join('; ')) };
   await noteEnd(system, record, failures.length === 0 ? '0' : 'drill:1', { Files: String(compared), ...note });
   return failures;
 }

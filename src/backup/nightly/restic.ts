@@ -5,7 +5,7 @@ import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { manifestPath } from '../backup-places.ts';
-import { longQuiet, runBackupProgram, type Ended } from '../run-program.ts';
+import { longQuiet, runBackupProgram, type EndedProgram } from '../run-program.ts';
 import type { Repository } from './repository.ts';
 import type { NightlySettings } from './settings.ts';
 
@@ -60,14 +60,14 @@ export class Restic {
     let summary: BackupSummary | undefined;
     const args = ['backup', '--json', '--host', host, '--tag', 'panelsmith', '--exclude', manifestPath];
     const ended = await this.#run([...args, '--', ...paths.map((path) => root.path(path))], (line) => {
-      const said = parsedObject(line);
-      if (said?.['message_type'] === 'status') progress(Number(said['percent_done'] ?? 0));
-      if (said?.['message_type'] === 'summary')
+      const message = parsedObject(line);
+      if (message?.['message_type'] === 'status') progress(Number(message['percent_done'] ?? 0));
+      if (message?.['message_type'] === 'summary')
         summary = {
-          snapshot: String(said['snapshot_id']),
-          files: Number(said['total_files_processed']),
-          bytes: Number(said['total_bytes_processed']),
-          addedBytes: Number(said['data_added']),
+          snapshot: String(message['snapshot_id']),
+          files: Number(message['total_files_processed']),
+          bytes: Number(message['total_bytes_processed']),
+          addedBytes: Number(message['data_added']),
           warnings: '',
         };
     });
@@ -112,12 +112,12 @@ export class Restic {
   /** Calls `each` for every member of a backup. Paths are absolute. */
   async list(snapshot: string, each: (member: ArchiveMember) => void): Promise<void> {
     const { status, errors } = await this.#run(['ls', '--json', '--no-lock', snapshot], (line) => {
-      const said = parsedObject(line);
-      if (said?.['struct_type'] === 'node')
+      const message = parsedObject(line);
+      if (message?.['struct_type'] === 'node')
         each({
-          type: memberTypes[String(said['type'])] ?? '?',
-          name: String(said['path']),
-          size: Number(said['size'] ?? 0),
+          type: memberTypes[String(message['type'])] ?? '?',
+          name: String(message['path']),
+          size: Number(message['size'] ?? 0),
           target: undefined,
         });
     });
@@ -144,7 +144,7 @@ export class Restic {
     if (status !== 0) throw resticFailure(errors);
   }
 
-  #run(args: readonly string[], line: ((line: string) => void) | undefined, limit = longQuiet): Promise<Ended> {
+  #run(args: readonly string[], line: ((line: string) => void) | undefined, limit = longQuiet): Promise<EndedProgram> {
     return runBackupProgram('restic', [...this.#repository.args, ...args], {
       limit,
       newsOf: withoutTimes,
@@ -177,8 +177,8 @@ function isWrongPassword(errors: string): boolean {
 function resticFailure(errors: string): Failure {
   // ssh frames its warnings, and the lines of the two come in any order.
   const lines = errors.split('\n').map((line) => line.replace(/^subprocess ssh: /, ''));
-  const said = lines.filter((line) => !/^@*$/.test(line));
-  const reason = said.slice(-4).join(' ').slice(-500);
+  const message = lines.filter((line) => !/^@*$/.test(line));
+  const reason = message.slice(-4).join(' ').slice(-500);
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
 }
 

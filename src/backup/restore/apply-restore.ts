@@ -2,7 +2,7 @@ import { applyStaged } from '../../changes/apply-staged.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
 import { Failure } from '../../refusals.ts';
 import { noteBegin, noteEnd } from '../backup-records.ts';
-import { signal, whyFailed, type BackupSystem } from '../begin-backup.ts';
+import { signalEvent, whyFailed, type BackupSystem } from '../begin-backup.ts';
 import { restorablePaths } from '../restore-list.ts';
 import { parseChoice, pathsOf } from './choice.ts';
 import type { StagedRestore } from './stage-databases.ts';
@@ -41,7 +41,7 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
   if (state.record === undefined) keep({ record: await noteBegin(system, 'restore', state.account) });
   const end = (result: string): Promise<void> => noteEnd(system, state.record ?? '', result, { Note: state.name });
   try {
-    const before = await signal(system, 'pre-restore', [], state.account);
+    const before = await signalEvent(system, 'pre-restore', [], state.account);
     if (before && before.state !== 'done')
       throw new Failure('errors.preRestore', `pre-restore failed: ${before.failed.join(', ')}`, {
         args: { actions: before.failed.join(', ') },
@@ -81,7 +81,7 @@ async function restoreFiles(system: ApplySystem, { id, choice, contents, account
   if (isWhole(choice)) {
     await system.initializeDatabases();
     // Accounts first: files get their owners by name.
-    for (const event of system.updateEvents()) await signal(system, event, [], account);
+    for (const event of system.updateEvents()) await signalEvent(system, event, [], account);
     await restorePasswords(root, accounts);
   }
   if (process.getuid?.() === 0) await translateOwners(bytesOfPath(files), owners, ownersOf(root, accounts));
@@ -104,7 +104,7 @@ export function isWhole(choice: RestoreState['choice']): boolean {
 async function loadExport(system: ApplySystem, { choice, account }: RestoreState): Promise<void> {
   if (choice?.what.startsWith('export:') !== true) return;
   const [name = ''] = exportsOf({ choice, contents: undefined });
-  const run = await signal(system, 'mysql-restore', [name], account);
+  const run = await signalEvent(system, 'mysql-restore', [name], account);
   if (run?.state === 'done') return;
   const reason = run ? whyFailed(run) : '';
   throw new Failure('errors.restoreExport', `database ${name} cannot be loaded: ${reason}`, { args: { name, reason } });
@@ -112,10 +112,10 @@ async function loadExport(system: ApplySystem, { choice, account }: RestoreState
 
 /** Everything that is made from the databases, and the services. Source: classic restore, event post-upgrade. */
 async function signalAll(system: ApplySystem, state: RestoreState): Promise<void> {
-  await signal(system, 'post-upgrade', [], state.account);
+  await signalEvent(system, 'post-upgrade', [], state.account);
   const exports = exportsOf(state);
-  if (exports.length > 0) await signal(system, 'mysql-restore', exports, state.account);
-  for (const event of system.updateEvents()) await signal(system, event, [], state.account);
+  if (exports.length > 0) await signalEvent(system, 'mysql-restore', exports, state.account);
+  for (const event of system.updateEvents()) await signalEvent(system, event, [], state.account);
 }
 
 /**

@@ -3,13 +3,13 @@ import { Failure } from '../../refusals.ts';
 import type { RestoreChoice, RestoreState } from './restore-state.ts';
 
 /** A parsed choice. */
-export interface Chosen {
+export interface ParsedChoice {
   readonly kind: 'all' | 'databases' | 'database' | 'export' | 'user' | 'mail' | 'bay';
   readonly name: string;
 }
 
 /** @returns undefined for what the archive does not hold */
-export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Contents): Chosen | undefined {
+export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Contents): ParsedChoice | undefined {
   const [kind = '', ...parts] = what.split(':');
   const name = parts.join(':');
   if ((kind === 'all' || kind === 'databases') && name === '') return { kind, name };
@@ -26,7 +26,7 @@ export function parseChoice({ what }: Pick<RestoreChoice, 'what'>, contents: Con
  * @throws Failure `errors.notFound` where nothing was chosen yet
  */
 export function chosenOf({ contents, choice }: RestoreState): {
-  readonly chosen: Chosen;
+  readonly chosen: ParsedChoice;
   readonly contents: Contents;
   readonly choice: RestoreChoice;
 } {
@@ -36,7 +36,7 @@ export function chosenOf({ contents, choice }: RestoreState): {
 }
 
 /** The members to unpack for a choice; none stands for all of them. */
-export function pathsOf({ kind, name }: Chosen, contents: Contents): string[] {
+export function pathsOf({ kind, name }: ParsedChoice, contents: Contents): string[] {
   if (kind === 'all') return [];
   const { layout } = contents;
   const folder = partPath(layout, 'databases');

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { databasesOf } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import type { Chosen } from './choice.ts';
+import type { ParsedChoice } from './choice.ts';
 import { stageAccount } from './stage-account.ts';
 
-const ann: Chosen = { kind: 'user', name: 'ann' };
+const ann: ParsedChoice = { kind: 'user', name: 'ann' };
 const uid5001 = 'ann=user|FirstName|Ann|Uid|5001|Gid|5001';
 
 /** Stages the account of a restore, with these records here and in the archive. */
 function stage(
-  chosen: Chosen,
+  chosen: ParsedChoice,
   here: readonly string[],
   archive: readonly string[] | undefined,
   passwd = 'root:x:0:0:root:/root:/bin/sh\n',
@@ -47,7 +47,7 @@ test('a bay is made again by its own event', () => {
   expect(signals(changes)).toEqual(['ibay-create sales']);
 });
 
-test.each<[string, Chosen, readonly string[], readonly string[] | undefined, string?]>([
+test.each<[string, ParsedChoice, readonly string[], readonly string[] | undefined, string?]>([
   ['that is there', ann, ['ann=user|FirstName|Anna'], [uid5001]],
   ['of an archive without accounts', ann, [], undefined],
   ['that the archive does not have', ann, [], ['bob=user']],

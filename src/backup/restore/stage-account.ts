@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findUnixAccount } from '../../accounts/unix/read-accounts.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import type { Databases } from '../../db/file/databases.ts';
-import type { Chosen } from './choice.ts';
+import type { ParsedChoice } from './choice.ts';
 
 /** Lower numbers are those of the system. */
 const firstOwnNumber = 1000;
@@ -13,7 +13,7 @@ const firstOwnNumber = 1000;
  * another account has its number by now; files are given to their owner by name.
  * @param folder the databases of the archive
  */
-export function stageAccount(databases: Databases, folder: string, { kind, name }: Chosen): ChangeSet {
+export function stageAccount(databases: Databases, folder: string, { kind, name }: ParsedChoice): ChangeSet {
   const changes = new ChangeSet(databases);
   const file = join(folder, 'accounts');
   if (changes.accounts.get(name) || !existsSync(file)) return changes;

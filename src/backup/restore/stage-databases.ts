@@ -63,7 +63,7 @@ function stageRecord(here: StagedDatabase, { key, type, props }: DbRecord): void
     return;
   }
   if (before.type !== type) here.setType(key, type);
-  const gone = [...before.props.keys()].filter((name) => !props.has(name));
-  if (gone.length > 0) here.deleteProps(key, gone);
+  const removed = [...before.props.keys()].filter((name) => !props.has(name));
+  if (removed.length > 0) here.deleteProps(key, removed);
   here.setProps(key, wanted);
 }

@@ -2,7 +2,7 @@ import { createReadStream, chmodSync, createWriteStream, existsSync, lchownSync,
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { statsAt } from '../../files/stats-at.ts';
-import { diskPath, walk } from './staged-tree.ts';
+import { diskPath, walkTree } from './staged-tree.ts';
 import type { Owners } from './owners.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function translateOwners(folder: string, list: string, owners: Owne
 
 async function writeList(folder: string, list: string, owners: Owners): Promise<void> {
   const out = createWriteStream(`${list}.tmp`, { mode: 0o600 });
-  for await (const { path, stats } of walk(folder)) {
+  for await (const { path, stats } of walkTree(folder)) {
     const [uid, gid] = [owners.user(stats.uid), owners.group(stats.gid)];
     if (uid !== stats.uid || gid !== stats.gid) out.write(`${uid} ${gid} ${encodeURIComponent(path)}\n`);
   }

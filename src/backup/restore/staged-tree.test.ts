@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bytesOfPath, compareFiles, makeHarmless, walk } from './staged-tree.ts';
+import { bytesOfPath, compareFiles, makeHarmless, walkTree } from './staged-tree.ts';
 
 let staged: string;
 let here: string;
@@ -38,7 +38,7 @@ const modeOf = (path: string): string => (lstatSync(join(staged, path)).mode & 0
 
 async function paths(folder: string): Promise<string[]> {
   const all: string[] = [];
-  for await (const { path } of walk(bytesOfPath(folder))) all.push(path);
+  for await (const { path } of walkTree(bytesOfPath(folder))) all.push(path);
   return all;
 }
 

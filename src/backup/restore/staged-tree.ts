@@ -43,13 +43,13 @@ export function ownPath(path: Buffer): Buffer {
 const filesAtOnce = 200;
 
 /** Everything below a folder except the folder itself, each folder before its content. */
-export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFile> {
+export async function* walkTree(folder: string, path = ''): AsyncGenerator<StagedFile> {
   for (const [index, name] of bytesNamesIn(folder, path).sort().entries()) {
     if (index % filesAtOnce === 0) await nextTurn();
     const inner = path === '' ? name : `${path}/${name}`;
     const stats = lstatSync(diskPath(folder, inner));
     yield { path: inner, stats };
-    if (stats.isDirectory()) yield* walk(folder, inner);
+    if (stats.isDirectory()) yield* walkTree(folder, inner);
   }
 }
 
@@ -60,7 +60,7 @@ export async function* walk(folder: string, path = ''): AsyncGenerator<StagedFil
  */
 export async function makeHarmless(folder: string): Promise<string[]> {
   const leftOut: string[] = [];
-  for await (const { path, stats } of walk(folder)) {
+  for await (const { path, stats } of walkTree(folder)) {
     if (stats.isSymbolicLink()) {
       if (staysInside(path, readlinkSync(diskPath(folder, path), { encoding: 'latin1' }))) continue;
       leftOut.push(readablePath(path));
@@ -77,13 +77,13 @@ export async function makeHarmless(folder: string): Promise<string[]> {
   return leftOut;
 }
 
-const newerTold = 30;
+const maxNewer = 30;
 
 /** Compares what is staged to what is there. @param root its folder, as bytes */
 export async function compareFiles(folder: string, root: string, leftOut: readonly string[]): Promise<FilesPlan> {
   const plan = { added: 0, replaced: 0, same: 0, bytes: 0, newerCount: 0 };
   const newer: string[] = [];
-  for await (const { path, stats } of walk(folder)) {
+  for await (const { path, stats } of walkTree(folder)) {
     if (stats.isDirectory()) continue;
     plan.bytes += stats.size;
     const here = statsAt(diskPath(root, path));
@@ -93,7 +93,7 @@ export async function compareFiles(folder: string, root: string, leftOut: readon
       plan.replaced += 1;
       if (here.mtimeMs > stats.mtimeMs) {
         plan.newerCount += 1;
-        if (newer.length < newerTold) newer.push(readablePath(path));
+        if (newer.length < maxNewer) newer.push(readablePath(path));
       }
     }
   }

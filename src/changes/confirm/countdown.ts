@@ -20,7 +20,7 @@ interface CountdownOptions {
 }
 
 /** How often the file is checked: whether the time is up, and what other processes have done. */
-const lookMs = 500;
+const checkMs = 500;
 
 /** A failed taking back is tried again after this. */
 const againMs = 5000;
@@ -119,8 +119,8 @@ export class Countdown {
   /** From now on checks whether the time is up; does not keep the process alive. */
   watch(): void {
     this.#timer ??= setInterval(() => {
-      void this.#look();
-    }, lookMs).unref();
+      void this.#check();
+    }, checkMs).unref();
   }
 
   close(): void {
@@ -131,12 +131,12 @@ export class Countdown {
   /** Waits until the change is confirmed or taken back, by any process, and takes it back when the time is up. */
   async settled(id: string): Promise<void> {
     while (this.pending?.id === id) {
-      await this.#look();
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
+      await this.#check();
+      await new Promise((resolve) => setTimeout(resolve, checkMs));
     }
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const { pending } = this;
     if (!pending || this.#busy || this.secondsLeft(pending) > 0 || Date.now() < this.#notBefore) return;
     try {

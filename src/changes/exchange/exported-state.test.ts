@@ -43,7 +43,7 @@ test.each(['yaml', 'json'] as const)('every value comes back from %s as it is in
   const text = await composeState(databases, ['accounts'], format);
   expect(text).not.toContain('hush');
   const state = await read(text);
-  if ('wrong' in state) throw new Error(state.wrong.join('\n'));
+  if ('mistakes' in state) throw new Error(state.mistakes.join('\n'));
   const records = state.databases.get('accounts');
   expect([state.isComplete, [...(records?.keys() ?? [])]]).toEqual([true, ['__proto__', 'ann']]);
   const stored = databases.accounts.snapshot().get('__proto__');
@@ -54,7 +54,7 @@ test('a plain null and nothing remove in YAML; in quotes they are texts', async 
   const state = await read(
     'databases:\n  accounts:\n    a: null\n    b:\n    c: {type: user, A: ~, B: "null", C: 1.10}\n',
   );
-  if ('wrong' in state) throw new Error(state.wrong.join('\n'));
+  if ('mistakes' in state) throw new Error(state.mistakes.join('\n'));
   const records = state.databases.get('accounts');
   expect([records?.get('a'), records?.get('b')]).toEqual([null, null]);
   expect([...(records?.get('c')?.props ?? [])]).toEqual([
@@ -65,5 +65,5 @@ test('a plain null and nothing remove in YAML; in quotes they are texts', async 
 });
 
 test.each(['{"databases": ', 'databases: [', 'a: b: c', ''])('%j is refused in words', async (text) => {
-  expect(await read(text)).toMatchObject({ wrong: [expect.any(String)] as unknown });
+  expect(await read(text)).toMatchObject({ mistakes: [expect.any(String)] as unknown });
 });

@@ -47,30 +47,30 @@ function recordsOf(databases: Databases, name: string): Record<string, Record<st
  * Reads a file of wanted records, in YAML or JSON. Every plain word in YAML is a text: `1.10` stays `1.10`.
  * @returns the lines about what is wrong, or what is wanted
  */
-export async function readExportedState(file: string): Promise<WantedState | { readonly wrong: readonly string[] }> {
-  const wrong: string[] = [];
-  const parsed = await parse(readFileSync(file, 'utf8'), wrong);
-  if (wrong.length > 0) return { wrong };
-  const state = wantedState(parsed, (line) => wrong.push(line));
-  return wrong.length > 0 ? { wrong } : state;
+export async function readExportedState(file: string): Promise<WantedState | { readonly mistakes: readonly string[] }> {
+  const mistakes: string[] = [];
+  const parsed = await parse(readFileSync(file, 'utf8'), mistakes);
+  if (mistakes.length > 0) return { mistakes };
+  const state = wantedState(parsed, (line) => mistakes.push(line));
+  return mistakes.length > 0 ? { mistakes } : state;
 }
 
-async function parse(text: string, wrong: string[]): Promise<unknown> {
+async function parse(text: string, mistakes: string[]): Promise<unknown> {
   if (/^\s*\{/.test(text)) {
     try {
       return JSON.parse(text) as unknown;
     } catch (error) {
-      wrong.push(messageOf(error));
+      mistakes.push(messageOf(error));
       return undefined;
     }
   }
   const { parseDocument, visit } = await import('yaml');
   const document = parseDocument(text, { schema: 'failsafe' });
-  wrong.push(...document.errors.map(({ message }) => message));
+  mistakes.push(...document.errors.map(({ message }) => message));
   visit(document, {
     Scalar(at, node) {
       if (at !== 'key' && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '')) node.value = null;
     },
   });
-  return wrong.length > 0 ? undefined : (document.toJS() as unknown);
+  return mistakes.length > 0 ? undefined : (document.toJS() as unknown);
 }

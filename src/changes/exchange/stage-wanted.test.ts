@@ -35,7 +35,7 @@ test('what is wanted is set, what is not named stays, and what is null is remove
 });
 
 test('what is so already is not changed', () => {
-  expect(stage({ ann: { type: 'user', City: 'Rome' }, gone: null }).changes.changes).toEqual([]);
+  expect(stage({ ann: { type: 'user', City: 'Rome' }, removed: null }).changes.changes).toEqual([]);
 });
 
 test('of a complete state all else is removed, but not the numbers that a server gave', () => {

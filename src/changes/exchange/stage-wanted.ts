@@ -72,9 +72,9 @@ function stageRecord(
   else {
     if (now.type !== type) database.setType(key, type);
     if (set.length > 0) database.setProps(key, Object.fromEntries(set));
-    const isGone = (name: string): boolean => isComplete && !props.has(name) && !givenByServer.has(name);
-    const gone = [...now.props.keys()].filter((name) => isGone(name) || props.get(name) === null);
-    if (gone.length > 0) database.deleteProps(key, gone);
+    const isDropped = (name: string): boolean => isComplete && !props.has(name) && !givenByServer.has(name);
+    const removed = [...now.props.keys()].filter((name) => isDropped(name) || props.get(name) === null);
+    if (removed.length > 0) database.deleteProps(key, removed);
   }
   return unknown.map(([name]) => `${database.name}:${key}:${name}`);
 }

@@ -6,7 +6,7 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
 import { hasCode } from '../../refusals.ts';
 import { parseHistoryLine } from './history-entry.ts';
-import { linesOf } from './history-lines.ts';
+import { completeLines } from './history-lines.ts';
 
 /** How long entries of programs are kept at least. Those of people, and changes beside Panelsmith, are never dropped. */
 export const programEntriesDays = 400;
@@ -70,7 +70,7 @@ async function openIfThere(file: string): Promise<FileHandle | undefined> {
 
 async function oldOnes(handle: FileHandle, size: number, before: Date): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
-  for await (const { text } of linesOf(handle, 0, 0, size)) {
+  for await (const { text } of completeLines(handle, 0, 0, size)) {
     const line = parseHistoryLine(text ?? '');
     if (line.kind !== 'entry') continue;
     const { id, made, when, state } = line.entry;
@@ -97,7 +97,7 @@ async function copyWithout(
     if (gap > 0) await write(JSON.stringify({ gap, until }));
     gap = 0;
   };
-  for await (const { text = '', offset, length } of linesOf(from, 0, 0, size)) {
+  for await (const { text = '', offset, length } of completeLines(from, 0, 0, size)) {
     const line = parseHistoryLine(text);
     read = offset + length + 1;
     if (line.kind === 'entry' && dropped.has(line.entry.id)) {

@@ -18,7 +18,7 @@ const optionalParts: fc.Arbitrary<Partial<HistoryEntry>> = fc.record(
     countdown: fc.constantFrom('running', 'confirmed', 'taken back'),
     dismissed: fc.record({ run: anyText, event: anyText, reason: anyText }),
     made: fc.constantFrom('person', 'program', 'outside'),
-    recovered: fc.constantFrom('finished', 'undone'),
+    recovered: fc.constantFrom('finished', 'rolled back'),
   },
   { requiredKeys: [] },
 );
@@ -88,13 +88,21 @@ test('a gap is read with its number', () => {
 });
 
 test('a note is read without what only an entry may have', () => {
-  const note = { id: 'a', state: 'applied', runs: [], finished: false, countdown: 'running', recovered: 'undone' };
+  const note = { id: 'a', state: 'applied', runs: [], finished: false, countdown: 'running', recovered: 'rolled back' };
   expect(parseHistoryLine('{"id":"a"}')).toEqual({ kind: 'note', note: { id: 'a' } });
   expect(parseHistoryLine(JSON.stringify(note))).toEqual({ kind: 'note', note });
   expect(parseHistoryLine(JSON.stringify({ ...note, author: 'b', when: '', passwords: ['c'] }))).toEqual({
     kind: 'note',
     note,
   });
+});
+
+test('a change that an older version rolled back is read', () => {
+  const line = { id: 'a', state: 'abandoned', recovered: 'undone' };
+  const known = { ...line, recovered: 'rolled back' };
+  expect(parseHistoryLine(JSON.stringify(line))).toEqual({ kind: 'note', note: known });
+  const entry = { ...madeUpEntry(0), recovered: 'undone' };
+  expect(parseHistoryLine(JSON.stringify(entry))).toMatchObject({ kind: 'entry', entry: { recovered: 'rolled back' } });
 });
 
 test('an entry without one of its parts is not an entry', () => {

@@ -63,9 +63,10 @@ export interface HistoryEntry {
   readonly recovered?: Recovered | undefined;
 }
 
-export type Recovered = 'finished' | 'undone';
+export type Recovered = (typeof recoveries)[number];
 type CountdownState = (typeof countdowns)[number];
 
+const recoveries = ['finished', 'rolled back'] as const;
 const countdowns = ['running', 'confirmed', 'taken back'] as const;
 
 /** The dismissal of a failed run. */
@@ -77,7 +78,7 @@ interface Dismissal {
 }
 
 /** A later state of an entry. */
-export type Note = { readonly id: string } & Partial<
+export type EntryNote = { readonly id: string } & Partial<
   Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
 >;
 
@@ -92,15 +93,17 @@ interface Gap {
 /** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by Panelsmith. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
-  | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'note'; readonly note: EntryNote }
   | { readonly kind: 'gap'; readonly gap: Gap }
   | { readonly kind: 'torn' | 'odd' };
 
 /** Parses one line of the history. A line that Panelsmith would not write in this form is `odd`. */
 export function parseHistoryLine(text: string): HistoryLine {
-  const line = parsedJson(text);
-  if (line === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
-  if (!isJsonObject(line)) return { kind: 'odd' };
+  const json = parsedJson(text);
+  if (json === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
+  if (!isJsonObject(json)) return { kind: 'odd' };
+  // What older versions wrote for it.
+  const line = json['recovered'] === 'undone' ? { ...json, recovered: 'rolled back' } : json;
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   if (isGap(line)) return { kind: 'gap', gap: line };
   const note = noteOf(line);
@@ -141,15 +144,15 @@ function isEntry(line: Fields): line is Fields & HistoryEntry {
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): Note | undefined {
+function noteOf({ id, state, runs, finished, countdown, recovered }: Fields): EntryNote | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
   if (countdown !== undefined && !isCountdown(countdown)) return undefined;
   if (recovered !== undefined && !isRecovered(recovered)) return undefined;
-  const told = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
-  return { id, ...told, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
+  const known = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
+  return { id, ...known, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
 }
 
 function isGap(line: Fields): line is Fields & Gap {
@@ -161,7 +164,7 @@ export function isMaker(value: unknown): value is Maker {
 }
 
 function isRecovered(value: unknown): value is Recovered {
-  return value === 'finished' || value === 'undone';
+  return recoveries.some((recovered) => recovered === value);
 }
 
 function isChange(value: unknown): value is RecordChange {

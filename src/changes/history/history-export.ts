@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { textWriter } from '../../files/text-writer.ts';
 import type { StoredEntry } from './history-reader.ts';
-import { kindOf, withSecretsBlanked, type RecordChange } from '../record-change.ts';
+import { changeKind, withSecretsBlanked, type RecordChange } from '../record-change.ts';
 
 export const exportFormats = ['csv', 'json'] as const;
 
@@ -25,7 +25,7 @@ const columns = [
   'events',
 ] as const;
 
-interface CsvLook {
+interface CsvStyle {
   readonly delimiter: string;
   /** Makes a cell safe for a spreadsheet. */
   readonly guarded: (text: string) => string;
@@ -36,10 +36,10 @@ export async function exportEntries(
   entries: AsyncIterable<StoredEntry>,
   format: ExportFormat,
   out: Writable,
-  look: CsvLook,
+  style: CsvStyle,
 ): Promise<void> {
   const { write } = textWriter(out);
-  if (format === 'csv') await writeCsv(entries, write, look);
+  if (format === 'csv') await writeCsv(entries, write, style);
   else await writeJson(entries, write);
 }
 
@@ -60,7 +60,7 @@ export function plainEntry(entry: StoredEntry): object {
     during,
     reverts,
     recovered,
-    changes: changes.map(withSecretsBlanked).map((change) => ({ change: kindOf(change), ...change })),
+    changes: changes.map(withSecretsBlanked).map((change) => ({ change: changeKind(change), ...change })),
     passwords,
     forgotten,
     events: signals.map(({ event, args }) => [event, ...args]),
@@ -82,7 +82,7 @@ async function writeJson(entries: AsyncIterable<StoredEntry>, write: (text: stri
 async function writeCsv(
   entries: AsyncIterable<StoredEntry>,
   write: (text: string) => Promise<void>,
-  { delimiter, guarded }: CsvLook,
+  { delimiter, guarded }: CsvStyle,
 ): Promise<void> {
   // Loaded when somebody exports, since every start would wait for it.
   const { stringify } = await import('csv-stringify/sync');
@@ -108,16 +108,16 @@ function rowsOf(entry: StoredEntry): string[][] {
   } = entry;
   const head = [String(number), when, made, author, origin, address, why || (dismissed?.reason ?? ''), state];
   const events = signals.map(({ event, args }) => [event, ...args].join(' ')).join('\n');
-  const told = [
+  const rows = [
     ...changes.map(withSecretsBlanked).flatMap(cellsOf),
     ...passwords.map((account) => ['modify', 'accounts', account, 'password', '', '']),
   ];
-  return (told.length > 0 ? told : [['', '', '', '', '', '']]).map((cells) => [...head, ...cells, events]);
+  return (rows.length > 0 ? rows : [['', '', '', '', '', '']]).map((cells) => [...head, ...cells, events]);
 }
 
 function cellsOf(change: RecordChange): string[][] {
   const { database, key, before = '', after = '', properties, removed = [] } = change;
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   const type = before === after ? [] : [[kind, database, key, 'type', before, after]];
   return [
     ...type,

@@ -65,7 +65,7 @@ function recordCondition({ database, key }: NonNullable<HistoryFilter['record']>
  * The part of a filter that terms cannot decide: whether the changed property belongs to the given record, and whether
  * the text is in the entry.
  */
-export function isFound(entry: HistoryEntry, { record, property, text }: HistoryFilter): boolean {
+export function matchesDetails(entry: HistoryEntry, { record, property, text }: HistoryFilter): boolean {
   if (text !== undefined && !holdsText(entry, text)) return false;
   if (!record || property === undefined) return true;
   return entry.changes.some(

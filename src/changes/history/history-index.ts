@@ -1,4 +1,4 @@
-import type { HistoryEntry, Note } from './history-entry.ts';
+import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import { conditionsOf, knownTerms, termsOf, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 
 /** Position of a line, in bytes. */
@@ -102,7 +102,7 @@ export class HistoryIndex {
   }
 
   /** A note without its entry is ignored. */
-  addNote(note: Note, { offset, length }: LinePlace): void {
+  addNote(note: EntryNote, { offset, length }: LinePlace): void {
     const entry = this.withId(note.id);
     if (entry === undefined) return;
     const { lastNotes, noteOffsets, noteLengths, notesBefore } = this.#columns;

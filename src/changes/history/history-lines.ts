@@ -17,17 +17,17 @@ export interface FoundLine extends LinePlace {
 /**
  * The complete lines of a part of a file, in order. An incomplete last line is left out.
  * @param from start of a line
- * @param looked position before which no line end was found
+ * @param searched position before which no line end was found
  */
-export async function* linesOf(
+export async function* completeLines(
   handle: FileHandle,
   from: number,
-  looked: number,
+  searched: number,
   size: number,
 ): AsyncGenerator<FoundLine> {
   let offset = from;
-  const chunk = Buffer.alloc(Math.min(chunkBytes, size - looked));
-  for (let at = looked; at < size;) {
+  const chunk = Buffer.alloc(Math.min(chunkBytes, size - searched));
+  for (let at = searched; at < size;) {
     const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, size - at), at);
     if (bytesRead === 0) return;
     for (let end = chunk.indexOf(0x0a); end !== -1 && end < bytesRead; end = chunk.indexOf(0x0a, end + 1)) {

@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure, hasCode } from '../../refusals.ts';
-import { parseHistoryLine, type HistoryEntry, type Note } from './history-entry.ts';
-import { isFound, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
+import { parseHistoryLine, type HistoryEntry, type EntryNote } from './history-entry.ts';
+import { matchesDetails, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 import { HistoryIndex, type LinePlace } from './history-index.ts';
 import { keepIndex, openIndex } from './history-index-file.ts';
-import { linesOf, textsAt } from './history-lines.ts';
+import { completeLines, textsAt } from './history-lines.ts';
 
 /** An entry and where it stands. */
 export interface StoredEntry extends HistoryEntry {
@@ -42,7 +42,7 @@ interface HistoryCount {
 const searchedAtOnce = 500;
 
 /** The index is stored again when it has grown by this number of lines. */
-const keptEach = 2000;
+const linesBetweenWrites = 2000;
 
 /** Reads a history with an index, which is extended when the file grows. */
 export class HistoryReader {
@@ -52,10 +52,10 @@ export class HistoryReader {
   /** Device and inode of the indexed file. */
   #identity = '';
   /** Position after the indexed part; between the two there is no line end. */
-  #looked = 0;
+  #searched = 0;
   /** Whether the text after the last complete line was not written by Panelsmith. */
   #oddTail = false;
-  #unkept = 0;
+  #unstored = 0;
   #growing: Promise<unknown> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
 
@@ -80,9 +80,11 @@ export class HistoryReader {
       let oldest: number | undefined;
       while (entries.length < count && next.done !== true) {
         const wanted: number[] = [];
-        const most = filter.text === undefined ? count - entries.length : searchedAtOnce;
-        for (; wanted.length < most && next.done !== true; next = candidates.next()) wanted.push(next.value);
-        const found = (await entriesAt(handle, index, wanted, filter.text)).filter((entry) => isFound(entry, filter));
+        const limit = filter.text === undefined ? count - entries.length : searchedAtOnce;
+        for (; wanted.length < limit && next.done !== true; next = candidates.next()) wanted.push(next.value);
+        const found = (await entriesAt(handle, index, wanted, filter.text)).filter((entry) =>
+          matchesDetails(entry, filter),
+        );
         const left = count - entries.length;
         entries.push(...found.slice(0, left));
         oldest = index.placesOf(wanted.at(-1) ?? 0).entry.offset;
@@ -179,37 +181,37 @@ export class HistoryReader {
   async #grow(handle: FileHandle): Promise<HistoryIndex> {
     const { dev, ino, size } = await handle.stat();
     const index = await this.#indexOf(handle, `${String(dev)}:${String(ino)}`, size);
-    if (size === this.#looked) return index;
-    for await (const { offset, length, text } of linesOf(handle, index.bytes, this.#looked, size)) {
+    if (size === this.#searched) return index;
+    for await (const { offset, length, text } of completeLines(handle, index.bytes, this.#searched, size)) {
       const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
       if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
       else if (line.kind === 'note') index.addNote(line.note, { offset, length });
       else if (line.kind === 'gap') index.addGap(line.gap.gap);
       else if (line.kind === 'odd') index.addOdd(offset);
       index.cover(offset + length + 1);
-      this.#unkept++;
+      this.#unstored++;
     }
-    this.#looked = size;
+    this.#searched = size;
     this.#oddTail = index.bytes < size && !(await beginsEntry(handle, index.bytes));
-    if (this.#unkept >= keptEach) await this.#keep(index, handle);
+    if (this.#unstored >= linesBetweenWrites) await this.#store(index, handle);
     return index;
   }
 
   /** The index so far, if it belongs to this file. */
   async #indexOf(handle: FileHandle, identity: string, size: number): Promise<HistoryIndex> {
-    if (this.#index && this.#identity === identity && this.#looked <= size) return this.#index;
+    if (this.#index && this.#identity === identity && this.#searched <= size) return this.#index;
     const kept = await openIndex(this.#indexFile, handle);
     this.#index = kept && kept.bytes <= size ? kept : new HistoryIndex();
     this.#identity = identity;
-    this.#looked = this.#index.bytes;
+    this.#searched = this.#index.bytes;
     this.#oddTail = false;
-    this.#unkept = 0;
+    this.#unstored = 0;
     return this.#index;
   }
 
   /** If it cannot be stored, it is rebuilt at the next start. */
-  async #keep(index: HistoryIndex, handle: FileHandle): Promise<void> {
-    this.#unkept = 0;
+  async #store(index: HistoryIndex, handle: FileHandle): Promise<void> {
+    this.#unstored = 0;
     this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
     await this.#keeping;
   }
@@ -258,14 +260,14 @@ async function entriesAt(
   });
 }
 
-function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string>): Note[] {
+function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string>): EntryNote[] {
   return places.flatMap(({ offset }) => {
     const line = parseHistoryLine(texts.get(offset) ?? '');
     return line.kind === 'note' ? [line.note] : [];
   });
 }
 
-function withNote(entry: HistoryEntry, note: Note): HistoryEntry {
+function withNote(entry: HistoryEntry, note: EntryNote): HistoryEntry {
   return note.id === entry.id ? { ...entry, ...note } : entry;
 }
 

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure } from '../../refusals.ts';
-import type { HistoryEntry, Note } from './history-entry.ts';
+import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
 import { HistoryReader, type HistoryPage, type OddLines, type StoredEntry } from './history-reader.ts';
 import { withSecretsBlanked } from '../record-change.ts';
@@ -37,7 +37,7 @@ export class History {
   }
 
   /** Appends a later state of an entry, without waiting for the disk: a lost note can be reconstructed. */
-  async note(note: Note): Promise<void> {
+  async note(note: EntryNote): Promise<void> {
     await this.#append(note, false);
   }
 

@@ -25,15 +25,18 @@ export function unexplained(
   entries: readonly HistoryEntry[],
   now: Snapshot,
 ): RecordChange[] {
-  const told = new Map<string, Told>();
+  const expectations = new Map<string, Expectation>();
   for (const entry of entries)
-    for (const change of entry.changes) if (change.database === database) tell(told, known, entry, change);
-  const keys = new Set([...known.keysApartFrom(now.lines), ...[...told.keys()].map((key) => lineKey(now.lines, key))]);
+    for (const change of entry.changes) if (change.database === database) expect(expectations, known, entry, change);
+  const keys = new Set([
+    ...known.keysApartFrom(now.lines),
+    ...[...expectations.keys()].map((key) => lineKey(now.lines, key)),
+  ]);
   const changes: RecordChange[] = [];
   for (const bytes of keys) {
     const key = textOf(bytes);
     const [was, is] = [known.get(bytes), now.lines.get(bytes)];
-    const expected = told.get(key);
+    const expected = expectations.get(key);
     if (!expected && (was === is || (was !== undefined && is !== undefined && was === known.sealed(is)))) continue;
     if (expected === 'unsure') continue;
     const before = expected ? expected.record : was === undefined ? undefined : new StoredRecord(key, was);
@@ -50,13 +53,18 @@ export function unexplained(
 }
 
 /** What a record should be now according to the entries; `unsure` if one of them may or may not have been written. */
-type Told = 'unsure' | { readonly record: DbRecord | undefined; readonly unknown: ReadonlySet<string> };
+type Expectation = 'unsure' | { readonly record: DbRecord | undefined; readonly unknown: ReadonlySet<string> };
 
-function tell(told: Map<string, Told>, known: KnownLines, { state }: HistoryEntry, change: RecordChange): void {
+function expect(
+  expectations: Map<string, Expectation>,
+  known: KnownLines,
+  { state }: HistoryEntry,
+  change: RecordChange,
+): void {
   const { key, before, after, properties } = change;
-  const earlier = told.get(key);
+  const earlier = expectations.get(key);
   if (earlier === 'unsure' || state === 'prepared' || state === 'abandoned') {
-    told.set(key, 'unsure');
+    expectations.set(key, 'unsure');
     return;
   }
   const raw = known.get(lineKey({ has: (bytes) => known.get(bytes) !== undefined }, key));
@@ -68,8 +76,9 @@ function tell(told: Map<string, Told>, known: KnownLines, { state }: HistoryEntr
     else props.set(name, value);
     if (secret) unknown.add(name);
   }
-  const told1 = after === undefined ? undefined : { key, type: after, props, prop: (name: string) => props.get(name) };
-  told.set(key, { record: told1, unknown });
+  const expected =
+    after === undefined ? undefined : { key, type: after, props, prop: (name: string) => props.get(name) };
+  expectations.set(key, { record: expected, unknown });
 }
 
 function difference(
@@ -77,7 +86,7 @@ function difference(
   key: string,
   before: DbRecord | undefined,
   now: { readonly raw: string; readonly sealed: string } | undefined,
-  told: Exclude<Told, 'unsure'> | undefined,
+  expected: Exclude<Expectation, 'unsure'> | undefined,
 ): RecordChange | undefined {
   // The last step of a deletion, which is in the history already.
   if (!now && before?.type.endsWith('-deleted')) return undefined;
@@ -86,7 +95,7 @@ function difference(
   const sealed = now && new StoredRecord(key, now.sealed);
   const properties = change.properties.filter(
     ({ name, before: was }) =>
-      !(isSecretName(name) && now && was !== undefined && (was === sealed?.prop(name) || told?.unknown.has(name))),
+      !(isSecretName(name) && now && was !== undefined && (was === sealed?.prop(name) || expected?.unknown.has(name))),
   );
   return change.before === change.after && properties.length === 0 ? undefined : { ...change, properties };
 }

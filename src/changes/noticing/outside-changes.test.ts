@@ -60,7 +60,7 @@ async function save(props: Record<string, string>): Promise<void> {
 
 test('what another program changed is in the history after the next look, with before and after', async () => {
   edit('bob=gadget|City|Graz', 'bob=gadget|City|Wien');
-  await system.outside.look();
+  await system.outside.compare();
   const [entry, ...others] = await outside();
   expect(others).toEqual([]);
   expect(entry).toMatchObject({ author: '', origin: 'outside', state: 'applied' });
@@ -73,7 +73,7 @@ test('what another program changed is in the history after the next look, with b
       properties: [{ name: 'City', before: 'Graz', after: 'Wien' }],
     },
   ]);
-  await system.outside.look();
+  await system.outside.compare();
   expect(await outside()).toHaveLength(1);
 });
 
@@ -118,7 +118,7 @@ test('a change beside ours is told, and ours is not', async () => {
   edit('bob=gadget|City|Graz', 'bob=gadget|City|Wien');
   await save({ Street: 'Main' });
   edit('City|Rome', 'City|Oslo');
-  await system.outside.look();
+  await system.outside.compare();
   const changes = (await outside()).flatMap((entry) => entry.changes);
   expect(
     changes.map(({ key, properties }) => [
@@ -153,7 +153,7 @@ test('the kept state can be lost: what is there then counts as known', async () 
   });
   expect(await outside()).toEqual([]);
   edit('City|Linz', 'City|Wien');
-  await system.outside.look();
+  await system.outside.compare();
   expect(await outside()).toHaveLength(1);
 });
 

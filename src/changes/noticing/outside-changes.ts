@@ -65,7 +65,7 @@ export class OutsideChanges {
   readonly #options: OutsideOptions;
   readonly #known = new Map<string, Known>();
   #isOn = false;
-  #looking: Promise<void> = Promise.resolve();
+  #comparing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: OutsideOptions) {
@@ -73,25 +73,25 @@ export class OutsideChanges {
   }
 
   /** Compares every database whose file has changed. Never rejects: what cannot be compared now is compared later. */
-  async look(suspect: Suspect = someone): Promise<void> {
+  async compare(suspect: Suspect = someone): Promise<void> {
     this.#isOn = true;
-    const looked = this.#looking.then(() => this.#lookAtAll(suspect));
-    this.#looking = looked;
-    await looked;
+    const compared = this.#comparing.then(() => this.#compareAll(suspect));
+    this.#comparing = compared;
+    await compared;
   }
 
   /** After the actions of a run: all other changes that are found were made by them. */
-  async lookAfter(run: string): Promise<void> {
-    if (this.#isOn) await this.look(byActions(run));
+  async compareAfter(run: string): Promise<void> {
+    if (this.#isOn) await this.compare(byActions(run));
   }
 
   /**
    * Before a change set writes to databases: what other programs wrote before comes first in the history. While a run
    * is going on, its changes are recorded when it has ended.
    */
-  async lookBefore(names: readonly string[]): Promise<void> {
+  async compareBefore(names: readonly string[]): Promise<void> {
     if (!this.#isOn || this.#options.runNow() !== undefined) return;
-    if (names.some((name) => this.#known.has(name) && !this.#isAsKnown(name))) await this.look();
+    if (names.some((name) => this.#known.has(name) && !this.#isAsKnown(name))) await this.compare();
   }
 
   /** A file was found changed by another program. */
@@ -101,7 +101,7 @@ export class OutsideChanges {
       () => {
         this.#timer = undefined;
         // Changes made by a run are recorded when it is over.
-        if (this.#options.runNow() === undefined) void this.look();
+        if (this.#options.runNow() === undefined) void this.compare();
         else this.soon();
       },
       this.#options.runNow() === undefined ? soonMs : runMs,
@@ -135,11 +135,11 @@ export class OutsideChanges {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#isOn = false;
-    await this.#looking;
+    await this.#comparing;
     for (const [name, known] of this.#known) if (!known.isStored) this.#stored(name, known);
   }
 
-  async #lookAtAll(suspect: Suspect): Promise<void> {
+  async #compareAll(suspect: Suspect): Promise<void> {
     for (const name of this.#names()) {
       try {
         if (!this.#isAsKnown(name)) await this.#compare(name, suspect);
@@ -184,7 +184,7 @@ export class OutsideChanges {
       if (lines !== undefined || suspect.made === 'program') {
         const entries = from === undefined ? [] : await entriesSince(history, name, from, bytes);
         const changes = unexplained(name, lines ?? nothing, entries, now);
-        if (changes.length > 0) bytes = await this.#tell(changes, this.#writerOf(database.file, suspect));
+        if (changes.length > 0) bytes = await this.#record(changes, this.#writerOf(database.file, suspect));
         // It is not known yet whether that change was written, so the record is compared again later.
         bytes = Math.min(bytes, entries.find(({ state }) => state === 'prepared')?.offset ?? bytes);
       }
@@ -204,7 +204,7 @@ export class OutsideChanges {
     return run === undefined ? suspect : byActions(run);
   }
 
-  async #tell(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
+  async #record(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
     const bytes = await this.#options.history.add(entry);
     this.#options.log('info', 'changes of other programs were added to the history', {

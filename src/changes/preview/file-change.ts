@@ -19,11 +19,11 @@ export async function fileChange(planned: PlannedFile, masksNow: () => Masks): P
   const { file, template, bytes, failure, unsureFor } = planned;
   const now = readNow(file);
   const was = now.bytes && sha256Of(now.bytes);
-  const told = { file, template, unsureFor, was, diff: undefined };
+  const common = { file, template, unsureFor, was, diff: undefined };
   const sizes = { before: now.bytes?.length ?? 0, after: bytes?.length ?? 0 };
   const why = failure ?? now.failure;
-  if (why !== undefined) return { ...told, sizes, kind: 'unknown', failure: maskedText(why, masksNow()) };
-  const same = { ...told, sizes, kind: 'same', failure: undefined } as const;
+  if (why !== undefined) return { ...common, sizes, kind: 'unknown', failure: maskedText(why, masksNow()) };
+  const same = { ...common, sizes, kind: 'same', failure: undefined } as const;
   if (now.bytes && bytes ? now.bytes.equals(bytes) : now.bytes === bytes) return same;
   const kind = bytes === undefined ? 'deleted' : now.bytes ? 'changed' : 'created';
   return { ...same, kind, diff: await diffOf(now.bytes ?? Buffer.of(), bytes ?? Buffer.of(), masksNow()) };

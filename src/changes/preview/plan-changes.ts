@@ -134,7 +134,7 @@ interface Digested extends Omit<ChangePlan, 'digest' | 'files' | 'predicted'> {
 
 /** A digest of all that will be done. */
 function digestOf({ records, passwords, forgotten, foreseen, runs, lefts }: Digested): string {
-  const told = {
+  const digested = {
     records: records.map(changeId),
     foreseen: foreseen.map(changeId),
     passwords,
@@ -147,7 +147,7 @@ function digestOf({ records, passwords, forgotten, foreseen, runs, lefts }: Dige
     })),
     lefts,
   };
-  return createHmac('sha256', digestKey).update(JSON.stringify(told)).digest('base64url');
+  return createHmac('sha256', digestKey).update(JSON.stringify(digested)).digest('base64url');
 }
 
 function changeId({ database, key, before, after, properties }: RecordChange): unknown {

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../history/history-entry.ts';
 import { isCounter, type PropertyChange, type RecordChange } from '../record-change.ts';
 
 /** What several entries did together, record by record. */
-export interface Folded {
+export interface FoldedChanges {
   /** The entries, newest first. */
   readonly entries: readonly string[];
   readonly changes: readonly RecordChange[];
@@ -19,7 +19,9 @@ export interface Folded {
  * came in the meantime stay. Counters never go back.
  * @param newestFirst entries that were not written are left out
  */
-export async function foldEntries(newestFirst: AsyncIterable<HistoryEntry> | Iterable<HistoryEntry>): Promise<Folded> {
+export async function foldEntries(
+  newestFirst: AsyncIterable<HistoryEntry> | Iterable<HistoryEntry>,
+): Promise<FoldedChanges> {
   const changes = new Map<string, RecordChange>();
   const chosen = new Set<string>();
   const entries: string[] = [];

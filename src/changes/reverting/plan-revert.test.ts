@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { StoredRecord } from '../../db/file/record.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
-import type { Folded } from './fold-changes.ts';
+import type { FoldedChanges } from './fold-changes.ts';
 import { conflictsIn, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 
 /** The result for one change if the record is now `raw`, such as `user|City|Rome`; undefined: there is no record. */
 function planned(change: RecordChange, raw: string | undefined, choices: RevertChoices = new Map()): RecordRevert {
-  const folded: Folded = { entries: [], changes: [change], passwords: [], signals: [] };
+  const folded: FoldedChanges = { entries: [], changes: [change], passwords: [], signals: [] };
   const record = raw === undefined ? undefined : new StoredRecord(change.key, raw);
   const now = { database: () => ({ get: (key: string) => (key === change.key ? record : undefined) }) };
   const [plan] = planRevert(folded, now, choices);
@@ -47,26 +47,26 @@ describe('a property that was changed', () => {
       false,
       'password',
     ],
-  ] as const)('and %s', (_, property, now, state, taken, lost) => {
+  ] as const)('and %s', (_, property, now, state, goesBack, lost) => {
     const { properties } = planned(of('user', 'user', property), now);
-    expect(properties).toMatchObject([{ state, taken, lost, back: property.before }]);
+    expect(properties).toMatchObject([{ state, goesBack, lost, back: property.before }]);
   });
 
   test('is only about a password in the accounts database', () => {
     const change = of('service', 'service', { name: 'PasswordSet', before: 'yes', after: 'no' });
     const { properties } = planned({ ...change, database: 'configuration' }, 'service|PasswordSet|no');
-    expect(properties).toMatchObject([{ state: 'back', taken: true }]);
+    expect(properties).toMatchObject([{ state: 'back', goesBack: true }]);
   });
 
   test('goes back as somebody chose; what is lost or already so does not', () => {
     const id = 'accounts/ann/City';
-    const taken = (now: string, chosen: boolean): boolean | undefined =>
-      planned(of('user', 'user', moved), now, new Map([[id, chosen]])).properties[0]?.taken;
-    expect([taken('user|City|Bonn', true), taken('user|City|Bonn', false)]).toEqual([true, false]);
-    expect([taken('user|City|Oslo', true), taken('user|City|Oslo', false)]).toEqual([true, false]);
-    expect(taken('user|City|Rome', true)).toBe(false);
+    const goesBack = (now: string, chosen: boolean): boolean | undefined =>
+      planned(of('user', 'user', moved), now, new Map([[id, chosen]])).properties[0]?.goesBack;
+    expect([goesBack('user|City|Bonn', true), goesBack('user|City|Bonn', false)]).toEqual([true, false]);
+    expect([goesBack('user|City|Oslo', true), goesBack('user|City|Oslo', false)]).toEqual([true, false]);
+    expect(goesBack('user|City|Rome', true)).toBe(false);
     const token = planned(of('user', 'user', secret), 'user|ApiToken|x', new Map([['accounts/ann/ApiToken', true]]));
-    expect(token.properties[0]?.taken).toBe(false);
+    expect(token.properties[0]?.goesBack).toBe(false);
   });
 });
 
@@ -78,14 +78,14 @@ describe('a record that was created', () => {
     ['has one property more', 'user|City|Oslo|Phone|1', 'conflict', false],
     ['lost its property', 'user', 'conflict', false],
     ['has another type', 'group|City|Oslo', 'conflict', false],
-  ])('and %s', (_, now, state, taken) => {
-    expect(planned(of(undefined, 'user', added), now)).toMatchObject({ kind: 'remove', type: 'user', state, taken });
+  ])('and %s', (_, now, state, goesBack) => {
+    expect(planned(of(undefined, 'user', added), now)).toMatchObject({ kind: 'remove', type: 'user', state, goesBack });
   });
 
   test('is removed only by choice if it was changed since', () => {
     const change = of(undefined, 'user', added);
-    expect(planned(change, 'user|City|Bonn', new Map([['accounts/ann', true]])).taken).toBe(true);
-    expect(planned(change, 'user|City|Oslo', new Map([['accounts/ann', false]])).taken).toBe(false);
+    expect(planned(change, 'user|City|Bonn', new Map([['accounts/ann', true]])).goesBack).toBe(true);
+    expect(planned(change, 'user|City|Oslo', new Map([['accounts/ann', false]])).goesBack).toBe(false);
   });
 
   test('with a secret is as it was created, whatever the secret is now', () => {
@@ -104,17 +104,17 @@ describe('a record that was deleted', () => {
 
   test('comes back, without its password and its secrets', () => {
     const plan = planned(gone, undefined);
-    expect(plan).toMatchObject({ kind: 'restore', type: 'user', state: 'back', taken: true });
+    expect(plan).toMatchObject({ kind: 'restore', type: 'user', state: 'back', goesBack: true });
     expect(plan.properties).toMatchObject([
-      { name: 'City', back: 'Rome', state: 'back', taken: true },
-      { name: 'PasswordSet', back: 'no', state: 'back', taken: true },
-      { name: 'ApiToken', state: 'lost', lost: 'secret', taken: false },
+      { name: 'City', back: 'Rome', state: 'back', goesBack: true },
+      { name: 'PasswordSet', back: 'no', state: 'back', goesBack: true },
+      { name: 'ApiToken', state: 'lost', lost: 'secret', goesBack: false },
     ]);
   });
 
   test('takes none of its properties along if it stays deleted by choice', () => {
     const plan = planned(gone, undefined, new Map([['accounts/ann', false]]));
-    expect([plan, ...plan.properties].map(({ taken }) => taken)).toEqual([false, false, false, false]);
+    expect([plan, ...plan.properties].map(({ goesBack }) => goesBack)).toEqual([false, false, false, false]);
   });
 
   test.each([
@@ -122,14 +122,14 @@ describe('a record that was deleted', () => {
     ['its deletion has not ended', 'user-deleted', 'deleting'],
   ])('is lost where %s, even if chosen', (_, now, lost) => {
     const plan = planned(gone, now, new Map([['accounts/ann', true]]));
-    expect(plan).toMatchObject({ state: 'lost', lost, taken: false, properties: [] });
+    expect(plan).toMatchObject({ state: 'lost', lost, goesBack: false, properties: [] });
   });
 });
 
 describe('a record that was modified', () => {
   test('is lost if it was deleted since', () => {
     const plan = planned(of('user', 'user', moved), undefined);
-    expect(plan).toMatchObject({ kind: 'modify', state: 'lost', lost: 'gone', taken: false, properties: [] });
+    expect(plan).toMatchObject({ kind: 'modify', state: 'lost', lost: 'gone', goesBack: false, properties: [] });
   });
 
   test('gets back its type as one of its properties', () => {
@@ -143,9 +143,9 @@ describe('a record that was modified', () => {
   test('is to be decided if any of its properties is', () => {
     const phone: PropertyChange = { name: 'Phone', before: '1', after: '2' };
     const change = of('user', 'user', moved, phone);
-    expect(planned(change, 'user|City|Oslo|Phone|3')).toMatchObject({ state: 'conflict', taken: true });
-    expect(planned(change, 'user|City|Oslo|Phone|1')).toMatchObject({ state: 'back', taken: true });
-    expect(planned(change, 'user|City|Rome|Phone|1')).toMatchObject({ state: 'already', taken: false });
+    expect(planned(change, 'user|City|Oslo|Phone|3')).toMatchObject({ state: 'conflict', goesBack: true });
+    expect(planned(change, 'user|City|Oslo|Phone|1')).toMatchObject({ state: 'back', goesBack: true });
+    expect(planned(change, 'user|City|Rome|Phone|1')).toMatchObject({ state: 'already', goesBack: false });
   });
 });
 

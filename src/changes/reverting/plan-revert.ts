@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import { kindOf, type PropertyChange, type RecordChange } from '../record-change.ts';
-import type { Folded } from './fold-changes.ts';
+import { changeKind, type PropertyChange, type RecordChange } from '../record-change.ts';
+import type { FoldedChanges } from './fold-changes.ts';
 
 /**
  * What happens to a record or value that is to be reverted. `back`: it goes back. `already`: it is as it was before.
@@ -20,7 +20,7 @@ export interface PropertyRevert {
   readonly state: RevertState;
   readonly lost: Lost | undefined;
   /** Whether it goes back, as chosen. */
-  readonly taken: boolean;
+  readonly goesBack: boolean;
 }
 
 export interface RecordRevert {
@@ -33,7 +33,7 @@ export interface RecordRevert {
   readonly type: string;
   readonly state: RevertState;
   readonly lost: Lost | undefined;
-  readonly taken: boolean;
+  readonly goesBack: boolean;
   readonly properties: readonly PropertyRevert[];
 }
 
@@ -46,12 +46,16 @@ export interface RecordsNow {
 }
 
 /** What reverting some changes would do to the records as they are now. */
-export function planRevert({ changes }: Folded, now: RecordsNow, choices: RevertChoices): readonly RecordRevert[] {
+export function planRevert(
+  { changes }: FoldedChanges,
+  now: RecordsNow,
+  choices: RevertChoices,
+): readonly RecordRevert[] {
   return changes.map((change) => planRecord(change, now.database(change.database).get(change.key), choices));
 }
 
 /** A record or one of its properties. */
-type RevertPart = Pick<PropertyRevert, 'id' | 'state' | 'lost' | 'taken'>;
+type RevertPart = Pick<PropertyRevert, 'id' | 'state' | 'lost' | 'goesBack'>;
 
 /** What was changed again since, so that somebody has to decide. */
 export function conflictsIn(records: readonly RecordRevert[]): readonly RevertPart[] {
@@ -75,14 +79,14 @@ function planRecord(change: RecordChange, now: DbRecord | undefined, choices: Re
   const { database, key, before, after } = change;
   const id = revertId(database, key);
   const about = { id, database, key, type: before ?? after ?? '' };
-  const stated = (state: RevertState, lost?: Lost) => ({ state, lost, taken: isTaken(state, choices.get(id)) });
-  const kind = kindOf(change);
+  const stated = (state: RevertState, lost?: Lost) => ({ state, lost, goesBack: willGoBack(state, choices.get(id)) });
+  const kind = changeKind(change);
   if (kind === 'create') return { ...about, kind: 'remove', ...stated(stateOfCreated(change, now)), properties: [] };
   if (kind === 'delete') {
     const lost = now === undefined ? undefined : now.type === `${before ?? ''}-deleted` ? 'deleting' : 'taken';
     const head = stated(lost === undefined ? 'back' : 'lost', lost);
     const properties =
-      lost === undefined ? change.properties.map((one) => restored(database, id, one, head.taken)) : [];
+      lost === undefined ? change.properties.map((one) => restored(database, id, one, head.goesBack)) : [];
     return { ...about, kind: 'restore', ...head, properties };
   }
   if (now === undefined) return { ...about, kind: 'modify', ...stated('lost', 'gone'), properties: [] };
@@ -95,7 +99,7 @@ function planRecord(change: RecordChange, now: DbRecord | undefined, choices: Re
     kind: 'modify',
     state: stateOfAll(properties),
     lost: undefined,
-    taken: properties.some(({ taken }) => taken),
+    goesBack: properties.some(({ goesBack }) => goesBack),
     properties,
   };
 }
@@ -123,12 +127,12 @@ function planProperty(
       ...about,
       state: now === before ? 'already' : 'lost',
       lost: now === before ? undefined : 'password',
-      taken: false,
+      goesBack: false,
     };
-  if (secret && before !== undefined) return { ...about, state: 'lost', lost: 'secret', taken: false };
+  if (secret && before !== undefined) return { ...about, state: 'lost', lost: 'secret', goesBack: false };
   const isMoved = secret ? now === undefined : now !== after;
   const state = now === before ? 'already' : isMoved ? 'conflict' : 'back';
-  return { ...about, state, lost: undefined, taken: isTaken(state, choices.get(id)) };
+  return { ...about, state, lost: undefined, goesBack: willGoBack(state, choices.get(id)) };
 }
 
 /** A property of a record that comes back. */
@@ -136,12 +140,12 @@ function restored(
   database: string,
   record: string,
   { name, before, secret }: PropertyChange,
-  taken: boolean,
+  goesBack: boolean,
 ): PropertyRevert {
   const about = { id: `${record}/${encodeURIComponent(name)}`, name, now: undefined };
-  if (isAboutPassword(database, name)) return { ...about, back: 'no', state: 'back', lost: undefined, taken };
-  if (secret) return { ...about, back: before, state: 'lost', lost: 'secret', taken: false };
-  return { ...about, back: before, state: 'back', lost: undefined, taken };
+  if (isAboutPassword(database, name)) return { ...about, back: 'no', state: 'back', lost: undefined, goesBack };
+  if (secret) return { ...about, back: before, state: 'lost', lost: 'secret', goesBack: false };
+  return { ...about, back: before, state: 'back', lost: undefined, goesBack };
 }
 
 /** Whether the property says that there is a password: a password does not come back. */
@@ -149,7 +153,7 @@ function isAboutPassword(database: string, name: string): boolean {
   return database === 'accounts' && name === 'PasswordSet';
 }
 
-function isTaken(state: RevertState, choice: boolean | undefined): boolean {
+function willGoBack(state: RevertState, choice: boolean | undefined): boolean {
   if (state === 'back') return choice ?? true;
   return state === 'conflict' && choice === true;
 }

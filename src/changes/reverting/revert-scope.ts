@@ -2,7 +2,7 @@ import type { Databases } from '../../db/file/databases.ts';
 import { Failure } from '../../refusals.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history/history.ts';
-import { foldEntries, type Folded } from './fold-changes.ts';
+import { foldEntries, type FoldedChanges } from './fold-changes.ts';
 import { revertParts, planRevert, type RecordRevert, type RevertChoices } from './plan-revert.ts';
 import { stageRevert } from './stage-revert.ts';
 
@@ -11,7 +11,7 @@ export type RevertScope = { readonly id: string } | { readonly since: Date };
 
 /** A revert, staged as chosen. Nothing is done yet. */
 export interface PlannedRevert {
-  readonly folded: Folded;
+  readonly folded: FoldedChanges;
   readonly records: readonly RecordRevert[];
   readonly changes: ChangeSet;
 }
@@ -36,12 +36,12 @@ export async function stageRevertOf(
 }
 
 /** Whether all of it goes back, with nothing lost and nothing to decide. */
-export function isSafe({ folded, records }: PlannedRevert): boolean {
+export function canUndoNow({ folded, records }: PlannedRevert): boolean {
   const states = revertParts(records).map(({ state }) => state);
   return folded.passwords.length === 0 && states.includes('back') && states.every((state) => state === 'back');
 }
 
-async function foldedOf(history: History, scope: RevertScope): Promise<Folded> {
+async function foldedOf(history: History, scope: RevertScope): Promise<FoldedChanges> {
   if ('since' in scope) {
     return foldEntries(history.each({ from: scope.since }));
   }

@@ -4,15 +4,15 @@ import type { RecordRevert } from './plan-revert.ts';
 /**
  * The events that make the server follow a revert: create events become delete events and the reverse; events of
  * changes, and events about no record, are signalled again. Events about records that do not go back are left out.
- * @param taken the records that go back
+ * @param reverted the records that go back
  * @param exists whether there is an event of that name
  */
 export function signalsOfRevert(
   signals: readonly Signal[],
-  taken: readonly RecordRevert[],
+  reverted: readonly RecordRevert[],
   exists: (event: string) => boolean,
 ): readonly Signal[] {
-  const byKey = new Map(taken.map((record) => [record.key, record]));
+  const byKey = new Map(reverted.map((record) => [record.key, record]));
   const about = new Set(signals.flatMap(({ args }) => args.slice(0, 1)));
   const turned = signals.flatMap(({ event, args }): Signal[] => {
     const [key] = args;
@@ -21,8 +21,8 @@ export function signalsOfRevert(
     return record ? turnedFor(record, { event, args }, exists) : [];
   });
   // Changes that were made outside Panelsmith had no event.
-  const own = taken.filter(({ key }) => !about.has(key)).flatMap((record) => ownSignal(record, exists));
-  const needed = taken
+  const own = reverted.filter(({ key }) => !about.has(key)).flatMap((record) => ownSignal(record, exists));
+  const needed = reverted
     .filter(({ key, kind }) => about.has(key) && kind !== 'modify')
     .flatMap((record) => {
       const isThere = turned.some(

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../change-set.ts';
-import type { Folded } from './fold-changes.ts';
+import type { FoldedChanges } from './fold-changes.ts';
 import type { RecordRevert } from './plan-revert.ts';
 import { signalsOfRevert } from './revert-signals.ts';
 
@@ -10,14 +10,14 @@ import { signalsOfRevert } from './revert-signals.ts';
  */
 export function stageRevert(
   changes: ChangeSet,
-  { signals }: Folded,
+  { signals }: FoldedChanges,
   records: readonly RecordRevert[],
   exists: (event: string) => boolean,
 ): void {
-  const taken = records.filter((record) => record.taken);
-  for (const record of taken) stageRecord(changes, record, exists);
-  if (taken.length === 0) return;
-  for (const { event, args } of signalsOfRevert(signals, taken, exists)) changes.signal(event, ...args);
+  const reverted = records.filter((record) => record.goesBack);
+  for (const record of reverted) stageRecord(changes, record, exists);
+  if (reverted.length === 0) return;
+  for (const { event, args } of signalsOfRevert(signals, reverted, exists)) changes.signal(event, ...args);
   changes.signalTogether();
 }
 
@@ -25,9 +25,9 @@ function stageRecord(changes: ChangeSet, record: RecordRevert, exists: (event: s
   const { kind, key, type, properties } = record;
   const database = changes.database(record.database);
   const now = database.get(key);
-  const taken = properties.filter((property) => property.taken);
+  const reverted = properties.filter((property) => property.goesBack);
   if (kind === 'restore') {
-    const all = taken.flatMap(({ name, back }) => (back === undefined ? [] : [[name, back] as const]));
+    const all = reverted.flatMap(({ name, back }) => (back === undefined ? [] : [[name, back] as const]));
     const props = record.database === 'accounts' && isNumberTaken(changes, new Map(all)) ? all.filter(isNoNumber) : all;
     database.create(key, type, Object.fromEntries(props));
     return;
@@ -38,7 +38,7 @@ function stageRecord(changes: ChangeSet, record: RecordRevert, exists: (event: s
     else database.delete(key);
     return;
   }
-  for (const { name, back } of taken) {
+  for (const { name, back } of reverted) {
     if (name === 'type') database.setType(key, back ?? '');
     else if (back === undefined) database.deleteProps(key, [name]);
     else database.setProps(key, { [name]: back });

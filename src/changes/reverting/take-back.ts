@@ -1,11 +1,11 @@
 import type { Signal } from '../../events/signal.ts';
 import type { ChangeSet } from '../change-set.ts';
 import type { HistoryEntry } from '../history/history-entry.ts';
-import { isCounter, kindOf, type RecordChange } from '../record-change.ts';
+import { isCounter, changeKind, type RecordChange } from '../record-change.ts';
 
 /** The records that a change set created. */
 export function createdRecords({ changes }: Pick<HistoryEntry, 'changes'>): readonly RecordChange[] {
-  return changes.filter((change) => kindOf(change) === 'create' && !isCounter(change));
+  return changes.filter((change) => changeKind(change) === 'create' && !isCounter(change));
 }
 
 /**
@@ -70,14 +70,14 @@ function stageBack(changes: ChangeSet, change: RecordChange): void {
   }
   if (!now) {
     const kept = [...removed, ...properties].filter((property) => property.secret !== true);
-    if (kindOf(change) === 'delete') database.create(key, before, valuesBefore(kept));
+    if (changeKind(change) === 'delete') database.create(key, before, valuesBefore(kept));
     return;
   }
   if (now.type === after && before !== after) database.setType(key, before);
   const own = properties.filter((property) => property.secret !== true && now.prop(property.name) === property.after);
-  const gone = own.filter((property) => property.before === undefined).map((property) => property.name);
+  const added = own.filter((property) => property.before === undefined).map((property) => property.name);
   const back = valuesBefore(own);
-  if (gone.length > 0) database.deleteProps(key, gone);
+  if (added.length > 0) database.deleteProps(key, added);
   if (Object.keys(back).length > 0) database.setProps(key, back);
 }
 

@@ -3,7 +3,7 @@ import { messageOf } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { complain, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { withSystem } from '../with-system.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function confirmChange(context: CommandContext): Promise<number> {
     if (!pending) return exits.nothing;
     const account = personOf(context.environment);
     if (await countdown.confirm(pending.id, { account, session: undefined })) return exits.changes;
-    return wrong(context, `the change was made by ${pending.author}, or its time is over`);
+    return fail(context, `the change was made by ${pending.author}, or its time is over`);
   });
 }
 

@@ -1,9 +1,9 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import type { Applied } from '../../changes/applied.ts';
+import type { AppliedChangeSet } from '../../changes/applied.ts';
 import type { Author } from '../../changes/new-entry.ts';
 import type { System } from '../../system.ts';
 import { complain, type CommandContext } from '../command.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { changeLines, plainChanges, signalLine } from './print-changes.ts';
 
 interface Output {
@@ -45,10 +45,10 @@ export async function applyAndWait(
 ): Promise<number> {
   const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
   const applied = await system.changes.apply(changes, author, undefined, confirm);
-  if ('refused' in applied) return wrong(context, 'another change waits for its confirmation');
+  if ('refused' in applied) return fail(context, 'another change waits for its confirmation');
   if ('moved' in applied) {
     complain(context, 'something was changed at the same moment; nothing was written, try again');
-    return exits.wrong;
+    return exits.fail;
   }
   await applied.settled;
   const entry = await system.changes.history.find(applied.id);
@@ -58,13 +58,17 @@ export async function applyAndWait(
   if (confirm) {
     const { waitForConfirmation } = await import('./confirm-command.ts');
     if (!(await waitForConfirmation(system, applied.id, author.account, context)))
-      return wrong(context, 'it was not confirmed, so it was taken back');
+      return fail(context, 'it was not confirmed, so it was taken back');
   }
-  return isDone ? exits.changes : exits.wrong;
+  return isDone ? exits.changes : exits.fail;
 }
 
 /** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */
-export async function waitForEvents({ changes }: System, applied: Applied, context: CommandContext): Promise<boolean> {
+export async function waitForEvents(
+  { changes }: System,
+  applied: AppliedChangeSet,
+  context: CommandContext,
+): Promise<boolean> {
   const left = (await applied.settled).flatMap(({ unsettled }) => unsettled);
   for (const { event, args } of left) complain(context, `${[event, ...args].join(' ')} failed`);
   const entry = await changes.history.find(applied.id);

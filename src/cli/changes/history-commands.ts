@@ -7,7 +7,7 @@ import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
 import { complain, type CommandContext } from '../command.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { changeLines, signalLine } from './print-changes.ts';
 import { withSystem } from '../with-system.ts';
 
@@ -31,9 +31,9 @@ const usualLimit = 30;
 export async function listHistory(options: HistoryOptions, context: CommandContext): Promise<number> {
   const limit = options.limit === undefined ? usualLimit : Number(options.limit);
   if (!Number.isSafeInteger(limit) || limit < 1)
-    return wrong(context, `--limit ${options.limit ?? ''}: it must be a number from 1`);
+    return fail(context, `--limit ${options.limit ?? ''}: it must be a number from 1`);
   const filter = filterOf(options);
-  if (typeof filter === 'string') return wrong(context, filter);
+  if (typeof filter === 'string') return fail(context, filter);
   return withHistory(context, async (history) => {
     const entries = firstOf(history.each(filter), limit);
     if (options.csv || options.json) {
@@ -62,7 +62,7 @@ export async function showHistory(
 ): Promise<number> {
   return withHistory(context, async (history) => {
     const entry = await findEntry(history, number);
-    if (!entry) return wrong(context, `there is no change ${number}`);
+    if (!entry) return fail(context, `there is no change ${number}`);
     if (json) context.out(`${JSON.stringify(plainEntry(entry))}\n`);
     else context.out(`${detailLines(entry).join('\n')}\n`);
     return exits.nothing;
@@ -84,7 +84,7 @@ async function withHistory(context: CommandContext, use: (history: History) => P
       },
     },
     async (system) => {
-      await system.outside.look();
+      await system.outside.compare();
       return use(system.changes.history);
     },
   );
@@ -119,10 +119,10 @@ async function* firstOf(entries: AsyncIterable<StoredEntry>, limit: number): Asy
 
 function lineOf(entry: StoredEntry): string {
   const { number, when, origin, state, changes, passwords, dismissed } = entry;
-  const told = changes.slice(0, 3).map(({ database, key }) => `${database}:${key}`);
-  const more = changes.length > told.length ? [`and ${changes.length - told.length} more`] : [];
+  const shown = changes.slice(0, 3).map(({ database, key }) => `${database}:${key}`);
+  const more = changes.length > shown.length ? [`and ${changes.length - shown.length} more`] : [];
   const what = [
-    ...told,
+    ...shown,
     ...more,
     ...passwords.map((account) => `password of ${account}`),
     ...(dismissed ? [`dismissed ${dismissed.event}`] : []),

@@ -1,4 +1,4 @@
-import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
+import { changeKind, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { Signal } from '../../events/signal.ts';
 
 const marks = { create: '+', modify: '~', delete: '-' } as const;
@@ -7,14 +7,17 @@ const marks = { create: '+', modify: '~', delete: '-' } as const;
 export function changeLines(changes: readonly RecordChange[]): string[] {
   return changes.map(withSecretsBlanked).flatMap((change) => {
     const { database, key, before, after, properties } = change;
-    const kind = kindOf(change);
+    const kind = changeKind(change);
     const head = `${marks[kind]} ${database}:${key} (${(kind === 'create' ? after : before) ?? ''})`;
     if (kind === 'delete') return [head];
     const type = kind === 'modify' && before !== after ? [{ name: 'type', before, after }] : [];
     const shown = [...type, ...properties];
     return [
       head,
-      ...shown.map((one) => `    ${one.name}: ${kind === 'create' ? '' : `${said(one.before)} -> `}${said(one.after)}`),
+      ...shown.map(
+        (one) =>
+          `    ${one.name}: ${kind === 'create' ? '' : `${quotedValue(one.before)} -> `}${quotedValue(one.after)}`,
+      ),
     ];
   });
 }
@@ -25,9 +28,9 @@ export function signalLine({ event, args }: Signal): string {
 
 /** Changes for scripts. Secrets are masked. */
 export function plainChanges(changes: readonly RecordChange[]): object[] {
-  return changes.map(withSecretsBlanked).map((change) => ({ change: kindOf(change), ...change }));
+  return changes.map(withSecretsBlanked).map((change) => ({ change: changeKind(change), ...change }));
 }
 
-function said(value: string | undefined): string {
+function quotedValue(value: string | undefined): string {
   return value === undefined ? 'unset' : JSON.stringify(value);
 }

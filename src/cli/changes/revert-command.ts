@@ -5,7 +5,7 @@ import type { Root } from '../../root.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { applyAndWait, printPlan } from './finish-change.ts';
 import { findEntry } from './history-commands.ts';
 import { withSystem } from '../with-system.ts';
@@ -34,18 +34,18 @@ export async function revertChange(
   context: CommandContext,
 ): Promise<number> {
   if ((number === undefined) === (options.since === undefined))
-    return wrong(context, 'give the number of a change, or --since TIME');
+    return fail(context, 'give the number of a change, or --since TIME');
   const since = options.since === undefined ? undefined : new Date(options.since);
-  if (since && Number.isNaN(since.getTime())) return wrong(context, `${options.since ?? ''} is not a time`);
+  if (since && Number.isNaN(since.getTime())) return fail(context, `${options.since ?? ''} is not a time`);
   return withSystem(
     context,
     {
       withPanels: false,
     },
     async (system) => {
-      await system.outside.look();
+      await system.outside.compare();
       const scope = since ? { since } : await entryScope(system, number ?? '');
-      if (!scope) return wrong(context, `there is no change ${number ?? ''} that could be taken back`);
+      if (!scope) return fail(context, `there is no change ${number ?? ''} that could be taken back`);
       return revertScope(system, scope, options, context);
     },
   );
@@ -63,7 +63,7 @@ async function revertScope(
   context: CommandContext,
 ): Promise<number> {
   const choices = choicesOf(await stageRevertOf(system, scope, new Map()), options);
-  if (typeof choices === 'string') return wrong(context, choices);
+  if (typeof choices === 'string') return fail(context, choices);
   const planned = await stageRevertOf(system, scope, choices);
   const { changes, folded } = planned;
   const conflicts = conflictsOf(planned, choices);
@@ -71,7 +71,7 @@ async function revertScope(
   const isNothing = changes.changes.length === 0;
   if (conflicts.length > 0 || isNothing || options.dryRun) printPlan(context, changes, output);
   if (conflicts.length > 0)
-    return wrong(
+    return fail(
       context,
       'nothing was done: decide for each with --keep ID or --back ID, or for all with --keep all or --back all',
     );
@@ -112,7 +112,7 @@ function lostOf({ folded, records }: PlannedRevert, root: Root): string[] {
   const lost = revertParts(records).filter(({ state }) => state === 'lost');
   return [
     ...lost.map(({ id, lost: why }) => `${id} (${why ?? ''})`),
-    ...filesOfRestored(root, records).gone.map(({ key }) => `files of ${key}`),
+    ...filesOfRestored(root, records).withoutFiles.map(({ key }) => `files of ${key}`),
     ...folded.passwords.map((account) => `password of ${account}`),
   ];
 }

@@ -11,7 +11,7 @@ import type { Root } from '../../root.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { exits, wrong } from './exits.ts';
+import { exits, fail } from './exits.ts';
 import { applyAndWait, printPlan } from './finish-change.ts';
 import { withSystem } from '../with-system.ts';
 import { panelsOfKit } from '../../panel/kit-panels.ts';
@@ -27,11 +27,11 @@ export async function exportState(options: ExportOptions, context: CommandContex
   const { root } = context;
   const wanted = options.json ? 'json' : (options.format ?? 'yaml');
   const format = stateFormats.find((one) => one === wanted);
-  if (!format) return wrong(context, `--format ${wanted}: it must be yaml or json`);
+  if (!format) return fail(context, `--format ${wanted}: it must be yaml or json`);
   const all = databasesOf(root);
   const names = options.databases === undefined ? all : options.databases.split(',').map((name) => name.trim());
   const missing = names.filter((name) => !all.includes(name));
-  if (missing.length > 0) return wrong(context, ...missing.map((name) => `there is no database ${name}`));
+  if (missing.length > 0) return fail(context, ...missing.map((name) => `there is no database ${name}`));
   const { Databases } = await import('../../db/file/databases.ts');
   context.out(await composeState(new Databases(root), names, format));
   return exits.nothing;
@@ -52,17 +52,17 @@ export async function planState(
 ): Promise<number> {
   const seconds = confirmWithin === undefined ? undefined : Number(confirmWithin);
   if (seconds !== undefined && !(seconds >= 10 && seconds <= 3600))
-    return wrong(context, `--confirm-within ${confirmWithin ?? ''}: it must be a number of seconds from 10 to 3600`);
-  if (kindAt(file) !== 'file') return wrong(context, `there is no file ${file}`);
+    return fail(context, `--confirm-within ${confirmWithin ?? ''}: it must be a number of seconds from 10 to 3600`);
+  if (kindAt(file) !== 'file') return fail(context, `there is no file ${file}`);
   const wanted = await readExportedState(file);
-  if ('wrong' in wanted) return wrong(context, ...wanted.wrong.map((line) => `${file}: ${line}`));
+  if ('mistakes' in wanted) return fail(context, ...wanted.mistakes.map((line) => `${file}: ${line}`));
   const unknown = [...wanted.databases.keys()].filter((name) => !existsSync(join(context.root.databases, name)));
-  if (unknown.length > 0) return wrong(context, ...unknown.map((name) => `there is no database ${name} here`));
+  if (unknown.length > 0) return fail(context, ...unknown.map((name) => `there is no database ${name} here`));
   return withSystem(context, {}, async (system) => {
-    if (isApplied) await system.outside.look();
+    if (isApplied) await system.outside.compare();
     const changes = new ChangeSet(system.databases);
     const { refused, unknownSecrets } = stageWanted(changes, wanted, (event) => system.events.exists(event));
-    if (refused.length > 0) return wrong(context, ...refused);
+    if (refused.length > 0) return fail(context, ...refused);
     signalFor(system, changes);
     const output = { json, more: { unknownSecrets } };
     if (changes.changes.length === 0) {

@@ -1,16 +1,16 @@
 import { auditLines } from './audit-lines.ts';
 import { bytesOf } from '../../db/file/text/byte-text.ts';
-import { commitTold } from './commit-told.ts';
+import { commitWithHistory } from './commit-with-history.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
 import { isTextList, parsedJson } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import { complain, type CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';
-import type { Outcome } from './db-change.ts';
+import type { DbOutcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { isWriting, usageOf } from './db-usage.ts';
-import { tellSystemLog } from '../system-log.ts';
+import { logToSystem } from '../system-log.ts';
 import { splitWords } from '../shell-words.ts';
 
 /**
@@ -37,8 +37,8 @@ export async function runBatch(database: Database, args: readonly string[], cont
       if (args.length > 0) return 1;
     }
     const audit = auditLines(database.file, locked.draft);
-    await commitTold(locked, database.file, context);
-    tellSystemLog(context, audit);
+    await commitWithHistory(locked, database.file, context);
+    logToSystem(context, audit);
     return failed ? 1 : 0;
   } finally {
     await locked.release();
@@ -63,7 +63,7 @@ async function runLine(draft: Draft, line: string, context: CommandContext): Pro
 }
 
 /** If a record cannot be stored, only its own line fails. */
-function tried(change: () => Outcome): Outcome {
+function tried(change: () => DbOutcome): DbOutcome {
   try {
     return change();
   } catch (error) {

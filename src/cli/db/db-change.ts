@@ -4,12 +4,12 @@ import { trimBlanks } from '../../db/file/text/record-line.ts';
 import { refuseLinePart } from '../../db/file/text/safe-text.ts';
 
 /** The exit status of a change, and a message to print. */
-export interface Outcome {
+export interface DbOutcome {
   readonly status: number;
   readonly message?: string;
 }
 
-export type DbChange = (draft: Draft) => Outcome;
+export type DbChange = (draft: Draft) => DbOutcome;
 
 /** Values as bytes, by name. */
 export type ByteProps = ReadonlyMap<string, string>;

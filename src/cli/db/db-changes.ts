@@ -1,5 +1,5 @@
 import { composeFields, parseFields, trimBlanks } from '../../db/file/text/record-line.ts';
-import { quoted, whyUnstorable, type ByteProps, type DbChange, type Outcome } from './db-change.ts';
+import { quoted, whyUnstorable, type ByteProps, type DbChange, type DbOutcome } from './db-change.ts';
 import { byBytes } from '../../files/names-in.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function parseChange(
   return commands[command]?.(args);
 }
 
-const done: Outcome = { status: 0 };
+const done: DbOutcome = { status: 0 };
 
 const commands: Readonly<Record<string, (args: readonly string[]) => DbChange | undefined>> = {
   set([key = '', type, ...pairs]) {
@@ -59,7 +59,7 @@ function refusing(key: string, type: string, props: ByteProps): DbChange | undef
 }
 
 /** Changes the record of a key. The outcome is `absent` if it does not exist. */
-function editing(key: string, absent: Outcome, edit: (raw: string) => string | undefined): DbChange {
+function editing(key: string, absent: DbOutcome, edit: (raw: string) => string | undefined): DbChange {
   return (draft) => {
     if (draft.lines.get(trimBlanks(key)) === undefined) return absent;
     draft.edit(trimBlanks(key), (raw) => (raw === undefined ? undefined : edit(raw)));

@@ -1,11 +1,11 @@
 import { auditLines } from './audit-lines.ts';
-import { commitTold } from './commit-told.ts';
+import { commitWithHistory } from './commit-with-history.ts';
 import { Databases } from '../../db/file/databases.ts';
 import { complain, type CommandContext } from '../command.ts';
-import { quoted, type Outcome } from './db-change.ts';
+import { quoted, type DbOutcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
-import { tellSystemLog } from '../system-log.ts';
+import { logToSystem } from '../system-log.ts';
 
 /** Runs a command that writes: under one lock, with one write. @returns the exit status */
 export async function runWriting(
@@ -24,18 +24,18 @@ export async function runWriting(
   let audit: readonly string[];
   let typeless: readonly string[];
   const locked = await database.lock();
-  let outcome: Outcome;
+  let outcome: DbOutcome;
   try {
     const { draft } = locked;
     outcome = change(draft);
     audit = auditLines(file, draft);
     typeless = draft.editedKeys().filter((key) => draft.lines.get(key)?.startsWith('|'));
-    await commitTold(locked, file, context);
+    await commitWithHistory(locked, file, context);
   } finally {
     await locked.release();
   }
   const { status, message } = outcome;
-  tellSystemLog(context, audit);
+  logToSystem(context, audit);
   for (const key of typeless) complain(context, `the record ${quoted(key)} has no type`);
   if (message !== undefined) complain(context, message);
   return status;

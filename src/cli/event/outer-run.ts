@@ -8,7 +8,11 @@ import type { CommandContext } from '../command.ts';
  * Reports the progress of a run to the action that signalled it, until the run ends. Does nothing if the command was
  * not called by an action.
  */
-export async function tellOuterRun(run: Run, event: string, environment: CommandContext['environment']): Promise<void> {
+export async function reportToOuterRun(
+  run: Run,
+  event: string,
+  environment: CommandContext['environment'],
+): Promise<void> {
   const client = ProgressClient.open(environment);
   const task = await client?.declare(1, event);
   if (task !== undefined) {

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Events } from '../../events/events.ts';
 import type { Run, RunDetails } from '../../events/journal/run-details.ts';
 import type { CommandContext } from '../command.ts';
-import { tellOuterRun } from './outer-run.ts';
+import { reportToOuterRun } from './outer-run.ts';
 import { printAsJson, printLive, printOutput } from './run-printer.ts';
 
 /**
@@ -24,11 +24,11 @@ export async function runSignalEvent(
   const run = events.signal(event, eventArgs, { author: userInfo().username, changeSet: undefined, within });
   const release = cancelOnSignals(run);
   try {
-    const told = tellOuterRun(run, event, context.environment);
+    const reported = reportToOuterRun(run, event, context.environment);
     if (json) await printAsJson(run, context);
     else if (process.stderr.isTTY) await printLive(run, context);
     else if (within !== undefined) await printOutput(run, context);
-    await told;
+    await reported;
     return exitStatus(await run.finished);
   } finally {
     release();

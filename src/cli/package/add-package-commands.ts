@@ -81,8 +81,8 @@ function addFollowingCommands(packages: Command, context: CommandContext, ended:
     .option('--quiet', 'print nothing')
     .action(async ({ quiet = false }: { quiet?: boolean }) => {
       const nothing = (): void => undefined;
-      const told = quiet ? { ...context, out: nothing, err: nothing } : context;
-      ended(await (await import('./transactions/packages-changed.ts')).packagesChanged(told));
+      const output = quiet ? { ...context, out: nothing, err: nothing } : context;
+      ended(await (await import('./transactions/packages-changed.ts')).packagesChanged(output));
     });
   packages
     .command('leaving')

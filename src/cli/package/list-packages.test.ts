@@ -95,9 +95,9 @@ test.each([
   try {
     await originOf(server);
     write('more/notes/locales/en.json', '{}');
-    const told = panelsmith(...args);
-    expect(told.status).toBe(0);
-    if (args[0] === 'packages') expect(told.stdout).toContain('added notes\n');
+    const notes = panelsmith(...args);
+    expect(notes.status).toBe(0);
+    if (args[0] === 'packages') expect(notes.stdout).toContain('added notes\n');
     const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
     for (let tries = 0; tries < 600 && !isTold(); tries++) await delay(100);
@@ -152,10 +152,10 @@ test('a second server on the same root prints a warning, and so does a refresh w
   const first = start();
   await originOf(first);
   const second = start();
-  let told = '';
-  second.stderr?.on('data', (text: Buffer) => (told += text.toString()));
+  let notes = '';
+  second.stderr?.on('data', (text: Buffer) => (notes += text.toString()));
   await originOf(second);
   first.kill();
   second.kill();
-  expect(told).toContain(`another Panelsmith (process ${first.pid}) already serves`);
+  expect(notes).toContain(`another Panelsmith (process ${first.pid}) already serves`);
 });

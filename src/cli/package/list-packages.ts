@@ -46,9 +46,9 @@ export async function listPackages(context: CommandContext): Promise<number> {
       const left = definition?.kind === 'old' ? sayOldPanelMistakes(definition) : [];
       const unwritten = definition && definition.kind !== 'old' ? unwrittenSubs(folder, definition) : [];
       const unsaved = unwritten.length > 0 ? [`not written yet: ${unwritten.join(', ')}`] : [];
-      const told = broken === undefined ? [...left, ...unsaved] : [broken];
+      const notes = broken === undefined ? [...left, ...unsaved] : [broken];
       const columns = [name, broken === undefined ? stateOf(folder, definition) : 'broken', folder];
-      context.out(`${[...columns, ...(told.length > 0 ? [told.join('; ')] : [])].join('\t')}\n`);
+      context.out(`${[...columns, ...(notes.length > 0 ? [notes.join('; ')] : [])].join('\t')}\n`);
     }
     return system.packages.some(({ broken }) => broken !== undefined) ? 1 : 0;
   });

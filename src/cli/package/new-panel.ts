@@ -45,7 +45,7 @@ export async function makeNewPanel(
   const files = newPanelFiles(made, { home, nodeTypes: existsSync(nodeTypes) ? nodeTypes : undefined });
   writeAtOnce(folder, files);
   askForRefresh(root);
-  context.out(nextSteps(folder, isLookedAt(folder, context)));
+  context.out(nextSteps(folder, isSearched(folder, context)));
   return 0;
 }
 
@@ -85,14 +85,14 @@ function writeAtOnce(folder: string, files: Readonly<Record<string, string>>): v
   renameSync(hidden, folder);
 }
 
-function isLookedAt(folder: string, { root, environment }: CommandContext): boolean {
-  const looked = [root.path('usr/share/panelsmith/panels'), ...packageFoldersOf(environment)];
-  return looked.includes(dirname(folder));
+function isSearched(folder: string, { root, environment }: CommandContext): boolean {
+  const searched = [root.path('usr/share/panelsmith/panels'), ...packageFoldersOf(environment)];
+  return searched.includes(dirname(folder));
 }
 
-function nextSteps(folder: string, looked: boolean): string {
+function nextSteps(folder: string, isSearched: boolean): string {
   const shown = relative('.', folder).startsWith('..') ? folder : relative('.', folder);
-  const where = looked
+  const where = isSearched
     ? 'A server that runs on this root has it in its menu, under Collaboration; one that is started will.'
     : `The server looks for it when it is started with PANELSMITH_PANELS=${dirname(folder)}`;
   return `made ${folder}

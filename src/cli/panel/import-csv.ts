@@ -5,7 +5,7 @@ import { signalSave } from '../../packages/signal-save.ts';
 import { csvFamily, type CsvFamily } from '../../panel/csv/csv-family.ts';
 import { planImport, type CsvRow } from '../../panel/csv/plan-import.ts';
 import { readCsv } from '../../panel/csv/read-csv.ts';
-import type { BulkAids } from '../../panel/bulk/stage-bulk.ts';
+import type { BulkContext } from '../../panel/bulk/stage-bulk.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { foreignValues } from '../../panel/submit/foreign-values.ts';
 import { refuse } from '../../refusals.ts';
@@ -85,10 +85,10 @@ async function plan(
 ): Promise<Record<CsvRow['kind'], number>> {
   const lexicon = { name: panel.name, folder: join(folder, 'locales'), asked: undefined };
   const say = new Wording(join(system.home, 'locales'), [lexicon], () => undefined).translator('en', panel.name);
-  const aids = importAids(system, panel);
+  const bulkContext = importContext(system, panel);
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };
   const label = (field: string): string => say(`fields.${field}.label`);
-  for await (const row of planImport(family, readCsv(file), changes, { aidsFor: () => aids, label })) {
+  for await (const row of planImport(family, readCsv(file), changes, { contextFor: () => bulkContext, label })) {
     counts[row.kind]++;
     const cells = row.cells.map(
       ({ header, before, after }) => `${header}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
@@ -100,13 +100,13 @@ async function plan(
       context.err(`${place}: ${say(refusal.key, refusal.args)}\n`);
     }
   }
-  const told = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
-  complain(context, told.join(', '));
+  const totals = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
+  complain(context, totals.join(', '));
   return counts;
 }
 
 /** The code of the packages runs without limits here: a person who may call this program is trusted. */
-function importAids({ packages, log }: System, panel: PanelDefinition): BulkAids {
+function importContext({ packages, log }: System, panel: PanelDefinition): BulkContext {
   const panels = panelsOfKit(packages);
   return {
     run: (submit) => submit(),

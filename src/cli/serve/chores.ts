@@ -17,7 +17,7 @@ const mailMs = 30_000;
  */
 export function startChores(system: System, app: App, isWatching: boolean): () => void {
   const { root, log } = system;
-  const look = async (): Promise<RefreshAnswer | undefined> => {
+  const refresh = async (): Promise<RefreshAnswer | undefined> => {
     try {
       return { ...(await system.refreshPackages()), broken: brokenOf(system) };
     } catch (error) {
@@ -33,14 +33,14 @@ export function startChores(system: System, app: App, isWatching: boolean): () =
       log('error', 'cannot send waiting mails or alerts', { err });
     },
   );
-  const stopLooking = onRefreshAsked(root, look, (error) => {
+  const stopRefreshing = onRefreshAsked(root, refresh, (error) => {
     log('error', 'cannot answer a request to look for packages', { err: error });
   });
-  const watched = isWatching ? watchFolders(system, () => void look()) : undefined;
+  const watched = isWatching ? watchFolders(system, () => void refresh()) : undefined;
   return () => {
     clearInterval(pruning);
     stopMails();
-    stopLooking();
+    stopRefreshing();
     watched?.stop();
   };
 }

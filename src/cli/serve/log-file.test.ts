@@ -22,7 +22,7 @@ afterEach(async () => {
 function open(file: string, size: '1K' | '10M' = '10M'): { log: LogFile; errors: Error[] } {
   const errors: Error[] = [];
   const failed = (error: Error): void => void errors.push(error);
-  const log = new LogFile(file, { size, age: '1d', kept: 3, failed });
+  const log = new LogFile(file, { size, age: '1d', keptFiles: 3, failed });
   cleanUps.push(() => log.close());
   return { log, errors };
 }
@@ -69,9 +69,9 @@ test.each(['folder', 'pipe'])(
     rmSync(file, { recursive: true });
     log.write('kept\n');
     await log.close();
-    const [told = '', ...kept] = read(file).trimEnd().split('\n');
+    const [told = '', ...rest] = read(file).trimEnd().split('\n');
     expect(JSON.parse(told)).toMatchObject({ level: 'warn', lines: 1 });
-    expect(kept).toEqual(['kept']);
+    expect(rest).toEqual(['kept']);
   },
 );
 

@@ -8,7 +8,7 @@ interface LogFileSettings {
   /** It is also rotated when it is older than this. */
   readonly age: Interval;
   /** Number of rotated files to keep: `FILE.1` is the newest. */
-  readonly kept: number;
+  readonly keptFiles: number;
   /** Called once each time the file becomes unwritable. */
   readonly failed: (error: Error) => void;
 }
@@ -18,7 +18,7 @@ const flushMs = 200;
 const flushCharacters = 32_768;
 
 /** If more lines than this wait for a slow disk, new ones are dropped. */
-const mostWaiting = 1_000_000;
+const maxWaiting = 1_000_000;
 
 /** Pause after a failed write. */
 const retryMs = 1000;
@@ -52,7 +52,7 @@ export class LogFile {
 
   /** Adds a line, including its line end. */
   write(line: string): void {
-    if (this.#characters > mostWaiting) {
+    if (this.#characters > maxWaiting) {
       this.#drop(1);
       return;
     }
@@ -149,9 +149,9 @@ export class LogFile {
   }
 
   #open(): RotatingFileStream {
-    const { size, age, kept } = this.#settings;
+    const { size, age, keptFiles } = this.#settings;
     const path = dirname(this.#file);
-    const stream = createStream(basename(this.#file), { path, size, interval: age, rotate: kept, mode: 0o640 });
+    const stream = createStream(basename(this.#file), { path, size, interval: age, rotate: keptFiles, mode: 0o640 });
     // Without a listener an error would end the process.
     stream.on('error', () => {
       if (this.#stream === stream) this.#stream = undefined;

@@ -70,7 +70,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
     await system.close();
   };
   guard.serve(finish);
-  sayIfServed(context);
+  warnIfServed(context);
   system.backups.watch();
   const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
@@ -110,7 +110,7 @@ function portOf(context: CommandContext): number | undefined {
   return undefined;
 }
 
-function sayIfServed(context: CommandContext): void {
+function warnIfServed(context: CommandContext): void {
   const other = servingProcess(context.root);
   if (other !== undefined)
     context.err(
@@ -128,7 +128,7 @@ async function makeReady(system: System, sample: boolean, context: CommandContex
   });
   if (sample) {
     await layOutSample(system, context);
-    await system.outside.look({ account: '', origin: 'sample', made: 'program' });
+    await system.outside.compare({ account: '', origin: 'sample', made: 'program' });
   }
   await system.events.recover();
   await system.changes.recover();

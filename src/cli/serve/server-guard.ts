@@ -29,7 +29,7 @@ const leaveMs = 200;
 /** How often the log reports a package that keeps failing. */
 const againMs = 60_000;
 /** Longest error text shown on a page. */
-const mostReason = 300;
+const maxReasonLength = 300;
 
 /** Errors of the disk or the network, not of a program: they never end the server. */
 const surroundings =
@@ -41,7 +41,7 @@ const surroundings =
  */
 export class ServerGuard {
   readonly #options: GuardOptions;
-  readonly #told = new Map<string, number>();
+  readonly #loggedAt = new Map<string, number>();
   /** Packages that failed before the system was open. */
   readonly #early = new Map<string, string>();
   #system: System | undefined;
@@ -87,13 +87,13 @@ export class ServerGuard {
   }
 
   #blame(name: string, thrown: unknown, what: string): void {
-    const told = this.#told.get(name);
+    const loggedAt = this.#loggedAt.get(name);
     const now = performance.now();
-    if (told === undefined || now - told > againMs) {
-      this.#told.set(name, now);
+    if (loggedAt === undefined || now - loggedAt > againMs) {
+      this.#loggedAt.set(name, now);
       this.#options.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
     }
-    const reason = `${what}: ${saying(thrown).slice(0, mostReason)}`;
+    const reason = `${what}: ${saying(thrown).slice(0, maxReasonLength)}`;
     if (this.#system) this.#system.setAside(name, reason);
     else this.#early.set(name, reason);
   }

@@ -15,7 +15,7 @@ export interface ServerLog {
 }
 
 /** The log takes at most eleven times this size. */
-const rotation = { size: '10M', age: '1d', kept: 10 } as const;
+const rotation = { size: '10M', age: '1d', keptFiles: 10 } as const;
 
 /** Longer texts are cut. */
 const longestText = 8000;

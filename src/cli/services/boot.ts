@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Databases } from '../../db/file/databases.ts';
 import { bootServices } from '../../services/boot/boot-services.ts';
-import { runStartLink, type WrapperPlace } from '../../services/boot/e-smith-service.ts';
+import { runStartLink, type WrapperContext } from '../../services/boot/e-smith-service.ts';
 import { isInstalling } from '../../services/install-mode.ts';
 import { sayTo, type CommandContext } from '../command.ts';
 import { programPath } from '../../process/program-path.ts';
@@ -17,7 +17,7 @@ export async function startLink(link: string, args: readonly string[], context: 
   return runStartLink(link, args, placeOf(context));
 }
 
-function placeOf(context: CommandContext): WrapperPlace {
+function placeOf(context: CommandContext): WrapperContext {
   const { root, environment } = context;
   return {
     root,

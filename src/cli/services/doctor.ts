@@ -13,7 +13,7 @@ interface DoctorOptions {
   readonly json: boolean;
 }
 
-type ToldDrift = Omit<Drift, 'difference'> & { readonly difference: string };
+type ShownDrift = Omit<Drift, 'difference'> & { readonly difference: string };
 
 /**
  * Compares the databases with what the system has of each account, and lists what differs; with `repair` the events
@@ -21,14 +21,14 @@ type ToldDrift = Omit<Drift, 'difference'> & { readonly difference: string };
  * @returns 0 nothing differs, 2 something differs, 1 the server could not be examined
  */
 export async function doctor(options: DoctorOptions, context: CommandContext): Promise<number> {
-  const say = sayTo(context);
+  const print = sayTo(context);
   try {
-    const told = await withSystem(context, { withPanels: false }, (system) => examineAndRepair(system, options, say));
-    if (options.json) context.out(`${JSON.stringify(told)}\n`);
-    else for (const drift of told) context.out(`${lineOf(drift)}\n`);
-    return told.length === 0 ? 0 : 2;
+    const shown = await withSystem(context, { withPanels: false }, (system) => examineAndRepair(system, options, print));
+    if (options.json) context.out(`${JSON.stringify(shown)}\n`);
+    else for (const drift of shown) context.out(`${lineOf(drift)}\n`);
+    return shown.length === 0 ? 0 : 2;
   } catch (error) {
-    say(`panelsmith doctor: ${messageWithCause(error)}`);
+    print(`panelsmith doctor: ${messageWithCause(error)}`);
     return 1;
   }
 }
@@ -37,31 +37,31 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
 async function examineAndRepair(
   system: System,
   { repair }: DoctorOptions,
-  say: (line: string) => void,
-): Promise<readonly ToldDrift[]> {
-  const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
-  const about = await examine(system, say);
+  print: (line: string) => void,
+): Promise<readonly ShownDrift[]> {
+  const t = new Wording(join(system.home, 'locales'), [], print).translator('en');
+  const about = await examine(system, print);
   let { drifts } = about;
-  for (const part of about.leftOut) say(t(`doctor.leftOut.${part}`));
-  if (repair && about.onlyReported) say(t('doctor.ownBase'));
+  for (const part of about.leftOut) print(t(`doctor.leftOut.${part}`));
+  if (repair && about.onlyReported) print(t('doctor.ownBase'));
   else if (repair && drifts.length > 0) {
-    await signalEvents(system, drifts, say);
-    ({ drifts } = await examine(system, say));
+    await signalEvents(system, drifts, print);
+    ({ drifts } = await examine(system, print));
   }
   return drifts.map(({ difference, ...drift }) => ({ ...drift, difference: t(difference.key, difference.args) }));
 }
 
 /** One run for all, so that each file is written once. */
-async function signalEvents(system: System, drifts: readonly Drift[], say: (line: string) => void): Promise<void> {
+async function signalEvents(system: System, drifts: readonly Drift[], print: (line: string) => void): Promise<void> {
   const [first, ...others] = repairs(drifts);
   if (!first) return;
   const origin = { author: userInfo().username, changeSet: undefined };
   const { state, failed } = await system.events.signalAll([first, ...others], origin).finished;
   const events = [first, ...others].map(({ event, args }) => [event, ...args].join(' ')).join(', ');
-  say(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
+  print(state === 'done' ? `signalled ${events}` : `signalled ${events}; failed: ${failed.join(', ') || state}`);
 }
 
-function lineOf({ account, part, difference, event }: ToldDrift): string {
+function lineOf({ account, part, difference, event }: ShownDrift): string {
   const repair = event ? ` (event ${event.join(' ')})` : ' (a person has to decide)';
   return `${account ?? '-'}: ${part}: ${difference}${repair}`;
 }

@@ -18,7 +18,7 @@ const policyFile = '/usr/sbin/policy-rc.d';
  * a step failed, 2 this machine is not suitable
  */
 export async function installServices(dryRun: boolean, context: CommandContext): Promise<number> {
-  const say = (line: string): void => {
+  const print = (line: string): void => {
     context.out(`${dryRun ? 'would: ' : ''}${line}\n`);
   };
   const why = dryRun ? undefined : whyNot(context);
@@ -34,16 +34,16 @@ export async function installServices(dryRun: boolean, context: CommandContext):
     async (system) => {
       const packages = usedServicePackages(system);
       const debian = [...new Set(packages.flatMap((one) => one.debian))].sort();
-      say(`apt-get install ${debian.join(' ')}`);
+      print(`apt-get install ${debian.join(' ')}`);
       if (!dryRun && !(await install(debian, context))) return 1;
       if (!dryRun) becomeBase(context.root);
-      say('write the classic commands that are missing in /sbin/e-smith');
+      print('write the classic commands that are missing in /sbin/e-smith');
       if (!dryRun) writeClassicCommands(context.root, [process.execPath, program]);
-      say('load the defaults of every package into the databases');
+      print('load the defaults of every package into the databases');
       if (!dryRun) await system.initializeDatabases();
       let status = 0;
       for (const { event } of packages) {
-        say(`signal-event ${event}`);
+        print(`signal-event ${event}`);
         if (dryRun) continue;
         const run = await system.events.signal(event, [], { author: userInfo().username, changeSet: undefined })
           .finished;

@@ -7,7 +7,7 @@ import { withSystem } from '../with-system.ts';
  */
 export async function listServices(json: boolean, context: CommandContext): Promise<number> {
   return withSystem(context, { withPanels: false }, async (system) => {
-    const { all, failure } = await system.lookAtServices();
+    const { all, failure } = await system.inspectServices();
     const listed = all.map(({ service, runs, boot, unit }) => ({
       service: service.key,
       status: service.isEnabled ? 'enabled' : 'disabled',

@@ -13,7 +13,7 @@ import { withSystem } from '../with-system.ts';
  * @returns 0, whatever happens
  */
 export async function retire(keys: readonly string[], context: CommandContext): Promise<number> {
-  const say = sayTo(context);
+  const printLine = sayTo(context);
   try {
     await withSystem(context, { withPanels: false }, async (system) => {
       const { root, databases, events } = system;
@@ -25,13 +25,15 @@ export async function retire(keys: readonly string[], context: CommandContext): 
             changes.configuration.setProps(key, { status: 'disabled' });
         return changes;
       }).catch((error: unknown) => {
-        say(`panelsmith services retire: the services stay enabled in the configuration: ${messageWithCause(error)}`);
+        printLine(
+          `panelsmith services retire: the services stay enabled in the configuration: ${messageWithCause(error)}`,
+        );
       });
-      const place = { root, defaults: events.defaults(), run: askProgram, print: say, isInstalling: false };
-      await new ServiceControl({ ...place, configuration: databases.configuration.snapshot() }).retire(keys);
+      const control = { root, defaults: events.defaults(), run: askProgram, print: printLine, isInstalling: false };
+      await new ServiceControl({ ...control, configuration: databases.configuration.snapshot() }).retire(keys);
     });
   } catch (error) {
-    say(`panelsmith services retire: ${messageWithCause(error)}`);
+    printLine(`panelsmith services retire: ${messageWithCause(error)}`);
   }
   return 0;
 }

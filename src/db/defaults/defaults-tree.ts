@@ -25,7 +25,7 @@ export interface DefaultRecord {
  * be read back are reported and skipped. A missing tree is empty.
  */
 export function readDefaultsTree(folder: string, report: ReportLine): DefaultRecord[] {
-  return entries(folder).flatMap((key) => {
+  return namesInFolder(folder).flatMap((key) => {
     const place = join(folder, key);
     if (kindAt(place) !== 'folder') {
       reportFault(report, { file: place, reason: 'is not a folder, and was left out' });
@@ -35,13 +35,13 @@ export function readDefaultsTree(folder: string, report: ReportLine): DefaultRec
       reportFault(report, { file: place, reason: 'is not a name a record can have, and was left out' });
       return [];
     }
-    const props = entries(place).flatMap((name) => readProperty(join(place, name), name, report));
+    const props = namesInFolder(place).flatMap((name) => readProperty(join(place, name), name, report));
     return [{ key: bytesOf(key), props: new Map(props) }];
   });
 }
 
 /** Returns the names in a folder in byte order, without skipped ones; empty if the folder does not exist. */
-export function entries(folder: string): string[] {
+export function namesInFolder(folder: string): string[] {
   return namesIn(folder).filter((name) => !name.startsWith('.') && !isLeftover(name));
 }
 

@@ -7,7 +7,7 @@ import { createDatabaseFile, ownDatabaseFile } from '../file/database-file.ts';
 import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
 import { defaultsFolder } from './default-file-names.ts';
-import { entries, readDefaultsTree, type DefaultRecord, type DefaultsSource } from './defaults-tree.ts';
+import { namesInFolder, readDefaultsTree, type DefaultRecord, type DefaultsSource } from './defaults-tree.ts';
 import type { ReportLine } from './file-fault.ts';
 import type { Draft } from '../file/draft.ts';
 import { runMigrateFragments, type MigrateContext } from './migrate.ts';
@@ -41,7 +41,7 @@ export async function initializeDefaultDatabases(
   const listed = root.path('etc/e-smith/db');
   const { rootFolder = listed, rootModules = rootFolder } = options;
   const all = [...sources, { folder: rootFolder, modules: rootModules }];
-  const names = [...new Set([listed, ...sources.map(({ folder }) => folder)].flatMap(entries))].sort();
+  const names = [...new Set([listed, ...sources.map(({ folder }) => folder)].flatMap(namesInFolder))].sort();
   let failed = 0;
   for (const name of names) {
     if (!/^[\w.-]+$/.test(name)) {

@@ -6,7 +6,7 @@ import type { Root } from '../../root.ts';
 import { bytesOf } from '../file/text/byte-text.ts';
 import type { Database } from '../file/database.ts';
 import type { Databases } from '../file/databases.ts';
-import { entries, type DefaultsSource } from './defaults-tree.ts';
+import { namesInFolder, type DefaultsSource } from './defaults-tree.ts';
 import type { Draft } from '../file/draft.ts';
 import type { ReportLine } from './file-fault.ts';
 import { PerlFragments } from './perl-fragments.ts';
@@ -62,7 +62,7 @@ export async function runMigrateFragments(
 
 function fragmentsOf({ folder, modules }: DefaultsSource, database: string): Fragment[] {
   const place = join(folder, database, 'migrate');
-  return entries(place)
+  return namesInFolder(place)
     .filter((name) => !name.endsWith('.d.ts') && !name.endsWith('.test.ts'))
     .map((name) => {
       const compiled = join(modules ?? folder, database, 'migrate', name.replace(/\.ts$/, '.js'));

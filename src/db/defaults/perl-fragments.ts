@@ -3,7 +3,7 @@ import type { Root } from '../../root.ts';
 import { bytesOf, textOf } from '../file/text/byte-text.ts';
 import type { Databases } from '../file/databases.ts';
 import type { ReportLine } from './file-fault.ts';
-import { PerlEnd, PerlSession, type Word } from '../perl/perl-session.ts';
+import { PerlEnd, PerlSession, type PerlWord } from '../perl/perl-session.ts';
 import { isPerlRequest, PerlStorage, type Initialize } from '../perl/perl-storage.ts';
 
 interface PerlContext {
@@ -57,7 +57,7 @@ export class PerlFragments {
     return new PerlSession(
       { file: program, root, limitSeconds },
       {
-        async ask(request, args): Promise<readonly Word[]> {
+        async ask(request, args): Promise<readonly PerlWord[]> {
           if (!isPerlRequest(request)) throw new Error(`there is no request ${request}`);
           return storage.answer(request, args);
         },

@@ -13,7 +13,7 @@ export interface FileContent {
 }
 
 /** If more lines differ, the file is parsed as a whole. */
-const mostDifferences = 1000;
+const maxDifferences = 1000;
 
 /**
  * Parses a database file. If little differs from an earlier state, it parses only the lines that differ.
@@ -42,7 +42,7 @@ function patchedContent(bytes: Buffer, { lines, pieces, isUnique }: FileContent)
   if (!isUnique) return undefined;
   const [first = Buffer.alloc(0), ...others] = pieces;
   const before = others.length === 0 ? first : Buffer.concat(pieces);
-  const differences = lineDifferences(before, bytes, mostDifferences);
+  const differences = lineDifferences(before, bytes, maxDifferences);
   if (!differences) return undefined;
   const removed = parseFile(differences.removed.join('\n'));
   const added = parseFile(differences.added.join('\n'));

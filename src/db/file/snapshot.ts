@@ -4,7 +4,7 @@ import { hasOuterBlanks, trimBlanks } from './text/record-line.ts';
 import { StoredRecord, type DbRecord } from './record.ts';
 
 /** If more keys changed, the lists by type are built again. */
-const mostPatches = 50;
+const maxPatches = 50;
 
 /** One state of a database; immutable. A changed file has another snapshot. */
 export class Snapshot {
@@ -25,7 +25,7 @@ export class Snapshot {
   /** Returns the state after changing the lines of some keys. */
   next(lines: Lines, keys: readonly string[]): Snapshot {
     const next = new Snapshot(lines, this);
-    if (keys.length <= mostPatches) for (const [type, list] of this.#byType) next.#byType.set(type, list);
+    if (keys.length <= maxPatches) for (const [type, list] of this.#byType) next.#byType.set(type, list);
     for (const key of keys) {
       const [before, after] = [this.#record(key), next.#record(key)];
       for (const type of new Set([before?.type, after?.type])) {

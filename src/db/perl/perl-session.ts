@@ -19,12 +19,12 @@ export interface PerlProgram {
 const library = ownFile('db/perl');
 
 /** A word of a message, as bytes. */
-export type Word = string | undefined;
+export type PerlWord = string | undefined;
 
 /** Receives messages and requests from perl while it works. */
 interface Listener {
   /** Answers a request. If it throws, the fragment dies. */
-  ask(request: string, args: readonly Word[]): Promise<readonly Word[]>;
+  ask(request: string, args: readonly PerlWord[]): Promise<readonly PerlWord[]>;
   /**
    * Receives a warning, as bytes.
    * @param file the fragment, if known
@@ -44,7 +44,7 @@ export class PerlEnd extends Error {
   readonly file: string | undefined;
   readonly exitCode: number | undefined;
 
-  constructor(reason: PerlEnd['reason'], message: string, at: { file?: Word; exitCode?: number | undefined } = {}) {
+  constructor(reason: PerlEnd['reason'], message: string, at: { file?: PerlWord; exitCode?: number | undefined } = {}) {
     super(message);
     this.reason = reason;
     this.file = at.file;
@@ -53,7 +53,7 @@ export class PerlEnd extends Error {
 }
 
 interface Call {
-  resolve(answer: readonly Word[]): void;
+  resolve(answer: readonly PerlWord[]): void;
   reject(error: PerlEnd): void;
 }
 
@@ -65,7 +65,7 @@ export class PerlSession {
   readonly #calls: Call[] = [];
   #perl: ChildProcess | undefined;
   #channel: Duplex | undefined;
-  #gone: Promise<unknown> = Promise.resolve();
+  #ended: Promise<unknown> = Promise.resolve();
   #input: Buffer = Buffer.of();
   #endedBy: { file: string; exitCode: number } | undefined;
   #end: PerlEnd | undefined;
@@ -81,7 +81,7 @@ export class PerlSession {
   }
 
   /** @throws PerlEnd */
-  async call(request: string, ...args: readonly Word[]): Promise<readonly Word[]> {
+  async call(request: string, ...args: readonly PerlWord[]): Promise<readonly PerlWord[]> {
     if (!this.#perl) this.#start();
     if (this.#end) throw this.#end;
     const { limitSeconds } = this.#program;
@@ -90,7 +90,7 @@ export class PerlSession {
       this.#perl?.kill('SIGKILL');
     }, limitSeconds * 1000);
     try {
-      return await new Promise<readonly Word[]>((resolve, reject) => {
+      return await new Promise<readonly PerlWord[]>((resolve, reject) => {
         this.#calls.push({ resolve, reject });
         this.#put(request, ...args);
       });
@@ -105,7 +105,7 @@ export class PerlSession {
     if (!perl) return;
     const timer = setTimeout(() => perl.kill('SIGKILL'), 1000);
     this.#channel?.end();
-    await this.#gone;
+    await this.#ended;
     clearTimeout(timer);
   }
 
@@ -117,7 +117,7 @@ export class PerlSession {
     if (!(channel instanceof Duplex) || !perl.stdout || !perl.stderr) throw new Error('perl was started without pipes');
     this.#perl = perl;
     this.#channel = channel;
-    this.#gone = once(perl, 'close').catch(() => undefined);
+    this.#ended = once(perl, 'close').catch(() => undefined);
     perl.once('error', (error) => {
       this.#over(new PerlEnd('absent', `perl cannot be started (${error.message})`));
     });
@@ -149,7 +149,7 @@ export class PerlSession {
     }
   }
 
-  #heard([request = '', ...args]: readonly Word[]): void {
+  #heard([request = '', ...args]: readonly PerlWord[]): void {
     const [first, second] = args;
     if (request === 'done') this.#calls.pop()?.resolve(args);
     else if (request === 'warned') this.#listener.warned(first, second ?? '');
@@ -157,7 +157,7 @@ export class PerlSession {
     else void this.#answer(request, args);
   }
 
-  async #answer(request: string, args: readonly Word[]): Promise<void> {
+  async #answer(request: string, args: readonly PerlWord[]): Promise<void> {
     try {
       this.#put('ok', ...(await this.#listener.ask(request, args)));
     } catch (error) {
@@ -165,7 +165,7 @@ export class PerlSession {
     }
   }
 
-  #put(...words: readonly Word[]): void {
+  #put(...words: readonly PerlWord[]): void {
     const lengths = words.map((word) => (word === undefined ? '-' : String(word.length))).join(' ');
     this.#channel?.write(Buffer.from(`${lengths}\n${words.join('')}`, 'latin1'));
   }
@@ -182,11 +182,11 @@ function argumentsOf({ file, root, limitSeconds }: PerlProgram): string[] {
 }
 
 /** @returns undefined while the message is incomplete */
-function readMessage(input: Buffer): { words: Word[]; rest: Buffer } | undefined {
+function readMessage(input: Buffer): { words: PerlWord[]; rest: Buffer } | undefined {
   const end = input.indexOf('\n');
   if (end < 0) return undefined;
   const lengths = input.toString('latin1', 0, end).split(' ');
-  const words: Word[] = [];
+  const words: PerlWord[] = [];
   let at = end + 1;
   for (const length of lengths) {
     const size = length === '-' ? 0 : Number(length);

@@ -26,7 +26,7 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
       process.stdout.write(bytes);
     },
   });
-  const tell = ({ file, bytes, outcome }: Expansion): void => {
+  const noteFile = ({ file, bytes, outcome }: Expansion): void => {
     if (outcome === 'memory' || outcome === 'left out') return;
     wrote({ file, outcome, sha256: outcome === 'deleted' ? undefined : sha256Of(bytes) });
   };
@@ -35,14 +35,14 @@ export default async function expandTemplatesOfEvent(action: GenericContext): Pr
   try {
     const failed = await expander.expandAll(
       paths,
-      { event, onNested: tell },
+      { event, onNested: noteFile },
       {
         began(path) {
           progress(begun++ / paths.length, `Template ${path}`);
           print(`expanding ${path}`);
         },
         ended(expansion) {
-          tell(expansion);
+          noteFile(expansion);
           const { path, outcome, unchecked: checker } = expansion;
           if (outcome === 'left out') leftOut.add(path);
           if (checker !== undefined) unchecked.add(checker);

@@ -17,7 +17,7 @@ export default async function predictTemplates(action: GenericContext): Promise<
     sources: templateSources,
     ...(perlSeconds !== undefined && { perlSeconds }),
   });
-  const tell = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
+  const noteFile = ({ path, file, bytes, makes, makesFolder }: Expansion): void => {
     if (makes === 'text') return;
     const failure = whyNotWritten(file, makesFolder);
     const planned = failure === undefined && makes === 'file' ? bytes : undefined;
@@ -27,7 +27,7 @@ export default async function predictTemplates(action: GenericContext): Promise<
     for (const path of args) {
       progress(0, path);
       try {
-        tell(await expander.expand(path, { into: 'memory', view, event, onNested: tell }));
+        noteFile(await expander.expand(path, { into: 'memory', view, event, onNested: noteFile }));
       } catch (error) {
         const failure = messageOf(error);
         predicted({ file: expander.fileOf(path), template: path, bytes: undefined, failure, opened: [...opened] });

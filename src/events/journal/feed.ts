@@ -14,27 +14,27 @@ export class Feed<item> {
     this.#wake();
   }
 
-  /** Yields all items so far, then each new one, until the end or until `signal` is aborted. */
-  async *follow(signal?: AbortSignal): AsyncGenerator<item, void, undefined> {
+  /** Yields all items so far, then each new one, until the end or until `abortSignal` is aborted. */
+  async *follow(abortSignal?: AbortSignal): AsyncGenerator<item, void, undefined> {
     let next = 0;
     const wake = (): void => {
       this.#wake();
     };
-    signal?.addEventListener('abort', wake);
+    abortSignal?.addEventListener('abort', wake);
     try {
       for (;;) {
         for (const item of this.#items.slice(next)) {
-          if (signal?.aborted) return;
+          if (abortSignal?.aborted) return;
           next += 1;
           yield item;
         }
-        if (signal?.aborted) return;
+        if (abortSignal?.aborted) return;
         if (next < this.#items.length) continue;
         if (this.#ended) return;
         await new Promise<void>((resolve) => this.#wakers.push(resolve));
       }
     } finally {
-      signal?.removeEventListener('abort', wake);
+      abortSignal?.removeEventListener('abort', wake);
     }
   }
 

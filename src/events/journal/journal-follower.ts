@@ -25,7 +25,7 @@ export class JournalFollower {
   async *follow(
     file: string,
     endReport: () => RunReport | undefined,
-    signal?: AbortSignal,
+    abortSignal?: AbortSignal,
   ): AsyncGenerator<RunReport, void> {
     let followed = this.#followed.get(file);
     if (!followed) {
@@ -35,7 +35,7 @@ export class JournalFollower {
     }
     followed.followers += 1;
     try {
-      yield* followed.feed.follow(signal);
+      yield* followed.feed.follow(abortSignal);
     } finally {
       followed.followers -= 1;
       if (followed.followers === 0) {

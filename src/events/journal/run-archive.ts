@@ -22,11 +22,11 @@ export class RunArchive {
     return this.#read(id)?.details;
   }
 
-  follow(id: string, signal?: AbortSignal): AsyncIterable<RunReport> | undefined {
+  follow(id: string, abortSignal?: AbortSignal): AsyncIterable<RunReport> | undefined {
     const file = this.#journals.file(id);
     const first = file === undefined ? undefined : this.#journals.ends(id)?.first;
     if (file === undefined || first?.type !== 'signalled') return undefined;
-    return this.#follower.follow(file, () => this.#endOfGone(id, first), signal);
+    return this.#follower.follow(file, () => this.#endOfKilled(id, first), abortSignal);
   }
 
   /**
@@ -144,7 +144,7 @@ export class RunArchive {
     return { details: builder.add(missingEnd).details(), missingEnd };
   }
 
-  #endOfGone(id: string, first: Signalled): RunReport | undefined {
+  #endOfKilled(id: string, first: Signalled): RunReport | undefined {
     return isAlive(first.process) ? undefined : this.#read(id)?.missingEnd;
   }
 }
@@ -153,7 +153,7 @@ type Orphan = Extract<RunReport, { type: 'process' }>;
 
 /** Ends the program and returns the action's last line of output. */
 async function endOrphan({ action, process }: Orphan): Promise<RunReport> {
-  const isGone = await endGroup(process);
-  const text = `Panelsmith was killed while process ${pidOf(process)} ran on; ${isGone ? 'it has been ended' : 'it cannot be ended and is still running'}.\n`;
+  const hasEnded = await endGroup(process);
+  const text = `Panelsmith was killed while process ${pidOf(process)} ran on; ${hasEnded ? 'it has been ended' : 'it cannot be ended and is still running'}.\n`;
   return { type: 'output', at: new Date().toISOString(), action, text };
 }

@@ -74,8 +74,8 @@ export interface RunSummary {
 /** An execution of an event that this process started. It continues whether or not it is watched. */
 export interface Run {
   readonly id: string;
-  /** Its reports from the first one until its end or until `signal` is aborted. Any number of readers may follow. */
-  reports(signal?: AbortSignal): AsyncIterable<RunReport>;
+  /** Its reports from the first one until its end or until `abortSignal` is aborted. Any number of readers may follow. */
+  reports(abortSignal?: AbortSignal): AsyncIterable<RunReport>;
   /** Never rejects. */
   readonly finished: Promise<RunDetails>;
   /** Ends the run now: the whole process group of the running action is ended, and no more actions are started. */

@@ -13,6 +13,6 @@ export interface ActionReports {
 /** Receives what happens during an action. */
 export interface ActionWatcher extends ActionReports {
   /** Aborting ends the action, whatever it is doing. */
-  readonly signal: AbortSignal;
+  readonly abortSignal: AbortSignal;
   readonly onOutput: (bytes: Buffer) => void;
 }

@@ -25,26 +25,26 @@ for one in $groups; do kill -s KILL -- "-$one"; done`;
  */
 export class OrphanWatch {
   #shell: ChildProcess | undefined;
-  #gone = false;
+  #ended = false;
 
   /**
    * @param leader leader of a process group
    * @returns a function to call when the group has ended
    */
   add(leader: number): () => void {
-    this.#tell(`+ ${leader}\n`);
+    this.#write(`+ ${leader}\n`);
     return () => {
-      this.#tell(`- ${leader}\n`);
+      this.#write(`- ${leader}\n`);
     };
   }
 
   close(): void {
-    this.#gone = true;
+    this.#ended = true;
     this.#shell?.stdin?.end();
   }
 
-  #tell(line: string): void {
-    if (this.#gone) return;
+  #write(line: string): void {
+    if (this.#ended) return;
     this.#shell ??= this.#start();
     this.#shell.stdin?.write(line);
   }
@@ -53,7 +53,7 @@ export class OrphanWatch {
     // In a separate process group, so that a signal which ends ours does not end it.
     const shell = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
     const lose = (): void => {
-      this.#gone = true;
+      this.#ended = true;
     };
     shell.once('error', lose).once('exit', lose);
     shell.stdin.on('error', lose);

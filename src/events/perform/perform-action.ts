@@ -60,7 +60,7 @@ export async function performAction(
 
 async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
   const { cause, environment, folder, input, pipes } = workshop;
-  const { signal, onOutput } = watcher;
+  const { abortSignal, onOutput } = watcher;
   const group = watchGroup(workshop, watcher);
   const end = await runProgram(
     {
@@ -69,7 +69,7 @@ async function performExecutable(file: string, workshop: Workshop, watcher: Acti
       environment,
       folder,
       input,
-      signal,
+      abortSignal,
       onOutput,
       onStarted: group.started,
     },
@@ -86,7 +86,7 @@ async function performModule(
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
   const { cause, parts, environment, folder, pipes } = workshop;
-  const { signal } = watcher;
+  const { abortSignal } = watcher;
   const run = async (
     program: string,
     programArgs: readonly string[],
@@ -99,7 +99,7 @@ async function performModule(
     };
     const group = watchGroup(workshop, watcher);
     const end = await runProgram(
-      { program, args: programArgs, environment, folder, input, signal, onStarted: group.started, onOutput },
+      { program, args: programArgs, environment, folder, input, abortSignal, onStarted: group.started, onOutput },
       pipes,
     );
     group.ended();

@@ -20,7 +20,7 @@ interface ProgramOptions {
   /** Text for its standard input; `inherit`: the input of this process; default: none. */
   readonly input?: { readonly text: string } | 'inherit' | undefined;
   /** Aborting ends the program and every process of its group. */
-  readonly signal: AbortSignal;
+  readonly abortSignal: AbortSignal;
   /** Receives the process id after the start. */
   readonly onStarted?: ((pid: number) => void) | undefined;
   /** Receives what it prints on both streams, in the original order. */
@@ -44,7 +44,7 @@ export async function runProgram(options: ProgramOptions, pipes: OutputPipes): P
   const { child, drained } = started;
   if (child.pid !== undefined) options.onStarted?.(child.pid);
   if (typeof options.input === 'object') writeInput(child, options.input.text);
-  const stop = endOnAbort(child, options.signal);
+  const stop = endOnAbort(child, options.abortSignal);
   const end = await endOf(child);
   const linger = new AbortController();
   await Promise.race([drained, delay(lingerMs, undefined, { signal: linger.signal }).catch(() => undefined)]);
@@ -100,7 +100,7 @@ function endOf(child: ChildProcess): Promise<ProgramEnd> {
 }
 
 /** Asks the process group to end, and kills it some time later. */
-function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
+function endOnAbort(child: ChildProcess, abortSignal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   const signalIt = (name: NodeJS.Signals): void => {
     if (child.pid !== undefined) signalGroup(child.pid, name);
@@ -109,12 +109,12 @@ function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
     signalIt('SIGTERM');
     timer = setTimeout(signalIt, graceMs, 'SIGKILL');
   };
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
+  if (abortSignal.aborted) abort();
+  else abortSignal.addEventListener('abort', abort, { once: true });
   return () => {
-    signal.removeEventListener('abort', abort);
+    abortSignal.removeEventListener('abort', abort);
     clearTimeout(timer);
-    if (signal.aborted) signalIt('SIGKILL');
+    if (abortSignal.aborted) signalIt('SIGKILL');
   };
 }
 

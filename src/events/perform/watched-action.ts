@@ -30,7 +30,7 @@ export class WatchedAction {
 
   /** Never throws. */
   async perform(action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
-    const { signal } = this.#abort;
+    const { signal: abortSignal } = this.#abort;
     const { onLines, onCut, onStarted, onStack, onWrote } = this.#listener;
     const limit = setTimeout(() => {
       this.#abort.abort('time limit');
@@ -42,7 +42,7 @@ export class WatchedAction {
     const onProgress = (fraction: number, message: string | undefined): void => {
       if (!output.over) this.#listener.onProgress(fraction, message);
     };
-    const watcher = { signal, onOutput, onStarted, onProgress, onStack, onWrote };
+    const watcher = { abortSignal, onOutput, onStarted, onProgress, onStack, onWrote };
     const end = await performAction(action, workshop, watcher).finally(() => {
       clearTimeout(limit);
     });
@@ -51,7 +51,7 @@ export class WatchedAction {
       onCut();
       onLines(tail);
     }
-    if (!signal.aborted) return end;
-    return { exit: String(signal.reason), waitStatus: end.waitStatus || constants.signals.SIGTERM };
+    if (!abortSignal.aborted) return end;
+    return { exit: String(abortSignal.reason), waitStatus: end.waitStatus || constants.signals.SIGTERM };
   }
 }

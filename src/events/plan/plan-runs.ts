@@ -17,7 +17,7 @@ import { planSteps, type RunStep } from '../perform/plan-steps.ts';
 import type { ModuleRunner } from '../perform/modules/module-runner.ts';
 import type { Signal } from '../signal.ts';
 import { foresee } from './foresight.ts';
-import type { PlanningPlace } from './planning-place.ts';
+import type { PlanningContext } from './planning-context.ts';
 import { predictFiles } from './predict-files.ts';
 import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
@@ -30,16 +30,16 @@ import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-pla
 export async function planRuns(
   runs: readonly (readonly Signal[])[],
   state: ForeseenState,
-  place: PlanningPlace,
+  context: PlanningContext,
 ): Promise<RunPlan[]> {
-  const modules = place.openModules();
+  const modules = context.openModules();
   const opaque: string[] = [];
   const plans: RunPlan[] = [];
   try {
     for (const signals of runs) {
-      const refused = place.refusalOf(signals);
+      const refused = context.refusalOf(signals);
       if (refused) plans.push({ signals, refused, steps: [], files: [], services: [] });
-      else plans.push(await new PlannedRun(signals, state, place, modules, opaque).plan());
+      else plans.push(await new PlannedRun(signals, state, context, modules, opaque).plan());
     }
     return plans;
   } finally {
@@ -53,7 +53,7 @@ const turnMs = 20;
 class PlannedRun {
   readonly #signals: readonly Signal[];
   readonly #state: ForeseenState;
-  readonly #place: PlanningPlace;
+  readonly #context: PlanningContext;
   readonly #modules: ModuleRunner;
   /** Opaque actions up to here, of earlier runs too. */
   readonly #opaque: string[];
@@ -64,19 +64,19 @@ class PlannedRun {
   constructor(
     signals: readonly Signal[],
     state: ForeseenState,
-    place: PlanningPlace,
+    context: PlanningContext,
     modules: ModuleRunner,
     opaque: string[],
   ) {
     this.#signals = signals;
     this.#state = state;
-    this.#place = place;
+    this.#context = context;
     this.#modules = modules;
     this.#opaque = opaque;
   }
 
   async plan(): Promise<RunPlan> {
-    const { root, parts } = this.#place;
+    const { root, parts } = this.#context;
     const isBehind = (): boolean => isFirewallBehind(this.#state, root);
     const found = new Map<string, ReturnType<typeof findActions>>();
     const find = (event: string): ReturnType<typeof findActions> => {
@@ -98,19 +98,19 @@ class PlannedRun {
   async #take(step: RunStep): Promise<void> {
     const { action, signal, ifDatabasesChanged } = step;
     const { name, source } = action;
-    const add = (told: Pick<PlannedStep, 'foreseen' | 'note'>): void => {
+    const add = (foresight: Pick<PlannedStep, 'foreseen' | 'note'>): void => {
       // The second expansion at the end is the same step.
-      if (!ifDatabasesChanged) this.#steps.push({ name, source, signal, ...told });
+      if (!ifDatabasesChanged) this.#steps.push({ name, source, signal, ...foresight });
     };
     if (action.kind === 'skipped') add({ foreseen: 'skipped', note: action.skipped });
     else if (action.generic === undefined) {
       const { signals } = step;
       const { event, args } = this.#signals[signal ?? -1] ?? { event: step.events[0], args: [] };
-      const { root, parts } = this.#place;
+      const { root, parts } = this.#context;
       const isBundled = parts.sources.find(({ name: own }) => own === source)?.isBundled === true;
-      const told = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
-      if (told.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
-      add(told);
+      const foresight = await foresee(action, { event, args, signals, root, databases: this.#state }, isBundled);
+      if (foresight.foreseen === 'opaque' && !this.#opaque.includes(name)) this.#opaque.push(name);
+      add(foresight);
     } else {
       const isDone = !ifDatabasesChanged || this.#state.isChanged || this.#opaque.length > 0;
       if (isDone && expandsTemplates(action)) await this.#expand(step);
@@ -125,16 +125,16 @@ class PlannedRun {
 
   async #expand({ events }: RunStep): Promise<void> {
     const order = { events, state: this.#state, unsureFor: [...this.#opaque] };
-    for (const file of await predictFiles(order, this.#place, this.#modules)) this.#files.set(file.file, file);
+    for (const file of await predictFiles(order, this.#context, this.#modules)) this.#files.set(file.file, file);
   }
 
   #followFirewall(): void {
-    for (const file of predictFirewall(this.#state, this.#place.root, [...this.#opaque]))
+    for (const file of predictFirewall(this.#state, this.#context.root, [...this.#opaque]))
       this.#files.set(file.file, file);
   }
 
   #adjust({ events }: RunStep): void {
-    const { root, parts } = this.#place;
+    const { root, parts } = this.#context;
     const folders = events.flatMap((each) => eventFolders(each, parts.sources));
     const leftOut = servicesLeftOut(parts.sources);
     for (const planned of plannedAdjustments(events[0], folders, root, this.#state.configuration, leftOut))
@@ -143,7 +143,7 @@ class PlannedRun {
 
   /** @returns false if it cannot be foreseen */
   async #adjustRunlevel({ signals }: RunStep): Promise<boolean> {
-    const { parts, root } = this.#place;
+    const { parts, root } = this.#context;
     const { configuration } = this.#state;
     const keys = servicesToAdjust(signals);
     const planned = await plannedRunlevel({ root, configuration, defaults: parts.defaults, keys });

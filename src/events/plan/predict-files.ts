@@ -3,7 +3,7 @@ import { normalPath } from '../../templates/metadata-settings.ts';
 import { madeElsewhere, predictionModule } from '../perform/generic-actions.ts';
 import type { ModuleEnd, ModuleRunner } from '../perform/modules/module-runner.ts';
 import { messageOf } from '../../refusals.ts';
-import type { PlanningPlace } from './planning-place.ts';
+import type { PlanningContext } from './planning-context.ts';
 import type { ForeseenState, PlannedFile } from './run-plan.ts';
 
 interface Order {
@@ -15,7 +15,7 @@ interface Order {
 }
 
 /** After this number of templates had to be ended, the others are not tried. */
-const mostEnded = 2;
+const maxEnded = 2;
 
 /**
  * The files that an expansion of templates will leave, in the order they are made. Fragments are code of packages and
@@ -23,11 +23,11 @@ const mostEnded = 2;
  */
 export async function predictFiles(
   { events, state, unsureFor }: Order,
-  place: PlanningPlace,
+  context: PlanningContext,
   modules: ModuleRunner,
 ): Promise<readonly PlannedFile[]> {
-  const { root } = place;
-  const { sources } = place.parts;
+  const { root } = context;
+  const { sources } = context.parts;
   const files = new Map<string, PlannedFile>();
   const add = (planned: Omit<PlannedFile, 'unsureFor'>): void => {
     files.set(planned.file, { ...planned, unsureFor });
@@ -37,12 +37,12 @@ export async function predictFiles(
   };
   const all = events.flatMap((each) => templatesOfEvent(sources, each)).filter((path) => !madeElsewhere(path, sources));
   let left = [...new Set(all)];
-  for (let ended = 0; left.length > 0 && ended < mostEnded; ended++) {
-    const [at, why] = await predictSome(left, { events, state }, place, modules, add);
+  for (let ended = 0; left.length > 0 && ended < maxEnded; ended++) {
+    const [at, why] = await predictSome(left, { events, state }, context, modules, add);
     if (at !== undefined) fail(at, why);
     left = at === undefined ? [] : left.slice(left.indexOf(at) + 1);
   }
-  for (const template of left) fail(template, `not expanded: ${mostEnded} templates before it had to be ended`);
+  for (const template of left) fail(template, `not expanded: ${maxEnded} templates before it had to be ended`);
   return [...files.values()];
 }
 
@@ -50,7 +50,7 @@ export async function predictFiles(
 async function predictSome(
   paths: readonly string[],
   { events, state }: Pick<Order, 'events' | 'state'>,
-  { parts, templateSeconds, perlSeconds }: PlanningPlace,
+  { parts, templateSeconds, perlSeconds }: PlanningContext,
   modules: ModuleRunner,
   add: (planned: Omit<PlannedFile, 'unsureFor'>) => void,
 ): Promise<[string | undefined, string]> {
@@ -66,7 +66,7 @@ async function predictSome(
     staged: state.staged(),
     perlSeconds,
     isLasting: true,
-    signal: over.signal,
+    abortSignal: over.signal,
     onOutput: () => undefined,
     onProgress(_fraction, path) {
       at = path;

@@ -10,11 +10,11 @@ export function predictFirewall(
   root: Root,
   unsureFor: readonly string[],
 ): readonly PlannedFile[] {
-  const planned = (path: string, told: Pick<PlannedFile, 'bytes' | 'failure'>): PlannedFile => ({
+  const planned = (path: string, content: Pick<PlannedFile, 'bytes' | 'failure'>): PlannedFile => ({
     file: root.path(path),
     template: `/${path}`,
     unsureFor,
-    ...told,
+    ...content,
   });
   try {
     return firewallFiles(databases).map(({ path, text }) =>

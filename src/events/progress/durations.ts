@@ -4,7 +4,7 @@ import { replaceFileNow } from '../../files/replace-file.ts';
 
 /** The least weight of an action, so that many fast actions count as progress too. */
 const leastSeconds = 0.05;
-const mostKept = 2000;
+const maxDurations = 2000;
 
 /** A smaller difference is not worth a write. */
 const worthNoting = 0.1;
@@ -48,7 +48,7 @@ export class Durations {
       known.delete(key(event, name));
       known.set(key(event, name), seconds);
     }
-    replaceFileNow(this.#file, JSON.stringify(Object.fromEntries([...known].slice(-mostKept))));
+    replaceFileNow(this.#file, JSON.stringify(Object.fromEntries([...known].slice(-maxDurations))));
   }
 
   #read(): Map<string, number> {

@@ -17,7 +17,7 @@ export type ProgressListener = (fraction: number, message: string | undefined) =
 /** Longest path of a socket. Source: unix(7). */
 const longestPath = 107;
 /** Limit of tasks for one action. */
-const mostTasks = 10_000;
+const maxTasks = 10_000;
 
 /**
  * Listens on a socket for the progress of programs, for one action at a time. Their tasks are below the action's own
@@ -114,15 +114,15 @@ export class ProgressTracker {
     switch (kind) {
       case messageKinds.declare: {
         this.#tasks += 1;
-        if (this.#tasks > mostTasks) throw new Error('too many tasks');
-        return this.#tell(this.#tree.declare(Number(first) || 0, numberOr(second, 1), textOf(third) ?? ''));
+        if (this.#tasks > maxTasks) throw new Error('too many tasks');
+        return this.#notify(this.#tree.declare(Number(first) || 0, numberOr(second, 1), textOf(third) ?? ''));
       }
       case messageKinds.done:
         this.#tree.done(Number(first), textOf(second), codeOf(third));
-        return this.#tell(first);
+        return this.#notify(first);
       case messageKinds.progress:
         this.#tree.progress(Number(first), numberOr(second, 0), textOf(third), codeOf(fourth));
-        return this.#tell(first);
+        return this.#notify(first);
       case messageKinds.query:
         return this.#query(first);
       default:
@@ -130,7 +130,7 @@ export class ProgressTracker {
     }
   }
 
-  #tell(result: unknown): unknown {
+  #notify(result: unknown): unknown {
     this.#listener?.(this.#tree.total(), this.#tree.news() || undefined);
     return result;
   }

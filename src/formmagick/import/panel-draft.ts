@@ -1,4 +1,4 @@
-import type { Call } from '../read/call.ts';
+import type { SubCall } from '../read/call.ts';
 import type { PanelFolder } from '../read/panel-folder.ts';
 import { quote } from './code/code.ts';
 import { camelCase, FreeNames } from './plan/names.ts';
@@ -104,7 +104,7 @@ export class PanelDraft {
    * Returns the stub for a sub with the arguments of this call.
    * @param place where the old panel calls the sub, as text for the task list
    */
-  stub(kind: StubKind, asked: Pick<Call, 'sub' | 'arguments' | 'line'>, place: string): Stub {
+  stub(kind: StubKind, asked: Pick<SubCall, 'sub' | 'arguments' | 'line'>, place: string): Stub {
     const { task, result, imports } = stubKinds[kind];
     const id = `${kind} ${asked.sub}`;
     const known = this.#stubs.get(id);

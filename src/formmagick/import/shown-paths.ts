@@ -2,7 +2,7 @@ import { dirname, relative, sep } from 'node:path';
 import type { PanelFolder } from '../read/panel-folder.ts';
 
 /** A file that is further away than this is named by the end of its path. */
-const mostUp = `..${sep}..${sep}`;
+const farPath = `..${sep}..${sep}`;
 const namedParts = 4;
 
 /** A text with the old files named as seen from the panel: absolute paths are of no use on another machine. */
@@ -20,5 +20,5 @@ function shownPath(file: string, folder: string): string {
     /\/(?:site_perl|vendor_perl|perl5)\/(?!.*\/(?:site_perl|vendor_perl|perl5)\/)(.+)$/.exec(file) ?? [];
   if (module !== undefined) return module;
   const path = relative(folder, file);
-  return path.startsWith(mostUp) ? file.split(sep).slice(-namedParts).join(sep) : path;
+  return path.startsWith(farPath) ? file.split(sep).slice(-namedParts).join(sep) : path;
 }

@@ -15,7 +15,7 @@ interface PerlSub {
 }
 
 /** Limits that no real panel reaches. Code beyond them was not written by a person and is skipped. */
-const mostSubs = 500;
+const maxSubs = 500;
 const longestLine = 2000;
 const longestSub = 2000;
 
@@ -31,7 +31,7 @@ export function readPerlCode(text: string): PerlCode {
   for (const [index, line] of lines.entries()) {
     const module = /^\s*(?:use|require)\s+([A-Z]\w*(?:::\w+)*|[a-z]\w*(?:::\w+)+)/.exec(line)?.[1];
     if (module !== undefined && !uses.includes(module)) uses.push(module);
-    if (line.length > longestLine || subs.length >= mostSubs) continue;
+    if (line.length > longestLine || subs.length >= maxSubs) continue;
     for (const found of line.matchAll(/(^|[;{}])(\s*)sub\s+([A-Za-z_][\w:']*)/g)) {
       const rest = line.slice(found.index + found[0].length);
       if (/^\s*(\([^)]*\))?\s*;/.test(rest)) continue;

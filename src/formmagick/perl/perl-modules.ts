@@ -12,7 +12,7 @@ const libraries = [
   'usr/local/share/perl5',
 ];
 const panelModule = /^esmith::FormMagick::Panel::([A-Za-z_][\w:]*)$/;
-const mostBytes = 2_000_000;
+const maxBytes = 2_000_000;
 
 /**
  * Returns the modules that may contain a panel's subs, as paths relative to a library: the modules it uses and the one
@@ -33,8 +33,8 @@ export async function findModules(paths: readonly string[], trees: readonly stri
   for (const path of paths)
     for (const folder of folders) {
       const file = join(folder, path);
-      const { size = mostBytes, isFile } = await statOf(file);
-      if (!isFile || size >= mostBytes) continue;
+      const { size = maxBytes, isFile } = await statOf(file);
+      if (!isFile || size >= maxBytes) continue;
       found.push({ path: file, bytes: await readFile(file) });
       break;
     }

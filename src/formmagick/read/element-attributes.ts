@@ -1,15 +1,15 @@
-import { parseCalls, type Call } from './call.ts';
+import { parseCalls, type SubCall } from './call.ts';
 import { findChild, textIn } from '../xml/element-text.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
 /** Returns the call in an attribute; undefined if the attribute is missing, empty, or Perl code that cannot be read. */
-export function readCall(element: XmlElement, attribute: string, mistakes: MistakeList): Call | undefined {
+export function readCall(element: XmlElement, attribute: string, mistakes: MistakeList): SubCall | undefined {
   return readCalls(element, attribute, mistakes)[0];
 }
 
 /** Returns the calls in an attribute, separated by commas or semicolons. */
-export function readCalls(element: XmlElement, attribute: string, mistakes: MistakeList): readonly Call[] {
+export function readCalls(element: XmlElement, attribute: string, mistakes: MistakeList): readonly SubCall[] {
   const given = element.attributes.get(attribute) ?? '';
   return parseCalls(given, element.line).flatMap((call) => {
     if (call === undefined) mistakes.lose(element.line, `${attribute}="${given}" is not a call of a sub`);
@@ -26,7 +26,7 @@ export function childText(element: XmlElement, name: string): string {
 }
 
 /** Reports unknown attributes, and text between the elements, which has no effect. */
-export function tellStrangers(element: XmlElement, known: readonly string[], mistakes: MistakeList): void {
+export function reportUnknown(element: XmlElement, known: readonly string[], mistakes: MistakeList): void {
   for (const attribute of element.attributes.keys())
     if (!known.includes(attribute)) mistakes.note(element.line, `<${element.name}> knows no attribute ${attribute}`);
   for (const child of element.children)

@@ -1,5 +1,5 @@
 import { byBytes } from '../../files/names-in.ts';
-import { parseCall, type Call } from './call.ts';
+import { parseCall, type SubCall } from './call.ts';
 import { parsePerlList, type PerlItem } from '../perl/perl-list.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
 
@@ -10,7 +10,7 @@ import type { MistakeList } from '../xml/reading-mistake.ts';
 export type FieldValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'call'; readonly call: SubCall }
   | { readonly kind: 'expression'; readonly source: string };
 
 /** A value with brackets is read as a call. */
@@ -33,7 +33,7 @@ interface LabelledOption {
 export type FieldOptions =
   | { readonly kind: 'map'; readonly options: readonly LabelledOption[] }
   | { readonly kind: 'list'; readonly values: readonly string[] }
-  | { readonly kind: 'call'; readonly call: Call };
+  | { readonly kind: 'call'; readonly call: SubCall };
 
 export function readFieldOptions(given: string, line: number, mistakes: MistakeList): FieldOptions | undefined {
   if (given.trim() === '') return undefined;

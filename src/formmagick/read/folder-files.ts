@@ -9,11 +9,11 @@ export interface FolderFile {
   readonly bytes: Uint8Array;
 }
 
-const mostFiles = 2000;
-const mostDepth = 12;
+const maxFiles = 2000;
+const maxDepth = 12;
 /** Limits for one file and for all files together. */
-const mostBytes = 2_000_000;
-const mostBytesInAll = 20_000_000;
+const maxBytes = 2_000_000;
+const maxTotalBytes = 20_000_000;
 
 /**
  * Reads the files below a folder, in byte order of their paths. Skipped are links, hidden names, `node_modules`
@@ -29,10 +29,10 @@ export async function readFolderFiles(
   const paths: string[] = [];
   await collect(folder, '', 0, paths);
   const files: FolderFile[] = [];
-  let left = mostBytesInAll;
+  let left = maxTotalBytes;
   for (const path of paths.filter(isWanted).sort(byBytes)) {
     const { size } = await stat(join(folder, path));
-    if (size > Math.min(mostBytes, left)) continue;
+    if (size > Math.min(maxBytes, left)) continue;
     left -= size;
     files.push({ path, bytes: await readFile(join(folder, path)) });
   }
@@ -41,9 +41,9 @@ export async function readFolderFiles(
 
 async function collect(folder: string, below: string, depth: number, paths: string[]): Promise<void> {
   for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules' || paths.length >= mostFiles) continue;
+    if (entry.name.startsWith('.') || entry.name === 'node_modules' || paths.length >= maxFiles) continue;
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isFile()) paths.push(path);
-    else if (entry.isDirectory() && depth < mostDepth) await collect(folder, path, depth + 1, paths);
+    else if (entry.isDirectory() && depth < maxDepth) await collect(folder, path, depth + 1, paths);
   }
 }

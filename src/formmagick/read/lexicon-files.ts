@@ -62,14 +62,14 @@ export function readPanelLexicons(files: readonly FolderFile[], panel: string): 
   });
   const sure = new Set(found.filter(({ place, lexicon }) => lexicon.language === place).map(({ place }) => place));
   const lexicons = found.map(({ path, place, lexicon }) => {
-    const said = lexicon.language ?? place;
-    const language = said !== place && sure.has(said) ? place : said;
-    if (said !== place)
+    const reported = lexicon.language ?? place;
+    const language = reported !== place && sure.has(reported) ? place : reported;
+    if (reported !== place)
       mistakes.push({
         path,
         line: 1,
         lost: false,
-        reason: `lang says ${said}, the place of the file ${place}; taken as ${language}`,
+        reason: `lang says ${reported}, the place of the file ${place}; taken as ${language}`,
       });
     return { path, language, lexicon };
   });

@@ -1,15 +1,15 @@
-import type { Call } from './call.ts';
+import type { SubCall } from './call.ts';
 import type { FieldOptions, FieldValue } from './field-value.ts';
 import type { Validation } from './validation.ts';
 
 /** The form of an old panel. Titles, labels and descriptions are lexicon bases. */
-export interface Form {
+export interface OldForm {
   readonly title: string;
   /** Paths of the header and footer templates; empty if the form names none. */
   readonly header: string;
   readonly footer: string;
-  readonly preEvents: readonly Call[];
-  readonly postEvents: readonly Call[];
+  readonly preEvents: readonly SubCall[];
+  readonly postEvents: readonly SubCall[];
   /** Links refer to a page by its index in this list. */
   readonly pages: readonly OldPage[];
   readonly line: number;
@@ -24,8 +24,8 @@ export interface OldPage {
   readonly title: string;
   readonly description: string;
   /** Subs that run before the page is shown and after it is submitted, in order; usually at most one. */
-  readonly preEvents: readonly Call[];
-  readonly postEvents: readonly Call[];
+  readonly preEvents: readonly SubCall[];
+  readonly postEvents: readonly SubCall[];
   /** In the order on the screen. */
   readonly items: readonly PageItem[];
   readonly router: boolean;
@@ -38,12 +38,12 @@ export interface OldPage {
   readonly line: number;
 }
 
-export type PageItem = FormField | SubCall | Html;
+export type PageItem = FormField | SubItem | Html;
 
 /** A sub whose result or output is a row of the page. */
-interface SubCall {
+interface SubItem {
   readonly kind: 'subroutine';
-  readonly call: Call;
+  readonly call: SubCall;
 }
 
 /** A row of HTML. */
@@ -81,7 +81,7 @@ export interface FormField {
   readonly options: FieldOptions | undefined;
   readonly validations: readonly Validation[];
   /** The sub that decides whether the field is shown and accepted; undefined: always. */
-  readonly display: Call | undefined;
+  readonly display: SubCall | undefined;
   readonly multiple: boolean;
   readonly checked: boolean;
   /**

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import type { Form, FormField, OldPage } from './old-form.ts';
+import type { OldForm, FormField, OldPage } from './old-form.ts';
 import { readPanelFile, type PanelFile } from './panel-file.ts';
 import { samplePanel } from './sample-panel.fixture.ts';
 
 const read = (text: string): PanelFile => readPanelFile(Buffer.from(text));
 const sample = read(samplePanel);
 
-function formOf({ form }: PanelFile): Form {
+function formOf({ form }: PanelFile): OldForm {
   assert.ok(form !== undefined);
   return form;
 }

@@ -1,6 +1,6 @@
 import { decodeText } from '../xml/decode-text.ts';
 import { childElements } from '../xml/element-text.ts';
-import type { Form } from './old-form.ts';
+import type { OldForm } from './old-form.ts';
 import { emptyHeader, readPanelHeader, type PanelHeader } from './header.ts';
 import { lexiconOf, type OldLexicon } from './read-lexicon.ts';
 import { readPerlCode, type PerlCode } from '../perl/perl-code.ts';
@@ -14,7 +14,7 @@ export interface PanelFile {
   readonly header: PanelHeader;
   readonly code: PerlCode;
   /** Undefined if the file has no readable form. */
-  readonly form: Form | undefined;
+  readonly form: OldForm | undefined;
   /** Lexicons inside the form. */
   readonly lexicons: readonly OldLexicon[];
   readonly mistakes: readonly ReadingMistake[];

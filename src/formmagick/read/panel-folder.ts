@@ -53,7 +53,7 @@ export async function readPanelFiles(
   file: FolderFile,
   files: readonly FolderFile[],
   lexiconFiles: readonly FolderFile[],
-  { folderName, trees }: Surroundings,
+  { folderName, trees }: FolderContext,
 ): Promise<PanelFolder> {
   const { name, header, panel, mistakes } = readPanel(file, files, folderName);
   const found = readPanelLexicons(lexiconFiles, name);
@@ -68,7 +68,7 @@ export async function readPanelFiles(
   };
 }
 
-interface Surroundings {
+interface FolderContext {
   /** The name of the panel if no file states it. */
   readonly folderName: string;
   /** System trees whose Perl libraries are searched for modules that are not among the files. */
@@ -111,13 +111,13 @@ function readPanel(file: FolderFile, files: readonly FolderFile[], folderName: s
   const json = files.find(({ path }) => path === file.path.replace(/[^/]*$/, 'panel.json'));
   if (json === undefined)
     return { name: ownName === 'form' ? folderName : ownName, header: panel.header, panel, mistakes };
-  const told = createMistakeList();
-  const beside = readPanelJson(json.bytes, told);
+  const jsonMistakes = createMistakeList();
+  const beside = readPanelJson(json.bytes, jsonMistakes);
   return {
     name: beside.name ?? (ownName === 'form' ? folderName : ownName),
     header: merged(panel.header, beside.header),
     panel,
-    mistakes: [...mistakes, ...mistakesInOrder(told).map((mistake) => ({ ...mistake, path: json.path }))],
+    mistakes: [...mistakes, ...mistakesInOrder(jsonMistakes).map((mistake) => ({ ...mistake, path: json.path }))],
   };
 }
 

@@ -1,4 +1,4 @@
-import { childText, readCall, tellStrangers } from './element-attributes.ts';
+import { childText, readCall, reportUnknown } from './element-attributes.ts';
 import { childElements } from '../xml/element-text.ts';
 import { readFieldOptions, readFieldValue } from './field-value.ts';
 import { fieldTypes, type FieldType, type FormField } from './old-form.ts';
@@ -24,7 +24,7 @@ const known = [
 /** Reads a `field` element of a page. */
 export function readField(element: XmlElement, mistakes: MistakeList): FormField {
   const { attributes, line } = element;
-  tellStrangers(element, known, mistakes);
+  reportUnknown(element, known, mistakes);
   for (const child of childElements(element))
     if (child.name !== 'label' && child.name !== 'description')
       mistakes.lose(child.line, `a field cannot hold <${child.name}>`);

@@ -1,20 +1,20 @@
-import { childText, readCall, readCalls, tellStrangers } from './element-attributes.ts';
+import { childText, readCall, readCalls, reportUnknown } from './element-attributes.ts';
 import { childElements, findChild, textIn } from '../xml/element-text.ts';
-import { drawnInPerl, type Form, type OldPage, type PageItem } from './old-form.ts';
+import { drawnInPerl, type OldForm, type OldPage, type PageItem } from './old-form.ts';
 import { readField } from './read-field.ts';
 import type { MistakeList } from '../xml/reading-mistake.ts';
 import type { XmlElement } from '../xml/xml-tree.ts';
 
 /** Reads a `form` element. The caller reads the lexicons inside it. */
-export function readForm(element: XmlElement, mistakes: MistakeList): Form {
-  tellStrangers(element, ['title', 'header', 'footer', 'pre-event', 'post-event'], mistakes);
+export function readForm(element: XmlElement, mistakes: MistakeList): OldForm {
+  reportUnknown(element, ['title', 'header', 'footer', 'pre-event', 'post-event'], mistakes);
   const pages: OldPage[] = [];
   for (const child of childElements(element)) {
     if (child.name === 'page') pages.push(readPage(child, mistakes));
     else if (!['lexicon', 'title', 'description'].includes(child.name))
       mistakes.lose(child.line, `a form cannot hold <${child.name}>`);
   }
-  tellDoubles(pages, mistakes);
+  reportDoubles(pages, mistakes);
   if (pages.length === 0) mistakes.note(element.line, drawnInPerl);
   const title = findChild(element, 'title');
   return {
@@ -31,7 +31,7 @@ export function readForm(element: XmlElement, mistakes: MistakeList): Form {
 /** Subs of the library that turn off the usual buttons if a page names them anywhere. */
 const turnButtonsOff = new Set(['turn_off_buttons', 'print_status_message']);
 
-function tellDoubles(pages: readonly OldPage[], mistakes: MistakeList): void {
+function reportDoubles(pages: readonly OldPage[], mistakes: MistakeList): void {
   const names = new Set<string>();
   for (const { name, line } of pages) {
     if (names.has(name)) mistakes.note(line, `there is another page “${name}” before this one`);
@@ -40,7 +40,7 @@ function tellDoubles(pages: readonly OldPage[], mistakes: MistakeList): void {
 }
 
 function readPage(element: XmlElement, mistakes: MistakeList): OldPage {
-  tellStrangers(element, ['name', 'pre-event', 'post-event', 'header', 'footer'], mistakes);
+  reportUnknown(element, ['name', 'pre-event', 'post-event', 'header', 'footer'], mistakes);
   const name = element.attributes.get('name') ?? '';
   if (name === '') mistakes.lose(element.line, 'a page without a name');
   const preEvents = readCalls(element, 'pre-event', mistakes);
@@ -66,7 +66,7 @@ function readItem(element: XmlElement, mistakes: MistakeList): readonly PageItem
     case 'field':
       return [readField(element, mistakes)];
     case 'subroutine': {
-      tellStrangers(element, ['src'], mistakes);
+      reportUnknown(element, ['src'], mistakes);
       const call = readCall(element, 'src', mistakes);
       if (!element.attributes.has('src')) mistakes.lose(element.line, 'a subroutine without src');
       return call === undefined ? [] : [{ kind: 'subroutine', call }];

@@ -1,4 +1,4 @@
-import { parseCall, type Call } from './call.ts';
+import { parseCall, type SubCall } from './call.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import { childElements, findChild, textIn } from '../xml/element-text.ts';
 import { parseLanguage } from './language.ts';
@@ -11,7 +11,7 @@ export interface OldLexicon {
   /** BCP 47 tag from the `lang` attribute; undefined if the attribute is missing or is not a language. */
   readonly language: string | undefined;
   /** The sub that returns further variables for each sentence. */
-  readonly params: Call | undefined;
+  readonly params: SubCall | undefined;
   /** By key, which may be any text. If a key occurs twice, the last entry wins. */
   readonly entries: ReadonlyMap<string, LexiconEntry>;
   /** Names of the variables in the sentences, sorted. */

@@ -1,5 +1,5 @@
 import { workOutPage } from './show/lay-out-page.ts';
-import { lookUpRecord } from './show/linked-record.ts';
+import { findLinkedRecord } from './show/linked-record.ts';
 import { nextPage } from './run-events.ts';
 import type { OldRequest } from './calls/old-request.ts';
 import type { SubmittedPage } from './submit-page.ts';
@@ -15,7 +15,7 @@ export async function doPage(
   arriving: boolean,
   state: Conversation,
 ): Promise<SubmittedPage> {
-  await lookUpRecord(request, index);
+  await findLinkedRecord(request, index);
   const view = await workOutPage(request, index, { arriving });
   const { message, failed, page } = request.ending;
   if (failed || view.blockedBy.length > 0) return { outcome: 'refused', view, message, status: 422 };

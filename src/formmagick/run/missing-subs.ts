@@ -1,7 +1,7 @@
 import { findSub } from './calls/call-sub.ts';
-import type { Call } from '../read/call.ts';
+import type { SubCall } from '../read/call.ts';
 import { unknownValidators } from './check-field.ts';
-import type { Form, FormField } from '../read/old-form.ts';
+import type { OldForm, FormField } from '../read/old-form.ts';
 import type { OldPanel } from '../old-panel.ts';
 
 type Named = Pick<OldPanel, 'form' | 'params' | 'subs' | 'perlSubs'>;
@@ -14,7 +14,7 @@ export function missingSubs(panel: Named): readonly string[] {
   const { form, params } = panel;
   const items = form.pages.flatMap((page) => page.items);
   const fields = items.flatMap((item) => (item.kind === 'field' ? item : []));
-  const calls: readonly Call[] = [
+  const calls: readonly SubCall[] = [
     ...(params === undefined ? [] : [params]),
     ...form.preEvents,
     ...form.pages.flatMap((page) => [...page.preEvents, ...page.items.flatMap(callsOf), ...page.postEvents]),
@@ -25,12 +25,12 @@ export function missingSubs(panel: Named): readonly string[] {
   return [...new Set([...subs, ...validators])];
 }
 
-function callsOf(item: Form['pages'][number]['items'][number]): readonly Call[] {
+function callsOf(item: OldForm['pages'][number]['items'][number]): readonly SubCall[] {
   if (item.kind === 'subroutine') return [item.call];
   return item.kind === 'field' ? fieldCalls(item) : [];
 }
 
-function fieldCalls({ display, value, options }: FormField): readonly Call[] {
+function fieldCalls({ display, value, options }: FormField): readonly SubCall[] {
   return [
     ...(display === undefined ? [] : [display]),
     ...(value.kind === 'call' ? [value.call] : []),

@@ -1,5 +1,5 @@
 import { layOutPage } from './show/lay-out-page.ts';
-import { lookUpRecord } from './show/linked-record.ts';
+import { findLinkedRecord } from './show/linked-record.ts';
 import type { PageView } from './show/page-view.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { stagesNothing } from './staging.ts';
@@ -7,7 +7,7 @@ import type { OldRequest } from './calls/old-request.ts';
 import type { ConversationMessage } from './conversation.ts';
 
 /** What a link to an old panel requests. */
-export type Asked =
+export type LinkRequest =
   | { readonly kind: 'arrive' }
   /** @property done true if the change that showing the page makes was just made, so that no confirmation is needed */
   | { readonly kind: 'page'; readonly name: string; readonly done?: boolean }
@@ -15,7 +15,7 @@ export type Asked =
   | { readonly kind: 'submit'; readonly page: number; readonly next: string | undefined };
 
 /** The result of following a link. Nothing has been written. */
-export type Opened =
+export type LinkOutcome =
   | {
       readonly outcome: 'shown';
       readonly view: PageView;
@@ -32,11 +32,11 @@ export type Opened =
 type Doing = 'submit' | 'show' | 'arrive';
 
 /** Opens a page by a link. */
-export async function openPage(request: OldRequest, asked: Asked): Promise<Opened> {
+export async function openPage(request: OldRequest, asked: LinkRequest): Promise<LinkOutcome> {
   const { pages } = request.panel.form;
   switch (asked.kind) {
     case 'arrive':
-      await lookUpRecord(request, 0);
+      await findLinkedRecord(request, 0);
       return pages[0]?.router === true
         ? lead(request, 0)
         : open(await layOutPage(request, 0, { arriving: true }), 'arrive');
@@ -52,13 +52,13 @@ export async function openPage(request: OldRequest, asked: Asked): Promise<Opene
   }
 }
 
-async function submitByLink(request: OldRequest, index: number, next: string | undefined): Promise<Opened> {
+async function submitByLink(request: OldRequest, index: number, next: string | undefined): Promise<LinkOutcome> {
   const { pages } = request.panel.form;
   const page = pages[index];
   if (page === undefined) return unknownPage(request, String(index));
   if (page.router) return lead(request, index, next);
-  await lookUpRecord(request, index);
-  await lookUpRecord(
+  await findLinkedRecord(request, index);
+  await findLinkedRecord(
     request,
     pages.findIndex(({ name }) => name === next),
   );
@@ -73,27 +73,27 @@ async function submitByLink(request: OldRequest, index: number, next: string | u
 }
 
 /** Goes to a page, skipping pages that have nothing to show. */
-async function lead(request: OldRequest, from: number | undefined, next?: string): Promise<Opened> {
-  await lookUpRecord(request, from ?? -1);
+async function lead(request: OldRequest, from: number | undefined, next?: string): Promise<LinkOutcome> {
+  await findLinkedRecord(request, from ?? -1);
   const index = await passRouters(request, from, next);
   if (!stagesNothing(request.changes))
     return { outcome: 'confirm', view: await layOutPage(request, from ?? 0), doing: 'submit' };
   if (index === undefined) return unknownPage(request, request.ending.page ?? '');
-  if (index !== from) await lookUpRecord(request, index);
+  if (index !== from) await findLinkedRecord(request, index);
   return open(await layOutPage(request, index), 'show', request.ending.message);
 }
 
 /** Asks for confirmation if showing the page changes something, unless missing subs prevent the change. */
-function open(view: PageView, doing: Doing, message?: ConversationMessage): Opened {
+function open(view: PageView, doing: Doing, message?: ConversationMessage): LinkOutcome {
   if (view.changing && view.blockedBy.length === 0) return { outcome: 'confirm', view, doing };
   return shown(view, message);
 }
 
-async function unknownPage(request: OldRequest, page: string): Promise<Opened> {
+async function unknownPage(request: OldRequest, page: string): Promise<LinkOutcome> {
   const base = request.words.shared.say('old.unknownPage', { page });
   return { ...shown(await layOutPage(request, 0), { kind: 'danger', base, args: {} }), status: 404 };
 }
 
-function shown(view: PageView, message?: ConversationMessage): Extract<Opened, { outcome: 'shown' }> {
+function shown(view: PageView, message?: ConversationMessage): Extract<LinkOutcome, { outcome: 'shown' }> {
   return { outcome: 'shown', view, message: message ?? view.message, status: 200 };
 }

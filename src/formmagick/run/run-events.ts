@@ -1,18 +1,18 @@
 import { callSub } from './calls/call-sub.ts';
-import type { Call } from '../read/call.ts';
+import type { SubCall } from '../read/call.ts';
 import { missingSubsOf } from './show/lay-out-page.ts';
-import { saidFailure } from './staging.ts';
+import { failureMessage } from './staging.ts';
 import type { OldRequest } from './calls/old-request.ts';
 
 /** Runs post-events in order until one fails. */
-export async function runPostEvents(request: OldRequest, calls: readonly Call[]): Promise<void> {
+export async function runPostEvents(request: OldRequest, calls: readonly SubCall[]): Promise<void> {
   for (const call of calls) {
     if (request.ending.failed || request.refused.size > 0) return;
     try {
       await callSub(request, call);
     } catch (error) {
       request.ending = {
-        message: saidFailure(error),
+        message: failureMessage(error),
         page: request.panel.form.pages[request.page]?.name,
         failed: true,
       };

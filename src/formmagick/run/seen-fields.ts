@@ -27,7 +27,7 @@ export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): stri
 }
 
 /** A submitted page, compared with what is stored now. */
-interface Looked {
+interface ComparedFields {
   /** What was typed, with the newer values of fields that the person left alone. */
   readonly typed: OldPosted;
   readonly moved: readonly MovedField[];
@@ -39,13 +39,13 @@ interface Looked {
 }
 
 /** Compares a submitted page with what it showed and with what is stored now. */
-export async function lookAgain(
+export async function compareAgain(
   request: OldRequest,
   index: number,
   fields: readonly ShownField[],
   posted: OldPosted,
   typed: OldPosted,
-): Promise<Looked> {
+): Promise<ComparedFields> {
   const marks = parseMarks(posted.get(oldSeenName)?.[0]);
   if (marks.size === 0) return { typed, moved: [], seen: '' };
   const { view, record } = await asFound(request, index, fields);

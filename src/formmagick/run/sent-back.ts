@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsIn, workOutPage } from './show/lay-out-page.ts';
-import { lookUpRecord } from './show/linked-record.ts';
+import { findLinkedRecord } from './show/linked-record.ts';
 import type { PageView, ShownField } from './show/page-view.ts';
 import type { OldRequest } from './calls/old-request.ts';
 
@@ -58,7 +58,7 @@ interface Found {
 export async function asFound(request: OldRequest, index: number, fields: readonly ShownField[]): Promise<Found> {
   const typed = new Set(fields.filter(isTyped).map(({ id }) => id));
   const again = request.arrived(typed);
-  await lookUpRecord(again, index);
+  await findLinkedRecord(again, index);
   const record = again.record?.record;
   const view = await workOutPage(again, index);
   const records = record ? [record] : again.changes.opened.flatMap((database) => database.all());

@@ -24,7 +24,7 @@ const sayable = new Map([
  * subs do not check them.
  * @throws the error itself if it is not one of these failures
  */
-export function saidFailure(error: unknown): ConversationMessage {
+export function failureMessage(error: unknown): ConversationMessage {
   const base = error instanceof Failure ? sayable.get(error.key) : undefined;
   if (base === undefined || !(error instanceof Failure)) throw error;
   return { kind: 'danger', base, args: error.args };

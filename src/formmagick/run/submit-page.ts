@@ -2,9 +2,9 @@ import { refuseLarger } from '../../panel/fields/file-field.ts';
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
 import { fieldsIn, layOutPage, missingSubsOf } from './show/lay-out-page.ts';
-import { lookUpRecord } from './show/linked-record.ts';
+import { findLinkedRecord } from './show/linked-record.ts';
 import type { PageView, ShownField } from './show/page-view.ts';
-import { lookAgain, type MovedField } from './seen-fields.ts';
+import { compareAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, sentBack } from './sent-back.ts';
 import type { OldRequest } from './calls/old-request.ts';
@@ -52,7 +52,7 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(request, index, {});
-  const { typed, moved, seen } = await lookAgain(request, index, fields, posted, sent);
+  const { typed, moved, seen } = await compareAgain(request, index, fields, posted, sent);
   request.submit(typed, literalsOf(fields));
   if (moved.length > 0) {
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
@@ -72,7 +72,7 @@ export async function submitPage(
  */
 export async function showTyped(request: OldRequest, index: number, posted: OldPosted | undefined): Promise<PageView> {
   if (posted) await takeTyped(request, index, posted);
-  else await lookUpRecord(request, index);
+  else await findLinkedRecord(request, index);
   return showAgain(request, index);
 }
 
@@ -82,7 +82,7 @@ async function takeTyped(
   index: number,
   posted: OldPosted,
 ): Promise<{ readonly view: PageView; readonly fields: readonly ShownField[]; readonly sent: OldPosted }> {
-  await lookUpRecord(request, index);
+  await findLinkedRecord(request, index);
   const view = await layOutPage(request, index);
   const fields = fieldsIn(view.rows);
   const sent = oldTypedTexts(fields, posted);
@@ -200,9 +200,9 @@ function continued(
 async function refused(
   request: OldRequest,
   index: number,
-  said: { readonly base?: string; readonly args?: ConversationMessage['args']; readonly status?: 404 },
+  answer: { readonly base?: string; readonly args?: ConversationMessage['args']; readonly status?: 404 },
 ): Promise<SubmittedPage> {
-  const { base, args = {}, status = 422 } = said;
+  const { base, args = {}, status = 422 } = answer;
   const message: ConversationMessage | undefined = base === undefined ? undefined : { kind: 'danger', base, args };
   return { outcome: 'refused', view: await showAgain(request, index), message, status };
 }

@@ -1,5 +1,5 @@
 /** Data for resolving the links of an old panel. */
-export interface LinkPlace {
+export interface LinkContext {
   /** Prefix of every page of the web panel. */
   readonly base: string;
   /** The panel that contains the links. */
@@ -18,7 +18,7 @@ const toPanel = new RegExp(
  * `/server-manager/cgi-bin/cellnumbers` and `/cgi-bin/cellnumbers` become addresses of the panel; other addresses on
  * this or another server are kept. Returns undefined for an address that is not a page, such as `javascript:`.
  */
-export function panelLink(href: string, { base, panel, ownName }: LinkPlace): string | undefined {
+export function panelLink(href: string, { base, panel, ownName }: LinkContext): string | undefined {
   const address = href.replace(/[\0-\x20\x7f]+/g, (blanks) => (/^[\x20\n\r\t]+$/.test(blanks) ? ' ' : '')).trim();
   if (address === '') return undefined;
   if (address.startsWith('#')) return address;

@@ -1,7 +1,7 @@
 import type { SentenceArgs, Refusal } from '../../refusals.ts';
 import { interpolate } from './interpolate.ts';
 import type { LexiconTexts } from '../old-panel.ts';
-import { panelLink, type LinkPlace } from './panel-link.ts';
+import { panelLink, type LinkContext } from './panel-link.ts';
 import { plainText, type RichText } from './rich-text.ts';
 import { safeHtml } from './safe-html.ts';
 
@@ -33,7 +33,7 @@ export interface PanelWords {
 interface WordsOf {
   readonly lexicons: ReadonlyMap<string, LexiconTexts>;
   readonly shared: SharedWords;
-  readonly place: LinkPlace;
+  readonly place: LinkContext;
   /** The values returned by the sub in the lexicon's `params`. */
   readonly params?: SentenceArgs;
 }

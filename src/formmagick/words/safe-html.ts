@@ -40,7 +40,7 @@ const closes: Readonly<Record<string, readonly string[]>> = {
 /** An open list or table stops this: elements outside it stay open. */
 const walls = new Set(['ul', 'ol', 'dl', 'table', 'td', 'th', 'div', 'blockquote']);
 
-const mostDepth = 40;
+const maxDepth = 40;
 
 /** Returns the address that a link leads to; undefined for a forbidden address. */
 export type ReadLink = (href: string) => string | undefined;
@@ -67,7 +67,7 @@ export function safeHtml(html: string, readLink: ReadLink): RichText {
     else if (piece.tag === 'img') add(piece.attributes.get('alt') ?? '');
     else {
       const element = allowed(piece, readLink);
-      if (element === undefined || open.length >= mostDepth) continue;
+      if (element === undefined || open.length >= maxDepth) continue;
       closeOthers(open, element.tag);
       add(element);
       if (!empty.has(element.tag)) open.push({ tag: element.tag, element, children: element.children });
@@ -86,9 +86,9 @@ function allowed(
   const href = readLink(attributes.get('href') ?? '');
   if (href === undefined) return { tag: 'span', attributes: [], children: [] };
   const isButton = attributes.get('class')?.split(/\s+/).includes('button-like') === true;
-  const look = isButton ? [{ name: 'class', value: 'btn btn-secondary' }] : [];
+  const classes = isButton ? [{ name: 'class', value: 'btn btn-secondary' }] : [];
   const away = /^https?:/.test(href) ? [{ name: 'rel', value: 'noopener noreferrer' }] : [];
-  return { tag: 'a', attributes: [{ name: 'href', value: href }, ...look, ...away], children: [] };
+  return { tag: 'a', attributes: [{ name: 'href', value: href }, ...classes, ...away], children: [] };
 }
 
 /** A link without an allowed address becomes a `span`. */

@@ -20,14 +20,14 @@ export interface XmlElement {
  * Number of pieces that may be removed from a text before reading fails. A long text gets fewer, since it is parsed
  * again after each removal.
  */
-const mostCuts = 50;
-const mostRead = 5_000_000;
+const maxCuts = 50;
+const maxReadLength = 5_000_000;
 
 /** A text with more unclosed elements than this was not written by a person. */
-const mostUnclosed = 5000;
+const maxUnclosed = 5000;
 
 /** Deepest nesting that is read; old files have at most ten levels. */
-const mostDepth = 100;
+const maxDepth = 100;
 
 /**
  * Reads XML as far as possible. Text that is not well-formed is repaired if the intention is clear, otherwise the
@@ -36,22 +36,22 @@ const mostDepth = 100;
  */
 export function parseXml(source: XmlText, mistakes: MistakeList): XmlElement | undefined {
   let { text } = mendText(source, mistakes);
-  if (unclosed(text) > mostUnclosed) {
-    mistakes.lose(source.firstLine, `not well-formed: more than ${mostUnclosed} elements do not end`);
+  if (unclosed(text) > maxUnclosed) {
+    mistakes.lose(source.firstLine, `not well-formed: more than ${maxUnclosed} elements do not end`);
     return undefined;
   }
   let parsed = parseOnce(text, source.firstLine);
   if (!('root' in parsed)) {
     const balanced = balanceTags(text);
-    const tell = balanced.dropped ? mistakes.lose : mistakes.note;
-    tell(parsed.line, `not well-formed: ${parsed.reason}`);
+    const report = balanced.dropped ? mistakes.lose : mistakes.note;
+    report(parsed.line, `not well-formed: ${parsed.reason}`);
     text = balanced.text;
     parsed = parseOnce(text, source.firstLine);
   }
   for (let cuts = 0; !('root' in parsed); cuts += 1) {
     mistakes.lose(parsed.line, `not well-formed: ${parsed.reason}`);
     const { offset, reason } = parsed;
-    const isHopeless = cuts >= Math.min(mostCuts, mostRead / text.length);
+    const isHopeless = cuts >= Math.min(maxCuts, maxReadLength / text.length);
     const rest = isHopeless ? undefined : (withoutStray(text, offset, reason) ?? withoutPiece(text, offset));
     if (rest === undefined) return undefined;
     text = rest;
@@ -115,7 +115,7 @@ function treeOf(element: Element, firstLine: number, depth: number): XmlElement 
   const attributes = new Map<string, string>();
   for (const attribute of element.attributes) attributes.set(attribute.name, attribute.value);
   const children: (XmlElement | string)[] = [];
-  for (const node of depth < mostDepth ? element.childNodes : []) {
+  for (const node of depth < maxDepth ? element.childNodes : []) {
     if (isElement(node)) children.push(treeOf(node, firstLine, depth + 1));
     else if (isText(node)) children.push(node.nodeValue ?? '');
   }

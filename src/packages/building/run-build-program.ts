@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { programPath } from '../../process/program-path.ts';
 import { hasCode } from '../../refusals.ts';
 
-const mostSaid = 20_000;
-const mostMinutes = 30;
+const maxOutput = 20_000;
+const maxMinutes = 30;
 
 /**
  * Runs a program that builds packages, for half an hour at most.
@@ -12,11 +12,11 @@ const mostMinutes = 30;
 export function runBuildProgram(program: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
     const env = { PATH: programPath, LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
-    const limit = { timeout: mostMinutes * 60_000, killSignal: 'SIGKILL' } as const;
+    const limit = { timeout: maxMinutes * 60_000, killSignal: 'SIGKILL' } as const;
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...limit });
-    let said = '';
+    let output = '';
     const hear = (bytes: Buffer): void => {
-      if (said.length < mostSaid) said += bytes.toString();
+      if (output.length < maxOutput) output += bytes.toString();
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
@@ -26,7 +26,7 @@ export function runBuildProgram(program: string, args: readonly string[]): Promi
     });
     child.once('close', (status, signal) => {
       if (status === 0) done();
-      else fail(new Error(`${program} failed (${signal ?? String(status)}):\n${said.trim()}`));
+      else fail(new Error(`${program} failed (${signal ?? String(status)}):\n${output.trim()}`));
     });
   });
 }

@@ -13,12 +13,12 @@ import { unsafeFile } from '../unsafe-file.ts';
 const checkSeconds = 2;
 
 /** The part of a panel that this folder needs. */
-export interface Named {
+export interface NamedPanel {
   readonly name: string;
 }
 
 /** A panel that was set aside because it did harm. It stays so until a person tries it again. */
-export interface Aside {
+export interface SetAsidePanel {
   /** The panel's name. */
   readonly panel: string;
   /** One line in English for the operator. */
@@ -26,12 +26,12 @@ export interface Aside {
 }
 
 /** A package in the system. Either it works, or it is broken for a given reason. */
-export interface InstalledPackage<panel extends Named> extends Package {
+export interface InstalledPackage<panel extends NamedPanel> extends Package {
   /** Whether it is bundled with Panelsmith. */
   readonly isBundled: boolean;
   readonly definition: panel | undefined;
   /** Why its panel is set aside although its files are correct; undefined if it is not. */
-  readonly aside: Aside | undefined;
+  readonly aside: SetAsidePanel | undefined;
   /** All its mistakes; empty if it works. */
   readonly mistakes: readonly Mistake[];
   /** The same in one line; undefined if it works. */
@@ -39,7 +39,7 @@ export interface InstalledPackage<panel extends Named> extends Package {
 }
 
 /** What is needed to load a package. */
-export interface Loading<panel extends Named> {
+export interface PackageLoading<panel extends NamedPanel> {
   /** The folder of Panelsmith's package.json. */
   readonly home: string;
   /** Folder for the compiled modules of third parties. */
@@ -58,7 +58,7 @@ export interface Loading<panel extends Named> {
 }
 
 /** A panel without a module, such as an old one. */
-interface OtherPanel<panel extends Named> {
+interface OtherPanel<panel extends NamedPanel> {
   /** Returns the compiled module that belongs to it; undefined if it has none. */
   readonly moduleIn: (modules: string) => string | undefined;
   /**
@@ -69,18 +69,18 @@ interface OtherPanel<panel extends Named> {
 }
 
 /** A package with a valid panel. */
-interface LoadedPanel<panel extends Named> extends Package {
+interface LoadedPanel<panel extends NamedPanel> extends Package {
   readonly isBundled: boolean;
   readonly definition: panel;
 }
 
 /** Loads one package. An error breaks only that package. Returns undefined if the folder is not a package. */
-export async function loadPackage<panel extends Named>(
+export async function loadPackage<panel extends NamedPanel>(
   found: Package,
   isBundled: boolean,
   others: readonly InstalledPackage<panel>[],
-  loading: Loading<panel>,
-  aside?: Aside,
+  loading: PackageLoading<panel>,
+  aside?: SetAsidePanel,
 ): Promise<InstalledPackage<panel> | undefined> {
   let ready = found;
   try {
@@ -119,10 +119,10 @@ function refuseUnsafe({ folder, panel }: Package, home: string): void {
   if (unsafe !== undefined) throw refused(unsafe);
 }
 
-function mistakesAmong<panel extends Named>(
+function mistakesAmong<panel extends NamedPanel>(
   loaded: LoadedPanel<panel>,
   others: readonly InstalledPackage<panel>[],
-  { checkAmong }: Loading<panel>,
+  { checkAmong }: PackageLoading<panel>,
 ): readonly Mistake[] {
   const { name } = loaded.definition;
   const twin = others.find(({ definition }) => definition?.name === name);

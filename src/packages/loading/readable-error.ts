@@ -1,4 +1,4 @@
-const mostCauses = 10;
+const maxCauses = 10;
 
 /**
  * Returns what a package threw, in a form that can be read safely. An error whose properties cannot be read, for
@@ -6,7 +6,7 @@ const mostCauses = 10;
  */
 export function readableError(thrown: unknown): unknown {
   try {
-    read(thrown, mostCauses);
+    read(thrown, maxCauses);
     return thrown;
   } catch {
     return new Error('something was thrown that cannot be read');

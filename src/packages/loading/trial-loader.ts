@@ -52,11 +52,13 @@ export class TrialLoader {
 
   async #tryLoading(file: string): Promise<TrialOutcome> {
     const worker = (this.#worker ??= this.#start());
-    const told = new AbortController();
+    const answered = new AbortController();
     try {
-      const answer = once(worker, 'message', told) as Promise<[TrialOutcome]>;
-      const dead = once(worker, 'exit', told).then(() => refused('the module ended its process while it was loaded'));
-      const late = delay(this.#settings.seconds * 1000, undefined, told).then(() =>
+      const answer = once(worker, 'message', answered) as Promise<[TrialOutcome]>;
+      const dead = once(worker, 'exit', answered).then(() =>
+        refused('the module ended its process while it was loaded'),
+      );
+      const late = delay(this.#settings.seconds * 1000, undefined, answered).then(() =>
         refused(`the module did not load within ${this.#settings.seconds} seconds`),
       );
       worker.postMessage(pathToFileURL(file).href);
@@ -66,7 +68,7 @@ export class TrialLoader {
       await this.close();
       throw error instanceof PackageMistakes ? error : this.#whyDead(error);
     } finally {
-      told.abort();
+      answered.abort();
     }
   }
 

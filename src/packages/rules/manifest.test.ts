@@ -17,13 +17,13 @@ afterEach(() => {
 const nothing: Manifest = { name: undefined, version: '', description: '', prefix: undefined, requires: [] };
 
 /** Reads a manifest with this text. */
-function read(text: string): { manifest: Manifest; wrong: string[] } {
+function read(text: string): { manifest: Manifest; reject: string[] } {
   writeFileSync(join(folder, 'package.json'), text);
   const { manifest, mistakes } = readManifest(folder);
-  return { manifest, wrong: mistakes.map(sayMistake) };
+  return { manifest, reject: mistakes.map(sayMistake) };
 }
 
-const parse = (told: unknown): { manifest: Manifest; wrong: string[] } => read(JSON.stringify(told));
+const parse = (json: unknown): { manifest: Manifest; reject: string[] } => read(JSON.stringify(json));
 
 test('a folder without a manifest says nothing, and that is no mistake', () => {
   expect(readManifest(folder)).toEqual({ manifest: nothing, mistakes: [] });
@@ -31,7 +31,7 @@ test('a folder without a manifest says nothing, and that is no mistake', () => {
 });
 
 test('everything that a manifest says is read, and what npm wants besides is not a mistake', () => {
-  const told = {
+  const json = {
     name: '@office/nethserver-clock',
     version: '1.2.0',
     description: 'Sets the clock.',
@@ -39,7 +39,7 @@ test('everything that a manifest says is read, and what npm wants besides is not
     dependencies: { x: '1' },
     panelsmith: { prefix: 'nethserver-', requires: ['nethserver-base', 'panelsmith-users'] },
   };
-  expect(parse(told)).toEqual({
+  expect(parse(json)).toEqual({
     manifest: {
       name: 'nethserver-clock',
       version: '1.2.0',
@@ -47,9 +47,9 @@ test('everything that a manifest says is read, and what npm wants besides is not
       prefix: 'nethserver-',
       requires: ['nethserver-base', 'panelsmith-users'],
     },
-    wrong: [],
+    reject: [],
   });
-  expect(parse({})).toEqual({ manifest: nothing, wrong: [] });
+  expect(parse({})).toEqual({ manifest: nothing, reject: [] });
 });
 
 const part = fc.stringMatching(/^[a-z0-9]{1,8}$/);
@@ -70,8 +70,8 @@ test('what is well said is read as it was said', () => {
       anyName,
       fc.array(anyName),
       (name, version, description, prefix, requires) => {
-        const { manifest, wrong } = parse({ name, version, description, panelsmith: { prefix, requires } });
-        expect(wrong).toEqual([]);
+        const { manifest, reject } = parse({ name, version, description, panelsmith: { prefix, requires } });
+        expect(reject).toEqual([]);
         expect(manifest).toEqual({
           name,
           version,
@@ -92,18 +92,18 @@ test('whatever a manifest says, what is read of it is safe in names and files, a
     fc.array(fc.oneof(anyName, fc.string(), fc.jsonValue({ maxDepth: 1 }))),
   );
   const own = fc.oneof(value, fc.record({ prefix: value, requires: value, other: value }, { requiredKeys: [] }));
-  const told = fc.oneof(
+  const json = fc.oneof(
     value,
     fc.record({ name: value, version: value, description: value, panelsmith: own }, { requiredKeys: [] }),
   );
   fc.assert(
-    fc.property(told, (told) => {
-      const { manifest, wrong } = parse(told);
+    fc.property(json, (json) => {
+      const { manifest, reject } = parse(json);
       expect(manifest.version).toMatch(/^(\d[0-9A-Za-z.+~-]*)?$/);
       expect(manifest.prefix ?? 'x-').toMatch(/^[a-z0-9][a-z0-9-]*-$/);
       for (const name of manifest.requires) expect(name).toMatch(/^[a-z0-9][a-z0-9.-]*$/);
       expect(new Set(manifest.requires).size).toBe(manifest.requires.length);
-      for (const line of wrong) expect(line).toMatch(/^package\.json(:\d+)?: .+$/);
+      for (const line of reject) expect(line).toMatch(/^package\.json(:\d+)?: .+$/);
     }),
     { numRuns: 500 },
   );
@@ -121,7 +121,7 @@ test.each([
   '1.0.0+~cs1.2',
   '1.0.0--1',
 ])('%j is a version', (version) => {
-  expect(parse({ version })).toEqual({ manifest: { ...nothing, version }, wrong: [] });
+  expect(parse({ version })).toEqual({ manifest: { ...nothing, version }, reject: [] });
 });
 
 test.each([
@@ -143,7 +143,7 @@ test.each([
 ])('%j is not a version, and counts as not said', (version) => {
   expect(parse({ version })).toEqual({
     manifest: nothing,
-    wrong: [`package.json:1: version ${JSON.stringify(version)} is not a version such as 1.2.0`],
+    reject: [`package.json:1: version ${JSON.stringify(version)} is not a version such as 1.2.0`],
   });
 });
 
@@ -151,15 +151,15 @@ test.each([
   ['nethserver', 'nethserver-'],
   ['nethserver-', 'nethserver-'],
   ['e-smith', 'e-smith-'],
-])('the prefix %s is %s', (said, prefix) => {
-  expect(parse({ panelsmith: { prefix: said } })).toEqual({ manifest: { ...nothing, prefix }, wrong: [] });
+])('the prefix %s is %s', (output, prefix) => {
+  expect(parse({ panelsmith: { prefix: output } })).toEqual({ manifest: { ...nothing, prefix }, reject: [] });
 });
 
 const notPrefixes = ['', '-', '-x', 'Neth-', 'neth_', 'neth.', 'a b-', '../', 'neth-\n', 7, null, [], ['neth-'], {}];
 
 test.each(notPrefixes.map((prefix): [unknown] => [prefix]))('%j is not a prefix, and counts as not said', (prefix) => {
-  const wrong = ['package.json:1: panelsmith.prefix is not a prefix such as nethserver-'];
-  expect(parse({ panelsmith: { prefix } })).toEqual({ manifest: nothing, wrong });
+  const reject = ['package.json:1: panelsmith.prefix is not a prefix such as nethserver-'];
+  expect(parse({ panelsmith: { prefix } })).toEqual({ manifest: nothing, reject });
 });
 
 test.each<[unknown, string[]]>([
@@ -170,7 +170,7 @@ test.each<[unknown, string[]]>([
   ],
   [[], []],
 ])('the required packages %j are %j', (requires, names) => {
-  expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, wrong: [] });
+  expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, reject: [] });
 });
 
 test.each<[unknown, string[]]>([
@@ -180,8 +180,8 @@ test.each<[unknown, string[]]>([
   [null, []],
   [7, []],
 ])('of the required packages %j only %j are names', (requires, names) => {
-  const wrong = ['package.json:1: panelsmith.requires is not a list of package names'];
-  expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, wrong });
+  const reject = ['package.json:1: panelsmith.requires is not a list of package names'];
+  expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, reject });
 });
 
 test('every mistake is told at once, with its line, and the rest is read', () => {
@@ -195,9 +195,9 @@ test('every mistake is told at once, with its line, and the rest is read', () =>
     "requires": ["base", "../x"]
   }
 }`;
-  const { manifest, wrong } = read(text);
+  const { manifest, reject } = read(text);
   expect(manifest).toEqual({ ...nothing, requires: ['base'] });
-  expect(wrong.sort()).toEqual([
+  expect(reject.sort()).toEqual([
     'package.json:2: name is not a text',
     'package.json:3: version "new" is not a version such as 1.2.0',
     'package.json:4: description is not a text',
@@ -212,25 +212,25 @@ test.each([
   ['clock', 'clock'],
   ['office/clock', 'office/clock'],
   ['@office/team/clock', 'team/clock'],
-])('the name %s is %s without the scope', (said, name) => {
-  expect(parse({ name: said }).manifest.name).toBe(name);
+])('the name %s is %s without the scope', (output, name) => {
+  expect(parse({ name: output }).manifest.name).toBe(name);
 });
 
 test.each(['[]', '7', '"x"', 'null', 'true'])('%s is not a manifest', (text) => {
-  expect(read(text)).toEqual({ manifest: nothing, wrong: ['package.json: it is not an object'] });
+  expect(read(text)).toEqual({ manifest: nothing, reject: ['package.json: it is not an object'] });
 });
 
 test.each([{ panelsmith: [] }, { panelsmith: 'neth-' }, { panelsmith: true }])(
   'the settings in %j are not an object',
-  (told) => {
-    expect(parse(told)).toEqual({ manifest: nothing, wrong: ['package.json:1: panelsmith is not an object'] });
+  (json) => {
+    expect(parse(json)).toEqual({ manifest: nothing, reject: ['package.json:1: panelsmith is not an object'] });
   },
 );
 
 test.each(['', '{', '{"name": "x",}', '\0'])('the broken text %j is one mistake of the file', (text) => {
-  const { manifest, wrong } = read(text);
-  expect([manifest, wrong.length]).toEqual([nothing, 1]);
-  expect(wrong[0]).toMatch(/^package\.json: ./);
+  const { manifest, reject } = read(text);
+  expect([manifest, reject.length]).toEqual([nothing, 1]);
+  expect(reject[0]).toMatch(/^package\.json: ./);
 });
 
 test('a folder in place of the file is a mistake, and a link to nothing is as no file', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isJsonObject } from '../../files/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { messageOf } from '../../refusals.ts';
-import { lineOf, type Mistake } from '../mistake.ts';
+import { lineOfNames, type Mistake } from '../mistake.ts';
 
 /** The manifest's file; the same as that of an npm package, so that a package can be published as one. */
 export const manifestFile = 'package.json';
@@ -45,38 +45,38 @@ export function readManifest(folder: string): ReadManifest {
   }
 }
 
-function parseManifest(told: unknown, text: string): ReadManifest {
+function parseManifest(json: unknown, text: string): ReadManifest {
   const mistakes: Mistake[] = [];
-  const wrong = (reason: string, ...at: string[]): void => {
-    const line = lineOf(text, at);
+  const reject = (reason: string, ...at: string[]): void => {
+    const line = lineOfNames(text, at);
     mistakes.push({ file: manifestFile, reason, ...(line !== undefined && { line }) });
   };
-  if (!isJsonObject(told)) {
-    wrong('it is not an object');
+  if (!isJsonObject(json)) {
+    reject('it is not an object');
     return { manifest: noManifest, mistakes };
   }
   const textOf = (name: string): string | undefined => {
-    const value = told[name];
+    const value = json[name];
     if (value === undefined || typeof value === 'string') return value;
-    wrong(`${name} is not a text`, name);
+    reject(`${name} is not a text`, name);
     return undefined;
   };
   const version = textOf('version') ?? '';
   const isVersion = version === '' || versionForm.test(version);
-  if (!isVersion) wrong(`version ${JSON.stringify(version)} is not a version such as 1.2.0`, 'version');
-  const own = told['panelsmith'] ?? {};
-  if (!isJsonObject(own)) wrong('panelsmith is not an object', 'panelsmith');
+  if (!isVersion) reject(`version ${JSON.stringify(version)} is not a version such as 1.2.0`, 'version');
+  const own = json['panelsmith'] ?? {};
+  if (!isJsonObject(own)) reject('panelsmith is not an object', 'panelsmith');
   const settings = isJsonObject(own) ? own : {};
   for (const name of Object.keys(settings))
     if (!ownSettings.includes(name))
-      wrong(`panelsmith.${name} is unknown; it can have ${ownSettings.join(' and ')}`, 'panelsmith', name);
+      reject(`panelsmith.${name} is unknown; it can have ${ownSettings.join(' and ')}`, 'panelsmith', name);
   const { prefix, requires = [] } = settings;
   const isPrefix = prefix === undefined || (typeof prefix === 'string' && /^[a-z0-9][a-z0-9-]*$/.test(prefix));
-  if (!isPrefix) wrong('panelsmith.prefix is not a prefix such as nethserver-', 'panelsmith', 'prefix');
+  if (!isPrefix) reject('panelsmith.prefix is not a prefix such as nethserver-', 'panelsmith', 'prefix');
   const needed = Array.isArray(requires) ? requires : [requires];
   const names = needed.filter((name): name is string => typeof name === 'string' && nameForm.test(name));
   if (names.length < needed.length)
-    wrong('panelsmith.requires is not a list of package names', 'panelsmith', 'requires');
+    reject('panelsmith.requires is not a list of package names', 'panelsmith', 'requires');
   return {
     manifest: {
       name: textOf('name')?.replace(/^@[^/]*\//, ''),

@@ -21,8 +21,8 @@ export const fullName = /^[a-z0-9][a-z0-9.-]{0,127}$/;
  * @param folder name of the folder, such as `useraccounts`
  */
 export function packageNameOf(folder: string, manifest: Manifest, prefixes: readonly string[]): PackageName {
-  const said = longestFirst(prefixes).find((prefix) => folder.startsWith(prefix) && folder.length > prefix.length);
-  if (said !== undefined) return { name: folder, prefix: said, feature: folder.slice(said.length) };
+  const output = longestFirst(prefixes).find((prefix) => folder.startsWith(prefix) && folder.length > prefix.length);
+  if (output !== undefined) return { name: folder, prefix: output, feature: folder.slice(output.length) };
   const prefix = manifest.prefix ?? prefixInName(folder, manifest, prefixes) ?? ownPrefix;
   return { name: `${prefix}${folder}`, prefix, feature: folder };
 }

@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Databases } from '../../db/file/databases.ts';
 import type { Root } from '../../root.ts';
-import type { InstalledPackage, Named } from '../loading/load-package.ts';
+import type { InstalledPackage, NamedPanel } from '../loading/load-package.ts';
 import { readManifest } from '../rules/manifest.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
 import { packageNameOf } from '../rules/package-name.ts';
 import { configuredPrefixes } from '../rules/prefixes.ts';
 import { folderMembers } from './folder-members.ts';
-import type { Member } from './installed-set.ts';
+import type { InstalledMember } from './installed-set.ts';
 import { ownerOf } from './owner-of.ts';
 import { systemMembers } from './system-members.ts';
-import type { PassAids } from './perform-pass.ts';
-import type { Surroundings } from './transaction-plan.ts';
+import type { PassContext } from './perform-pass.ts';
+import type { TransactionPlanContext } from './transaction-plan.ts';
 
 /** The part of the system that packages and their transactions are about. */
 export interface PackageSystem {
@@ -20,7 +20,7 @@ export interface PackageSystem {
   /** Panelsmith's own folder. */
   readonly home: string;
   readonly databases: Databases;
-  readonly packages: readonly InstalledPackage<Named>[];
+  readonly packages: readonly InstalledPackage<NamedPanel>[];
   /** The folders of third-party packages; the first one is that of installed packages. */
   readonly packageFolders: readonly string[];
   readonly besideBase: (name: string) => 'used' | 'left out' | undefined;
@@ -51,10 +51,10 @@ export function targetOf({ packageFolders, root }: PackageSystem): string {
   return packageFolders[0] ?? root.path('usr/share/panelsmith/panels');
 }
 
-export function surroundingsOf(
+export function planContextOf(
   system: PackageSystem,
-  members: readonly Member[] = systemMembers(system.root),
-): Surroundings {
+  members: readonly InstalledMember[] = systemMembers(system.root),
+): TransactionPlanContext {
   return {
     packages: folderPackages(system),
     others: members.filter(({ from }) => from !== 'folder').map(({ name }) => name),
@@ -68,7 +68,7 @@ export function surroundingsOf(
 /** The sets of packages that a pass compares. */
 export function comparedIn(
   system: PackageSystem,
-): Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists'> {
+): Pick<PassContext, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists'> {
   const prefixes = configuredPrefixes(system.databases);
   const { manifest } = readManifest(system.home);
   const folders = folderPackages(system);

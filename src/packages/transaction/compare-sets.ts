@@ -1,13 +1,13 @@
-import type { Member, SeenMember } from './installed-set.ts';
+import type { InstalledMember, SeenMember } from './installed-set.ts';
 
 /** What has changed since the last transaction. */
 export interface SetChange {
-  readonly added: readonly Member[];
-  readonly updated: readonly { readonly member: Member; readonly before: string }[];
+  readonly added: readonly InstalledMember[];
+  readonly updated: readonly { readonly member: InstalledMember; readonly before: string }[];
   /** Names of packages that were removed. */
-  readonly gone: readonly string[];
+  readonly removed: readonly string[];
   /** The packages whose update events are due: all if one was removed, else those that are new or changed. */
-  readonly due: readonly Member[];
+  readonly due: readonly InstalledMember[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface SetChange {
  */
 export function compareSets(
   seen: ReadonlyMap<string, SeenMember>,
-  now: readonly Member[],
+  now: readonly InstalledMember[],
   reinstalled: ReadonlySet<string> = new Set(),
 ): SetChange {
   const added = now.filter(({ name }) => !seen.has(name));
@@ -27,11 +27,11 @@ export function compareSets(
     const isSame = before.version === member.version && before.content === member.content;
     return isSame && !reinstalled.has(member.name) ? [] : [{ member, before: before.version }];
   });
-  const gone = [...seen.keys()].filter((name) => !now.some((one) => one.name === name)).sort();
+  const removed = [...seen.keys()].filter((name) => !now.some((one) => one.name === name)).sort();
   const changed = [...added, ...updated.map(({ member }) => member)];
-  return { added, updated, gone, due: gone.length > 0 ? now : changed };
+  return { added, updated, removed, due: removed.length > 0 ? now : changed };
 }
 
-export function isNothing({ added, updated, gone }: SetChange): boolean {
-  return added.length + updated.length + gone.length === 0;
+export function isUnchanged({ added, updated, removed }: SetChange): boolean {
+  return added.length + updated.length + removed.length === 0;
 }

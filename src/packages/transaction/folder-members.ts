@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pathsIn } from '../package-files.ts';
 import { readManifest } from '../rules/manifest.ts';
 import { packageNameOf } from '../rules/package-name.ts';
-import type { Member } from './installed-set.ts';
+import type { InstalledMember } from './installed-set.ts';
 
 /** A package that is installed as a folder. */
 interface FolderPackage {
@@ -21,7 +21,7 @@ export function folderMembers(
   packages: readonly FolderPackage[],
   prefixes: readonly string[],
   ownVersion: string,
-): Member[] {
+): InstalledMember[] {
   return packages.map(({ folder, isBundled }) => {
     const { manifest } = readManifest(folder);
     return {

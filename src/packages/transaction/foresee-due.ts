@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { statOf } from '../package-files.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
 import { comparedIn, type PackageSystem } from './around-system.ts';
-import type { Member } from './installed-set.ts';
+import type { InstalledMember } from './installed-set.ts';
 import { findDue, type DuePass } from './perform-pass.ts';
 import type { planInstall, planRemoval } from './transaction-plan.ts';
 
@@ -15,7 +15,7 @@ export function dueNow(system: PackageSystem): DuePass {
 export function dueAfterInstall(system: PackageSystem, { coming }: ReturnType<typeof planInstall>): DuePass {
   const compared = comparedIn(system);
   const names = coming.map(({ named }) => named.name);
-  const members = coming.map(({ named, manifest, staged }): Member => {
+  const members = coming.map(({ named, manifest, staged }): InstalledMember => {
     const { version, requires } = manifest;
     return { name: named.name, version, from: 'folder', folder: staged.folder, content: 'new', requires };
   });

@@ -4,7 +4,7 @@ import { readStateFile } from '../../files/state-file.ts';
 import { isJsonList, isJsonObject, isText } from '../../files/json-kinds.ts';
 
 /** An installed package, with what a transaction needs of it. */
-export interface Member {
+export interface InstalledMember {
   /** Its full name, such as `nethserver-dnsmasq`. */
   readonly name: string;
   /** Empty if it has none. */
@@ -20,7 +20,7 @@ export interface Member {
 }
 
 /** A package as it was when its events were last signalled. */
-export interface SeenMember extends Pick<Member, 'name' | 'version' | 'from' | 'folder' | 'content'> {
+export interface SeenMember extends Pick<InstalledMember, 'name' | 'version' | 'from' | 'folder' | 'content'> {
   /** The last run of its update event; undefined if it has had none. */
   readonly run: string | undefined;
 }
@@ -31,8 +31,8 @@ export interface SeenMember extends Pick<Member, 'name' | 'version' | 'from' | '
  * @throws an error of the file system
  */
 export function readInstalledSet(state: string): ReadonlyMap<string, SeenMember> | undefined {
-  const told = readStateFile(fileIn(state), isJsonList);
-  return told && new Map(told.filter(isSeen).map((one) => [one.name, one]));
+  const stored = readStateFile(fileIn(state), isJsonList);
+  return stored && new Map(stored.filter(isSeen).map((one) => [one.name, one]));
 }
 
 /** @throws an error of the file system */

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { programPath } from '../../process/program-path.ts';
 import { hasCode } from '../../refusals.ts';
 
-const mostSeconds = 60;
-const mostOutput = 256 * 1024 * 1024;
+const maxSeconds = 60;
+const maxOutputBytes = 256 * 1024 * 1024;
 
 /**
  * The output of a query program of the system's package manager; empty if the program is not installed. Its exit status
@@ -14,8 +14,8 @@ export function askPackageManager(program: 'dpkg-query' | 'rpm', args: readonly 
   const { stdout, error } = spawnSync(program, args, {
     encoding: 'utf8',
     env: { PATH: programPath, LC_ALL: 'C' },
-    maxBuffer: mostOutput,
-    timeout: mostSeconds * 1000,
+    maxBuffer: maxOutputBytes,
+    timeout: maxSeconds * 1000,
     killSignal: 'SIGKILL',
   });
   if (hasCode(error, 'ENOENT')) return '';

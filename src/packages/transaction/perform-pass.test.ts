@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readInstalledSet, type Member } from './installed-set.ts';
-import { findDue, performPass, rememberFirst, type PassAids } from './perform-pass.ts';
+import { readInstalledSet, type InstalledMember } from './installed-set.ts';
+import { findDue, performPass, rememberFirst, type PassContext } from './perform-pass.ts';
 import { reinstalledFolder } from './reinstalled.ts';
 
 let state: string;
@@ -18,13 +18,13 @@ afterEach(() => {
   rmSync(state, { recursive: true });
 });
 
-const member = (name: string, version = '1', more: Partial<Member> = {}): Member => ({
+const member = (name: string, version = '1', more: Partial<InstalledMember> = {}): InstalledMember => ({
   ...{ name, version, from: 'folder', folder: `/packages/${name}`, content: `${name} ${version}`, requires: [] },
   ...more,
 });
 
 /** A pass over these packages, which notes what is done in `done`; events of these names fail. */
-function aids(members: readonly Member[], more: Partial<PassAids> & { readonly failing?: string } = {}): PassAids {
+function aids(members: readonly InstalledMember[], more: Partial<PassContext> & { readonly failing?: string } = {}): PassContext {
   return {
     ...{ state, members, bundled: new Set<string>(), isElsewhere: () => false, eventExists: () => true },
     initializeDatabases() {
@@ -37,7 +37,7 @@ function aids(members: readonly Member[], more: Partial<PassAids> & { readonly f
         events.map((event) => ({ event, run: `run of ${event}`, succeeded: event !== more.failing })),
       );
     },
-    say(line) {
+    print(line) {
       done.push(`(${line})`);
     },
     ...more,

@@ -1,29 +1,29 @@
-import type { Member, SeenMember } from './installed-set.ts';
+import type { InstalledMember, SeenMember } from './installed-set.ts';
 import { readInstalledSet, writeInstalledSet } from './installed-set.ts';
-import { compareSets, isNothing, type SetChange } from './compare-sets.ts';
+import { compareSets, isUnchanged, type SetChange } from './compare-sets.ts';
 import { inDependencyOrder } from '../rules/dependency-order.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
 import { takeReinstalled } from './reinstalled.ts';
 
 /** What a pass needs of the system. */
-export interface PassAids {
+export interface PassContext {
   /** The folder of our own state. */
   readonly state: string;
   /** All installed packages now. */
-  readonly members: readonly Member[];
+  readonly members: readonly InstalledMember[];
   /** Names of the packages that are bundled with Panelsmith. */
   readonly bundled: ReadonlySet<string>;
   /** Whether a package that is not among the members exists nevertheless, but is not used or not searched for. */
   readonly isElsewhere: (seen: SeenMember) => boolean;
   readonly eventExists: (event: string) => boolean;
   /** The packages that count as seen before the first transaction of a root; default: the bundled packages. */
-  readonly alsoSeen?: readonly Member[];
+  readonly alsoSeen?: readonly InstalledMember[];
   /** Loads the defaults of every package into the databases. */
   readonly initializeDatabases: () => Promise<void>;
   /** Signals events one after the other; tells for each its run, and whether it succeeded. */
   readonly signalAll: (events: readonly string[]) => Promise<readonly SignalledEvent[]>;
   /** Gets a line for the person or the log. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 export interface SignalledEvent {
@@ -49,14 +49,14 @@ export interface DuePass {
 
 /** Compares the installed packages with those of the last pass, and returns what is due. Nothing is done. */
 export function findDue(
-  aids: Pick<PassAids, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
+  context: Pick<PassContext, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
   reinstalled: ReadonlySet<string> = new Set(),
 ): DuePass {
-  const seen = seenBefore(aids);
-  const change = compareSets(seen, aids.members, reinstalled);
-  if (isNothing(change)) return { change, events: [], circles: [] };
+  const seen = seenBefore(context);
+  const change = compareSets(seen, context.members, reinstalled);
+  if (isUnchanged(change)) return { change, events: [], circles: [] };
   const { list, circles } = inDependencyOrder(change.due);
-  const events = [...list.map(updateEventOf), ...closingEvents].filter((event) => aids.eventExists(event));
+  const events = [...list.map(updateEventOf), ...closingEvents].filter((event) => context.eventExists(event));
   return { change, events, circles };
 }
 
@@ -64,8 +64,8 @@ export function findDue(
  * Remembers the packages that are there before the first transaction of a root, so that only those of the transaction
  * count as new, changed or removed.
  */
-export function rememberFirst(aids: Pick<PassAids, 'state' | 'members' | 'isElsewhere'>): void {
-  if (!readInstalledSet(aids.state)) writeInstalledSet(aids.state, seenAfter(aids, []));
+export function rememberFirst(context: Pick<PassContext, 'state' | 'members' | 'isElsewhere'>): void {
+  if (!readInstalledSet(context.state)) writeInstalledSet(context.state, seenAfter(context, []));
 }
 
 /**
@@ -76,21 +76,21 @@ export function rememberFirst(aids: Pick<PassAids, 'state' | 'members' | 'isElse
  * @returns the events that failed
  * @throws an error of the file system when the set cannot be written
  */
-export async function performPass(aids: PassAids): Promise<readonly string[]> {
-  const { say, state } = aids;
+export async function performPass(context: PassContext): Promise<readonly string[]> {
+  const { print, state } = context;
   const reinstalled = takeReinstalled(state);
-  const { change, events, circles } = findDue(aids, reinstalled.names);
-  if (isNothing(change)) {
-    say('no package has changed');
-    writeInstalledSet(state, seenAfter(aids, []));
+  const { change, events, circles } = findDue(context, reinstalled.names);
+  if (isUnchanged(change)) {
+    print('no package has changed');
+    writeInstalledSet(state, seenAfter(context, []));
     reinstalled.done();
     return [];
   }
-  sayChange(change, say);
-  for (const circle of circles) say(`packages need each other in a circle: ${circle.join(', ')}`);
-  await aids.initializeDatabases();
-  const signalled = await aids.signalAll(events);
-  writeInstalledSet(state, seenAfter(aids, signalled));
+  printChange(change, print);
+  for (const circle of circles) print(`packages need each other in a circle: ${circle.join(', ')}`);
+  await context.initializeDatabases();
+  const signalled = await context.signalAll(events);
+  writeInstalledSet(state, seenAfter(context, signalled));
   reinstalled.done();
   return signalled.filter(({ succeeded }) => !succeeded).map(({ event }) => event);
 }
@@ -114,7 +114,7 @@ function seenBefore({
 }
 
 function seenAfter(
-  { state, members, isElsewhere }: Pick<PassAids, 'state' | 'members' | 'isElsewhere'>,
+  { state, members, isElsewhere }: Pick<PassContext, 'state' | 'members' | 'isElsewhere'>,
   signalled: readonly SignalledEvent[],
 ): SeenMember[] {
   const before = readInstalledSet(state);
@@ -128,16 +128,17 @@ function seenAfter(
   return [...now, ...elsewhere];
 }
 
-function seenOf({ name, version, from, folder, content }: Member, run?: string): SeenMember {
+function seenOf({ name, version, from, folder, content }: InstalledMember, run?: string): SeenMember {
   return { name, version, from, folder, content, run };
 }
 
-function sayChange({ added, updated, gone }: SetChange, say: (line: string) => void): void {
-  for (const { name, version } of added) say(`installed ${[name, version].join(' ').trim()}`);
-  for (const { member, before } of updated) say(`updated ${member.name} ${sayVersions(before, member.version)}`.trim());
-  for (const name of gone) say(`removed ${name}`);
+function printChange({ added, updated, removed }: SetChange, print: (line: string) => void): void {
+  for (const { name, version } of added) print(`installed ${[name, version].join(' ').trim()}`);
+  for (const { member, before } of updated)
+    print(`updated ${member.name} ${versionsText(before, member.version)}`.trim());
+  for (const name of removed) print(`removed ${name}`);
 }
 
-function sayVersions(before: string, now: string): string {
+function versionsText(before: string, now: string): string {
   return before === now ? now : `${before || '(no version)'} to ${now || '(no version)'}`;
 }

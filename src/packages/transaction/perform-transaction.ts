@@ -4,7 +4,7 @@ import { placePackages, undoAfter } from './place-packages.ts';
 import type { planInstall, planRemoval } from './transaction-plan.ts';
 
 /** What a transaction needs besides its plan. */
-interface TransactionAids {
+interface TransactionContext {
   /** The folder that packages are installed into. */
   readonly target: string;
   /** Looks for packages again. */
@@ -20,7 +20,7 @@ interface TransactionAids {
  */
 export async function performInstall(
   { coming, refusals }: ReturnType<typeof planInstall>,
-  { target, refresh, brokenIn }: TransactionAids,
+  { target, refresh, brokenIn }: TransactionContext,
 ): Promise<void> {
   mustBeAllowed(refusals);
   const moves = coming.map(({ folderName, staged }) => ({ name: folderName, from: staged.folder }));
@@ -44,7 +44,7 @@ export async function performInstall(
 /** Removes planned packages. @throws PackageMistakes if the plan has refusals */
 export async function performRemoval(
   { going, refusals }: ReturnType<typeof planRemoval>,
-  { target, refresh }: Pick<TransactionAids, 'target' | 'refresh'>,
+  { target, refresh }: Pick<TransactionContext, 'target' | 'refresh'>,
 ): Promise<void> {
   mustBeAllowed(refusals);
   const placed = placePackages(

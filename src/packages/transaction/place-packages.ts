@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../refusals.ts';
 
 /** Packages that were put in their place, and how to put back what was there before. */
-export interface Placed {
+export interface PlacedPackages {
   /** Removes what was replaced, as far as possible: the packages are in their place all the same. */
   readonly keep: () => void;
   /** Puts everything back as it was. @throws AggregateError that says what could not be put back, and why */
@@ -22,7 +22,7 @@ interface Move {
  * @param packages the folder of packages
  * @throws an error of the file system; then everything is as before
  */
-export function placePackages(packages: string, moves: readonly Move[]): Placed {
+export function placePackages(packages: string, moves: readonly Move[]): PlacedPackages {
   mkdirSync(packages, { recursive: true, mode: 0o755 });
   const done: (() => void)[] = [];
   const old = (name: string): string => join(packages, `.old-${name}.${process.pid}`);

@@ -79,7 +79,7 @@ function stageFolder(source: string, path: string, staging: string): StagedPacka
   const unfit = paths.find(({ kind }) => kind === 'link' || kind === 'other');
   if (unfit) throw refused(`${unfit.path} is a link or a device; only files and folders are allowed`);
   const bytes = paths.reduce((sum, one) => sum + (statOf(join(path, one.path))?.size ?? 0), 0);
-  if (bytes > mostBytes) throw refused(`its files have more than ${mostBytes} bytes`);
+  if (bytes > maxBytes) throw refused(`its files have more than ${maxBytes} bytes`);
   const folderName = basename(path);
   const folder = join(staging, folderName);
   const skipped = (file: string): boolean => !/(^|\/)(node_modules|\.git)$/.test(file.slice(path.length));
@@ -104,7 +104,7 @@ function makePlain(folder: string, below = ''): void {
   }
 }
 
-const mostBytes = 256 * 1024 * 1024;
+const maxBytes = 256 * 1024 * 1024;
 
 function pathsOf(folder: string): ReturnType<typeof pathsIn> {
   try {
@@ -162,28 +162,28 @@ function npmPack(source: string, folder: string): Promise<void> {
   return new Promise((done, fail) => {
     const limit = { timeout: npmMs, killSignal: 'SIGKILL' } as const;
     const program = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], ...limit });
-    let said = '';
+    let output = '';
     program.stderr.on('data', (bytes: Buffer) => {
-      if (said.length < mostSaid) said += bytes.toString();
+      if (output.length < maxOutput) output += bytes.toString();
     });
     program.once('error', (cause) => {
       fail(refused(`npm cannot be started: ${cause.message}`, { cause }));
     });
     program.once('close', (status, signal) => {
       if (status === 0) done();
-      else fail(refused(signal === null ? whyNotPacked(source, said) : `npm gave no answer about ${source} in time`));
+      else fail(refused(signal === null ? whyNotPacked(source, output) : `npm gave no answer about ${source} in time`));
     });
   });
 }
 
-/** @param said what npm wrote to standard error, with an error code in its first line */
-function whyNotPacked(source: string, said: string): string {
-  if (/\b(E404|ETARGET)\b/.test(said)) return `there is no folder, no file and no npm package ${source}`;
-  return `npm cannot get ${source}: ${firstLine(said).replace(/^npm (error|ERR!) /, '')}`;
+/** @param output what npm wrote to standard error, with an error code in its first line */
+function whyNotPacked(source: string, output: string): string {
+  if (/\b(E404|ETARGET)\b/.test(output)) return `there is no folder, no file and no npm package ${source}`;
+  return `npm cannot get ${source}: ${firstLine(output).replace(/^npm (error|ERR!) /, '')}`;
 }
 
 const npmMs = 120_000;
-const mostSaid = 10_000;
+const maxOutput = 10_000;
 
 function firstLine(text: string): string {
   return text.trim().split('\n')[0] ?? '';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Root } from '../../root.ts';
 import { fullName } from '../rules/package-name.ts';
-import type { Member } from './installed-set.ts';
+import type { InstalledMember } from './installed-set.ts';
 import { askPackageManager } from './package-manager.ts';
 
 /** The folders whose owners take part in transactions. */
@@ -11,17 +11,17 @@ const ownFolders = ['etc/e-smith/events', 'etc/e-smith/db', 'etc/e-smith/templat
  * The packages of the system's package manager that bring events, defaults or templates, with their versions. Only
  * packages that are installed completely count: after `apt remove` a package's files below `/etc` are still there.
  */
-export function systemMembers(root: Root): Member[] {
+export function systemMembers(root: Root): InstalledMember[] {
   if (!ownFolders.some((folder) => existsSync(root.path(folder)))) return [];
   return [...dpkgMembers(root), ...rpmMembers(root)];
 }
 
-function dpkgMembers(root: Root): Member[] {
+function dpkgMembers(root: Root): InstalledMember[] {
   const admin = root.path('var/lib/dpkg');
   if (!existsSync(`${admin}/status`)) return [];
   const patterns = ownFolders.map((folder) => `/${folder}/*`);
-  const said = linesOf('dpkg-query', [`--admindir=${admin}`, '--search', ...patterns]);
-  const owners = said.flatMap((line) => /^([^ ].*?): \//.exec(line)?.[1]?.split(', ') ?? []);
+  const output = linesOf('dpkg-query', [`--admindir=${admin}`, '--search', ...patterns]);
+  const owners = output.flatMap((line) => /^([^ ].*?): \//.exec(line)?.[1]?.split(', ') ?? []);
   const names = [...new Set(owners.map((owner) => owner.replace(/:[a-z0-9-]+$/, '')))].filter(isName);
   if (names.length === 0) return [];
   const format = '${Package}\\t${Version}\\t${db:Status-Status}\\t${Pre-Depends}, ${Depends}\\n';
@@ -35,7 +35,7 @@ function dpkgMembers(root: Root): Member[] {
   );
 }
 
-function rpmMembers(root: Root): Member[] {
+function rpmMembers(root: Root): InstalledMember[] {
   if (!['var/lib/rpm', 'usr/lib/sysimage/rpm'].some((folder) => existsSync(root.path(folder)))) return [];
   const where = root.folder === '/' ? [] : ['--root', root.folder];
   const format = '%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n';

@@ -8,7 +8,7 @@ import { unsafeFile } from '../unsafe-file.ts';
 import type { StagedPackage } from './stage-source.ts';
 
 /** The state of the server before packages are installed or removed. */
-export interface Surroundings {
+export interface TransactionPlanContext {
   /** All packages that are folders, and where they are. */
   readonly packages: readonly { readonly name: string; readonly folder: string; readonly isBundled: boolean }[];
   /** Names of the packages of the system's package manager that take part in transactions. */
@@ -46,27 +46,27 @@ interface InstallPlan {
 export function planInstall(
   staged: readonly StagedPackage[],
   how: 'install' | 'update' | 'either',
-  around: Surroundings,
+  around: TransactionPlanContext,
 ): InstallPlan {
   const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
   const refusals: string[] = [];
   const coming = staged.map((one): ComingPackage => {
     const ruled = readByRules(one.folder, around.prefixes, (event) => isOfOthers(event, one, around));
     const { name } = ruled.named;
-    const say = (reason: string): void => void refusals.push(`${name}: ${reason}`);
-    for (const mistake of ruled.mistakes) say(sayMistake(mistake));
+    const refuse = (reason: string): void => void refusals.push(`${name}: ${reason}`);
+    for (const mistake of ruled.mistakes) refuse(sayMistake(mistake));
     const unsafe = unsafeFile(one.folder, around.home);
-    if (unsafe !== undefined) say(unsafe);
+    if (unsafe !== undefined) refuse(unsafe);
     const before = there.find(({ named }) => named.name === name);
-    if (how === 'install' && before) say(`it is installed already (${before.folder}); use update`);
-    if (how === 'update' && !before) say('it is not installed; use install');
+    if (how === 'install' && before) refuse(`it is installed already (${before.folder}); use update`);
+    if (how === 'update' && !before) refuse('it is not installed; use install');
     if (how !== 'install' && before) {
       const reason = whyNotChanged(before, around);
-      if (reason !== undefined) say(reason);
+      if (reason !== undefined) refuse(reason);
     }
     const folderName = before && how !== 'install' ? (before.folder.split('/').at(-1) ?? '') : one.folderName;
     const isTaken = !before && lstatSync(join(around.target, folderName), { throwIfNoEntry: false });
-    if (isTaken) say(`there is something else called ${folderName} in ${around.target}`);
+    if (isTaken) refuse(`there is something else called ${folderName} in ${around.target}`);
     return { ...ruled, staged: one, folderName, replaces: before?.manifest.version };
   });
   refusals.push(...doubles(coming.map(({ named }) => named.name)).map((name) => `${name}: it is named twice`));
@@ -105,7 +105,7 @@ interface RemovalPlan {
  * Plans to remove packages.
  * @param names full names, or names of their folders
  */
-export function planRemoval(names: readonly string[], around: Surroundings): RemovalPlan {
+export function planRemoval(names: readonly string[], around: TransactionPlanContext): RemovalPlan {
   const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
   const refusals: string[] = [];
   const going = [...new Set(names)].flatMap((asked) => {
@@ -127,8 +127,8 @@ export function planRemoval(names: readonly string[], around: Surroundings): Rem
 
 /** Why Panelsmith cannot replace or remove a package; undefined if it can. */
 function whyNotChanged(
-  { folder, isBundled }: Surroundings['packages'][number],
-  { target, ownerOf }: Surroundings,
+  { folder, isBundled }: TransactionPlanContext['packages'][number],
+  { target, ownerOf }: TransactionPlanContext,
 ): string | undefined {
   if (isBundled) return 'it is bundled with Panelsmith; delete its folder to leave it out';
   if (dirname(folder) !== target) return `it is in ${dirname(folder)}, which is not the folder of installed packages`;
@@ -137,7 +137,7 @@ function whyNotChanged(
 }
 
 /** Whether an event that a package acts on is one of another package or of every server. */
-function isOfOthers(event: string, { folder }: StagedPackage, { packages }: Surroundings): boolean {
+function isOfOthers(event: string, { folder }: StagedPackage, { packages }: TransactionPlanContext): boolean {
   if (baseEvents.includes(event)) return true;
   return packages.some((one) => one.name !== folder.split('/').at(-1) && existsSync(join(one.folder, 'events', event)));
 }

@@ -9,9 +9,9 @@ import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 
 /** Limits of an archive, since it can be much larger than its file. */
-const mostEntries = 20_000;
-const mostBytes = 256 * 1024 * 1024;
-const mostReasons = 20;
+const maxEntries = 20_000;
+const maxBytes = 256 * 1024 * 1024;
+const maxReasons = 20;
 
 /** Headers and padding of an entry. */
 const bytesAround = 4096;
@@ -36,10 +36,10 @@ export async function unpackPackage(file: string, folder: string): Promise<reado
       const { name, size } = entry.header;
       entries += 1;
       bytes += size;
-      if (entries > mostEntries) throw new Error(`it has more than ${mostEntries} entries`);
-      if (bytes > mostBytes) throw new Error(`its content has more than ${mostBytes} bytes`);
+      if (entries > maxEntries) throw new Error(`it has more than ${maxEntries} entries`);
+      if (bytes > maxBytes) throw new Error(`its content has more than ${maxBytes} bytes`);
       const reason = whyRefused(entry.header);
-      if (reason !== undefined && reasons.length < mostReasons) reasons.push(reason);
+      if (reason !== undefined && reasons.length < maxReasons) reasons.push(reason);
       const [top] = partsOf(name);
       if (top !== undefined) tops.add(top);
       if (reasons.length === 0) await unpackEntry(entry.header, entry, folder);
@@ -66,7 +66,7 @@ function limited(): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > mostBytes + mostEntries * bytesAround) done(new Error(`it has more than ${mostBytes} bytes`));
+      if (bytes > maxBytes + maxEntries * bytesAround) done(new Error(`it has more than ${maxBytes} bytes`));
       else done(null, chunk);
     },
   });

@@ -4,7 +4,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import { refuse } from '../../refusals.ts';
 import { number, text } from '../fields/fields.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
-import { stageBulk, type BulkAids } from './stage-bulk.ts';
+import { stageBulk, type BulkContext } from './stage-bulk.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const page = anyFormPage({
@@ -14,10 +14,10 @@ const page = anyFormPage({
   signals: 'user-modify',
 });
 
-const aids: BulkAids = { run: (submit) => submit(), check: () => undefined };
+const context: BulkContext = { run: (submit) => submit(), check: () => undefined };
 const accounts = ['ann=user|City|Rome|Size|1', 'bob=user|City|Rome|Size|2', 'cid=user|Size|3', 'team=group'];
 
-async function stage(typed: Readonly<Record<string, string>>, keys: string[], of: FormPage = page, more = aids) {
+async function stage(typed: Readonly<Record<string, string>>, keys: string[], of: FormPage = page, more = context) {
   const changes = changesOver({ accounts });
   const posted = new Map(Object.entries(typed).map(([name, value]) => [name, [value]]));
   const outcome = await stageBulk(changes, of, keys, () => posted, more);
@@ -63,8 +63,8 @@ test('a record named twice is staged over what was staged for it first', async (
 
 test('what somebody else has to agree to is asked for each record', async () => {
   const refused = { outcome: 'refused', fields: new Map([['City', refuse('errors.valueOwned')]]), page: [] } as const;
-  const check: BulkAids['check'] = ({ key }) => (key === 'bob' ? refused : undefined);
-  const outcome = await stage({ City: 'Oslo' }, ['ann', 'bob', 'cid'], page, { ...aids, check });
+  const check: BulkContext['check'] = ({ key }) => (key === 'bob' ? refused : undefined);
+  const outcome = await stage({ City: 'Oslo' }, ['ann', 'bob', 'cid'], page, { ...context, check });
   expect([outcome.staged, outcome.refused.map(({ key }) => key)]).toEqual([['ann', 'cid'], ['bob']]);
   expect(changed(outcome.changes)).toEqual(['ann', 'cid']);
 });

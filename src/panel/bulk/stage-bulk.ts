@@ -5,9 +5,9 @@ import { refuse, type Refusal } from '../../refusals.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import type { Reading } from '../fields/reading.ts';
 import { refusalOf } from '../pages/page-answer.ts';
-import { isAbout } from '../pages/page-records.ts';
+import { isRecordOf } from '../pages/page-records.ts';
 import type { Posted } from '../submit/check-fields.ts';
-import { submitForm, type SubmitAids, type SubmitOutcome } from '../submit/submit-form.ts';
+import { submitForm, type FormContext, type SubmitOutcome } from '../submit/submit-form.ts';
 
 /** Why an action is refused for one of many records. */
 export interface RefusedRecord {
@@ -21,7 +21,7 @@ export interface RefusedRecord {
 export type RecordOutcome = 'staged' | 'unchanged' | { readonly refusals: readonly Omit<RefusedRecord, 'key'>[] };
 
 /** Runs the code of a page for one record, and checks what it staged. */
-export interface BulkAids {
+export interface BulkContext {
   readonly run: (submit: () => Promise<SubmitOutcome>) => Promise<SubmitOutcome>;
   readonly check: (record: DbRecord, part: ChangeSet) => Extract<SubmitOutcome, { outcome: 'refused' }> | undefined;
 }
@@ -39,7 +39,7 @@ export async function stageBulk(
   page: FormPage,
   keys: Iterable<string>,
   posted: (record: DbRecord, reading: ChangeSet) => Posted,
-  aids: BulkAids,
+  context: BulkContext,
 ): Promise<{
   readonly staged: readonly string[];
   readonly unchanged: number;
@@ -54,7 +54,7 @@ export async function stageBulk(
     const part = changes.part();
     const record = part.database(page.source.database).get(key);
     const outcome: RecordOutcome = record
-      ? await stageOne(changes, part, { page, record, posted: () => posted(record, part) }, aids)
+      ? await stageOne(changes, part, { page, record, posted: () => posted(record, part) }, context)
       : onThePage(refuse('errors.recordMissing'));
     if (outcome === 'staged') staged.push(key);
     else if (outcome === 'unchanged') unchanged++;
@@ -78,7 +78,7 @@ export async function stageOne(
   changes: ChangeSet,
   part: ChangeSet,
   { page, record, posted }: OneForm,
-  { run, check }: BulkAids,
+  { run, check }: BulkContext,
 ): Promise<RecordOutcome> {
   const outcome = await run(async () => {
     const refusal = refuseRecord(page, record, part) ?? refusalOf(page.preEvent?.(part));
@@ -102,12 +102,12 @@ function onThePage(refusal: Refusal): RecordOutcome {
 
 /** Why a page does not apply to a record; undefined if it applies, or creates one. */
 function refuseRecord(page: FormPage, record: DbRecord | undefined, reading: Reading): Refusal | undefined {
-  if (!record || (isAbout(page, record) && page.when(record, reading))) return undefined;
+  if (!record || (isRecordOf(page, record) && page.when(record, reading))) return undefined;
   return refuse('errors.notForRecord');
 }
 
 /** Pages for many records have no field for the current password or a file. */
-const noAids: SubmitAids = {
+const noAids: FormContext = {
   refuseCurrent: () => Promise.resolve(refuse('errors.badRequest')),
   files: new Map(),
   limited: (work) => work(),

@@ -4,7 +4,7 @@ import type { AnyInput } from '../fields/field.ts';
 import { inputs, isPassword, loadField, placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { FormPage } from '../pages/form-page.ts';
-import { isAbout, isForRecords } from '../pages/page-records.ts';
+import { isRecordOf, isForRecords } from '../pages/page-records.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { rowPages, type TablePage } from '../pages/table/table-page.ts';
 
@@ -53,7 +53,7 @@ export function csvFamily({ pages }: PanelDefinition, table: TablePage): CsvFami
 
 /** The page that edits a record. */
 export function editPageFor({ edit }: CsvFamily, record: DbRecord): NamedPage | undefined {
-  return edit.find(({ page }) => isAbout(page, record));
+  return edit.find(({ page }) => isRecordOf(page, record));
 }
 
 /** The value of a column for a record: a property exactly as stored, or what its form would show. */

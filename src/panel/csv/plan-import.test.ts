@@ -59,10 +59,10 @@ function fileWith(content: string | Buffer): string {
 
 async function plan(content: string | Buffer, changes: ChangeSet): Promise<CsvRow[]> {
   const rows: CsvRow[] = [];
-  const aids = { run: <outcome>(submit: () => Promise<outcome>) => submit(), check: () => undefined };
+  const context = { run: <outcome>(submit: () => Promise<outcome>) => submit(), check: () => undefined };
   const lines = readCsv(fileWith(content));
   for await (const row of planImport(family, lines, changes, {
-    aidsFor: () => aids,
+    contextFor: () => context,
     label: (field) => `label of ${field}`,
   }))
     rows.push(row);

@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import { offersChoices, type AnyInput } from '../fields/field.ts';
 import { inputs } from '../fields/field-values.ts';
-import { stageOne, turns, type BulkAids } from '../bulk/stage-bulk.ts';
+import { stageOne, turns, type BulkContext } from '../bulk/stage-bulk.ts';
 import { csvCell, editPageFor, type CsvFamily, type NamedPage } from './csv-family.ts';
 import { unguarded } from './guarded-cell.ts';
 import { readCsvHeader, type CsvHeader } from './csv-header.ts';
@@ -20,8 +20,8 @@ export interface CsvRow {
 }
 
 /** How the code of the panel's pages is run, and the labels of the fields. */
-export interface ImportAids {
-  readonly aidsFor: (page: NamedPage) => BulkAids;
+export interface ImportContext {
+  readonly contextFor: (page: NamedPage) => BulkContext;
   readonly label: (field: string) => string;
 }
 
@@ -33,7 +33,7 @@ export async function* planImport(
   family: CsvFamily,
   lines: AsyncIterable<CsvLine | BrokenCsv>,
   changes: ChangeSet,
-  aids: ImportAids,
+  context: ImportContext,
 ): AsyncGenerator<CsvRow> {
   let header: CsvHeader | undefined;
   const seen = new Map<string, number>();
@@ -41,21 +41,21 @@ export async function* planImport(
   for await (const line of lines) {
     await breathe();
     if ('broken' in line) {
-      yield wrong(line.line, '', [{ column: undefined, refusal: line.broken }]);
+      yield wrongRow(line.line, '', [{ column: undefined, refusal: line.broken }]);
       return;
     }
     if (!header) {
-      const read = readCsvHeader(family, line.cells, aids.label);
+      const read = readCsvHeader(family, line.cells, context.label);
       if ('refusals' in read) {
-        yield wrong(line.line, '', read.refusals);
+        yield wrongRow(line.line, '', read.refusals);
         return;
       }
       header = read;
       continue;
     }
-    yield await planLine(line, { family, header, seen, changes, aids });
+    yield await planLine(line, { family, header, seen, changes, context });
   }
-  if (!header) yield wrong(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
+  if (!header) yield wrongRow(1, '', [{ column: undefined, refusal: refuse('csv.empty') }]);
 }
 
 /** What the lines of a file have in common. */
@@ -65,14 +65,17 @@ interface Importing {
   /** The keys so far, each with its line. */
   readonly seen: Map<string, number>;
   readonly changes: ChangeSet;
-  readonly aids: ImportAids;
+  readonly context: ImportContext;
 }
 
-async function planLine({ line, cells }: CsvLine, { family, header, seen, changes, aids }: Importing): Promise<CsvRow> {
+async function planLine(
+  { line, cells }: CsvLine,
+  { family, header, seen, changes, context }: Importing,
+): Promise<CsvRow> {
   const key = unguarded(cells[header.key] ?? '').trim();
   const before = seen.get(key);
   const odd = refuseLine(key, cells.length, header.width, before, family.key);
-  if (odd) return wrong(line, key, [odd]);
+  if (odd) return wrongRow(line, key, [odd]);
   seen.set(key, line);
   const part = changes.part();
   const record = part.database(family.database).get(key);
@@ -83,31 +86,31 @@ async function planLine({ line, cells }: CsvLine, { family, header, seen, change
   });
   const changed = read.filter((cell) => cell.before.replace(/\r\n?/g, '\n') !== cell.after);
   if (record && changed.length === 0) return { line, key, kind: 'same', cells: [], errors: [] };
-  const told = changed.map(({ column: { header: name }, before: was, after }) => ({
+  const shown = changed.map(({ column: { header: name }, before: was, after }) => ({
     header: name,
     before: was,
     after,
   }));
   const target = edit ?? family.create;
-  if (!target) return wrong(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], told);
+  if (!target) return wrongRow(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], shown);
   const fixed = edit ? changed.filter(({ column }) => !hasInput(edit, column.name)) : [];
   if (fixed.length > 0)
-    return wrong(
+    return wrongRow(
       line,
       key,
       fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })),
-      told,
+      shown,
     );
   const typed = new Map(
     (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
   );
   const posted = edit ? typed : newRecord(target, key, typed, part);
   const form = { page: target.page, record: edit && record, posted: () => posted };
-  const outcome = await stageOne(changes, part, form, aids.aidsFor(target));
+  const outcome = await stageOne(changes, part, form, context.contextFor(target));
   if (outcome === 'unchanged') return { line, key, kind: 'same', cells: [], errors: [] };
-  if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: told, errors: [] };
+  if (outcome === 'staged') return { line, key, kind: edit ? 'change' : 'create', cells: shown, errors: [] };
   const errors = outcome.refusals.map(({ field, refusal }) => ({ column: headerOf(family, target, field), refusal }));
-  return wrong(line, key, errors, told);
+  return wrongRow(line, key, errors, shown);
 }
 
 type CsvError = CsvRow['errors'][number];
@@ -124,7 +127,7 @@ function refuseLine(
   return before === undefined ? undefined : { column, refusal: refuse('csv.twice', { key, line: before }) };
 }
 
-function wrong(line: number, key: string, errors: readonly CsvError[], cells: CsvRow['cells'] = []): CsvRow {
+function wrongRow(line: number, key: string, errors: readonly CsvError[], cells: CsvRow['cells'] = []): CsvRow {
   return { line, key, kind: 'wrong', cells, errors };
 }
 

@@ -20,8 +20,8 @@ export interface BrokenCsv {
  */
 const longestLine = 256 * 1024;
 /** Needed too, since empty cells do not count for the length. */
-const mostCells = 1000;
-const mostLines = 100_000;
+const maxCells = 1000;
+const maxLines = 100_000;
 
 /**
  * Reads a file line by line, in the usual formats of spreadsheets: UTF-8, UTF-16 or Windows-1252; commas, semicolons or
@@ -69,13 +69,13 @@ async function beyondLimits(text: AsyncIterable<string>, delimiter: string): Pro
     for (const sign of piece) {
       if (sign === '"') isQuoted = !isQuoted;
       if (!isQuoted && (sign === '\n' || sign === '\r')) {
-        if (!isEmpty && ++lines > mostLines) return { line: lines, broken: refuse('csv.tooLong', { most: mostLines }) };
+        if (!isEmpty && ++lines > maxLines) return { line: lines, broken: refuse('csv.tooLong', { most: maxLines }) };
         [cells, isEmpty] = [1, true];
         continue;
       }
       isEmpty = false;
-      if (!isQuoted && sign === delimiter && ++cells > mostCells)
-        return { line: lines + 1, broken: refuse('csv.tooWide', { most: mostCells }) };
+      if (!isQuoted && sign === delimiter && ++cells > maxCells)
+        return { line: lines + 1, broken: refuse('csv.tooWide', { most: maxCells }) };
     }
   return undefined;
 }

@@ -19,7 +19,7 @@ interface AccountOptions extends Pick<InputOptions, 'property' | 'optional' | 'w
 }
 
 /** Longer lists are not offered for completion, since nobody would read them. */
-const mostOffered = 300;
+const maxOffered = 300;
 
 /**
  * One account of several types, by its name: `accountPicker({ types: ['user', 'group'] })`. The name is typed, and the
@@ -41,15 +41,15 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     const offered: Choice[] = [];
     for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
       for (const account of list) {
-        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: said(account) });
-        if (offered.length > mostOffered) return [];
+        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: accountText(account) });
+        if (offered.length > maxOffered) return [];
       }
     return offered;
   };
   return { ...oneText('text', { ...others, rules: [exists, ...rules] }), choices };
 }
 
-function said(account: DbRecord): string {
+function accountText(account: DbRecord): string {
   const text = personName(account) || (account.prop('Description') ?? account.prop('Account') ?? '');
   return text === '' ? account.key : `${account.key} (${text})`;
 }

@@ -106,8 +106,8 @@ function picker(type: string, describe: (account: DbRecord) => string, help?: st
       : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
   const options = ({ accounts }: Reading): readonly Choice[] =>
     accounts.ofType(type).map((account) => {
-      const said = describe(account);
-      return { value: account.key, text: said === '' ? account.key : `${account.key} (${said})` };
+      const description = describe(account);
+      return { value: account.key, text: description === '' ? account.key : `${account.key} (${description})` };
     });
   function pick(given: ManyOptions): InputField<readonly string[]>;
   function pick(given?: PickerOptions & { readonly many?: false }): InputField<string>;

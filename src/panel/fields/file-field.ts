@@ -44,7 +44,7 @@ export function refusedFiles(fields: Fields, files: PostedFiles): [string, Refus
 }
 
 /** The sent files for the file fields of the page. */
-export function keptFiles(fields: Fields, files: PostedFiles): Readonly<Record<string, UploadedFile>> {
+export function filesToKeep(fields: Fields, files: PostedFiles): Readonly<Record<string, UploadedFile>> {
   return Object.fromEntries(
     fileFields(fields).flatMap(([name]) => {
       const given = files.get(name);

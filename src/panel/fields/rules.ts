@@ -1,4 +1,4 @@
-import { wrongForward } from '../../accounts/mail-routes.ts';
+import { forwardProblem } from '../../accounts/mail-routes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
@@ -32,16 +32,16 @@ export interface Rule {
 export const forwardAddress: Rule = (value, { reading, record }) => {
   const isForm = /^[^\s@,;:"<>()[\]\\]+(@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?)?$/.test(value);
   if (!isForm) return refuse('errors.emailAddress', { value });
-  const wrong = whatIsWrong(reading, record?.key ?? '', value);
-  if (wrong === 'unknown') return refuse('errors.emailAddress', { value });
-  return wrong === 'loop' ? refuse('errors.forwardLoop', { value }) : accept(value);
+  const problem = problemOf(reading, record?.key ?? '', value);
+  if (problem === 'unknown') return refuse('errors.emailAddress', { value });
+  return problem === 'loop' ? refuse('errors.forwardLoop', { value }) : accept(value);
 };
 
-function whatIsWrong(reading: Reading, account: string, address: string): ReturnType<typeof wrongForward> {
+function problemOf(reading: Reading, account: string, address: string): ReturnType<typeof forwardProblem> {
   const domain = reading.configuration.get('DomainName')?.type;
   const others = reading.database('domains').ofType('domain');
   const domains = [...(domain === undefined ? [] : [domain]), ...others.map(({ key }) => key)];
-  return wrongForward(reading.accounts, domains, account, address);
+  return forwardProblem(reading.accounts, domains, account, address);
 }
 
 /**
@@ -49,7 +49,7 @@ function whatIsWrong(reading: Reading, account: string, address: string): Return
  * pseudonyms.
  */
 export function mailComesBack(reading: Reading, account: string, address: string): boolean {
-  return whatIsWrong(reading, account, address) === 'loop';
+  return problemOf(reading, account, address) === 'loop';
 }
 
 /**

@@ -6,7 +6,7 @@ import { englishIn, lexiconMistakes } from './lexicon-mistakes.ts';
 import { valueMistakes } from './value-mistakes.ts';
 import { asKitPanel, withKitPanels, type AnyPanel } from '../kit-panels.ts';
 
-interface Around {
+interface CheckContext {
   /** The folder of the shared lexicon. */
   readonly sharedLexicon: string;
   /** Folders with defaults, of all packages and of the root. */
@@ -20,7 +20,7 @@ interface Loaded {
 }
 
 /** Finds the mistakes of a panel that depend on other packages and on the defaults. */
-export function openCheckAmong({ sharedLexicon, defaults }: Around) {
+export function openCheckAmong({ sharedLexicon, defaults }: CheckContext) {
   const shared = englishIn(sharedLexicon);
   return ({ definition, folder }: Loaded, others: readonly Loaded[]): readonly Mistake[] => {
     const panel = asKitPanel(definition);

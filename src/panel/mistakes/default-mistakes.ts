@@ -15,7 +15,7 @@ import { editedProperties } from '../pages/edited-properties.ts';
 export function defaultMistakes(panel: PanelDefinition, folders: () => readonly string[]): readonly Mistake[] {
   return editedProperties(panel).flatMap(({ page, name, field, database, key, property }) => {
     if (key === undefined || canBeUnset(field)) return [];
-    if (folders().some((folder) => gives(join(folder, database), key, property))) return [];
+    if (folders().some((folder) => setsProperty(join(folder, database), key, property))) return [];
     const reason = `field ${name} of page ${page} edits property ${property} of ${key}, which has no default: there is no db/${database}/defaults/${key}/${property}`;
     return [{ reason, at: ['pages', page, name] }];
   });
@@ -30,7 +30,7 @@ function canBeUnset(field: AnyInput): boolean {
 }
 
 /** A default, a forced value, or a migrate fragment that sets it. */
-export function gives(folder: string, key: string, property: string): boolean {
+export function setsProperty(folder: string, key: string, property: string): boolean {
   const places = ['defaults', 'force'].map((kind) => join(folder, kind, key, property));
   return places.some((place) => existsSync(place)) || isMigrated(join(folder, 'migrate'), key, property);
 }

@@ -17,8 +17,8 @@ interface Other {
  */
 export function valueMistakes(panel: PanelDefinition, others: readonly Other[]): readonly Mistake[] {
   const offers = editedProperties(panel).flatMap((edited) =>
-    foreignTo(edited, valuesIn(edited.field), others).map(({ value, said }) => ({
-      reason: `field ${edited.name} of page ${edited.page} offers ${said}`,
+    foreignTo(edited, valuesIn(edited.field), others).map(({ value, description }) => ({
+      reason: `field ${edited.name} of page ${edited.page} offers ${description}`,
       at: ['pages', edited.page, edited.name, value],
     })),
   );
@@ -30,8 +30,8 @@ function beginnings(panel: PanelDefinition, others: readonly Other[]): Mistake[]
   return Object.entries(panel.pages).flatMap(([page, form]) =>
     form.kind === 'form'
       ? Object.entries(form.initially).flatMap(([property, value]) =>
-          foreignTo({ ...form.source, key: undefined, property }, [value], others).map(({ said }) => ({
-            reason: `page ${page} gives new records ${said}`,
+          foreignTo({ ...form.source, key: undefined, property }, [value], others).map(({ description }) => ({
+            reason: `page ${page} gives new records ${description}`,
             at: ['pages', page, 'initially', property],
           })),
         )
@@ -60,7 +60,7 @@ function foreignTo(
   property: Property,
   values: readonly string[],
   others: readonly Other[],
-): { value: string; said: string }[] {
+): { value: string; description: string }[] {
   const owner = values.length > 0 ? ownerOf(property, others) : undefined;
   if (!owner) return [];
   const known = owner.values.join(', ');
@@ -68,7 +68,7 @@ function foreignTo(
     .filter((value) => !owner.values.includes(value))
     .map((value) => ({
       value,
-      said: `${JSON.stringify(value)} for property ${property.property}, which is of package ${owner.name} and can be ${known}`,
+      description: `${JSON.stringify(value)} for property ${property.property}, which is of package ${owner.name} and can be ${known}`,
     }));
 }
 

@@ -29,14 +29,14 @@ test('what was made of records that are the same is carried over, and only the r
 test('numbers of records follow them, and those of changed or removed records are left out', () => {
   fc.assert(
     fc.property(list, list, (before, after) => {
-      const { numbers, fresh, gone } = carryOver(before, after);
+      const { numbers, fresh, removed } = carryOver(before, after);
       const all = before.map((_, index) => index).reverse();
       const kept = all.filter((number) => {
         const now = after.indexOf(before[number] ?? new StoredRecord('', ''));
         return now >= 0 && !fresh.includes(now);
       });
       expect(numbers(all)).toEqual(kept.map((number) => after.indexOf(before[number] ?? new StoredRecord('', ''))));
-      expect(gone).toEqual(all.filter((number) => !kept.includes(number)).reverse());
+      expect(removed).toEqual(all.filter((number) => !kept.includes(number)).reverse());
     }),
   );
 });

@@ -9,11 +9,11 @@ export interface CarryOver {
   /** The numbers of the records that are new or were changed. */
   readonly fresh: readonly number[];
   /** The numbers before of the records that are gone or were changed. */
-  readonly gone: readonly number[];
+  readonly removed: readonly number[];
 }
 
 /** Records that are the same in both lists. */
-interface Run {
+interface Stretch {
   readonly before: number;
   readonly after: number;
   readonly length: number;
@@ -21,29 +21,30 @@ interface Run {
 
 /** Finds the records that are still the same; everything about the others is made again. */
 export function carryOver(before: readonly DbRecord[], after: readonly DbRecord[]): CarryOver {
-  const runs = sameRuns(before, after);
-  const [fresh, gone]: [number[], number[]] = [[], []];
-  for (const [index, run] of runs.entries()) {
-    const next = runs[index + 1] ?? { before: before.length, after: after.length };
-    for (let number = run.after + run.length; number < next.after; number++) fresh.push(number);
-    for (let number = run.before + run.length; number < next.before; number++) gone.push(number);
+  const stretches = sameStretches(before, after);
+  const [fresh, removed]: [number[], number[]] = [[], []];
+  for (const [index, stretch] of stretches.entries()) {
+    const next = stretches[index + 1] ?? { before: before.length, after: after.length };
+    for (let number = stretch.after + stretch.length; number < next.after; number++) fresh.push(number);
+    for (let number = stretch.before + stretch.length; number < next.before; number++) removed.push(number);
   }
-  const isInPlace = before.length === after.length && runs.every((run) => run.before === run.after);
+  const isInPlace = before.length === after.length && stretches.every((stretch) => stretch.before === stretch.after);
   return {
     fresh,
-    gone,
+    removed,
     things<thing>(things: readonly thing[], make: (record: DbRecord) => thing): readonly thing[] {
       if (isInPlace) return withReplaced(things, after, fresh, make);
       const carried: thing[] = [];
-      for (const [index, { before: was, after: is, length }] of runs.entries()) {
+      for (const [index, { before: was, after: is, length }] of stretches.entries()) {
         for (const thing of things.slice(was, was + length)) carried.push(thing);
-        for (const record of after.slice(is + length, runs[index + 1]?.after)) carried.push(make(record));
+        for (const record of after.slice(is + length, stretches[index + 1]?.after)) carried.push(make(record));
       }
       return carried;
     },
     numbers: (numbers) => {
       const now = new Int32Array(before.length).fill(-1);
-      for (const run of runs) for (let step = 0; step < run.length; step++) now[run.before + step] = run.after + step;
+      for (const stretch of stretches)
+        for (let step = 0; step < stretch.length; step++) now[stretch.before + step] = stretch.after + step;
       return numbers.map((number) => now[number] ?? -1).filter((number) => number >= 0);
     },
   };
@@ -68,15 +69,15 @@ function withReplaced<thing>(
 const recordsAhead = 64;
 
 /** The first run starts both lists, and may be empty. */
-function sameRuns(before: readonly DbRecord[], after: readonly DbRecord[]): readonly Run[] {
-  const runs: Run[] = [];
+function sameStretches(before: readonly DbRecord[], after: readonly DbRecord[]): readonly Stretch[] {
+  const stretches: Stretch[] = [];
   let [was, is] = [0, 0];
   for (;;) {
     let length = 0;
     while (is + length < after.length && before[was + length] === after[is + length]) length++;
-    if (length > 0 || runs.length === 0) runs.push({ before: was, after: is, length });
+    if (length > 0 || stretches.length === 0) stretches.push({ before: was, after: is, length });
     [was, is] = [was + length, is + length];
-    if (was >= before.length || is >= after.length) return runs;
+    if (was >= before.length || is >= after.length) return stretches;
     const [left, made] = meeting(before, was, after, is);
     [was, is] = [was + left, is + made];
   }

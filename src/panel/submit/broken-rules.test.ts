@@ -66,12 +66,12 @@ test('a rule that lists the values looks at all of them', () => {
 
 test('a refusal is dropped exactly when every field that was looked at is unchanged', () => {
   fc.assert(
-    fc.property(fc.subarray(all), fc.subarray(all), (lookedAt, unchanged) => {
+    fc.property(fc.subarray(all), fc.subarray(all), (readNames, unchanged) => {
       const rule: Rule = (submitted) => {
-        for (const name of lookedAt) expect(submitted[name]).toBe(values[name]);
+        for (const name of readNames) expect(submitted[name]).toBe(values[name]);
         return refuse('errors.any');
       };
-      const isOld = lookedAt.length > 0 && lookedAt.every((name) => unchanged.includes(name));
+      const isOld = readNames.length > 0 && readNames.every((name) => unchanged.includes(name));
       expect(refused([rule], unchanged)).toEqual(isOld ? [] : ['errors.any']);
     }),
   );

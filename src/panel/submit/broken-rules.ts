@@ -15,26 +15,26 @@ export function brokenRules(
   context: { readonly reading: Reading; readonly record: DbRecord | undefined },
 ): PageRefusal[] {
   return rules.flatMap((rule) => {
-    const lookedAt = new Set<string>();
-    const refusal = refusalOf(rule(watched(submitted, lookedAt), context));
-    const isOld = lookedAt.size > 0 && [...lookedAt].every((name) => unchanged.has(name));
+    const readNames = new Set<string>();
+    const refusal = refusalOf(rule(watched(submitted, readNames), context));
+    const isOld = readNames.size > 0 && [...readNames].every((name) => unchanged.has(name));
     return refusal && !isOld ? [refusal] : [];
   });
 }
 
 /** The same values, recording which of them are read. */
-function watched(submitted: AnySubmitted, lookedAt: Set<string>): AnySubmitted {
+function watched(submitted: AnySubmitted, readNames: Set<string>): AnySubmitted {
   return new Proxy(submitted, {
     get(target, name) {
-      if (typeof name === 'string') lookedAt.add(name);
+      if (typeof name === 'string') readNames.add(name);
       return typeof name === 'string' ? target[name] : undefined;
     },
     has(target, name) {
-      if (typeof name === 'string') lookedAt.add(name);
+      if (typeof name === 'string') readNames.add(name);
       return Reflect.has(target, name);
     },
     getOwnPropertyDescriptor(target, name) {
-      if (typeof name === 'string') lookedAt.add(name);
+      if (typeof name === 'string') readNames.add(name);
       return Reflect.getOwnPropertyDescriptor(target, name);
     },
   });

@@ -65,12 +65,12 @@ function parseFields(
   const accepted = new Map<string, readonly string[]>();
   const refusals = new Map<string, Refusal>();
   for (const [name, field] of inputs(fields)) {
-    const lookedAt = new Set([name]);
+    const readNames = new Set([name]);
     const context: RuleContext = {
       reading: changes,
       record,
       typed(other) {
-        lookedAt.add(other);
+        readNames.add(other);
         return typed.get(other)?.[0] ?? '';
       },
     };
@@ -79,7 +79,7 @@ function parseFields(
     const choices = offersChoices(field) ? choicesOf(name, field, record, changes) : [];
     const result = parseField(field, texts, choices, stored, context);
     // Only a changed field can be refused.
-    const isKept = [...lookedAt].every((one) => unchanged.has(one));
+    const isKept = [...readNames].every((one) => unchanged.has(one));
     if (isKept || (!result.refused && unchanged.has(name)))
       accepted.set(
         name,

@@ -29,9 +29,9 @@ test.each([
   ['both changed it to the same', 'Rome', 'Oslo', 'Oslo', [], [], 'Oslo'],
   ['both changed it', 'Rome', 'Bonn', 'Oslo', ['City'], [], 'Oslo'],
   ['somebody else removed it', 'Rome', '', 'Rome', [], ['City'], ''],
-])('%s', (_, before, now, typed, conflicts, kept, result) => {
+])('%s', (_, before, now, typed, conflicts, newer, result) => {
   const answer = submit(`City|${before}`, `City|${now}`, { City: typed });
-  expect([answer.conflicts.map(({ field }) => field), answer.kept, answer.city]).toEqual([conflicts, kept, [result]]);
+  expect([answer.conflicts.map(({ field }) => field), answer.newer, answer.city]).toEqual([conflicts, newer, [result]]);
 });
 
 test('a conflict has all three values, but not the earlier one of a secret', () => {
@@ -44,5 +44,5 @@ test('a conflict has all three values, but not the earlier one of a secret', () 
 
 test('a form that does not say what it was filled with, or is another one, has no conflict', () => {
   for (const seen of ['', '[]', '["x"]'])
-    expect(submit('City|Rome', 'City|Bonn', { City: 'Oslo', _seen: seen })).toMatchObject({ conflicts: [], kept: [] });
+    expect(submit('City|Rome', 'City|Bonn', { City: 'Oslo', _seen: seen })).toMatchObject({ conflicts: [], newer: [] });
 });

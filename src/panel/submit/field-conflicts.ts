@@ -18,7 +18,7 @@ export interface FieldConflict {
 export interface ComparedForm {
   readonly conflicts: readonly FieldConflict[];
   /** Fields that keep a newer value of somebody else. */
-  readonly kept: readonly string[];
+  readonly newer: readonly string[];
   /** The value of each field: what was typed, or the newer value where that is kept. */
   readonly merged: ReadonlyMap<string, readonly string[]>;
 }
@@ -29,7 +29,7 @@ export interface ComparedForm {
  */
 export function findConflicts({ page, record, typed, changes }: FilledForm, posted: Posted): ComparedForm {
   const seen = page.creates ? undefined : parseSeen(page.fields, posted.get(seenName)?.[0]);
-  if (!seen) return { conflicts: [], kept: [], merged: typed };
+  if (!seen) return { conflicts: [], newer: [], merged: typed };
   const conflicts: FieldConflict[] = [];
   const newer = new Map<string, readonly string[]>();
   for (const [index, [name, field]] of inputs(page.fields).entries()) {
@@ -42,5 +42,5 @@ export function findConflicts({ page, record, typed, changes }: FilledForm, post
     if (own === before.mark) newer.set(name, stored);
     else conflicts.push({ field: name, seen: before.texts, stored, typed: mine });
   }
-  return { conflicts, kept: [...newer.keys()], merged: new Map([...typed, ...newer]) };
+  return { conflicts, newer: [...newer.keys()], merged: new Map([...typed, ...newer]) };
 }

@@ -41,8 +41,9 @@ export function foreignValues(
         const values = [...new Set(answers.flatMap((answer) => answer.values))];
         return [{ database, key, property, value, owner: owner.name, values }];
       } catch (err) {
-        if (!told.has(owner)) log('warn', `the choices of panel ${owner.name} for ${property} cannot be read`, { err });
-        told.add(owner);
+        if (!warned.has(owner))
+          log('warn', `the choices of panel ${owner.name} for ${property} cannot be read`, { err });
+        warned.add(owner);
         return [];
       }
     }),
@@ -54,7 +55,7 @@ type Place = Parameters<typeof isEditedBy>[1];
 type Log = (level: 'warn', line: string, details: object) => void;
 
 /** The panels whose choices could not be read, as they were loaded: a panel that was mended is another one. */
-const told = new WeakSet<PanelDefinition>();
+const warned = new WeakSet<PanelDefinition>();
 
 /** The first panel that declared choices for a property, and its fields. */
 function ownerOf(

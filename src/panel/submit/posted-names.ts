@@ -28,7 +28,7 @@ export const editName = '_edit';
 export const planName = '_plan';
 
 /** What names the passwords and files that wait on the server. */
-export const keptName = '_kept';
+export const keptSecretsName = '_kept';
 
 /** Posted by the conflict page, which contains all fields of the form, including those of other steps. */
 export const mergedName = '_merged';

@@ -10,7 +10,7 @@ import { file } from '../fields/file-field.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import { refuseField, saved } from '../pages/page-answer.ts';
 import { seenValues } from './seen.ts';
-import { submitForm, type SubmitAids, type SubmitOutcome } from './submit-form.ts';
+import { submitForm, type FormContext, type SubmitOutcome } from './submit-form.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 const fields = { City: text({ optional: true }), Size: number({ min: 1, max: 9 }) };
@@ -27,16 +27,21 @@ type Typed = Readonly<Record<string, string>>;
 const asPosted = (typed: Typed): ReadonlyMap<string, readonly string[]> =>
   new Map(Object.entries(typed).map(([name, one]) => [name, [one]]));
 
-const noAids: SubmitAids = {
+const noAids: FormContext = {
   refuseCurrent: () => Promise.resolve(undefined),
   files: new Map(),
   limited: (work) => work(),
 };
 
 /** Submits a form about ann, or about a new record. */
-function submit(page: FormPage, changes: ChangeSet, typed: Typed, aids: SubmitAids = noAids): Promise<SubmitOutcome> {
+function submit(
+  page: FormPage,
+  changes: ChangeSet,
+  typed: Typed,
+  context: FormContext = noAids,
+): Promise<SubmitOutcome> {
   const record = page.creates ? undefined : changes.accounts.get('ann');
-  return submitForm(page, record, asPosted(typed), changes, aids);
+  return submitForm(page, record, asPosted(typed), changes, context);
 }
 
 /** What was refused: lexicon keys by field, and those of the page. */
@@ -53,7 +58,7 @@ describe('an accepted form', () => {
   test('stages what was changed, and signals the event of its page with the key', async () => {
     const changes = ann();
     const outcome = await submit(editing(), changes, { City: ' Oslo ', Size: '5' });
-    expect(outcome).toMatchObject({ outcome: 'staged', kept: [], record: { key: 'ann' } });
+    expect(outcome).toMatchObject({ outcome: 'staged', newer: [], record: { key: 'ann' } });
     expect([written(changes), changes.signals]).toEqual([['ann City Oslo'], [{ event: 'user-modify', args: ['ann'] }]]);
   });
 
@@ -115,8 +120,8 @@ describe('an accepted form', () => {
       },
     });
     const logo: UploadedFile = { name: 'a.txt', type: 'text/plain', bytes: Buffer.from('a') };
-    const aids = { ...noAids, files: new Map([['Logo', logo]]) };
-    const outcome = await submit(page, ann(), { City: 'Oslo', _button: 'lock' }, aids);
+    const context = { ...noAids, files: new Map([['Logo', logo]]) };
+    const outcome = await submit(page, ann(), { City: 'Oslo', _button: 'lock' }, context);
     await submit(page, ann(), { City: 'Oslo' });
     expect(seen).toEqual([
       ['Oslo', { City: 'Oslo', Size: '5', Logo: logo }, 'lock'],
@@ -143,7 +148,7 @@ describe('a form without changes', () => {
   test('says what its post-event says if the page stores nothing', async () => {
     const page = anyFormPage({ edits: users, fields: {}, next: 'list', postEvent: () => saved('messages.looked') });
     const outcome = await submit(page, ann(), {});
-    expect(outcome).toMatchObject({ outcome: 'unchanged', isSaid: true, saved: { key: 'messages.looked' } });
+    expect(outcome).toMatchObject({ outcome: 'unchanged', hasMessage: true, saved: { key: 'messages.looked' } });
   });
 });
 
@@ -153,9 +158,9 @@ describe('what is refused', () => {
       fields: { ...fields, current: currentPassword(), Logo: file({ accept: ['.png'] }) },
       rules: [() => refuse('errors.page')],
     });
-    const aids = { ...noAids, refuseCurrent: () => Promise.resolve(refuse('errors.wrongPassword')) };
+    const context = { ...noAids, refuseCurrent: () => Promise.resolve(refuse('errors.wrongPassword')) };
     const changes = ann();
-    expect(refusedOf(await submit(page, changes, { City: 'a\tb', Size: '10', current: 'x' }, aids))).toEqual([
+    expect(refusedOf(await submit(page, changes, { City: 'a\tb', Size: '10', current: 'x' }, context))).toEqual([
       {
         City: 'errors.controlCharacters',
         Size: 'errors.wholeNumber',
@@ -203,7 +208,7 @@ describe('what somebody else has changed meanwhile', () => {
 
   test('stays, where the person did not change it, and is told', async () => {
     const now = ann('City|Bonn|Size|5');
-    expect(await late(ann(), now, { City: 'Rome', Size: '6' })).toMatchObject({ outcome: 'staged', kept: ['City'] });
+    expect(await late(ann(), now, { City: 'Rome', Size: '6' })).toMatchObject({ outcome: 'staged', newer: ['City'] });
     expect(written(now)).toEqual(['ann Size 6']);
   });
 

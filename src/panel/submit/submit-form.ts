@@ -6,7 +6,7 @@ import { checkFields, typedTexts, type Checked, type Posted } from './check-fiel
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';
 import type { Fields } from '../fields/field.ts';
 import type { FilledForm } from './filled-form.ts';
-import { keptFiles, refusedFiles, type PostedFiles } from '../fields/file-field.ts';
+import { filesToKeep, refusedFiles, type PostedFiles } from '../fields/file-field.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { fieldsFor, inputs, placeOf } from '../fields/field-values.ts';
 import { answerOf, type PageRefusal, type PageSuccess } from '../pages/page-answer.ts';
@@ -20,7 +20,7 @@ export interface StagedForm {
   readonly outcome: 'staged';
   readonly record: DbRecord;
   /** Fields that keep a newer value of somebody else. */
-  readonly kept: readonly string[];
+  readonly newer: readonly string[];
   /** The staged value of each field. */
   readonly merged: ReadonlyMap<string, readonly string[]>;
   /** The message of the post-event. */
@@ -31,7 +31,7 @@ export interface StagedForm {
 export interface UnchangedForm extends Omit<StagedForm, 'outcome'> {
   readonly outcome: 'unchanged';
   /** It stores nothing, and its post-event has returned a message. */
-  readonly isSaid: boolean;
+  readonly hasMessage: boolean;
 }
 
 /** A form with a field that somebody else changed too. */
@@ -49,7 +49,7 @@ export type SubmitOutcome =
   | { readonly outcome: 'refused'; readonly fields: ReadonlyMap<string, Refusal>; readonly page: readonly Refusal[] };
 
 /** What is needed to check a submitted form, besides its texts. */
-export interface SubmitAids {
+export interface FormContext {
   /** Why a text is not the current password of the signed-in person; undefined when it is right. */
   readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
   /** Runs code of the panel within its time limit. The caller's own limit ends with the first wait. */
@@ -68,29 +68,29 @@ export async function submitForm(
   record: DbRecord | undefined,
   posted: Posted,
   changes: ChangeSet,
-  aids: SubmitAids,
+  context: FormContext,
 ): Promise<SubmitOutcome> {
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
-  const { conflicts, kept, merged } = findConflicts({ page, record, typed, changes }, posted);
+  const { conflicts, newer, merged } = findConflicts({ page, record, typed, changes }, posted);
   const form: FilledForm = { page, record, typed: merged, changes };
   const checked = checkFields(form, fields);
-  const refused = new Map([...checked.refusals, ...refusedFiles(fields, aids.files)]);
+  const refused = new Map([...checked.refusals, ...refusedFiles(fields, context.files)]);
   const stage = async (): Promise<SubmitOutcome> => {
     if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
-    const submitted = submittedValues(page, checked.accepted, keptFiles(fields, aids.files));
+    const submitted = submittedValues(page, checked.accepted, filesToKeep(fields, context.files));
     const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
     if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
     if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged };
     const staged = stageRecord(form, fields, checked);
     const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
     if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
-    return concludeForm(page, changes, staged, { record: staged.record, kept, merged, saved: answer });
+    return concludeForm(page, changes, staged, { record: staged.record, newer, merged, saved: answer });
   };
   if (!asksCurrent(fields)) return stage();
-  for (const refusal of await refusedCurrent(fields, checked, aids)) refused.set(...refusal);
-  return aids.limited(stage);
+  for (const refusal of await refusedCurrent(fields, checked, context)) refused.set(...refusal);
+  return context.limited(stage);
 }
 
 function asksCurrent(fields: Fields): boolean {
@@ -101,7 +101,7 @@ function asksCurrent(fields: Fields): boolean {
 async function refusedCurrent(
   fields: Fields,
   { accepted, refusals }: Checked,
-  { refuseCurrent }: SubmitAids,
+  { refuseCurrent }: FormContext,
 ): Promise<[string, Refusal][]> {
   const refused: [string, Refusal][] = [];
   for (const [name, field] of inputs(fields)) {
@@ -140,7 +140,7 @@ function concludeForm(
     return {
       ...result,
       outcome: 'unchanged',
-      isSaid: result.saved !== undefined && !changes.isTouched && doesMore,
+      hasMessage: result.saved !== undefined && !changes.isTouched && doesMore,
     };
   }
   if (page.signals !== undefined) changes.signal(page.signals, key);

@@ -14,7 +14,7 @@ const unit = '(?:second|minute|hour|day|week|month|year)s?';
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const clock = /^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\.?)?$|^(?:1[0-2]|[1-9])\s*[ap]\.?m\.?$/;
-const said = new RegExp(
+const phrase = new RegExp(
   `^(?:now|today|tomorrow|yesterday|noon|midnight|(?:next |last |this )?${weekday}|(?:next|last) ${unit}|` +
     `in \\d{1,4} ${unit}|[+-]? ?\\d{1,4} ${unit}(?: ago)?)$`,
 );
@@ -31,7 +31,7 @@ function isDate(typed: string): boolean {
   if (after !== undefined && !clock.test(after)) return false;
   const day = after === undefined ? typed : before;
   const plain = day.replace(new RegExp(`^${weekday},? (?=.*\\d)`), '');
-  return said.test(day) || isCalendarDay(plain);
+  return phrase.test(day) || isCalendarDay(plain);
 }
 
 function isCalendarDay(typed: string): boolean {

@@ -3,16 +3,16 @@ import { validator, type Validator } from './validator.ts';
 /** An invalid length is never satisfied, so the panel's author notices it at once. */
 const meaningless = validator(() => false, 'errors.validators.meaninglessLength');
 
-/** At least so many characters; `least` is above 0. */
-export function minlength(least: number): Validator {
-  return least > 0
-    ? validator((typed) => lengthOf(typed) >= least, 'errors.validators.minlength', { count: least })
+/** At least so many characters; `min` is above 0. */
+export function minlength(min: number): Validator {
+  return min > 0
+    ? validator((typed) => lengthOf(typed) >= min, 'errors.validators.minlength', { count: min })
     : meaningless;
 }
 
-/** At most so many characters; `most` is above 0. */
-export function maxlength(most: number): Validator {
-  return most > 0 ? validator((typed) => lengthOf(typed) <= most, 'errors.tooLong', { count: most }) : meaningless;
+/** At most so many characters; `max` is above 0. */
+export function maxlength(max: number): Validator {
+  return max > 0 ? validator((typed) => lengthOf(typed) <= max, 'errors.tooLong', { count: max }) : meaningless;
 }
 
 /** Exactly so many characters; a whole number from 0. */
@@ -22,12 +22,12 @@ export function exactlength(length: number): Validator {
     : meaningless;
 }
 
-/** From `least` to `most` characters, both whole numbers from 0; 4 to 2 is never satisfied. */
-export function lengthrange(least: number, most: number): Validator {
-  return isCount(least) && isCount(most)
-    ? validator((typed) => lengthOf(typed) >= least && lengthOf(typed) <= most, 'errors.validators.lengthrange', {
-        min: least,
-        count: most,
+/** From `min` to `max` characters, both whole numbers from 0; 4 to 2 is never satisfied. */
+export function lengthrange(min: number, max: number): Validator {
+  return isCount(min) && isCount(max)
+    ? validator((typed) => lengthOf(typed) >= min && lengthOf(typed) <= max, 'errors.validators.lengthrange', {
+        least: min,
+        count: max,
       })
     : meaningless;
 }

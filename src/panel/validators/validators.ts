@@ -47,10 +47,10 @@ export const validators = {
 
 /** Those with arguments, created from the arguments in an old panel. */
 const fromArguments: Readonly<Record<string, (...given: readonly string[]) => Validator>> = {
-  minlength: (least = '') => minlength(Number.parseFloat(least)),
-  maxlength: (most = '') => maxlength(Number.parseFloat(most)),
+  minlength: (min = '') => minlength(Number.parseFloat(min)),
+  maxlength: (max = '') => maxlength(Number.parseFloat(max)),
   exactlength: (length) => exactlength(count(length)),
-  lengthrange: (least, most) => lengthrange(count(least), count(most)),
+  lengthrange: (min, max) => lengthrange(count(min), count(max)),
   validate_password: (strength = '') => validatePassword(strength.replace(/^(['"])(.*)\1$/, '$2')),
 };
 

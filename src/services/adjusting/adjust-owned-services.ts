@@ -1,4 +1,4 @@
-import type { AdjustmentPlace } from './adjust-requested-services.ts';
+import type { AdjustmentContext } from './adjust-requested-services.ts';
 import { serviceRequests, type ServiceRequest } from './service-request.ts';
 import { runLevelFolders } from '../run-level.ts';
 import { requestedService } from './requested-service.ts';
@@ -29,14 +29,14 @@ type Adjusted = 'started' | 'stopped' | 'nothing' | 'failed';
 export async function adjustOwnedServices(
   eventFolders: readonly string[],
   defaults: readonly DefaultsFolder[],
-  place: AdjustmentPlace,
+  context: AdjustmentContext,
 ): Promise<string[]> {
-  const requests = serviceRequests(eventFolders, place.leftOut);
-  const owners = serviceOwners(defaults, place.root);
+  const requests = serviceRequests(eventFolders, context.leftOut);
+  const owners = serviceOwners(defaults, context.root);
   const failed: string[] = [];
   for (const [index, request] of requests.entries()) {
-    place.progress(index / requests.length, `Adjust service ${request.service}`);
-    if (!(await adjust(request, owners, place))) failed.push(request.service);
+    context.progress(index / requests.length, `Adjust service ${request.service}`);
+    if (!(await adjust(request, owners, context))) failed.push(request.service);
   }
   return failed;
 }
@@ -45,27 +45,27 @@ export async function adjustOwnedServices(
 async function adjust(
   { service, actions, unreadable }: ServiceRequest,
   owners: ReadonlyMap<string, readonly string[]>,
-  place: AdjustmentPlace,
+  context: AdjustmentContext,
 ): Promise<boolean> {
   const skip = (why: string): boolean => {
-    place.print(`[NOTICE] ${service} is skipped: ${why}`);
+    context.print(`[NOTICE] ${service} is skipped: ${why}`);
     return true;
   };
   if (unreadable !== undefined) {
-    place.print(`[ERROR] ${unreadable}`);
+    context.print(`[ERROR] ${unreadable}`);
     return false;
   }
-  const configuration = place.databases.configuration.snapshot();
+  const configuration = context.databases.configuration.snapshot();
   const record = configuration.get(service);
   if (!isServiceName(service)) return skip('this cannot be the name of a service');
   if (record?.type !== 'service') return skip('not configured');
-  const supervisors = new Supervisors(place.root, runLevelFolders(place.root, configuration));
+  const supervisors = new Supervisors(context.root, runLevelFolders(context.root, configuration));
   const { unit, supervisor, isEnabled } = requestedService(service, configuration, supervisors);
   if (supervisor.kind !== 'systemd') return skip('no systemd runs here');
   const named = { service, unit: unitName(unit) ?? `${unit}.service` };
-  if (await isMasked(named, place)) return skip('masked');
+  if (await isMasked(named, context)) return skip('masked');
   const isOwned = owners.has(service);
-  const adjusted = await bringInto(named, isEnabled && isOwned, place);
+  const adjusted = await bringInto(named, isEnabled && isOwned, context);
   if (adjusted === 'failed') return false;
   if (adjusted === 'stopped') return true;
   if (!isOwned) return skip('not owned');
@@ -74,7 +74,7 @@ async function adjust(
   let done = true;
   for (const action of actions) {
     const verb = useless.includes(action) || !Object.hasOwn(verbs, action) ? undefined : verbs[action];
-    if (verb !== undefined) done = (await systemctl(verb, named, place)) && done;
+    if (verb !== undefined) done = (await systemctl(verb, named, context)) && done;
   }
   return done;
 }
@@ -85,22 +85,22 @@ interface Named {
   readonly unit: string;
 }
 
-async function bringInto(named: Named, isWanted: boolean, place: AdjustmentPlace): Promise<Adjusted> {
-  await place.run('systemctl', [isWanted ? 'enable' : 'disable', '--', named.unit]);
-  const { status } = await place.run('systemctl', ['is-active', '--quiet', '--', named.unit]);
+async function bringInto(named: Named, isWanted: boolean, context: AdjustmentContext): Promise<Adjusted> {
+  await context.run('systemctl', [isWanted ? 'enable' : 'disable', '--', named.unit]);
+  const { status } = await context.run('systemctl', ['is-active', '--quiet', '--', named.unit]);
   if (isWanted === (status === 0)) return 'nothing';
-  if (!(await systemctl(isWanted ? 'start' : 'stop', named, place))) return 'failed';
+  if (!(await systemctl(isWanted ? 'start' : 'stop', named, context))) return 'failed';
   return isWanted ? 'started' : 'stopped';
 }
 
-async function systemctl(verb: string, { service, unit }: Named, { run, print }: AdjustmentPlace): Promise<boolean> {
+async function systemctl(verb: string, { service, unit }: Named, { run, print }: AdjustmentContext): Promise<boolean> {
   const { status, output } = await run('systemctl', [verb, '--', unit]);
   print(`${status === 0 ? '[INFO]' : '[ERROR]'} ${service} ${verb}`);
   if (output.trimEnd() !== '') print(output.trimEnd());
   return status === 0;
 }
 
-async function isMasked({ unit }: Named, { run }: AdjustmentPlace): Promise<boolean> {
+async function isMasked({ unit }: Named, { run }: AdjustmentContext): Promise<boolean> {
   const { output } = await run('systemctl', ['show', '-p', 'LoadState', '--value', '--', unit]);
   return output.trim() === 'masked';
 }

@@ -182,7 +182,7 @@ test('the planned service actions of an event can be read without running them',
   link('events/demo/services2adjust/bar', 'restart');
   link('other/demo/services2adjust/foo', 'restart');
   const root = openRoot(folder);
-  const places = ['events/demo', 'other/demo', 'none/demo'].map((place) => join(folder, place));
+  const places = ['events/demo', 'other/demo', 'none/demo'].map((context) => join(folder, context));
   const plans = plannedAdjustments('demo', places, root, new Databases(root).configuration.snapshot());
   assert.deepEqual(
     plans.map(({ service, supervisor, actions }) => [service, supervisor.kind, ...actions]),

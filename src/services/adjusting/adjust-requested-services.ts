@@ -12,7 +12,7 @@ import type { RecordReader } from '../../db/file/database-view.ts';
 import type { RunProgram } from '../../process/ask-program.ts';
 
 /** Where services are adjusted, and how messages are printed. */
-export interface AdjustmentPlace {
+export interface AdjustmentContext {
   readonly root: Root;
   readonly databases: Databases;
   /** Services that are adjusted in another way; default: none. */
@@ -56,44 +56,45 @@ export function plannedAdjustments(
 export async function adjustServices(
   event: string,
   eventFolders: readonly string[],
-  place: AdjustmentPlace,
+  context: AdjustmentContext,
 ): Promise<string[]> {
   const plans = plannedAdjustments(
     event,
     eventFolders,
-    place.root,
-    place.databases.configuration.snapshot(),
-    place.leftOut,
+    context.root,
+    context.databases.configuration.snapshot(),
+    context.leftOut,
   );
   const failed: string[] = [];
   const absent: string[] = [];
   for (const [index, plan] of plans.entries()) {
-    place.progress(index / plans.length, `Adjust service ${plan.service}`);
+    context.progress(index / plans.length, `Adjust service ${plan.service}`);
     if (plan.isUnreadable) {
-      place.print(`[ERROR] ${plan.skipped ?? ''}`);
+      context.print(`[ERROR] ${plan.skipped ?? ''}`);
       failed.push(plan.service);
-    } else if (plan.skipped !== undefined) place.print(`[WARNING] ${plan.skipped}; left alone`);
+    } else if (plan.skipped !== undefined) context.print(`[WARNING] ${plan.skipped}; left alone`);
     else if (plan.supervisor.kind === 'nothing') {
-      for (const action of plan.actions) place.print(`adjusting non-supervised ${plan.service} (${action})`);
+      for (const action of plan.actions) context.print(`adjusting non-supervised ${plan.service} (${action})`);
       absent.push(plan.service);
-    } else if (!(await adjust(plan, place))) failed.push(plan.service);
+    } else if (!(await adjust(plan, context))) failed.push(plan.service);
   }
-  if (absent.length > 0) place.print(`[WARNING] nothing runs ${absent.join(', ')}: no start script here`);
+  if (absent.length > 0) context.print(`[WARNING] nothing runs ${absent.join(', ')}: no start script here`);
   return failed;
 }
 
 /** @returns whether all actions were sent */
-async function adjust(plan: PlannedAdjustment, place: AdjustmentPlace): Promise<boolean> {
-  if (plan.supervisor.kind === 'runit') return writeControl(plan.service, plan.supervisor.control, plan.actions, place);
+async function adjust(plan: PlannedAdjustment, context: AdjustmentContext): Promise<boolean> {
+  if (plan.supervisor.kind === 'runit')
+    return writeControl(plan.service, plan.supervisor.control, plan.actions, context);
   let [isGiven, isDone] = [true, true];
   for (const action of plan.actions) {
-    place.print(`adjusting non-supervised ${plan.service} (${action})`);
-    const told = await command(plan, action, place);
-    isGiven &&= told !== 'unknown';
-    isDone &&= told === 'done';
+    context.print(`adjusting non-supervised ${plan.service} (${action})`);
+    const outcome = await command(plan, action, context);
+    isGiven &&= outcome !== 'unknown';
+    isDone &&= outcome === 'done';
   }
-  if (!isGiven || isDone || (await place.isDown?.(plan.service)) !== true) return isGiven;
-  place.print(`[ERROR] ${plan.service} does not run`);
+  if (!isGiven || isDone || (await context.isDown?.(plan.service)) !== true) return isGiven;
+  context.print(`[ERROR] ${plan.service} does not run`);
   return false;
 }
 
@@ -101,7 +102,7 @@ function writeControl(
   service: string,
   control: string,
   actions: readonly string[],
-  { print }: AdjustmentPlace,
+  { print }: AdjustmentContext,
 ): boolean {
   let text = '';
   for (const action of actions) {
@@ -125,7 +126,7 @@ function writeControl(
 async function command(
   { service, unit, supervisor }: PlannedAdjustment,
   action: string,
-  { root, run, print }: AdjustmentPlace,
+  { root, run, print }: AdjustmentContext,
 ): Promise<'unknown' | 'refused' | 'done'> {
   const isKnown = supervisor.kind === 'script' ? isScriptAction(action) : isServiceAction(action);
   if (!isKnown) {

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { ServiceRequest } from './service-request.ts';
 import { isServiceName } from '../service-name.ts';
-import type { Supervised, Supervisor } from '../units/supervisor.ts';
+import type { SupervisedService, Supervisor } from '../units/supervisor.ts';
 
 /** The planned actions for one service. */
 export interface PlannedAdjustment {
@@ -21,7 +21,7 @@ export interface PlannedAdjustment {
 const nethserverActions = ['start', 'stop', 'restart', 'reload', 'condrestart'];
 
 /** A service of an event as the machine and the records have it. */
-export interface RequestedService extends Supervised {
+export interface RequestedService extends SupervisedService {
   readonly record: DbRecord | undefined;
   /** Its status is exactly `enabled`, or that of another record with the same unit, as `imap` and `pop3`. */
   readonly isEnabled: boolean;

@@ -58,8 +58,8 @@ test.each([
   ['4', '4'],
   ['4/../../..', '7'],
 ])('with RunLevel %s the start links are in run level %s alone, under both of its names', async (level, used) => {
-  const place = command(level);
-  writeBootFiles(place);
+  const context = command(level);
+  writeBootFiles(context);
   expect(readdirSync(root.path('etc/rc.d')).sort()).toEqual(['init.d', `rc${used}.d`]);
   expect(
     readdirSync(root.path('etc'))
@@ -73,30 +73,30 @@ test.each([
     symlinkSync('../init.d/e-smith-service', root.path(link));
   mkdirSync(root.path('etc/rc.d/rc3.d'));
   symlinkSync('../init.d/e-smith-service', root.path('etc/rc.d/rc3.d/S01off'));
-  expect(await boot('start', place)).toEqual([]);
-  expect(await boot('stop', place)).toEqual([]);
+  expect(await boot('start', context)).toEqual([]);
+  expect(await boot('stop', context)).toEqual([]);
   const told = readFileSync(root.path('told'), 'utf8').trim().split('\n');
   expect(told).toEqual(['first start', 'second start', 'off stop', 'second stop', 'first stop']);
   expect(printed).toContain('off is disabled, and is not started');
 });
 
 test('nothing of it is left after it was removed', () => {
-  const place = command('4');
-  writeBootFiles(place);
-  removeBootFiles(place);
+  const context = command('4');
+  writeBootFiles(context);
+  removeBootFiles(context);
   expect(existsSync(root.path('etc/rc.d'))).toBe(false);
   expect(lstatSync(root.path('etc/rc4.d'), { throwIfNoEntry: false })).toBeUndefined();
   expect(readdirSync(root.path('etc/init.d'))).toEqual([]);
   expect(readdirSync(root.path('etc/systemd/system'))).toEqual([]);
   // Doing it twice does no harm.
-  removeBootFiles(place);
+  removeBootFiles(context);
 });
 
 test('the start link of another program stays, under both names', () => {
-  const place = command();
-  writeBootFiles(place);
+  const context = command();
+  writeBootFiles(context);
   write('etc/rc.d/rc7.d/S40other', '#!/bin/sh\n', 0o755);
-  removeBootFiles(place);
+  removeBootFiles(context);
   expect(existsSync(root.path('etc/rc7.d/S40other'))).toBe(true);
   expect(readdirSync(root.path('etc/init.d'))).toEqual([]);
 });

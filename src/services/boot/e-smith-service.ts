@@ -9,7 +9,7 @@ import { isServiceName } from '../service-name.ts';
 export const wrapperName = 'e-smith-service';
 
 /** What the wrapper needs of its surroundings. */
-export interface WrapperPlace {
+export interface WrapperContext {
   readonly root: Root;
   readonly configuration: { get(key: string): DbRecord | undefined };
   readonly isInstalling: boolean;
@@ -25,13 +25,13 @@ export interface WrapperPlace {
  * @param link the path that was called
  * @returns 0 also for a service that is not enabled; 1 if there is nothing to start, 2 if no link was called
  */
-export async function runStartLink(link: string, args: readonly string[], place: WrapperPlace): Promise<number> {
+export async function runStartLink(link: string, args: readonly string[], context: WrapperContext): Promise<number> {
   const service = basename(link).replace(/^[SK]\d+/, '');
   if (service === wrapperName || !isServiceName(service)) {
-    place.print(`${wrapperName} is called by links such as S55myserver, not as ${basename(link)}`);
+    context.print(`${wrapperName} is called by links such as S55myserver, not as ${basename(link)}`);
     return 2;
   }
-  const { root, configuration, isInstalling, print } = place;
+  const { root, configuration, isInstalling, print } = context;
   const [verb = ''] = args;
   const isEnabled = configuration.get(service)?.prop('status') === 'enabled';
   if (verb === 'start' && !isEnabled) {
@@ -44,9 +44,9 @@ export async function runStartLink(link: string, args: readonly string[], place:
     return 0;
   }
   const script = startScript(service, root);
-  if (script !== undefined) return runScript(script, args, place);
+  if (script !== undefined) return runScript(script, args, context);
   const control = root.path('service', service, 'supervise/control');
-  if (existsSync(control)) return tellRunit(service, verb, control, print);
+  if (existsSync(control)) return controlRunit(service, verb, control, print);
   print(`${service} has no start script in ${root.path('etc/init.d')}`);
   return 1;
 }
@@ -59,7 +59,7 @@ function startScript(service: string, root: Root): string | undefined {
     .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
 }
 
-async function runScript(script: string, args: readonly string[], { runScript: run }: WrapperPlace): Promise<number> {
+async function runScript(script: string, args: readonly string[], { runScript: run }: WrapperContext): Promise<number> {
   try {
     accessSync(script, constants.X_OK);
   } catch {
@@ -68,7 +68,7 @@ async function runScript(script: string, args: readonly string[], { runScript: r
   return run(script, args);
 }
 
-function tellRunit(service: string, verb: string, control: string, print: (line: string) => void): number {
+function controlRunit(service: string, verb: string, control: string, print: (line: string) => void): number {
   const letter = runitLetter(verb);
   if (letter === undefined) {
     print(`there is no action "${verb}" for ${service}`);

@@ -45,9 +45,9 @@ export function readHost(text: string): HostRange | undefined {
   if (more.length > 0) return undefined;
   const family = isIPv4(address) ? 4 : isIPv6(address) && !address.includes('%') ? 6 : undefined;
   if (family === undefined) return undefined;
-  const most = longestPrefix(family);
-  const prefix = length === undefined ? most : prefixOf(length, family);
-  if (prefix === undefined || prefix > most) return undefined;
+  const maxPrefix = longestPrefix(family);
+  const prefix = length === undefined ? maxPrefix : prefixOf(length, family);
+  if (prefix === undefined || prefix > maxPrefix) return undefined;
   return { family, address: family === 4 ? address : shortest(address), prefix };
 }
 

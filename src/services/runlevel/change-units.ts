@@ -3,7 +3,7 @@ import { unitName } from '../service-name.ts';
 import type { RunlevelStep } from './plan-runlevel.ts';
 import type { RunProgram } from '../../process/ask-program.ts';
 
-interface UnitPlace {
+interface UnitContext {
   readonly run: RunProgram;
   readonly print: (line: string) => void;
 }
@@ -13,23 +13,23 @@ interface UnitPlace {
  * command. Only if that fails, one by one, to find which of them.
  * @returns those that were not started or stopped
  */
-export async function changeUnits(steps: readonly RunlevelStep[], place: UnitPlace): Promise<RunlevelStep[]> {
-  const triggers = await triggersOf(steps, place);
+export async function changeUnits(steps: readonly RunlevelStep[], context: UnitContext): Promise<RunlevelStep[]> {
+  const triggers = await triggersOf(steps, context);
   for (const verb of ['disable', 'enable'] as const) {
     const units = steps
       .filter(({ boot }) => boot === verb)
       .flatMap((step) => [unitOf(step), ...triggersFor(step, triggers)]);
     // One that is refused would keep systemd from changing any of them.
-    if (!(await systemctl(verb, units, place, units.length === 1)) && units.length > 1)
-      for (const unit of units) await systemctl(verb, [unit], place, true);
+    if (!(await systemctl(verb, units, context, units.length === 1)) && units.length > 1)
+      for (const unit of units) await systemctl(verb, [unit], context, true);
   }
   const failed: RunlevelStep[] = [];
   for (const verb of ['stop', 'start'] as const) {
     const now = steps.filter(({ state }) => state === verb);
     const units = now.flatMap((step) => [unitOf(step), ...triggersFor(step, triggers)]);
-    if (await systemctl(verb, units, place, now.length === 1)) continue;
+    if (await systemctl(verb, units, context, now.length === 1)) continue;
     if (now.length === 1) failed.push(...now);
-    else failed.push(...(await oneByOne(verb, now, place)));
+    else failed.push(...(await oneByOne(verb, now, context)));
   }
   return failed;
 }
@@ -37,14 +37,14 @@ export async function changeUnits(steps: readonly RunlevelStep[], place: UnitPla
 async function oneByOne(
   verb: 'start' | 'stop',
   steps: readonly RunlevelStep[],
-  place: UnitPlace,
+  context: UnitContext,
 ): Promise<RunlevelStep[]> {
-  const states = await askSystemd(steps.map(unitOf), place.run);
+  const states = await askSystemd(steps.map(unitOf), context.run);
   const settled = verb === 'start' ? ['running', 'changing'] : ['stopped', 'failed'];
   const failed: RunlevelStep[] = [];
   for (const step of steps) {
     if (settled.includes(states.get(unitOf(step))?.runs ?? '')) continue;
-    if (!(await systemctl(verb, [unitOf(step)], place, true))) failed.push(step);
+    if (!(await systemctl(verb, [unitOf(step)], context, true))) failed.push(step);
   }
   return failed;
 }
@@ -52,7 +52,10 @@ async function oneByOne(
 /**
  * The sockets, paths and timers that would start a stopped unit again. Source: systemd.unit(5), "TriggeredBy".
  */
-async function triggersOf(steps: readonly RunlevelStep[], { run }: UnitPlace): Promise<ReadonlyMap<string, string[]>> {
+async function triggersOf(
+  steps: readonly RunlevelStep[],
+  { run }: UnitContext,
+): Promise<ReadonlyMap<string, string[]>> {
   const units = steps.filter(({ isWanted }) => !isWanted).map(unitOf);
   if (units.length === 0) return new Map();
   const { output } = await run('systemctl', ['show', '-p', 'Id', '-p', 'TriggeredBy', '--', ...units]);
@@ -76,7 +79,7 @@ function unitOf({ services: [{ unit = '' }] }: RunlevelStep): string {
 async function systemctl(
   verb: string,
   units: readonly string[],
-  { run, print }: UnitPlace,
+  { run, print }: UnitContext,
   tells: boolean,
 ): Promise<boolean> {
   const named = units.filter((unit) => unit !== '');

@@ -6,7 +6,7 @@ import { servicesOfStep, sayStep } from './say-step.ts';
 import { changeUnits } from './change-units.ts';
 import type { RunProgram } from '../../process/ask-program.ts';
 
-interface PerformingPlace {
+interface RunlevelContext {
   readonly run: RunProgram;
   readonly print: (line: string) => void;
 }
@@ -15,24 +15,24 @@ interface PerformingPlace {
  * Does what was planned, even if something fails: first what stops, so that ports are free, then what starts.
  * @returns the records of the services that could not be brought into their state, or that are missing
  */
-export async function performRunlevel(steps: readonly RunlevelStep[], place: PerformingPlace): Promise<string[]> {
+export async function performRunlevel(steps: readonly RunlevelStep[], context: RunlevelContext): Promise<string[]> {
   for (const step of steps) {
     const line = sayStep(step);
-    if (line !== undefined) place.print(line);
+    if (line !== undefined) context.print(line);
   }
   const failed = steps.filter(({ isMissing }) => isMissing);
   const done = steps.filter(isDone);
   for (const state of ['stop', 'start', undefined] as const) {
     const now = done.filter((step) => step.state === state);
     const units = now.filter((step) => step.services[0].supervisor.kind === 'systemd');
-    failed.push(...(await changeUnits(units, place)));
-    for (const step of now) if (!(await changeOther(step, place))) failed.push(step);
+    failed.push(...(await changeUnits(units, context)));
+    for (const step of now) if (!(await changeOther(step, context))) failed.push(step);
   }
   return failed.map(servicesOfStep);
 }
 
 /** What is not under systemd. @returns whether it was accepted */
-async function changeOther(step: RunlevelStep, { run, print }: PerformingPlace): Promise<boolean> {
+async function changeOther(step: RunlevelStep, { run, print }: RunlevelContext): Promise<boolean> {
   const [{ supervisor, service }] = step.services;
   if (supervisor.kind === 'script') {
     if (step.state === undefined) return true;

@@ -1,16 +1,19 @@
 import { askProgram } from '../../process/ask-program.ts';
 import type { PlannedAdjustment } from '../adjusting/planned-adjustment.ts';
-import { ServiceControl, type ControlPlace } from '../service-control.ts';
+import { ServiceControl, type ControlContext } from '../service-control.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 
-interface RunlevelPlace extends Pick<ControlPlace, 'root' | 'configuration' | 'defaults'> {
+interface PlannedRunlevelContext extends Pick<ControlContext, 'root' | 'configuration' | 'defaults'> {
   /** Of services; undefined for all. */
   readonly keys: readonly string[] | undefined;
 }
 
 /** What an adjustment of the run level will do, for a preview; undefined if the machine cannot be asked. */
-export async function plannedRunlevel({ keys, ...place }: RunlevelPlace): Promise<PlannedAdjustment[] | undefined> {
-  const control = new ServiceControl({ ...place, run: askProgram, print: () => undefined, isInstalling: false });
+export async function plannedRunlevel({
+  keys,
+  ...context
+}: PlannedRunlevelContext): Promise<PlannedAdjustment[] | undefined> {
+  const control = new ServiceControl({ ...context, run: askProgram, print: () => undefined, isInstalling: false });
   try {
     return (await control.plan(keys)).filter(isDone).map(plannedDeed);
   } catch {

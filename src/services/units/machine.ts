@@ -26,7 +26,7 @@ export interface MachineService {
 }
 
 /** Where services run. */
-export interface MachinePlace {
+export interface MachineContext {
   readonly root: Root;
   readonly configuration: ReadConfiguration;
   readonly run: RunProgram;
@@ -37,8 +37,8 @@ export interface MachinePlace {
  * asked for its `status`.
  * @throws Error if systemd does not answer
  */
-export async function lookAtMachine(services: readonly Service[], place: MachinePlace): Promise<MachineService[]> {
-  const { root, configuration, run } = place;
+export async function inspectMachine(services: readonly Service[], context: MachineContext): Promise<MachineService[]> {
+  const { root, configuration, run } = context;
   const supervisors = new Supervisors(root, runLevelFolders(root, configuration));
   const found = services.map((service) => ({
     service,
@@ -53,22 +53,24 @@ export async function lookAtMachine(services: readonly Service[], place: Machine
     run,
   );
   const links = asked.length > 0 ? new UnitLinks(root) : undefined;
-  const looked: MachineService[] = [];
+  const inspected: MachineService[] = [];
   for (const { service, supervisor, unit } of found) {
-    const told = { service, supervisor };
-    if (supervisor.kind === 'systemd') looked.push({ ...told, ...underSystemd(service, others, units, links) });
-    else if (supervisor.kind === 'runit') looked.push({ ...told, ...underRunit(unit, supervisor.folder, supervisors) });
-    else if (supervisor.kind === 'script') looked.push({ ...told, ...(await asScript(unit, supervisor.script, run)) });
-    else looked.push({ ...told, ...unknown });
+    const named = { service, supervisor };
+    if (supervisor.kind === 'systemd') inspected.push({ ...named, ...underSystemd(service, others, units, links) });
+    else if (supervisor.kind === 'runit')
+      inspected.push({ ...named, ...underRunit(unit, supervisor.folder, supervisors) });
+    else if (supervisor.kind === 'script')
+      inspected.push({ ...named, ...(await asScript(unit, supervisor.script, run)) });
+    else inspected.push({ ...named, ...unknown });
   }
-  return looked;
+  return inspected;
 }
 
 const nothing: Supervisor = { kind: 'nothing' };
 
-type Looked = Omit<MachineService, 'service' | 'supervisor'>;
+type Inspected = Omit<MachineService, 'service' | 'supervisor'>;
 
-const unknown: Looked = { unit: undefined, runs: 'unknown', boot: 'unknown', isMasked: false, isTriggered: false };
+const unknown: Inspected = { unit: undefined, runs: 'unknown', boot: 'unknown', isMasked: false, isTriggered: false };
 
 /** What could start a unit that is to be stopped. Source: systemd.socket(5), systemd.path(5). */
 function withTriggers(unit: string): string[] {
@@ -89,7 +91,7 @@ function underSystemd(
   others: Others,
   units: ReadonlyMap<string, Unit>,
   links: UnitLinks | undefined,
-): Looked {
+): Inspected {
   const unit = unitsFor(service, others)
     .flatMap((name) => units.get(name) ?? [])
     .find(({ isThere, isMasked }) => isThere || isMasked);
@@ -108,7 +110,7 @@ function underSystemd(
 }
 
 /** Without a start link a service that has no file `down` is started with runit. */
-function underRunit(unit: string, folder: string, supervisors: Supervisors): Looked {
+function underRunit(unit: string, folder: string, supervisors: Supervisors): Inspected {
   const isLinked = supervisors.startLink(unit) !== undefined;
   const boot = isLinked ? 'fixed' : existsSync(`${folder}/down`) ? 'disabled' : 'enabled';
   return { unit, runs: runsUnderRunit(folder) ? 'running' : 'stopped', boot, isMasked: false, isTriggered: false };
@@ -118,7 +120,7 @@ function underRunit(unit: string, folder: string, supervisors: Supervisors): Loo
  * A start script says with status 0 that it runs, with 3 that it does not. With any other it may not know the question.
  * Source: LSB core, "Init Script Actions".
  */
-async function asScript(unit: string, script: string, run: RunProgram): Promise<Looked> {
+async function asScript(unit: string, script: string, run: RunProgram): Promise<Inspected> {
   const { status } = await run(script, ['status']);
   const runs = status === 0 ? 'running' : status === 3 ? 'stopped' : 'unknown';
   return { unit, runs, boot: 'fixed', isMasked: false, isTriggered: false };

@@ -17,7 +17,7 @@ export type Supervisor =
   | { readonly kind: 'nothing' };
 
 /** What runs a service, and its name there. */
-export interface Supervised {
+export interface SupervisedService {
   readonly supervisor: Supervisor;
   /** Without the ending `.service`. */
   readonly unit: string;
@@ -49,7 +49,7 @@ export class Supervisors {
    * Finds what runs the service of a record, under the first of its names that a supervisor knows; if none does, under
    * the preferred name.
    */
-  of(key: string, record: DbRecord | undefined): Supervised {
+  of(key: string, record: DbRecord | undefined): SupervisedService {
     const [preferred, ...rest] = unitsOf(key, record, this.#others);
     const all = [preferred, ...rest].map((unit) => ({ unit, supervisor: this.find(unit) }));
     const known = all.find(({ unit, supervisor: { kind } }) =>

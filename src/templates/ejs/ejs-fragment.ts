@@ -4,7 +4,7 @@ import { OpenTag, translateEjs } from './ejs-source.ts';
 import { escapes, type EscapeName } from './escapes.ts';
 
 /** The names that a fragment can use. */
-export type Scope = Readonly<Record<string, unknown>>;
+export type EjsScope = Readonly<Record<string, unknown>>;
 
 /** An error in an EJS fragment. */
 export class EjsError extends Error {
@@ -22,7 +22,7 @@ export class EjsError extends Error {
  * @param escape how `<%= %>` escapes a value
  * @throws EjsError
  */
-export function expandEjs(text: string, escape: EscapeName, scope: Scope): string {
+export function expandEjs(text: string, escape: EscapeName, scope: EjsScope): string {
   const { run, lines } = compile(text);
   let output = '';
   const append = (piece: unknown): void => {
@@ -37,19 +37,19 @@ export function expandEjs(text: string, escape: EscapeName, scope: Scope): strin
 }
 
 interface Compiled {
-  readonly run: (scope: Scope, append: (piece: unknown) => void, escape: (value: unknown) => string) => void;
+  readonly run: (scope: EjsScope, append: (piece: unknown) => void, escape: (value: unknown) => string) => void;
   /** For each line of the code, the line of the fragment. */
   readonly lines: readonly number[];
 }
 
 const kept = new Map<string, Compiled>();
-const mostKept = 5000;
+const maxCompiled = 5000;
 
 function compile(text: string): Compiled {
   const known = kept.get(text);
   if (known) return known;
   const compiled = compileNow(text);
-  if (kept.size >= mostKept) kept.clear();
+  if (kept.size >= maxCompiled) kept.clear();
   kept.set(text, compiled);
   return compiled;
 }
@@ -75,7 +75,7 @@ function compileNow(text: string): Compiled {
 /** An unexpected end of the code is reported on its last line. */
 function ejsError(error: unknown, lines: readonly number[]): EjsError {
   const message = messageOf(error);
-  const told = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;
-  const line = told === undefined ? undefined : (lines[Number(told) - 1] ?? lines.at(-1));
+  const position = error instanceof Error ? new RegExp(`${placeName}:(\\d+)`).exec(error.stack ?? '')?.[1] : undefined;
+  const line = position === undefined ? undefined : (lines[Number(position) - 1] ?? lines.at(-1));
   return new EjsError(message, line, { cause: error });
 }

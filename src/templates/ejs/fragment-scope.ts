@@ -4,7 +4,7 @@ import { localNetworks } from '../../network/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
 import { isJsonObject } from '../../files/json-kinds.ts';
 import type { DatabasesView } from '../database-view.ts';
-import type { Scope } from './ejs-fragment.ts';
+import type { EjsScope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';
 import type { PerlValue } from '../perl/perl-literal.ts';
 import { plainDatabase, plainRecords, type PlainDatabase, type PlainRecord } from './plain-data.ts';
@@ -12,7 +12,7 @@ import { plainDatabase, plainRecords, type PlainDatabase, type PlainRecord } fro
 type Records = () => readonly (readonly [key: string, record: PlainRecord])[];
 
 /** The names available in EJS fragments. They are described in `docs/templates.md`. */
-interface FragmentScope extends Scope {
+interface FragmentScope extends EjsScope {
   readonly configuration: PlainDatabase;
   readonly accounts: PlainDatabase;
   readonly domains: PlainDatabase;
@@ -44,15 +44,15 @@ interface FragmentScope extends Scope {
 }
 
 /** Called for each record that a fragment reads. */
-type Looked = (database: string, key: string, isThere: boolean) => void;
+type OnLookup = (database: string, key: string, isThere: boolean) => void;
 
 /** @param moreData further names; they take precedence over the others */
 export function fragmentScope(
   view: DatabasesView,
   event: string | undefined,
   moreData: PerlValue | undefined,
-  looked: Looked = () => undefined,
-): Scope {
+  onLookup: OnLookup = () => undefined,
+): EjsScope {
   const list =
     (database: string, type: string): Records =>
     () =>
@@ -66,7 +66,7 @@ export function fragmentScope(
     plainDatabase(
       () => view.open(name),
       (key, isThere) => {
-        looked(name, key, isThere);
+        onLookup(name, key, isThere);
       },
     );
   const scope: FragmentScope = {

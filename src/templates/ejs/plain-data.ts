@@ -11,11 +11,11 @@ export type PlainDatabase = Readonly<Record<string, PlainRecord>>;
  * Presents a database as plain data: `configuration.sshd.TCPPort`, `Object.entries(accounts)`. Records are created on
  * first access. Changing anything throws an error.
  * @param open returns the database; called on every access
- * @param looked called for each record that is read
+ * @param onLookup called for each record that is read
  */
 export function plainDatabase(
   open: () => DatabaseView,
-  looked: (key: string, isThere: boolean) => void = () => undefined,
+  onLookup: (key: string, isThere: boolean) => void = () => undefined,
 ): PlainDatabase {
   const keys = new Set<string>();
   const target: Record<string, PlainRecord> = Object.create(null) as Record<string, PlainRecord>;
@@ -27,7 +27,7 @@ export function plainDatabase(
   return new Proxy(target, {
     get(_target, key) {
       const record = at(key);
-      if (typeof key === 'string') looked(key, record !== undefined);
+      if (typeof key === 'string') onLookup(key, record !== undefined);
       return record;
     },
     has: (_target, key) => at(key) !== undefined,

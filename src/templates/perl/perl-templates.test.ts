@@ -92,8 +92,8 @@ describe('a Perl fragment fails with a clear message and the old file stays', ()
   });
 
   test('without perl', async () => {
-    const told = await withEnvironment('PATH', root.folder, () => failures('/out/x'));
-    expect(told).toEqual([
+    const match = await withEnvironment('PATH', root.folder, () => failures('/out/x'));
+    expect(match).toEqual([
       expect.stringMatching(
         `^${at}/x/20b:0: it is Perl, and perl cannot be started .*; install perl and Text::Template \\(package libtext-template-perl`,
       ),
@@ -103,8 +103,8 @@ describe('a Perl fragment fails with a clear message and the old file stays', ()
 
   test.skipIf(!hasPerl)('without Text::Template', async () => {
     write('lib/Text/Template.pm', 'die "not here";\n');
-    const told = await withEnvironment('PERL5LIB', root.path('lib'), () => failures('/out/x'));
-    expect(told).toEqual([
+    const match = await withEnvironment('PERL5LIB', root.path('lib'), () => failures('/out/x'));
+    expect(match).toEqual([
       expect.stringMatching(`^${at}/x/20b:0: it is Perl, and Text::Template is not installed; install`),
     ]);
     expect(readFileSync(root.path('out/x'), 'utf8')).toBe('old\n');
@@ -141,15 +141,15 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     expect(await expand('/out/x')).toBe('[33]');
     expect(readFileSync(root.path('out/z'), 'utf8')).toBe('z2');
     write('etc/e-smith/templates/out/z/20b', '{ die "so" }');
-    const [told] = await failures('/out/x');
-    expect(told).toContain(`${at}/x/10a:1: `);
-    expect(told).toContain(`${root.folder}${at}/z/20b:1: so at`);
+    const [match] = await failures('/out/x');
+    expect(match).toContain(`${at}/x/10a:1: `);
+    expect(match).toContain(`${root.folder}${at}/z/20b:1: so at`);
   });
 
   test('that dies is reported with its line, and so are later ones', async () => {
     template('/out/x', { '10a': 'a\n{\n\ndie "no luck"; }\n', '20b': '\n{ my $x = ; }', '30c': '{ warn "look" ; 1 }' });
-    const told = await failures('/out/x');
-    expect(told).toEqual([
+    const match = await failures('/out/x');
+    expect(match).toEqual([
       `${at}/x/10a:4: no luck at ${root.folder}${at}/x/10a line 4.`,
       expect.stringContaining(`${at}/x/20b:2: syntax error`),
     ]);

@@ -1,7 +1,7 @@
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import type { Databases } from '../../db/file/databases.ts';
 import { ownInitializer } from '../../db/defaults/defaults.ts';
-import { PerlEnd, PerlSession, type Word } from '../../db/perl/perl-session.ts';
+import { PerlEnd, PerlSession, type PerlWord } from '../../db/perl/perl-session.ts';
 import { isPerlRequest, PerlStorage } from '../../db/perl/perl-storage.ts';
 import { ownFile } from '../../process/home.ts';
 import type { Root } from '../../root.ts';
@@ -124,7 +124,7 @@ export class PerlTemplates {
     await this.#session?.close();
   }
 
-  async #call(request: string, ...args: readonly Word[]): Promise<readonly Word[]> {
+  async #call(request: string, ...args: readonly PerlWord[]): Promise<readonly PerlWord[]> {
     if (!this.#session || this.#session.isOver) this.#session = this.#start();
     return this.#session.call(request, ...args);
   }
@@ -153,7 +153,7 @@ export class PerlTemplates {
     return new PerlStorage(root, databases, ownInitializer({ root, databases, report }));
   }
 
-  async #asked(request: string, args: readonly Word[]): Promise<readonly Word[]> {
+  async #asked(request: string, args: readonly PerlWord[]): Promise<readonly PerlWord[]> {
     if (request === 'template') return [await this.#options.nested(nestedSettings(args))];
     if (!isPerlRequest(request)) throw new Error(`there is no request ${request}`);
     const view = this.#options.view();
@@ -164,7 +164,7 @@ export class PerlTemplates {
 }
 
 /** The words are the fragment, then name, kind, value or handle, and data of each setting. */
-function nestedSettings([file = '', ...words]: readonly Word[]): NamedSetting[] {
+function nestedSettings([file = '', ...words]: readonly PerlWord[]): NamedSetting[] {
   const settings: NamedSetting[] = [];
   for (let at = 0; at < words.length; at += 4) {
     const [name = '', kind, what = '', json] = words.slice(at, at + 4);
@@ -174,7 +174,7 @@ function nestedSettings([file = '', ...words]: readonly Word[]): NamedSetting[] 
   return settings;
 }
 
-function settingOf(kind: Word, what: string, json: Word): Setting {
+function settingOf(kind: PerlWord, what: string, json: PerlWord): Setting {
   if (kind === 'text') return { kind: 'plain', value: textOf(what) };
   if (kind === 'undefined') return { kind: 'plain', value: null };
   const value = json === undefined ? undefined : (JSON.parse(json) as PerlValue);
@@ -182,9 +182,9 @@ function settingOf(kind: Word, what: string, json: Word): Setting {
 }
 
 /** The line in perl's message is the most exact; the other is the line of the opening brace. */
-function mistakeOf(file: string, line: Word, words: string): FragmentMistake {
+function mistakeOf(file: string, line: PerlWord, words: string): FragmentMistake {
   const message = textOf(words).trim();
-  const told = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));
-  const number = told?.[1] ?? line;
+  const match = [...message.matchAll(/ line (\d+)/g)].find(({ index }) => message.slice(0, index).endsWith(file));
+  const number = match?.[1] ?? line;
   return { file, line: number === undefined ? undefined : Number(number), message };
 }

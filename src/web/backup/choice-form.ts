@@ -43,17 +43,17 @@ function aboutArchive(visit: Visit, { manifest }: RestoreState): Sentence {
 
 function options(visit: Visit, contents: Contents, chosen: string | undefined): FieldModel['options'] {
   const t = visit.translator();
-  const said = ({ files, bytes }: Amount): { count: number; size: string } => ({
+  const sizes = ({ files, bytes }: Amount): { count: number; size: string } => ({
     count: files,
     size: formatBytes(bytes, visit.language),
   });
   const named = (kind: string, amounts: Readonly<Record<string, Amount>>): [string, string][] =>
     Object.entries(amounts).map(([name, amount]) => [
       `${kind}:${name}`,
-      t(`archives.what.${kind}`, { name: Buffer.from(name, 'latin1').toString(), ...said(amount) }),
+      t(`archives.what.${kind}`, { name: Buffer.from(name, 'latin1').toString(), ...sizes(amount) }),
     ]);
   const all: readonly (readonly [string, string])[] = [
-    ['all', t('archives.what.all', said(contents.all))],
+    ['all', t('archives.what.all', sizes(contents.all))],
     ['databases', t('archives.what.databases')],
     ...contents.databases.map((name) => [`database:${name}`, t('archives.what.database', { name })] as const),
     ...(contents.exports ?? []).map((name) => [`export:${name}`, t('archives.what.export', { name })] as const),

@@ -12,7 +12,7 @@ export function nightlyFacts(visit: Visit, records: readonly DbRecord[]): Archiv
   const t = visit.translator();
   const isOn = settings?.isEnabled === true;
   const next = isOn ? formatTime(nextScheduled(settings, new Date()), language) : t('archives.notSetUp');
-  const last = (kind: string): DbRecord | undefined => latest(records, kind);
+  const last = (kind: string): DbRecord | undefined => latestOfKind(records, kind);
   const days = daysWithoutBackup(records, new Date());
   const isOverdue = isOn && days !== undefined && days > settings.reminderDays;
   const room = Number(last('nightly')?.prop('RoomLeft'));
@@ -34,7 +34,7 @@ export function nightlyFacts(visit: Visit, records: readonly DbRecord[]): Archiv
 }
 
 /** The newest record of a kind that has ended. */
-export function latest(records: readonly DbRecord[], kind: string): DbRecord | undefined {
+export function latestOfKind(records: readonly DbRecord[], kind: string): DbRecord | undefined {
   return records
     .filter((record) => record.prop('BackupType') === kind && record.prop('Result') !== undefined)
     .toSorted((a, b) => Number(b.key) - Number(a.key))[0];

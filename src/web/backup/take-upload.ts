@@ -10,7 +10,7 @@ import { showRestores } from './restores-page.ts';
 /** Failures that are shown on the page itself, since the person can send another archive. */
 const refusedKeys = new Set(['errors.archiveUnreadable', 'errors.restoreNoRoom']);
 
-const mostTexts = 10;
+const maxTexts = 10;
 const textBytes = 4096;
 
 /** Longest name that is shown for an archive, in characters. */
@@ -44,7 +44,7 @@ function openReader(Busboy: typeof Reader, request: Request): InstanceType<typeo
   try {
     return new Busboy({
       headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },
-      limits: { fieldSize: textBytes, fields: mostTexts, files: 1, headerPairs: 20, headerSize: 8192 },
+      limits: { fieldSize: textBytes, fields: maxTexts, files: 1, headerPairs: 20, headerSize: 8192 },
     });
   } catch (cause) {
     throw new Failure('errors.badRequest', 'the upload is not a form', { cause });

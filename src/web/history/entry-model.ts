@@ -1,4 +1,5 @@
 import { panelOf } from '../../changes/history/history-filter.ts';
+import type { Recovered } from '../../changes/history/history-entry.ts';
 import type { StoredEntry } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
@@ -12,8 +13,8 @@ import { formatTime } from '../words/format.ts';
 /** Runs in these states need no attention. */
 const quietStates: ReadonlySet<string> = new Set(['done', 'missing', 'cancelled']);
 
-/** One entry, as the pages of the history show it. @param most how many records are listed one by one */
-export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: number): HistoryEntryModel {
+/** One entry, as the pages of the history show it. @param maxChanges how many records are listed one by one */
+export function historyEntryModel(visit: Visit, entry: StoredEntry, maxChanges?: number): HistoryEntryModel {
   const { events } = visit.shell.system;
   const { id, state, passwords, changes, during } = entry;
   const href = `${base}/history/${id}`;
@@ -30,10 +31,10 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     address: entry.address,
     why: entry.why,
     state,
-    recovered: entry.recovered,
+    recovered: entry.recovered && recoveredKeys[entry.recovered],
     passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
-    changed: changedModel(visit, changes, panelOf(entry.origin), most),
+    changed: changedModel(visit, changes, panelOf(entry.origin), maxChanges),
     runs,
     isUnfolded: runs.some((run) => !quietStates.has(run.state)),
     during: during === undefined ? undefined : { href: `${base}/runs/${during}`, text: nameOfRun(visit, during) },
@@ -48,6 +49,11 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, most?: numbe
     return { says, href: `${base}/runs/${run}`, state: found ? shownState(found) : 'missing', text };
   }
 }
+
+const recoveredKeys: Readonly<Record<Recovered, string>> = {
+  finished: 'history.recovered.finished',
+  'rolled back': 'history.recovered.undone',
+};
 
 /** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
 export function originName(visit: Visit, origin: string): string {

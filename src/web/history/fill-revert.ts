@@ -13,10 +13,10 @@ import { PropertyWords } from '../words/property-words.ts';
 import type { PlannedRevert } from '../../changes/reverting/revert-scope.ts';
 
 /** How many records are listed one by one. */
-const recordsTold = 200;
+const maxRecords = 200;
 
 /** For how many of these records the page shows who has changed them since. */
-const lookedUp = 40;
+const maxLookups = 40;
 
 type About = Pick<RevertModel, 'action' | 'notice' | 'why' | 'cancel'>;
 
@@ -28,12 +28,12 @@ export async function revertModel(
   about: About,
 ): Promise<RevertModel> {
   const { folded, records } = planned;
-  const told = records.filter(({ state }) => state !== 'already').slice(0, recordsTold);
+  const shown = records.filter(({ state }) => state !== 'already').slice(0, maxRecords);
   const words = new PropertyWords(visit.shell.system, visit.shell.wording, visit.language);
   const { history } = visit.shell.system.changes;
-  let left = lookedUp;
+  let left = maxLookups;
   const models: RevertRecordModel[] = [];
-  for (const record of told) {
+  for (const record of shown) {
     const moved = [record, ...record.properties].filter(({ state }) => state === 'conflict').length;
     models.push(await recordModel(visit, words, record, left > 0 ? history : undefined));
     left -= moved;
@@ -43,13 +43,12 @@ export async function revertModel(
     count: folded.entries.length,
     hidden: [
       { name: planName, value: plan.digest },
-      ...told.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
+      ...shown.flatMap(askedOf).map((id) => ({ name: 'asked', value: id })),
     ],
     records: models,
-    untold: records.filter(({ state }) => state !== 'already').length - told.length,
+    notShown: records.filter(({ state }) => state !== 'already').length - shown.length,
     losses: lossesOf(visit, planned),
     conflicts: conflictsIn(records).length,
-    taken: records.filter(({ taken }) => taken).length,
     plan: planModel(visit, plan, ''),
   };
 }
@@ -97,19 +96,19 @@ function valuesOf(
   { name, back, now }: PropertyRevert,
 ): { label: string | undefined; back: string; now: string } {
   const place = { database, key, type, property: name };
-  const said = (value: string | undefined): string => {
+  const valueText = (value: string | undefined): string => {
     if (value === undefined || value === '') return '';
     return isSecretName(name) ? '••••' : words.value(place, value, '');
   };
-  return { label: words.label(place, ''), back: said(back), now: said(now) };
+  return { label: words.label(place, ''), back: valueText(back), now: valueText(now) };
 }
 
 function choiceOf(
-  { id, state, taken }: Pick<PropertyRevert, 'id' | 'state' | 'taken'>,
+  { id, state, goesBack }: Pick<PropertyRevert, 'id' | 'state' | 'goesBack'>,
   isWithoutChoice: boolean,
 ): RevertRecordModel['choice'] {
   const control = isWithoutChoice ? 'none' : state === 'back' ? 'box' : state === 'conflict' ? 'choice' : 'none';
-  return { control, id, taken };
+  return { control, id, goesBack };
 }
 
 async function whoChanged(
@@ -127,20 +126,22 @@ async function whoChanged(
 }
 
 /** How many names one sentence contains. */
-const namesTold = 10;
+const maxNames = 10;
 
 /** Sentences about which files and passwords come back and which do not, shown before anything is done. */
 function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
-  const { kept, gone } = filesOfRestored(shell.system.root, records);
-  const removed = records.filter(({ kind, taken, database }) => kind === 'remove' && taken && database === 'accounts');
-  const names = (keys: readonly string[]): string => formatList(keys.slice(0, namesTold), language);
+  const { withFiles, withoutFiles } = filesOfRestored(shell.system.root, records);
+  const removed = records.filter(
+    ({ kind, goesBack, database }) => kind === 'remove' && goesBack && database === 'accounts',
+  );
+  const names = (keys: readonly string[]): string => formatList(keys.slice(0, maxNames), language);
   const keysOf = (some: readonly RecordRevert[]): { readonly keys: string } => {
     return { keys: names(some.map(({ key }) => key)) };
   };
   return [
     ...(folded.passwords.length > 0 ? [{ key: 'revert.passwords', args: { accounts: names(folded.passwords) } }] : []),
-    ...(kept.length > 0 ? [{ key: 'revert.dataBack', args: keysOf(kept) }] : []),
-    ...(gone.length > 0 ? [{ key: 'revert.dataGone', args: keysOf(gone) }] : []),
+    ...(withFiles.length > 0 ? [{ key: 'revert.dataBack', args: keysOf(withFiles) }] : []),
+    ...(withoutFiles.length > 0 ? [{ key: 'revert.dataGone', args: keysOf(withoutFiles) }] : []),
     ...(removed.length > 0 ? [{ key: 'revert.dataGoes', args: keysOf(removed) }] : []),
   ];
 }

@@ -93,13 +93,13 @@ function filterModel(
   const { who, from, to, ...rest } = others;
   const days = dayShortcuts(typed, href, new Date());
   const whose = peopleShortcuts(typed, href, known.authors);
-  const isSaid = (shortcuts: readonly Shortcut[], ...values: readonly string[]): boolean =>
+  const isAmong = (shortcuts: readonly Shortcut[], ...values: readonly string[]): boolean =>
     values.every((value) => value === '') || shortcuts.some(({ isChosen }) => isChosen);
   return {
     action: `${base}/history`,
     typed,
     isUsed: Object.values(others).some(Boolean),
-    isOpen: Object.values(rest).some(Boolean) || !isSaid(whose, who) || !isSaid(days, from, to),
+    isOpen: Object.values(rest).some(Boolean) || !isAmong(whose, who) || !isAmong(days, from, to),
     shortcuts: [days, whose].filter(({ length }) => length > 0),
     people: known.authors,
     panels: panels.sort((one, other) => compare(one.text, other.text)),

@@ -25,11 +25,11 @@ type TypedName = 'who' | 'panel' | 'record' | 'property' | 'text' | 'from' | 'to
 
 /** Reads a query from the address of a page; invalid values are ignored. */
 export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQuery {
-  const said = (name: string): string | undefined => {
+  const valueOf = (name: string): string | undefined => {
     const text = query.get(name)?.trim();
     return text === '' ? undefined : text;
   };
-  const text = (name: string): string => said(name) ?? '';
+  const text = (name: string): string => valueOf(name) ?? '';
   const typed = {
     who: text('who'),
     panel: text('panel'),
@@ -47,18 +47,18 @@ export function readHistoryQuery(query: URLSearchParams, root: Root): HistoryQue
   return {
     typed: { ...typed, rows: String(rows), made: made ?? '' },
     filter: {
-      author: said('who'),
-      panel: said('panel'),
+      author: valueOf('who'),
+      panel: valueOf('panel'),
       record: recordOf(typed.record, root),
-      property: said('property'),
-      text: said('text'),
+      property: valueOf('property'),
+      text: valueOf('text'),
       from: timeOf(typed.from),
       until: to && new Date(to.getTime() + (/:\d\d[:.]/.test(typed.to) ? 1 : minuteMs)),
-      after: position(said('after')),
+      after: position(valueOf('after')),
     },
     made,
     rows,
-    before: position(said('before')),
+    before: position(valueOf('before')),
   };
 }
 

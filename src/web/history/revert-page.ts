@@ -11,7 +11,12 @@ import { whyOf } from '../request/why.ts';
 import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
 import { revertModel } from './fill-revert.ts';
-import { isSafe, stageRevertOf, type PlannedRevert, type RevertScope } from '../../changes/reverting/revert-scope.ts';
+import {
+  canUndoNow,
+  stageRevertOf,
+  type PlannedRevert,
+  type RevertScope,
+} from '../../changes/reverting/revert-scope.ts';
 import { goName, planName, takePrefix } from '../../panel/submit/posted-names.ts';
 
 /** Shows what a revert would do. Nothing is done. */
@@ -41,7 +46,7 @@ export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void
 /** Reverts an entry at once, if that is still safe; otherwise its page shows what there is to decide. */
 export async function undo(visit: Visit, id: string, back: string): Promise<void> {
   const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
-  if (isSafe(planned)) await apply(visit, { id }, planned, { why: '', back });
+  if (canUndoNow(planned)) await apply(visit, { id }, planned, { why: '', back });
   else
     await visit.redirect(`${base}/history/${id}/revert`, {
       kind: 'warning',
@@ -61,8 +66,8 @@ async function apply(
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
     return;
   }
-  const key = records.find(({ taken }) => taken)?.key ?? '';
-  const count = records.filter(({ taken }) => taken).length;
+  const key = records.find(({ goesBack }) => goesBack)?.key ?? '';
+  const count = records.filter(({ goesBack }) => goesBack).length;
   await redirectAfter(visit, () => ({ href: back }), applied, {
     done: { kind: 'success', sentences: [{ key: 'revert.done', args: { count, key } }] },
     failed: (run) => failedMessage(visit, { key }, run),

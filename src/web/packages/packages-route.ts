@@ -87,16 +87,16 @@ async function showPackages(visit: Visit): Promise<void> {
 
 /** Names of packages that were installed, changed or removed since the last transaction. */
 function dueNames({ shell: { system } }: Visit): readonly string[] {
-  const { added, updated, gone } = dueNow(system).change;
-  return [...added.map(({ name }) => name), ...updated.map(({ member }) => member.name), ...gone];
+  const { added, updated, removed } = dueNow(system).change;
+  return [...added.map(({ name }) => name), ...updated.map(({ member }) => member.name), ...removed];
 }
 
 function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {
-  const said = Object.entries({
+  const news = Object.entries({
     'packages.added': added,
     'packages.changed': changed,
     'packages.removed': removed,
   }).filter(([, names]) => names.length > 0);
-  const sentences = said.map(([key, names]) => ({ key, args: { names: formatList(names, language) } }));
+  const sentences = news.map(([key, names]) => ({ key, args: { names: formatList(names, language) } }));
   return { kind: 'success', sentences: sentences.length > 0 ? sentences : [{ key: 'packages.unchanged', args: {} }] };
 }

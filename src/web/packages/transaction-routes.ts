@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Router } from 'express';
 import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
-import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../packages/transaction/around-system.ts';
+import { comparedIn, folderPackages, planContextOf, targetOf } from '../../packages/transaction/around-system.ts';
 import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
 import { passEvent, rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { performInstall, performRemoval } from '../../packages/transaction/perform-transaction.ts';
@@ -102,7 +102,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await redirectGone(visit);
+    await redirectWithNews(visit);
     return;
   }
   const t = visit.translator();
@@ -120,7 +120,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
 
 async function showRemoval(visit: Visit, asked: string): Promise<void> {
   const { system } = visit.shell;
-  const plan = planRemoval([asked], surroundingsOf(system));
+  const plan = planRemoval([asked], planContextOf(system));
   if (plan.going.length === 0) throw new Failure('errors.notFound', 'there is no package of that name');
   const packages = plan.going.map(({ name, folder }) => ({
     name,
@@ -165,7 +165,7 @@ async function install(visit: Visit, id: string): Promise<void> {
   const { system } = visit.shell;
   const plan = stagedPlan(system, id);
   if (!plan) {
-    await redirectGone(visit);
+    await redirectWithNews(visit);
     return;
   }
   rememberFirst(comparedIn(system));
@@ -180,7 +180,7 @@ async function install(visit: Visit, id: string): Promise<void> {
 
 async function removePackage(visit: Visit, asked: string): Promise<void> {
   const { system } = visit.shell;
-  const plan = planRemoval([asked], surroundingsOf(system));
+  const plan = planRemoval([asked], planContextOf(system));
   rememberFirst(comparedIn(system));
   await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
   await startPass(visit);
@@ -193,13 +193,13 @@ async function startPass(visit: Visit): Promise<void> {
 }
 
 /** Redirects to the page Packages, which says that the package that was sent is no longer stored. */
-async function redirectGone(visit: Visit): Promise<void> {
+async function redirectWithNews(visit: Visit): Promise<void> {
   await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
 }
 
 function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> | undefined {
   const staged = findStaged(targetOf(system), id);
-  return staged && planInstall(staged, 'either', surroundingsOf(system));
+  return staged && planInstall(staged, 'either', planContextOf(system));
 }
 
 /** Shows the mistakes of a package on the page Packages. @param undo called in that case */

@@ -1,7 +1,7 @@
 import type { FieldModel } from './models/field-model.ts';
 
 /** A form with more fields than this is not short: people read it before they type. */
-const mostOfShortForm = 3;
+const maxShortFields = 3;
 
 /** Marks required fields, unless every field is required: then the mark would mean nothing. */
 export function markRequired(fields: readonly FieldModel[]): readonly FieldModel[] {
@@ -13,7 +13,7 @@ export function markRequired(fields: readonly FieldModel[]): readonly FieldModel
 export function focusFirst(fields: readonly FieldModel[]): readonly FieldModel[] {
   const filled = fields.filter(({ control }) => control !== 'literal');
   const [first] = filled;
-  if (!first || filled.length > mostOfShortForm || !isTyped(first)) return fields;
+  if (!first || filled.length > maxShortFields || !isTyped(first)) return fields;
   return fields.map((field) => (field === first ? { ...field, hasFocus: true } : field));
 }
 

@@ -1,23 +1,23 @@
-import { kindOf, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
+import { changeKind, withSecretsBlanked, type RecordChange } from '../../changes/record-change.ts';
 import type { Reader } from '../words/reader.ts';
-import { PropertyWords, type PropertyPlace } from '../words/property-words.ts';
+import { PropertyWords, type PropertyId } from '../words/property-words.ts';
 import type { ChangedModel } from './models/changes/changed-model.ts';
 
 /** Number of records listed individually for one change set; a package may change thousands. */
-const changesTold = 50;
+const maxChanges = 50;
 
 /** The model of what a change set does to records. @param panel the panel whose labels of properties are used first */
 export function changedModel(
   reader: Reader,
   changes: readonly RecordChange[],
   panel: string,
-  most = changesTold,
+  limit = maxChanges,
 ): ChangedModel {
   const { shell, language } = reader;
   const words = new PropertyWords(shell.system, shell.wording, language);
   return {
-    changes: changes.slice(0, most).map((change) => changeModel(reader, words, change, panel)),
-    untold: Math.max(0, changes.length - most),
+    changes: changes.slice(0, limit).map((change) => changeModel(reader, words, change, panel)),
+    notShown: Math.max(0, changes.length - limit),
   };
 }
 
@@ -33,11 +33,12 @@ function changeModel(
     ...blanked.properties.filter(({ name }) => !removed.some((one) => one.name === name)),
     ...removed,
   ];
-  const kind = kindOf(change);
+  const kind = changeKind(change);
   const isRetyped = kind === 'modify' && before !== after;
   const type = (before ?? after ?? '').replace(/-deleted$/, '');
-  const place = (property: string): PropertyPlace => ({ database, key, type, property });
-  const said = (name: string, value: string): string => (value === '' ? '' : words.value(place(name), value, panel));
+  const place = (property: string): PropertyId => ({ database, key, type, property });
+  const valueText = (name: string, value: string): string =>
+    value === '' ? '' : words.value(place(name), value, panel);
   const typeKey = `types.${type}`;
   return {
     kind,
@@ -52,8 +53,8 @@ function changeModel(
     ].map((property) => ({
       name: property.name,
       label: words.label(place(property.name), panel),
-      before: said(property.name, property.before),
-      after: said(property.name, property.after),
+      before: valueText(property.name, property.before),
+      after: valueText(property.name, property.after),
     })),
   };
 }

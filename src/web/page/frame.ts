@@ -156,11 +156,11 @@ export class Frame {
 }
 
 /** Each account can have favourites of its own. */
-const mostRemembered = 2000;
+const maxRemembered = 2000;
 
 function remembered<thing>(known: Map<string, thing>, key: string, make: () => thing): thing {
   const thing = known.get(key) ?? make();
-  if (known.size >= mostRemembered) known.clear();
+  if (known.size >= maxRemembered) known.clear();
   known.set(key, thing);
   return thing;
 }

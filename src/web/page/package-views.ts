@@ -14,7 +14,7 @@ export class PackageHtml {
 }
 
 /** The package and panel of a view. */
-export interface ViewPlace {
+export interface ViewOwner {
   /** The folder of the package. */
   readonly folder: string;
   /** Where its panel is, for links to its pages. */
@@ -28,7 +28,7 @@ export class PackageViews {
   /**
    * @throws Error when the view is missing, does not compile, or fails
    */
-  render({ folder, panelUrl }: ViewPlace, view: string, model: unknown, t: Translate): PackageHtml {
+  render({ folder, panelUrl }: ViewOwner, view: string, model: unknown, t: Translate): PackageHtml {
     const say = (key: unknown, args: unknown): string => t(String(key), isArgs(args) ? args : {});
     const render = (name: string, shown: unknown): string =>
       this.#view(folder, name)({ model: shown, t: say, includeView: include });

@@ -2,19 +2,19 @@ import { Failure } from '../../refusals.ts';
 import { escapeText } from './escape-text.ts';
 
 /** Largest page, in characters: much more than anybody reads, but small enough for the memory of a small server. */
-const mostCharacters = 8_000_000;
+const maxCharacters = 8_000_000;
 
 /** Remaining characters of the page being rendered. Rendering is synchronous, so one counter is enough. */
-let left = mostCharacters;
+let left = maxCharacters;
 
 /**
  * Renders a page, and stops when it becomes too large.
  * @throws Failure `errors.pageTooLarge`
  */
 export function renderLimited(render: () => string): string {
-  left = mostCharacters;
+  left = maxCharacters;
   const html = render();
-  if (html.length > mostCharacters) throw tooLarge();
+  if (html.length > maxCharacters) throw tooLarge();
   return html;
 }
 
@@ -28,5 +28,5 @@ export function escapeLimited(value: unknown): string {
 }
 
 function tooLarge(): Failure {
-  return new Failure('errors.pageTooLarge', `the page has more than ${mostCharacters} characters`);
+  return new Failure('errors.pageTooLarge', `the page has more than ${maxCharacters} characters`);
 }

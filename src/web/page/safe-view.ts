@@ -3,9 +3,9 @@ import { decodeEntities } from '../../formmagick/words/html-entities.ts';
 import { isPathHere, isSafeTarget } from '../../panel/fields/safe-target.ts';
 
 /** Elements that navigate, load foreign content or run code: removed with all their content. */
-const gone = /<(script|iframe|object|applet|frameset|noframes|portal)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
+const unsafeElement = /<(script|iframe|object|applet|frameset|noframes|portal)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
 /** The same for empty elements, and end tags of those above. */
-const goneTag =
+const unsafeTag =
   /<\/?(?:meta|base|link|embed|frame|param|animate\w*|set|script|iframe|object|applet|frameset|noframes|portal)\b[^>]*(?:>|$)/gi;
 const openTag = /<([A-Za-z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 const attribute = /([^\s"'<>/=]+)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
@@ -33,8 +33,8 @@ const addresses = new Set([
  * @param folder the URL of the panel, which names of pages follow
  */
 export function safeView(html: string, folder: string): string {
-  const still = withoutAll(withoutAll(html, gone), goneTag);
-  const kept = (...found: Written): string => keptAttribute(found, folder);
+  const still = withoutAll(withoutAll(html, unsafeElement), unsafeTag);
+  const kept = (...found: Written): string => safeAttribute(found, folder);
   return still.replace(openTag, (tag: string, name: string, attributes: string) =>
     attributes.includes('=') ? `<${name}${attributes.replace(attribute, kept)}>` : tag,
   );
@@ -54,7 +54,7 @@ type Written = [written: string, name: string, ...(string | undefined)[]];
 /** The name of a page, perhaps with a query or an anchor. */
 const pageName = /^[\w-][\w.~-]*(?:[?#]|$)/;
 
-function keptAttribute([written, name, , double, single, bare]: Written, folder: string): string {
+function safeAttribute([written, name, , double, single, bare]: Written, folder: string): string {
   const id = name.toLowerCase();
   if (id.startsWith('on')) return '';
   const address = decodeEntities(double ?? single ?? bare ?? '');

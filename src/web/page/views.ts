@@ -177,7 +177,7 @@ function withoutIndent(text: string): string {
 }
 
 /** Views that depend only on their part and on what all layouts share: rendered once per part and language. */
-const keptViews = new Set(['row', 'account', 'menu', 'star', 'icon']);
+const viewsToKeep = new Set(['row', 'account', 'menu', 'star', 'icon']);
 
 function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {
   const { layout, page, t } = data;
@@ -188,7 +188,7 @@ function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: Vi
   };
   const include = (wanted: string, { part }: { part?: unknown } = {}): string => {
     if (part instanceof PackageHtml) return part.html;
-    return keptViews.has(wanted) ? kept.get(wanted, t, part, () => render(wanted, part)) : render(wanted, part);
+    return viewsToKeep.has(wanted) ? kept.get(wanted, t, part, () => render(wanted, part)) : render(wanted, part);
   };
   return render(name, undefined);
 }

@@ -27,8 +27,8 @@ export async function askAgain(visit: Visit): Promise<boolean> {
   }
   const kept = unsent && sealUnsent(shell.cookieKey, unsent);
   const back = unsent ? safePath(request.originalUrl) : `${base}/`;
-  const said = kept === undefined ? (unsent ? 'signIn.tooLongToKeep' : 'signIn.ended') : 'signIn.endedKept';
-  await showSignIn(visit, 403, { typed: '', back, kept: kept ?? '' }, { notice: warn(said) });
+  const noticeKey = kept === undefined ? (unsent ? 'signIn.tooLongToKeep' : 'signIn.ended') : 'signIn.endedKept';
+  await showSignIn(visit, 403, { typed: '', back, kept: kept ?? '' }, { notice: warn(noticeKey) });
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { Visit } from '../visit.ts';
 import { sendExport } from './csv/export-route.ts';
 import { showImport, takeImport } from './csv/take-import.ts';
 import { showBulk, takeBulk } from './bulk/take-bulk.ts';
-import { lookAtServicesFor } from './look-at-services.ts';
+import { inspectServicesFor } from './inspect-services.ts';
 import { isTable, isKitPanel, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
 
@@ -36,6 +36,6 @@ async function openList(visit: Visit, { panel, page }: ListParams): Promise<Foun
   const owner = mustFindPanel(visit.shell.system, panel);
   const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
   if (!found || !isTable(found)) throw new Failure('errors.notFound', `${panel}/${page} is not a list`);
-  await lookAtServicesFor(visit, found);
+  await inspectServicesFor(visit, found);
   return found;
 }

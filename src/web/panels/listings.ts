@@ -23,13 +23,13 @@ export function listingsOf({ system }: Shell): readonly Listing[] {
         page.kind === 'table' ? [{ ...found, name, page }] : [],
       ),
     )
-    .sort((a, b) => Number(owns(b)) - Number(owns(a)) || weight(a) - weight(b));
+    .sort((a, b) => Number(createsRecords(b)) - Number(createsRecords(a)) || weight(a) - weight(b));
   known.set(packages, listings);
   return listings;
 }
 
 /** Whether records of a list are created in its panel. */
-export function owns({ page }: Listing): boolean {
+export function createsRecords({ page }: Listing): boolean {
   return page.create !== undefined;
 }
 

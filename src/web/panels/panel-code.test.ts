@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { submitByPanel, type PanelVisit, type Place } from './panel-code.ts';
+import { submitByPanel, type PanelVisit, type CodeOwner } from './panel-code.ts';
 
 test('what fails after the time limit is logged with the name of the panel', async () => {
   const logged: unknown[][] = [];
@@ -10,7 +10,7 @@ test('what fails after the time limit is logged with the name of the panel', asy
     },
     translator: () => () => 'People',
   };
-  const found: Place = { from: { name: 'people', isBundled: true }, panel: { name: 'people' }, name: 'modify' };
+  const found: CodeOwner = { from: { name: 'people', isBundled: true }, panel: { name: 'people' }, name: 'modify' };
   let fail: (error: Error) => void = () => undefined;
   const work = new Promise<object>((_resolve, reject) => (fail = reject));
   await expect(submitByPanel(visit, found, () => work)).rejects.toMatchObject({ key: 'errors.panelFailed' });

@@ -20,7 +20,7 @@ const mistakes = new Set([
 ]);
 
 /** The page of a panel whose code runs. */
-export interface Place {
+export interface CodeOwner {
   readonly from: Pick<FoundPanel['from'], 'name' | 'isBundled'>;
   readonly panel: Pick<FoundPanel['panel'], 'name'>;
   /** The name of the page in its URL. */
@@ -40,7 +40,7 @@ export interface PanelVisit {
  * Runs code of a panel that shows a page.
  * @throws Failure `errors.panelFailed` that names the panel, for any error except a Failure
  */
-export function showByPanel<result>(visit: PanelVisit, found: Place, work: () => result): result {
+export function showByPanel<result>(visit: PanelVisit, found: CodeOwner, work: () => result): result {
   try {
     return limited(visit, found, work);
   } catch (error) {
@@ -53,7 +53,7 @@ export function showByPanel<result>(visit: PanelVisit, found: Place, work: () =>
  * since every limit starts a thread. If it is exceeded, all run again with a limit each, so that only the slow one is
  * set aside.
  */
-export function showByEach<place extends Place, result>(
+export function showByEach<place extends CodeOwner, result>(
   visit: Visit,
   places: readonly place[],
   work: (place: place) => result,
@@ -70,12 +70,16 @@ export function showByEach<place extends Place, result>(
 }
 
 /** As `showByPanel`, for another panel than that of the page: if its code fails, the page does not. */
-export function showUnlessItFails<result>(visit: Visit, found: Place, work: () => result): result | undefined {
+export function showUnlessItFails<result>(visit: Visit, found: CodeOwner, work: () => result): result | undefined {
   return unlessItFails(visit, found, () => showByPanel(visit, found, work));
 }
 
 /** Undefined if the work fails; the log names the first error of a panel in each request. */
-export function unlessItFails<result>(visit: Visit, { panel, name }: Place, work: () => result): result | undefined {
+export function unlessItFails<result>(
+  visit: Visit,
+  { panel, name }: CodeOwner,
+  work: () => result,
+): result | undefined {
   try {
     return work();
   } catch (err) {
@@ -101,7 +105,7 @@ const loggedFailures = new WeakMap<Visit, Set<string>>();
  */
 export async function submitByPanel<result extends object>(
   visit: PanelVisit,
-  found: Place,
+  found: CodeOwner,
   work: () => Promise<result>,
 ): Promise<result> {
   const { postEventSeconds } = visit.shell.settings;
@@ -116,24 +120,28 @@ export async function submitByPanel<result extends object>(
   }
 }
 
-function logLateFailure({ shell: { system } }: PanelVisit, { panel, name }: Place, working: Promise<unknown>): void {
+function logLateFailure(
+  { shell: { system } }: PanelVisit,
+  { panel, name }: CodeOwner,
+  working: Promise<unknown>,
+): void {
   working.catch((err: unknown) => {
     system.log('warn', `panel ${panel.name} failed after its time limit`, { panel: panel.name, page: name, err });
   });
 }
 
 /** Runs code of a panel after a wait: the limit of `submitByPanel` ends at the first wait. */
-export function limitedBy(visit: PanelVisit, found: Place): <result>(work: () => result) => result {
+export function limitedBy(visit: PanelVisit, found: CodeOwner): <result>(work: () => result) => result {
   return (work) => limited(visit, found, work);
 }
 
 /** Runs code at once; code of a third party has a time limit. */
-function limited<result>({ shell: { settings } }: PanelVisit, { from }: Place, work: () => result): result {
+function limited<result>({ shell: { settings } }: PanelVisit, { from }: CodeOwner, work: () => result): result {
   if (from.isBundled) return work();
   return asPackage(from.name, () => cutOffAfter(settings.panelSeconds, work));
 }
 
-function panelFailure(visit: PanelVisit, { from, panel, name }: Place, thrown: unknown): Failure {
+function panelFailure(visit: PanelVisit, { from, panel, name }: CodeOwner, thrown: unknown): Failure {
   const cause = readableError(thrown);
   if (cause instanceof Failure && !mistakes.has(cause.key)) return cause;
   const args = { panel: visit.translator(panel.name)('menu') };

@@ -1,7 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
-import { isAbout, isForRecords } from '../../panel/pages/page-records.ts';
+import { isRecordOf, isForRecords } from '../../panel/pages/page-records.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import type { TablePage } from '../../panel/pages/table/table-page.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
@@ -88,14 +88,14 @@ export function mustFindPage({ from, panel }: FoundPanel<PanelDefinition>, pageN
 /** The record a page edits, if it is one of those the page is about. */
 export function findRecord(reading: Reading, page: FormPage, key: string): DbRecord | undefined {
   const record = reading.database(page.source.database).get(key);
-  return record && isAbout(page, record) ? record : undefined;
+  return record && isRecordOf(page, record) ? record : undefined;
 }
 
 /** Whether a page can be opened for a record of a table. */
 export function isOffered(page: Page | undefined, record: DbRecord, reading: Reading): boolean {
   if (page?.kind === 'router') return true;
   if (page?.kind === 'view') return page.about?.type === record.type;
-  return page?.kind === 'form' && isForRecords(page) && isAbout(page, record) && page.when(record, reading);
+  return page?.kind === 'form' && isForRecords(page) && isRecordOf(page, record) && page.when(record, reading);
 }
 
 export function pageUrl(panel: string, page: string, key?: string): string {

@@ -17,7 +17,7 @@ import {
   mustFindPage,
   mustFindPanel,
 } from './panel-pages.ts';
-import { lookAtServicesFor } from './look-at-services.ts';
+import { inspectServicesFor } from './inspect-services.ts';
 import { importFile } from './csv/import-file.ts';
 import { followRouter } from './kit/follow-router.ts';
 import { openForm, openPosted } from './kit/open-form.ts';
@@ -41,7 +41,7 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await showOldPage(visit, panel, pageName);
   if (!isKitPanel(panel)) return;
-  await lookAtServicesFor(visit, panel);
+  await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (isTable(found)) await showTable(visit, found);
   if (isRouter(found)) await followRouter(visit, found);
@@ -62,7 +62,7 @@ export async function takeForm(visit: Visit, { panel: panelName, page: pageName 
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) await takeOldPage(visit, panel, pageName);
   if (!isKitPanel(panel)) return;
-  await lookAtServicesFor(visit, panel);
+  await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
   const form = await openPosted(visit, found);

@@ -12,7 +12,7 @@ import type { Visit } from '../visit.ts';
 import { actionSentence, eventSentence } from '../words/event-words.ts';
 import { formatList } from '../words/format.ts';
 
-const filesTold = 100;
+const maxFiles = 100;
 const linesOfFile = 300;
 /** If there are few files, those with at most this number of lines are open at first. */
 const linesOpen = 60;
@@ -30,7 +30,7 @@ export function planModel(visit: Visit, plan: ChangePlan, panel: string): PlanMo
     ],
     foreseen: foreseen.length > 0 ? changedModel(visit, foreseen, panel) : undefined,
     events: runs.flatMap((run) => eventModels(visit, run)),
-    files: differing.slice(0, filesTold).map((file) => fileModel(visit, file, differing.length)),
+    files: differing.slice(0, maxFiles).map((file) => fileModel(visit, file, differing.length)),
     same: files.length - differing.length,
     services: [...services.values()].flatMap((one) => serviceSentence(visit, one)),
   };
@@ -42,10 +42,10 @@ function eventModels(visit: Visit, { signals, refused, steps }: RunPlan): PlanMo
   const isOnly = byEvent.size === 1;
   return [...byEvent].map(([event, own]) => {
     const positions = new Set(own.map((signal) => signals.indexOf(signal)));
-    const told = steps.filter(({ signal, foreseen }) => {
+    const expected = steps.filter(({ signal, foreseen }) => {
       return foreseen !== 'skipped' && (signal === undefined ? isOnly : positions.has(signal));
     });
-    const once = [...new Map(told.map((step) => [step.name, step])).values()];
+    const once = [...new Map(expected.map((step) => [step.name, step])).values()];
     return {
       text: saySignals(visit, own),
       says: eventSentence(visit, event),

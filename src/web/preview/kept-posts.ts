@@ -15,9 +15,9 @@ interface Kept extends KeptPost {
   readonly until: number;
 }
 
-const keptMs = 10 * 60_000;
-const keptOfSession = 5;
-const keptAtMost = 50;
+const keepMs = 10 * 60_000;
+const maxOfSession = 5;
+const maxKept = 50;
 
 /**
  * Passwords and files that must not go back to the browser while a person looks at a preview: kept in memory for ten
@@ -30,8 +30,8 @@ export class KeptPosts {
   keep(session: string, form: string, post: KeptPost): string {
     this.#forgetOld(session);
     const name = randomBytes(18).toString('base64url');
-    this.#kept.set(name, { ...post, session, form, until: Date.now() + keptMs });
-    setTimeout(() => this.#kept.delete(name), keptMs).unref();
+    this.#kept.set(name, { ...post, session, form, until: Date.now() + keepMs });
+    setTimeout(() => this.#kept.delete(name), keepMs).unref();
     return name;
   }
 
@@ -47,9 +47,9 @@ export class KeptPosts {
 
   #forgetOld(session: string): void {
     const own = [...this.#kept].filter(([, kept]) => kept.session === session);
-    for (const [name] of own.slice(0, Math.max(0, own.length - keptOfSession + 1))) this.#kept.delete(name);
+    for (const [name] of own.slice(0, Math.max(0, own.length - maxOfSession + 1))) this.#kept.delete(name);
     for (const name of this.#kept.keys()) {
-      if (this.#kept.size < keptAtMost) break;
+      if (this.#kept.size < maxKept) break;
       this.#kept.delete(name);
     }
   }

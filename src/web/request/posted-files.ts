@@ -10,7 +10,7 @@ export type FileFields = ReadonlyMap<string, FileField>;
 const longestBody = 256 * 1_048_576;
 
 /** Most fields of a form, as for one without files. */
-const mostFields = 2000;
+const maxFields = 2000;
 
 /**
  * Reads a multipart form into `request.body`, and its files into memory, each up to the limit of its field. No byte of
@@ -65,7 +65,7 @@ async function openReader(request: Request, formBytes: number): Promise<BusboyIn
   // Loaded with the first file, since it would slow down every start.
   const { Busboy } = await import('@fastify/busboy');
   const type = request.get('content-type') ?? '';
-  const limits = { fieldSize: formBytes, fields: mostFields, files: 20, headerPairs: 20, headerSize: 8192 };
+  const limits = { fieldSize: formBytes, fields: maxFields, files: 20, headerPairs: 20, headerSize: 8192 };
   try {
     return new Busboy({ headers: { ...request.headers, 'content-type': type }, limits });
   } catch (cause) {

@@ -1,10 +1,10 @@
 import type { Message } from '../page/models/layout-model.ts';
 
 /** Limit for remembered submits of all sessions; the oldest are dropped first. */
-const mostKept = 2000;
+const maxAnswers = 2000;
 
 /** A double click comes at once and waits for the first; a later submit is intended. */
-const keptMs = 120_000;
+const keepMs = 120_000;
 
 /** The redirect of a request, and the message shown there. */
 export interface Redirect {
@@ -32,9 +32,9 @@ export class Sendings {
 
   keep(id: string, redirect: Promise<Redirect | undefined>): void {
     this.#known.delete(id);
-    this.#known.set(id, { redirect, until: Date.now() + keptMs });
+    this.#known.set(id, { redirect, until: Date.now() + keepMs });
     for (const [oldest, { until }] of this.#known) {
-      if (this.#known.size <= mostKept && until > Date.now()) return;
+      if (this.#known.size <= maxAnswers && until > Date.now()) return;
       this.#known.delete(oldest);
     }
   }

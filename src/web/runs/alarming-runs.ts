@@ -4,12 +4,12 @@ import { signalId, type Signal } from '../../events/signal.ts';
 import type { Shell } from '../shell.ts';
 import { shownState } from './shown-run.ts';
 
-const runsLookedAt = 50;
+const maxRuns = 50;
 const entriesAtOnce = 200;
 
 /** Failed runs that nobody has handled since, newest first. */
 export async function alarmingRuns({ system }: Pick<Shell, 'system'>): Promise<readonly RunSummary[]> {
-  const runs = unmendedRuns(system.events.recent(runsLookedAt));
+  const runs = unmendedRuns(system.events.recent(maxRuns));
   const oldest = runs.at(-1);
   if (!oldest) return [];
   const dismissed = new Set<string>();

@@ -1,4 +1,4 @@
-import type { Applied } from '../../changes/applied.ts';
+import type { AppliedChangeSet } from '../../changes/applied.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
@@ -6,13 +6,13 @@ import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 
 /** The message on the page that follows a submitted form. */
-interface Said {
+interface FollowingMessages {
   readonly done: Message | undefined;
   readonly failed: (run: RunDetails) => Message;
 }
 
 /** The page to which a submitted form leads. */
-export interface Next {
+export interface NextPage {
   readonly href: string;
   /** A link that its message offers, unless it has one of its own. */
   readonly link?: Message['link'];
@@ -24,9 +24,9 @@ export interface Next {
  */
 export async function redirectAfter(
   visit: Visit,
-  next: () => Next,
-  applied: Applied | undefined,
-  said: Said,
+  next: () => NextPage,
+  applied: AppliedChangeSet | undefined,
+  messages: FollowingMessages,
 ): Promise<void> {
   const ended = applied ? await waitAtMost(applied.settled, visit.shell.settings.waitSeconds) : [];
   const failed = ended?.find((run) => run.state !== 'done');
@@ -34,7 +34,7 @@ export async function redirectAfter(
   const isGoingOn = !ended && first !== undefined;
   const { href, link } = next();
   const path = isGoingOn ? `${base}/runs/${first.id}?back=${encodeURIComponent(href)}` : href;
-  const done = said.done && applied?.canUndo === true ? { ...said.done, undo: applied.id } : said.done;
-  const message = failed ? said.failed(failed) : done;
+  const done = messages.done && applied?.canUndo === true ? { ...messages.done, undo: applied.id } : messages.done;
+  const message = failed ? messages.failed(failed) : done;
   await visit.redirect(path, message && link && !isGoingOn ? { link, ...message } : message);
 }

@@ -4,7 +4,7 @@ import type { RunModel } from '../page/models/run-model.ts';
 import type { Visit } from '../visit.ts';
 import { formatList } from '../words/format.ts';
 
-const filesTold = 200;
+const maxFiles = 200;
 
 /** The files that a run wrote; undefined where it wrote none, and none were predicted. */
 export function filesOfRun(visit: Visit, { files, predicted, ended }: RunDetails): RunModel['files'] {
@@ -12,7 +12,7 @@ export function filesOfRun(visit: Visit, { files, predicted, ended }: RunDetails
   const pathOf = (file: string): string => `/${relative(visit.shell.system.root.folder, file)}`;
   const others = predicted && ended ? otherThanPredicted(files, predicted).map(pathOf) : undefined;
   return {
-    written: files.slice(0, filesTold).map(({ file, outcome }) => ({ path: pathOf(file), outcome })),
+    written: files.slice(0, maxFiles).map(({ file, outcome }) => ({ path: pathOf(file), outcome })),
     asForeseen: others === undefined ? undefined : others.length === 0,
     others: formatList(others ?? [], visit.language),
   };

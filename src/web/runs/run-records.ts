@@ -5,7 +5,7 @@ import { shownState } from './shown-run.ts';
 
 /** Records shown with their actions, and names told in a folded list; a run can be of thousands. */
 const shownOpen = 50;
-const namesTold = 1000;
+const maxNames = 1000;
 
 type State = RunRecordModel['state'];
 
@@ -22,7 +22,7 @@ export function recordsOfRun(run: RunDetails, inner: readonly RunDetails[], lang
   const first = open.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'));
   const names = (...states: readonly State[]): RecordsOfRun['done'] => {
     const found = records.filter(({ state }) => states.includes(state)).map(({ text }) => text);
-    return { count: found.length, names: found.slice(0, namesTold), more: Math.max(0, found.length - namesTold) };
+    return { count: found.length, names: found.slice(0, maxNames), more: Math.max(0, found.length - maxNames) };
   };
   return {
     total: records.length,
@@ -33,7 +33,7 @@ export function recordsOfRun(run: RunDetails, inner: readonly RunDetails[], lang
       state,
       actions: actionModels(run, own, inner, language),
     })),
-    moreOpen: first.slice(shownOpen, shownOpen + namesTold).map(({ text }) => text),
+    moreOpen: first.slice(shownOpen, shownOpen + maxNames).map(({ text }) => text),
     done: names('done'),
     waiting: names('waiting'),
     left: names('skipped'),

@@ -113,29 +113,29 @@ function isOver(run: RunSummary): boolean {
 
 /** Notifies a browser of changes until the run is over; the browser then reads the page. */
 async function follow(shell: Shell, id: string, response: Response): Promise<void> {
-  const gone = new AbortController();
+  const closed = new AbortController();
   response.once('close', () => {
-    gone.abort();
+    closed.abort();
   });
-  const reports = shell.system.events.follow(id, gone.signal);
+  const reports = shell.system.events.follow(id, closed.signal);
   if (!reports) throw new Failure('errors.notFound', `no run ${id}`);
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
-  let told = 0;
+  let sent = 0;
   let later: NodeJS.Timeout | undefined;
-  const tell = (event: 'news' | 'ended'): void => {
+  const send = (event: 'news' | 'ended'): void => {
     clearTimeout(later);
     later = undefined;
-    told = Date.now();
+    sent = Date.now();
     response.write(`event: ${event}\ndata: ${event}\n\n`);
   };
   try {
     for await (const { type } of reports) {
-      const wait = told + newsMs - Date.now();
-      if (type === 'ended') tell('ended');
-      else if (wait <= 0) tell('news');
+      const wait = sent + newsMs - Date.now();
+      if (type === 'ended') send('ended');
+      else if (wait <= 0) send('news');
       // The last of many changes is reported too, since the next one may come much later.
-      else later ??= setTimeout(tell, wait, 'news');
+      else later ??= setTimeout(send, wait, 'news');
     }
   } finally {
     clearTimeout(later);

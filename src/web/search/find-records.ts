@@ -32,13 +32,13 @@ interface Kind {
  * are none, records with a word that differs by one letter.
  * @param words folded
  */
-export function findRecords(visit: Visit, words: readonly string[], most: number): readonly FoundRecord[] {
+export function findRecords(visit: Visit, words: readonly string[], limit: number): readonly FoundRecord[] {
   if (words.length === 0) return [];
   const kinds = kindsOf(listingsOf(visit.shell));
-  const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: hasWord }, most));
-  if (exactly.length > 0) return exactly.sort((a, b) => rank(a.record, words) - rank(b.record, words)).slice(0, most);
+  const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: hasWord }, limit));
+  if (exactly.length > 0) return exactly.sort((a, b) => rank(a.record, words) - rank(b.record, words)).slice(0, limit);
   const long = words.every((word) => word.length > 3);
-  return long ? kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: isNearly }, most)).slice(0, most) : [];
+  return long ? kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: isNearly }, limit)).slice(0, limit) : [];
 }
 
 /** Prepares the search of every kind of records, one after the other; other requests run in between. */
@@ -75,18 +75,18 @@ const hasWord: Fits = (text, word) => text.includes(word);
  * At most this number of records of a kind are checked, since many records can have the words without any list showing
  * them.
  */
-const mostLookedAt = 600;
+const maxChecked = 600;
 
-function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, most: number): FoundRecord[] {
-  const likely = likelyRecords(visit, kind, wanted).slice(0, mostLookedAt);
+function findOfKind(visit: Visit, kind: Kind, wanted: Wanted, limit: number): FoundRecord[] {
+  const likely = likelyRecords(visit, kind, wanted).slice(0, maxChecked);
   const found: FoundRecord[] = [];
-  for (let looked = 0; looked < likely.length && found.length < most;) {
+  for (let checked = 0; checked < likely.length && found.length < limit;) {
     // Usually the first ones are enough; if not, each further round takes twice as many as all rounds before it.
-    const round = likely.slice(looked, looked + 2 * Math.max(looked, most));
-    found.push(...lookAt(visit, kind, round, wanted));
-    looked += round.length;
+    const round = likely.slice(checked, checked + 2 * Math.max(checked, limit));
+    found.push(...matchesOf(visit, kind, round, wanted));
+    checked += round.length;
   }
-  return found.slice(0, most);
+  return found.slice(0, limit);
 }
 
 /** The records of a kind that may have the words, the best first; what a list shows of them is not known yet. */
@@ -94,30 +94,30 @@ function likelyRecords(visit: Visit, { database: name, type, listings }: Kind, {
   const database = visit.reading.database(name);
   const haystack = Haystack.of(database.ofType(type));
   const also = listings.flatMap(({ page }) => page.also.flatMap((key) => database.get(key) ?? []));
-  const having = fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, mostLookedAt);
+  const having = fits === hasWord ? haystack.withAll(words) : haystack.nearlyWithAll(words, maxChecked);
   const byRank: DbRecord[][] = [[], [], [], []];
   for (const record of new Set([...also, ...having])) byRank[rank(record, words)]?.push(record);
   return byRank.flat();
 }
 
 /** What one list makes of a record. */
-interface Look {
+interface Match {
   readonly panel: string;
   readonly texts: readonly string[];
   readonly href: string;
 }
 
 /** Each list gets all of the records at once, since every call of a third party's code takes time. */
-function lookAt(
+function matchesOf(
   visit: Visit,
   { database, listings }: Kind,
   records: readonly DbRecord[],
   { words, fits }: Wanted,
 ): FoundRecord[] {
-  const looks = showByEach(visit, listings, (listing) => records.map((record) => lookOf(visit, listing, record)));
+  const matches = showByEach(visit, listings, (listing) => records.map((record) => matchOf(visit, listing, record)));
   return records.flatMap((record, index) => {
-    const own = looks.flatMap((look) => look?.[index] ?? []);
-    const texts = [...new Set(own.flatMap((look) => look.texts))].filter((text) => text !== record.key);
+    const own = matches.flatMap((match) => match?.[index] ?? []);
+    const texts = [...new Set(own.flatMap((match) => match.texts))].filter((text) => text !== record.key);
     const all = foldText([record.key, ...texts].join('\n'));
     const first = own[0];
     if (!first || !words.every((word) => fits(all, word))) return [];
@@ -131,7 +131,7 @@ function lookAt(
 }
 
 /** Undefined if the list does not open the record, or fails for it. */
-function lookOf(visit: Visit, listing: Listing, record: DbRecord): Look | undefined {
+function matchOf(visit: Visit, listing: Listing, record: DbRecord): Match | undefined {
   const { reading } = visit;
   return unlessItFails(visit, listing, () => {
     const href = openerOf(listing, record, reading);

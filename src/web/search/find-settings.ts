@@ -22,7 +22,7 @@ const shortestValue = 2;
  * then whole names and values. Values of secrets are neither found nor shown.
  * @param words folded
  */
-export function findSettings(visit: Visit, words: readonly string[], most: number): readonly FoundSetting[] {
+export function findSettings(visit: Visit, words: readonly string[], limit: number): readonly FoundSetting[] {
   if (words.length === 0) return [];
   const { configuration } = visit.reading;
   const places = placesOf(visit);
@@ -46,7 +46,7 @@ export function findSettings(visit: Visit, words: readonly string[], most: numbe
     }
   return found
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
+    .slice(0, limit)
     .map(({ setting }) => setting);
 }
 

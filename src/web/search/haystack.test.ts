@@ -30,9 +30,9 @@ test('a word does not reach from one record into the next', () => {
 });
 
 test('words that are a letter away are found, as many as asked for', () => {
-  const near = (word: string, most: number) =>
+  const near = (word: string, limit: number) =>
     Haystack.of(records)
-      .nearlyWithAll([word], most)
+      .nearlyWithAll([word], limit)
       .map(({ key }) => key);
   expect([near('zurihc', 9), near('zirich', 9), near('strase', 9)]).toEqual([['bob'], ['bob'], ['ann']]);
   expect(near('xyzabc', 9)).toEqual([]);

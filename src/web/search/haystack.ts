@@ -45,18 +45,18 @@ export class Haystack {
   /**
    * The first records that have every word, or in its place one that differs by one letter and has one half as typed.
    */
-  nearlyWithAll(words: readonly string[], most: number): DbRecord[] {
+  nearlyWithAll(words: readonly string[], limit: number): DbRecord[] {
     const [longest = ''] = [...words].sort((a, b) => b.length - a.length);
     const middle = Math.ceil(longest.length / 2);
     const fits = (line: string): boolean => words.every((word) => isNearly(line, word));
     const halves = [longest.slice(0, middle), longest.slice(middle)];
-    return [...new Set(halves.flatMap((half) => this.#having(half, fits, most)))];
+    return [...new Set(halves.flatMap((half) => this.#having(half, fits, limit)))];
   }
 
-  #having(part: string, fits: (line: string) => boolean, most = Number.POSITIVE_INFINITY): DbRecord[] {
+  #having(part: string, fits: (line: string) => boolean, limit = Number.POSITIVE_INFINITY): DbRecord[] {
     const found: DbRecord[] = [];
     let index = 0;
-    for (let at = this.#text.indexOf(part); at >= 0 && found.length < most;) {
+    for (let at = this.#text.indexOf(part); at >= 0 && found.length < limit;) {
       index = this.#recordAt(at, index);
       const end = (this.#starts[index + 1] ?? this.#text.length + 1) - 1;
       const record = this.#records[index];

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { wordsOf } from '../../panel/pages/fold-text.ts';
 import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
-import { listingsOf, owns } from '../panels/listings.ts';
+import { listingsOf, createsRecords } from '../panels/listings.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Visit } from '../visit.ts';
 import { findRecords, prepareRecords } from './find-records.ts';
@@ -13,18 +13,18 @@ import { WordIndex } from './word-index.ts';
 const prepareMs = 100;
 
 /** How many of each kind are shown: on the page, and while a person types. */
-const most = { page: 30, results: 6 } as const;
+const limits = { page: 30, results: 6 } as const;
 
 /** Finds panels, pages, fields, records and settings: as a page, or as the results alone while one types. */
 export async function showSearch(visit: Visit): Promise<void> {
   const { q, part } = visit.request.query;
   const search = typeof q === 'string' ? q.trim().slice(0, 200) : '';
   if (part === 'results') {
-    await visit.piece('search-results', await found(visit, search, most.results));
+    await visit.piece('search-results', await found(visit, search, limits.results));
     if (search === '') prepareSearch(visit);
   } else {
     const title = { key: 'search.title', args: {} };
-    await visit.page('search', title, await found(visit, search, most.page), { here: 'search' });
+    await visit.page('search', title, await found(visit, search, limits.page), { here: 'search' });
   }
 }
 
@@ -83,7 +83,7 @@ function settingModel(visit: Visit, found: ReturnType<typeof findSettings>[numbe
 /** Links to the lists, which find more records than are shown here. */
 function listsOf(visit: Visit, search: string): SearchModel['lists'] {
   return listingsOf(visit.shell)
-    .filter(owns)
+    .filter(createsRecords)
     .map(({ panel, name }) => ({
       text: visit.translator(panel.name)('menu'),
       href: `${pageUrl(panel.name, name)}?search=${encodeURIComponent(search)}`,

@@ -87,14 +87,14 @@ function document({ own, english }: Sayer, draft: Draft): ShellDocument[] {
   const { kind, title, about, where, href, names, more = [] } = draft;
   const text = own(title, noKey);
   if (text === '') return [];
-  const said = [about, ...more].filter((key) => key !== undefined);
+  const texts = [about, ...more].filter((key) => key !== undefined);
   return [
     {
       kind,
       title: text,
       about: about === undefined ? '' : own(about, noKey),
       where: where === undefined ? '' : own(where),
-      english: [title, ...said].map((key) => english(key, noKey)).join('\n'),
+      english: [title, ...texts].map((key) => english(key, noKey)).join('\n'),
       names: [...names.flatMap(nameParts), ...more.map((key) => own(key))].join(' '),
       href,
     },

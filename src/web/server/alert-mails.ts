@@ -6,10 +6,10 @@ import { sendThrough } from '../../mail/send-message.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
 import { alarmingRuns } from '../runs/alarming-runs.ts';
-import type { Attention, Speaker } from './attention.ts';
+import type { AttentionItem, AttentionReader } from './attention.ts';
 import { mailId } from './mail-failure.ts';
 import { needsAttention } from './needs-attention.ts';
-import { toldAlertsFile, ToldAlerts } from './told-alerts.ts';
+import { sentAlertsFile, SentAlerts } from './sent-alerts.ts';
 
 /**
  * Sends by mail what the home page lists as needing attention: at once if no person saw it happen, otherwise if it
@@ -17,20 +17,20 @@ import { toldAlertsFile, ToldAlerts } from './told-alerts.ts';
  */
 export class AlertMails {
   readonly #shell: Shell;
-  readonly #told: ToldAlerts;
+  readonly #sentAlerts: SentAlerts;
 
   constructor(shell: Shell) {
     this.#shell = shell;
     const { root, log } = shell.system;
-    this.#told = new ToldAlerts(join(root.state, toldAlertsFile.name), (line, details) => {
+    this.#sentAlerts = new SentAlerts(join(root.state, sentAlertsFile.name), (line, details) => {
       log('warn', line, details);
     });
   }
 
-  async look(now: Date): Promise<void> {
+  async send(now: Date): Promise<void> {
     const shell = this.#shell;
     const alerts = await this.#alertsIn('en');
-    const due = this.#told.due(alerts, now);
+    const due = this.#sentAlerts.due(alerts, now);
     if (due.size === 0) return;
     const { root, databases, home } = shell.system;
     const configuration = databases.configuration.snapshot();
@@ -41,8 +41,8 @@ export class AlertMails {
     const texts = new Map<string, string>();
     for (const language of languages) {
       const speaker = this.#speaker(language);
-      const said = (await needsAttention(speaker, runs)).filter(({ id }) => due.has(id));
-      texts.set(language, said.map((alert) => sayAlert(speaker, alert, server)).join('\n\n'));
+      const named = (await needsAttention(speaker, runs)).filter(({ id }) => due.has(id));
+      texts.set(language, named.map((alert) => alertText(speaker, alert, server)).join('\n\n'));
     }
     await sendThrough(
       shell.mailer,
@@ -54,15 +54,15 @@ export class AlertMails {
       },
       configuration,
     );
-    this.#told.tell(due, now);
+    this.#sentAlerts.markSent(due, now);
   }
 
-  async #alertsIn(language: string): Promise<readonly Attention[]> {
+  async #alertsIn(language: string): Promise<readonly AttentionItem[]> {
     const runs = await alarmingRuns(this.#shell);
     return (await needsAttention(this.#speaker(language), runs)).filter(({ id }) => id !== mailId);
   }
 
-  #speaker(language: string): Speaker {
+  #speaker(language: string): AttentionReader {
     const shell = this.#shell;
     return { shell, language, translator: (panel) => shell.wording.translator(language, panel) };
   }
@@ -72,8 +72,8 @@ export class AlertMails {
  * The text about one alert: what is wrong, what to do, and the URL of its page. The host of the URL is from the
  * configuration, never from a request.
  */
-function sayAlert(speaker: Speaker, { sentence, advice, link }: Attention, server: string): string {
+function alertText(speaker: AttentionReader, { sentence, advice, link }: AttentionItem, server: string): string {
   const t = speaker.translator();
-  const said = [t(sentence.key, sentence.args), advice === undefined ? '' : t(advice)].filter(Boolean).join(' ');
-  return `- ${said}\n  https://${server}${link?.href ?? `${base}/`}`;
+  const named = [t(sentence.key, sentence.args), advice === undefined ? '' : t(advice)].filter(Boolean).join(' ');
+  return `- ${named}\n  https://${server}${link?.href ?? `${base}/`}`;
 }

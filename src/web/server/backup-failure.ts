@@ -1,8 +1,8 @@
 import { daysWithoutBackup, notRemoved } from '../../backup/nightly/schedule.ts';
 import { base } from '../base-url.ts';
-import { latest } from '../backup/nightly-facts.ts';
+import { latestOfKind } from '../backup/nightly-facts.ts';
 import type { Shell } from '../shell.ts';
-import type { Attention } from './attention.ts';
+import type { AttentionItem } from './attention.ts';
 
 /** Warnings about nightly backups that count as good, by their result. */
 const warnings = new Map([
@@ -11,12 +11,12 @@ const warnings = new Map([
 ]);
 
 /** What needs attention about backups: the last of each kind if it failed, and a nightly backup that is overdue. */
-export function backupFailure({ system }: Shell, now = new Date()): readonly Attention[] {
+export function backupFailure({ system }: Shell, now = new Date()): readonly AttentionItem[] {
   try {
     const { settings } = system.backups;
     const records = system.databases.open('backups').snapshot().ofType('backup_record');
-    const failed = (['nightly', 'verify', 'drill', 'restore'] as const).flatMap((kind): Attention[] => {
-      const record = latest(records, kind);
+    const failed = (['nightly', 'verify', 'drill', 'restore'] as const).flatMap((kind): AttentionItem[] => {
+      const record = latestOfKind(records, kind);
       const result = record?.prop('Result');
       if (!record || result === '0' || (kind !== 'restore' && settings?.isEnabled !== true)) return [];
       const reason = record.prop('Note') ?? result ?? '';

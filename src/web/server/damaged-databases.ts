@@ -4,7 +4,7 @@ import { fileStamp } from '../../files/file-stamp.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 
 /** Larger files are not searched. */
-const mostBytes = 64 * 1_048_576;
+const maxBytes = 64 * 1_048_576;
 
 /**
  * Finds databases with NUL bytes, which a disk leaves behind after a power cut. Each state of a file is searched once.
@@ -23,7 +23,7 @@ export class DamagedDatabases {
       const stamp = fileStamp(stats);
       const known = this.#known.get(path);
       if (known?.stamp === stamp) return known.isDamaged;
-      const isDamaged = stats.size <= mostBytes && readRegularFile(path).includes('\0');
+      const isDamaged = stats.size <= maxBytes && readRegularFile(path).includes('\0');
       this.#known.set(path, { stamp, isDamaged });
       return isDamaged;
     } catch {

@@ -8,16 +8,16 @@ import { packagesTurnedOnFile } from '../../packages/own-base.ts';
 import type { Root } from '../../root.ts';
 import { choicesFile } from '../session/account-choices.ts';
 import { signInLimitsFile } from '../session/sign-in/limits-file.ts';
-import { toldAlertsFile } from './told-alerts.ts';
+import { sentAlertsFile } from './sent-alerts.ts';
 
 /** The limit for files without a limit of their own: a larger one was not written by Panelsmith. */
-const mostOfAny = 16 * 1_048_576;
+const maxStateBytes = 16 * 1_048_576;
 
 /** The JSON files in the state folder; the content of a damaged one is ignored, and the file is written again. */
 const files: readonly StateFileKind[] = [
   choicesFile,
   readerLanguagesFile,
-  toldAlertsFile,
+  sentAlertsFile,
   packagesTurnedOnFile,
   serverEndsFile,
   signInLimitsFile,
@@ -31,9 +31,9 @@ export function findDamagedState({ state }: Root): string[] {
     .map(({ path }) => path);
 }
 
-function isUsable(path: string, { isOurs, mostBytes = mostOfAny }: StateFileKind): boolean {
+function isUsable(path: string, { isOurs, maxBytes = maxStateBytes }: StateFileKind): boolean {
   try {
-    return statSync(path).size <= mostBytes && isOurs(JSON.parse(readRegularFile(path)));
+    return statSync(path).size <= maxBytes && isOurs(JSON.parse(readRegularFile(path)));
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Drift } from '../../doctor/drift.ts';
-import { examine, repairs, type Examined } from '../../doctor/examine.ts';
+import { examine, repairs, type Examination } from '../../doctor/examine.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
@@ -14,7 +14,7 @@ import { byBytes } from '../../files/names-in.ts';
 const here = `${base}/doctor`;
 
 /** How many accounts are listed one by one. */
-const accountsTold = 200;
+const maxAccounts = 200;
 
 /** Parts that have a name of their own; others are paths of files. */
 const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
@@ -55,14 +55,14 @@ function isBusy({ system }: Shell): boolean {
   return system.events.recent(5).some(({ state }) => state === 'running' || state === 'queued');
 }
 
-function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean): DoctorModel {
+function doctorModel({ drifts, leftOut, onlyReported }: Examination, busy: boolean): DoctorModel {
   const byAccount = new Map<string | undefined, Drift[]>();
   for (const drift of drifts) byAccount.set(drift.account, [...(byAccount.get(drift.account) ?? []), drift]);
   const all = [...byAccount].sort(([a = '\uffff'], [b = '\uffff']) => byBytes(a, b));
-  const said = (key: string): Sentence => ({ key, args: {} });
+  const sentence = (key: string): Sentence => ({ key, args: {} });
   return {
     count: drifts.length,
-    accounts: all.slice(0, accountsTold).map(([account, found]) => ({
+    accounts: all.slice(0, maxAccounts).map(([account, found]) => ({
       account,
       differences: found.map(({ part, difference }) => ({
         part,
@@ -71,11 +71,11 @@ function doctorModel({ drifts, leftOut, onlyReported }: Examined, busy: boolean)
       })),
       events: repairs(found).map(({ event, args }) => [event, ...args].join(' ')),
     })),
-    more: Math.max(0, all.length - accountsTold),
+    more: Math.max(0, all.length - maxAccounts),
     notes: [
-      ...(busy ? [said('doctor.busy')] : []),
-      ...(onlyReported ? [said('doctor.ownBase')] : []),
-      ...leftOut.map((part) => said(`doctor.leftOut.${part}`)),
+      ...(busy ? [sentence('doctor.busy')] : []),
+      ...(onlyReported ? [sentence('doctor.ownBase')] : []),
+      ...leftOut.map((part) => sentence(`doctor.leftOut.${part}`)),
     ],
     repair: onlyReported || repairs(drifts).length === 0 ? undefined : `${here}/repair`,
     again: here,

@@ -1,10 +1,10 @@
 import { isGivenUp } from '../../mail/waiting-mail.ts';
 import { base } from '../base-url.ts';
 import type { Shell } from '../shell.ts';
-import type { Attention } from './attention.ts';
+import type { AttentionItem } from './attention.ts';
 
 /** What needs attention about mails: those that wait after a failed try, and those that were given up. */
-export function mailFailure({ mailer }: Shell): readonly Attention[] {
+export function mailFailure({ mailer }: Shell): readonly AttentionItem[] {
   const failed = mailer.queue.list().filter(({ failure }) => failure !== undefined);
   const [last] = failed.slice(-1);
   if (!last) return [];

@@ -1,15 +1,18 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import type { SentenceArgs } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import type { Attention, Speaker } from './attention.ts';
+import type { AttentionItem, AttentionReader } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
 import { mailFailure } from './mail-failure.ts';
 import { saySignals } from '../words/run-words.ts';
 
-const entriesLookedAt = 50;
+const maxEntries = 50;
 
 /** What needs attention, with advice; the most important comes first. */
-export async function needsAttention(visit: Speaker, failedRuns: readonly RunSummary[]): Promise<readonly Attention[]> {
+export async function needsAttention(
+  visit: AttentionReader,
+  failedRuns: readonly RunSummary[],
+): Promise<readonly AttentionItem[]> {
   const { shell } = visit;
   const { system } = shell;
   const packages = { label: 'home.openPackages', href: `${base}/packages` };
@@ -28,7 +31,7 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
     ),
     isUnseen: run.changeSet === undefined,
   }));
-  const { entries } = await system.changes.history.read(entriesLookedAt, undefined, { made: ['person'] });
+  const { entries } = await system.changes.history.read(maxEntries, undefined, { made: ['person'] });
   const history = { label: 'home.openHistory', href: `${base}/history` };
   const unsignalled = entries
     .filter(({ state }) => state === 'interrupted')
@@ -36,13 +39,13 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
       attention(`unsignalled ${id}`, 'home.unsignalled', { event: saySignals(visit, signals) }, history),
     );
   const odd = shell.oddities
-    .look()
+    .find()
     .map(({ key, args }) => attention(`${key} ${args['path'] ?? ''}`, key, args, undefined));
   return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }
 
 /** An attention of the kind `danger` that a person sees happen. */
-function attention(id: string, key: string, args: SentenceArgs, link: Attention['link']): Attention {
+function attention(id: string, key: string, args: SentenceArgs, link: AttentionItem['link']): AttentionItem {
   return { id, isUnseen: false, kind: 'danger', advice: advice[key], sentence: { key, args }, link };
 }
 

@@ -31,7 +31,7 @@ export class Oddities {
   }
 
   /** All that is odd now. */
-  look(): readonly Oddity[] {
+  find(): readonly Oddity[] {
     const { root, changes, databases, passwords, logLost, accountsHaveVanished } = this.#system;
     const names = new Set([...usualDatabases, ...databases.opened]);
     const all = [...findOddPlaces(root, [...names]).map(ofPlace), ...this.#mended];

@@ -3,58 +3,58 @@ import type { StateFileKind } from '../../files/state-file.ts';
 import { StateKeeper } from '../../files/state-keeper.ts';
 
 /** The choices of an account, which are the same in every browser. */
-export interface Choices {
+export interface StoredChoices {
   /** Names of panels, in the order they were chosen. */
   readonly favourites: readonly string[];
   /** Whether the account has dismissed the first steps of a new server. */
   readonly firstDayIsOver: boolean;
 }
 
-const none: Choices = { favourites: [], firstDayIsOver: false };
+const none: StoredChoices = { favourites: [], firstDayIsOver: false };
 
-const mostFavourites = 20;
+const maxFavourites = 20;
 
 /** A larger file was not written by Panelsmith. */
-const mostBytes = 4 * 1_048_576;
+const maxBytes = 4 * 1_048_576;
 
-export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJsonObject, mostBytes };
+export const choicesFile: StateFileKind = { name: 'choices.json', isOurs: isJsonObject, maxBytes };
 
 /** The choices of all accounts: a JSON file, read when it is first needed. */
 export class AccountChoices {
   readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
-  #choices: Map<string, Choices> | undefined;
+  #choices: Map<string, StoredChoices> | undefined;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#state = new StateKeeper(file, mostBytes);
+    this.#state = new StateKeeper(file, maxBytes);
     this.#report = report;
   }
 
   /** The choices of an account; the same object until one of them changes. */
-  of(account: string | undefined): Choices {
+  of(account: string | undefined): StoredChoices {
     return (account === undefined ? undefined : this.#all().get(account)) ?? none;
   }
 
   setFavourite(account: string, panel: string, isFavourite: boolean): void {
     const { favourites } = this.of(account);
     const others = favourites.filter((one) => one !== panel);
-    this.#set(account, { favourites: isFavourite ? [...others, panel].slice(-mostFavourites) : others });
+    this.#set(account, { favourites: isFavourite ? [...others, panel].slice(-maxFavourites) : others });
   }
 
   endFirstDay(account: string): void {
     this.#set(account, { firstDayIsOver: true });
   }
 
-  #set(account: string, changed: Partial<Choices>): void {
+  #set(account: string, changed: Partial<StoredChoices>): void {
     this.#all().set(account, { ...this.of(account), ...changed });
     this.#write();
   }
 
-  #all(): Map<string, Choices> {
+  #all(): Map<string, StoredChoices> {
     return (this.#choices ??= this.#read());
   }
 
-  #read(): Map<string, Choices> {
+  #read(): Map<string, StoredChoices> {
     try {
       return parseChoices(this.#state.read());
     } catch (cause) {
@@ -76,7 +76,7 @@ export class AccountChoices {
   }
 }
 
-function parseChoices(json: unknown): Map<string, Choices> {
+function parseChoices(json: unknown): Map<string, StoredChoices> {
   return new Map(
     Object.entries(jsonMembers(json)).map(([account, value]) => {
       const { favourites, firstDayIsOver } = jsonMembers(value);
@@ -84,7 +84,7 @@ function parseChoices(json: unknown): Map<string, Choices> {
       return [
         account,
         {
-          favourites: names.filter(isText).slice(0, mostFavourites),
+          favourites: names.filter(isText).slice(0, maxFavourites),
           firstDayIsOver: firstDayIsOver === true,
         },
       ];

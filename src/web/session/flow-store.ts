@@ -19,7 +19,7 @@ export interface KeptFlow {
 }
 
 /** Number of forms open in the tabs of one session; the oldest is dropped. */
-const flowsKept = 5;
+const maxFlows = 5;
 
 /** Longest form, in characters; the session is read with every request. */
 const longestFlow = 32_768;
@@ -40,7 +40,7 @@ export function findFlow({ flows = [] }: Session, id: string, form: string): Kep
 export function keepFlow(session: Session, flow: KeptFlow): void {
   if (JSON.stringify(flow).length > longestFlow)
     throw new Failure('errors.formTooLarge', 'the steps hold too much text');
-  session.flows = [...others(session, flow.id), flow].slice(-flowsKept);
+  session.flows = [...others(session, flow.id), flow].slice(-maxFlows);
 }
 
 export function dropFlow(session: Session, id: string): void {

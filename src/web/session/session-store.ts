@@ -58,7 +58,7 @@ export class SessionStore extends session.Store {
   /** Sessions that ended, and whose files are still there. */
   readonly #unremoved = new Set<string>();
   /** What was reported about files of sessions, with the code of the error. */
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(settings: StoreSettings) {
     super();
@@ -139,9 +139,9 @@ export class SessionStore extends session.Store {
   }
 
   #reportOnce(line: string, cause: unknown): void {
-    const told = `${line}: ${codeOf(cause)}`;
-    if (this.#told.has(told)) return;
-    this.#told.add(told);
+    const reported = `${line}: ${codeOf(cause)}`;
+    if (this.#reported.has(reported)) return;
+    this.#reported.add(reported);
     this.#settings.report(line, { err: cause });
   }
 

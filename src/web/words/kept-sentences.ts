@@ -3,7 +3,7 @@ import type { SentenceArgs } from '../../refusals.ts';
 /** Translates a lexicon key into one language. An unknown key is returned as it is. */
 export type Translate = (key: string, args?: SentenceArgs) => string;
 
-const sentencesKept = 5000;
+const maxSentences = 5000;
 
 /** Sentences are cached by their values; when there are too many, the cache starts empty again. */
 export function keptSentences(make: (key: string, args: SentenceArgs) => unknown): Translate {
@@ -13,7 +13,7 @@ export function keptSentences(make: (key: string, args: SentenceArgs) => unknown
     const before = known.get(id);
     if (before !== undefined) return before;
     const sentence = unfailing(make, key, args);
-    if (known.size >= sentencesKept) known.clear();
+    if (known.size >= maxSentences) known.clear();
     known.set(id, sentence);
     return sentence;
   };

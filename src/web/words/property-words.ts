@@ -6,7 +6,7 @@ import type { System } from '../../system.ts';
 import type { Wording } from './wording.ts';
 
 /** A property of a record, as the history knows it. */
-export interface PropertyPlace {
+export interface PropertyId {
   readonly database: string;
   readonly key: string;
   readonly type: string;
@@ -36,7 +36,7 @@ export class PropertyWords {
   }
 
   /** The label of a property; undefined if no field has one. @param panel the panel whose words are used first */
-  label(place: PropertyPlace, panel: string): string | undefined {
+  label(place: PropertyId, panel: string): string | undefined {
     const named = this.#named(place, panel);
     if (named) return this.#wording.translator(this.#language, named.panel)(`fields.${named.name}.label`);
     const key = `properties.${place.property}`;
@@ -44,7 +44,7 @@ export class PropertyWords {
   }
 
   /** A value in the words of its field; if there are none, the value itself. */
-  value(place: PropertyPlace, value: string, panel: string): string {
+  value(place: PropertyId, value: string, panel: string): string {
     const named = this.#named(place, panel);
     if (!named) return value;
     const t = this.#wording.translator(this.#language, named.panel);
@@ -58,12 +58,12 @@ export class PropertyWords {
     return choice.text ?? t(choice.label ?? `fields.${name}.options.${value}`);
   }
 
-  #named({ database, key, type, property }: PropertyPlace, panel: string): Named | undefined {
+  #named({ database, key, type, property }: PropertyId, panel: string): Named | undefined {
     const names = [`${database} =${key} ${property}`, `${database} ${type} ${property}`].flatMap(
       (id) => this.#names.get(id) ?? [],
     );
-    const said = names.filter((one) => this.#has(`fields.${one.name}.label`, one.panel));
-    return said.find((one) => one.panel === panel) ?? said[0];
+    const labelled = names.filter((one) => this.#has(`fields.${one.name}.label`, one.panel));
+    return labelled.find((one) => one.panel === panel) ?? labelled[0];
   }
 
   #has(key: string, panel: string): boolean {

@@ -127,8 +127,8 @@ test('a country variant falls back to its language, and is used when the languag
     'things/pt_BR': { menu: 'Trecos' },
     'things/fr-CA': { menu: 'Affaires' },
   });
-  const said = (language: string, key: string): string => wording.translator(language, 'things')(key);
-  expect([said('pt-BR', 'menu'), said('pt-BR', 'new'), said('fr', 'menu'), said('de', 'menu')]).toEqual([
+  const text = (language: string, key: string): string => wording.translator(language, 'things')(key);
+  expect([text('pt-BR', 'menu'), text('pt-BR', 'new'), text('fr', 'menu'), text('de', 'menu')]).toEqual([
     'Trecos',
     'Novo',
     'Affaires',
@@ -153,8 +153,8 @@ test.each([
   ['de', { one: 'o', other: 'r' }, [0, 1, 2], 'r o r'],
 ])('%s has the plural forms of its rules', (language, forms, counts, expected) => {
   const t = open({ 'shared/en': {}, [`shared/${language}`]: counted(forms) }).translator(language);
-  const said = counts.map((count) => t('users', { count }).split(' ')[0]);
-  expect(said.join(' ')).toBe(expected);
+  const texts = counts.map((count) => t('users', { count }).split(' ')[0]);
+  expect(texts.join(' ')).toBe(expected);
 });
 
 test('a missing plural form uses the form for other numbers, not English', () => {
@@ -176,13 +176,13 @@ test('a package’s sentence without plural forms has priority over shared ones 
 test('numbers in sentences are formatted for the language, texts of digits are not', () => {
   const sentence = { found: '{{number}}' };
   const wording = open({ 'shared/en': sentence, 'shared/de': sentence, 'shared/fr': sentence });
-  const said = (language: string, number: number | string): string => wording.translator(language)('found', { number });
-  expect([said('en', 12345.5), said('de', 12345.5), said('fr', 12345.5)]).toEqual([
+  const text = (language: string, number: number | string): string => wording.translator(language)('found', { number });
+  expect([text('en', 12345.5), text('de', 12345.5), text('fr', 12345.5)]).toEqual([
     '12,345.5',
     '12.345,5',
     '12\u202f345,5',
   ]);
-  expect([said('de', '12345'), said('de', 12345)]).toEqual(['12345', '12.345']);
+  expect([text('de', '12345'), text('de', 12345)]).toEqual(['12345', '12.345']);
 });
 
 test('an English sentence keeps its order on an Arabic page, and only there', () => {

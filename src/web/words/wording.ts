@@ -35,7 +35,7 @@ export class Wording {
   readonly #missing = new Map<string, Set<string>>();
   readonly #sentences = new Map<string, Sentences>();
   readonly #known = new Map<string, Translate>();
-  readonly #said = new Map<string, boolean>();
+  readonly #existing = new Map<string, boolean>();
   readonly #accepted = new Map<string, string>();
   readonly #others: readonly string[];
   #languages: readonly Language[] | undefined;
@@ -102,18 +102,18 @@ export class Wording {
     const known = this.#accepted.get(header);
     if (known !== undefined) return known;
     const language = negotiate(['en', ...this.#shared.languages]) ?? 'en';
-    if (this.#accepted.size < headersKept) this.#accepted.set(header, language);
+    if (this.#accepted.size < maxHeaders) this.#accepted.set(header, language);
     return language;
   }
 
   /** Whether a key exists, in that language or in English. */
   has(key: string, language: string, panel: string): boolean {
     const id = `${language} ${panel} ${key}`;
-    const known = this.#said.get(id);
+    const known = this.#existing.get(id);
     if (known !== undefined) return known;
-    const said = this.#find(key, language, panel) !== undefined;
-    if (this.#said.size < answersKept) this.#said.set(id, said);
-    return said;
+    const isThere = this.#find(key, language, panel) !== undefined;
+    if (this.#existing.size < maxAnswers) this.#existing.set(id, isThere);
+    return isThere;
   }
 
   /** The known mistakes of a panel's lexicon, in English, one line each. */
@@ -162,12 +162,12 @@ export class Wording {
   #remember(name: string, key: string): boolean {
     const keys = this.#missing.get(name) ?? new Set<string>();
     this.#missing.set(name, keys);
-    if (keys.has(key) || keys.size >= missingKept) return false;
+    if (keys.has(key) || keys.size >= maxMissing) return false;
     keys.add(key);
     return true;
   }
 }
 
-const answersKept = 5000;
-const headersKept = 1000;
-const missingKept = 200;
+const maxAnswers = 5000;
+const maxHeaders = 1000;
+const maxMissing = 200;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { entries, readDefaultsTree } from '../../../db/defaults/defaults-tree.ts';
+import { namesInFolder, readDefaultsTree } from '../../../db/defaults/defaults-tree.ts';
 import { folderPackages, fullNameOf } from '../../../packages/transaction/around-system.ts';
 import type { System } from '../../../system.ts';
 import type { CommandContext } from '../../command.ts';
@@ -36,7 +36,7 @@ function servicesOf(name: string, system: System): string[] {
     ...all.filter((one) => one !== leaving).map(({ folder }) => defaults(folder)),
   ];
   const place = defaults(leaving.folder);
-  if (!entries(join(leaving.folder, 'db')).includes('configuration')) return [];
+  if (!namesInFolder(join(leaving.folder, 'db')).includes('configuration')) return [];
   return readDefaultsTree(place, () => undefined)
     .filter(({ props }) => props.get('type') === 'service')
     .map(({ key }) => key)

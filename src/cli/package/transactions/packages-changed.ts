@@ -28,13 +28,13 @@ export async function signalPass({ events }: System, context: CommandContext): P
 
 /** Compares the packages and signals their events, as an action of the run `packages-changed`. */
 async function passWithin(within: string, system: System, context: CommandContext): Promise<number> {
-  const say = (line: string): void => {
+  const print = (line: string): void => {
     context.out(`${line}\n`);
   };
   const failed = await performPass({
     ...comparedIn(system),
-    say,
-    initializeDatabases: () => system.initializeDatabases({ report: say }),
+    print,
+    initializeDatabases: () => system.initializeDatabases({ report: print }),
     signalAll: (events) => signalWithin(events, within, system, context),
   });
   for (const event of failed) context.err(`${event} failed\n`);

@@ -1,7 +1,7 @@
 import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/perform-pass.ts';
-import { comparedIn, folderPackages, surroundingsOf, targetOf } from '../../../packages/transaction/around-system.ts';
+import { comparedIn, folderPackages, planContextOf, targetOf } from '../../../packages/transaction/around-system.ts';
 import { mustBeAllowed, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
 import {
   dropStaging,
@@ -33,7 +33,7 @@ export async function installPackages(
     const staging = openStaging(target);
     try {
       const staged = await stageAll(sources, staging.folder);
-      const plan = planInstall(staged, how, surroundingsOf(system));
+      const plan = planInstall(staged, how, planContextOf(system));
       mustBeAllowed(plan.refusals);
       if (dryRun) {
         for (const { named, manifest } of plan.coming)
@@ -51,7 +51,7 @@ export async function installPackages(
     } finally {
       dropStaging(target, staging.id);
     }
-    tellServer(context);
+    notifyServer(context);
     return signalPass(system, context);
   });
 }
@@ -63,7 +63,7 @@ export async function removePackages(
   context: CommandContext,
 ): Promise<number> {
   return inTransaction(context, async (system) => {
-    const plan = planRemoval(names, surroundingsOf(system));
+    const plan = planRemoval(names, planContextOf(system));
     mustBeAllowed(plan.refusals);
     if (dryRun) {
       for (const { name, folder } of plan.going) context.out(`would remove ${name} (${folder})\n`);
@@ -71,16 +71,16 @@ export async function removePackages(
     }
     rememberFirst(comparedIn(system));
     await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
-    tellServer(context);
+    notifyServer(context);
     return signalPass(system, context);
   });
 }
 
 /** `packages refresh`: a running server looks for packages, then the events of changed packages are signalled. */
 export async function refreshAndConfigure(context: CommandContext): Promise<number> {
-  const looked = await refreshPackages(context);
+  const news = await refreshPackages(context);
   const configured = await packagesChanged(context);
-  return looked === 0 ? configured : looked;
+  return news === 0 ? configured : news;
 }
 
 async function inTransaction(context: CommandContext, work: (system: System) => Promise<number>): Promise<number> {
@@ -114,6 +114,6 @@ function brokenIn(system: System, folderName: string): string | undefined {
 }
 
 /** Asks a running server to look for packages, without waiting for it. */
-function tellServer({ root }: CommandContext): void {
+function notifyServer({ root }: CommandContext): void {
   if (servingProcess(root) !== undefined) askForRefresh(root);
 }

@@ -7,9 +7,9 @@ export interface LineDifferences {
 /**
  * Compares two states of a file. Equal parts are passed over as bytes, so a few changes in a large file cost little. A
  * line that was moved may be in both lists.
- * @param most if more lines differ, nothing is returned
+ * @param maxDifferences if more lines differ, nothing is returned
  */
-export function lineDifferences(before: Buffer, after: Buffer, most: number): LineDifferences | undefined {
+export function lineDifferences(before: Buffer, after: Buffer, maxDifferences: number): LineDifferences | undefined {
   const [removed, added]: [string[], string[]] = [[], []];
   let [was, is] = [0, 0];
   while (was < before.length || is < after.length) {
@@ -19,7 +19,7 @@ export function lineDifferences(before: Buffer, after: Buffer, most: number): Li
     const [taken, given] = meeting(old, fresh);
     for (const line of old.slice(0, taken)) if (line !== undefined) removed.push(line.text);
     for (const line of fresh.slice(0, given)) if (line !== undefined) added.push(line.text);
-    if (removed.length + added.length > most) return undefined;
+    if (removed.length + added.length > maxDifferences) return undefined;
     was = old[taken - 1]?.next ?? was;
     is = fresh[given - 1]?.next ?? is;
     // The last line of a file may lack its line feed.
@@ -30,11 +30,11 @@ export function lineDifferences(before: Buffer, after: Buffer, most: number): Li
 
 /** Returns how many bytes two texts have in common from two starts of lines, up to a start of a line. */
 function sameLines(before: Buffer, was: number, after: Buffer, is: number): number {
-  const most = Math.min(before.length - was, after.length - is);
+  const longest = Math.min(before.length - was, after.length - is);
   let length = 0;
   for (let step = 65_536; step >= 1;) {
     const end = length + step;
-    if (end <= most && before.compare(after, is + length, is + end, was + length, was + end) === 0) length = end;
+    if (end <= longest && before.compare(after, is + length, is + end, was + length, was + end) === 0) length = end;
     else step >>= 1;
   }
   const isAtEnd = was + length === before.length && is + length === after.length;

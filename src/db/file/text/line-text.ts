@@ -1,5 +1,5 @@
 /** If there are more pieces they are joined. A few hundred can be written at once without copying. */
-const mostPieces = 200;
+const maxPieces = 200;
 
 /**
  * The lines of a file as written, `KEY=RAW`, in byte order of their keys; immutable. It consists of pieces, so that a
@@ -9,7 +9,7 @@ export class LineText {
   readonly pieces: readonly Buffer[];
 
   private constructor(pieces: readonly Buffer[]) {
-    this.pieces = pieces.length > mostPieces ? [Buffer.concat(pieces)] : pieces;
+    this.pieces = pieces.length > maxPieces ? [Buffer.concat(pieces)] : pieces;
   }
 
   /** @param text the lines, one character per byte */

@@ -20,7 +20,7 @@ interface Text {
 }
 
 /** If more keys changed, the text is built again; otherwise the earlier text is patched. */
-const mostPatches = 50;
+const maxPatches = 50;
 
 /**
  * The lines of a database file by key, as bytes; immutable. The cost of a changed copy depends on the size of the
@@ -73,7 +73,7 @@ export class Lines {
       changes.set(key, raw === undefined ? null : { raw });
     }
     const next = new Lines(this.#base, this.#bare, { changes, size }, this.#textBefore([...edits.keys()]));
-    if (this.#sorted && edits.size <= mostPatches) next.#sorted = this.#sortedWith(edits);
+    if (this.#sorted && edits.size <= maxPatches) next.#sorted = this.#sortedWith(edits);
     // Approximately the point where copying the changes costs as much as sometimes copying the lines.
     return changes.size ** 2 <= 2 * size + 256 ? next : next.#copied();
   }
@@ -103,7 +103,7 @@ export class Lines {
 
   #textBefore(keys: readonly string[]): Text | undefined {
     const changed = [...(this.#text?.changed ?? []), ...keys];
-    return this.#text && changed.length <= mostPatches ? { body: this.#text.body, changed } : undefined;
+    return this.#text && changed.length <= maxPatches ? { body: this.#text.body, changed } : undefined;
   }
 
   #sortedWith(edits: ReadonlyMap<string, RawValue>): readonly string[] {

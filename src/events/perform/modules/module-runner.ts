@@ -18,7 +18,7 @@ export type ModuleEnd =
   | { readonly how: 'exit'; readonly status: number; readonly failure: string | undefined }
   | { readonly how: 'aborted' };
 
-export interface ModuleAction extends Pick<ActionWatcher, 'signal' | 'onOutput' | 'onProgress' | 'onWrote'> {
+export interface ModuleAction extends Pick<ActionWatcher, 'abortSignal' | 'onOutput' | 'onProgress' | 'onWrote'> {
   readonly file: string;
   readonly cause: ActionCause;
   readonly parts: EventParts;
@@ -52,7 +52,7 @@ export class ModuleRunner {
 
   /** Never throws. */
   async perform(action: ModuleAction): Promise<ModuleEnd> {
-    if (action.signal.aborted) return { how: 'aborted' };
+    if (action.abortSignal.aborted) return { how: 'aborted' };
     let thread: Worker;
     try {
       ({ thread } = await this.#workerFor(action.file));
@@ -75,7 +75,7 @@ export class ModuleRunner {
   }
 
   async #workerFor(file: string): Promise<ModuleWorker> {
-    if (this.#worker?.isGone) await this.#drop();
+    if (this.#worker?.hasEnded) await this.#drop();
     this.#worker ??= this.#workers.take();
     if (!this.#worker.canLoad(file)) {
       await this.#drop();
@@ -113,7 +113,7 @@ function performIn(
 ): Promise<Performed> {
   return new Promise((resolve) => {
     const end = (result: ModuleEnd, isQuiet = false): void => {
-      action.signal.removeEventListener('abort', abort);
+      action.abortSignal.removeEventListener('abort', abort);
       worker.off('message', hear).off('error', fail).off('exit', exit);
       worker.stdout.off('data', action.onOutput);
       worker.stderr.off('data', action.onOutput);
@@ -143,7 +143,7 @@ function performIn(
         fail(error);
       }
     };
-    action.signal.addEventListener('abort', abort);
+    action.abortSignal.addEventListener('abort', abort);
     worker.on('message', hear).on('error', fail).on('exit', exit);
     worker.stdout.on('data', action.onOutput);
     worker.stderr.on('data', action.onOutput);

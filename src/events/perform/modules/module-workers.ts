@@ -33,7 +33,7 @@ export class ModuleWorkers {
 
   /** Returns a worker that may be used again. */
   async give(worker: ModuleWorker): Promise<void> {
-    if (worker.isGone || this.#idle) {
+    if (worker.hasEnded || this.#idle) {
       await worker.end();
       return;
     }
@@ -54,19 +54,19 @@ export class ModuleWorkers {
 export class ModuleWorker {
   readonly thread: Worker;
   readonly #loaded = new Map<string, string>();
-  #isGone = false;
+  #hasEnded = false;
 
   constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
     this.thread = startWorker(environment, megabytes);
     // A failure between two actions is ignored: the next action starts another thread.
     this.thread.on('error', () => undefined);
     this.thread.once('exit', () => {
-      this.#isGone = true;
+      this.#hasEnded = true;
     });
   }
 
-  get isGone(): boolean {
-    return this.#isGone;
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Whether the module can be loaded here: false if an earlier version of it was loaded. */

@@ -1,7 +1,7 @@
 import type { FormField } from '../../read/old-form.ts';
 import { call, object, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
-import type { FieldPlace } from './field-place.ts';
+import type { FieldCodeContext } from './field-code-context.ts';
 import { addDefault } from './default-values.ts';
 import { configurationProperty, configurationValue } from './get-prop.ts';
 import { literalCode } from './literal-code.ts';
@@ -9,7 +9,7 @@ import { optionsCode } from './options-code.ts';
 import { rulesCode } from './rules-code.ts';
 
 /** Returns the constructor call for an old field. */
-export function fieldCode(field: FormField, place: FieldPlace): Code {
+export function fieldCode(field: FormField, place: FieldCodeContext): Code {
   const { draft, name } = place;
   const when =
     field.display === undefined
@@ -60,7 +60,7 @@ interface ValueCode {
  * Finds the property that a field edits and its initial value. Both are known if the field uses the library's
  * `get_prop` or belongs to a page about a record; otherwise only the panel's Perl code knew them.
  */
-function valueOf(field: FormField, { draft, name, records }: FieldPlace, kind: 'value' | 'values'): ValueCode {
+function valueOf(field: FormField, { draft, name, records }: FieldCodeContext, kind: 'value' | 'values'): ValueCode {
   const text = (initial: string): string => (kind === 'value' ? quote(initial) : `() => [${quote(initial)}]`);
   const setting = configurationProperty(field, draft.old);
   if (setting !== undefined) {
@@ -109,7 +109,7 @@ function valueCode(key: string, draft: PanelDraft): string {
 }
 
 /** In the old panel a ticked box has the field's value (default: 1), an unticked box 0. */
-function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefined): Code {
+function checkboxCode(field: FormField, place: FieldCodeContext, when: Code | undefined): Code {
   const { draft } = place;
   const on = field.value.kind === 'text' && field.value.text !== '' ? field.value.text : '1';
   const { property, initial } = valueOf(
@@ -132,7 +132,7 @@ function checkboxCode(field: FormField, place: FieldPlace, when: Code | undefine
 const fileBytes = 100_000;
 
 /** Sets the old system's limit for the size of a whole request. */
-function fileCode(field: FormField, { draft }: FieldPlace, when: Code | undefined): Code {
+function fileCode(field: FormField, { draft }: FieldCodeContext, when: Code | undefined): Code {
   draft.todo({
     kind: 'value',
     line: field.line,

@@ -1,11 +1,11 @@
 import type { FormField } from '../../read/old-form.ts';
 import { quote } from './code.ts';
-import type { FieldPlace } from './field-place.ts';
+import type { FieldCodeContext } from './field-code-context.ts';
 import { configurationProperty } from './get-prop.ts';
 import { showsFullName } from '../plan/record-guess.ts';
 
 /** Returns the code of the function that computes what a literal field shows. */
-export function literalCode(field: FormField, { draft, records, settings }: FieldPlace): string {
+export function literalCode(field: FormField, { draft, records, settings }: FieldCodeContext): string {
   const { value } = field;
   if (field.id === records?.key) return `(${records.type}) => ${records.type}.key`;
   if (records !== undefined && value.kind !== 'text' && showsFullName(field, records)) return draft.uses('personName');

@@ -1,4 +1,4 @@
-import type { Call } from '../../read/call.ts';
+import type { SubCall } from '../../read/call.ts';
 import type { FormField, OldPage } from '../../read/old-form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
@@ -6,13 +6,13 @@ import { contentView } from './content-view.ts';
 import { fieldCode } from './field-code.ts';
 import { configurationProperty } from './get-prop.ts';
 import { isStandard, type PagePlan } from '../plan/page-plan.ts';
-import type { PagePlace } from './page-place.ts';
+import type { PageCodeContext } from './page-code-context.ts';
 import { FreeNames, keyPart } from '../plan/names.ts';
 import { sourceOf, successBase } from '../plan/perl-hints.ts';
 import { sourceCode, tableCode } from './table-code.ts';
 
 /** Returns the constructor call for an old page. */
-export function pageCode(plan: PagePlan, place: PagePlace): Code {
+export function pageCode(plan: PagePlan, place: PageCodeContext): Code {
   const { draft } = place;
   const { name, kind, old } = plan;
   for (const event of old.preEvents)
@@ -35,12 +35,12 @@ function titleOf({ old }: PanelDraft): string {
   return title === '' ? (old.header.description ?? old.name) : title;
 }
 
-function formCode(plan: PagePlan, place: PagePlace): Code {
+function formCode(plan: PagePlan, place: PageCodeContext): Code {
   const { draft, names, plans } = place;
   const { old, records } = plan;
   const known = settingsKey(plan, draft);
   const settings = known ?? draft.panelName;
-  if (known === undefined && records === undefined) tellGuess(plan, settings, draft);
+  if (known === undefined && records === undefined) reportGuess(plan, settings, draft);
   const fields: Record<string, Code> = {};
   const steps = plan.steps.map((step): [OldPage, string[]] => {
     const here = fieldsOf(step).map((field) => {
@@ -102,7 +102,7 @@ function settingsKey(plan: PagePlan, draft: PanelDraft): string | undefined {
 }
 
 /** Adds a to-do entry which says that the record of a page is a guess. */
-function tellGuess({ name, old }: PagePlan, key: string, draft: PanelDraft): void {
+function reportGuess({ name, old }: PagePlan, key: string, draft: PanelDraft): void {
   draft.todo({
     kind: 'page',
     line: old.line,
@@ -145,11 +145,11 @@ function postEventCode({ name, old, steps }: PagePlan, draft: PanelDraft): Code 
  * Adds the success message of a page: the message that its sub returns if that can be read from the code, otherwise the
  * only success message in the lexicon.
  */
-function saySaved(page: string, events: readonly Call[], { old, texts }: PanelDraft): void {
+function saySaved(page: string, events: readonly SubCall[], { old, texts }: PanelDraft): void {
   const sources = events.flatMap(({ sub }) => sourceOf(sub, old) ?? []);
-  const said = sources.map(successBase).find((base) => base !== undefined);
+  const known = sources.map(successBase).find((base) => base !== undefined);
   const [only, ...others] = sources.length > 0 || events.length === 0 ? [] : texts.basesLike(/success/i);
-  const base = said ?? (others.length === 0 ? only : undefined);
+  const base = known ?? (others.length === 0 ? only : undefined);
   if (base !== undefined) texts.say(`pages.${page}.saved`, base);
 }
 
@@ -159,7 +159,7 @@ function nextOf(plan: PagePlan, plans: readonly PagePlan[]): string {
   return plan.old.postEvents.length > 0 ? first : (plans[plans.indexOf(plan) + 1]?.name ?? first);
 }
 
-function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
+function routerCode(plan: PagePlan, { draft, plans }: PageCodeContext): Code {
   const { name, old } = plan;
   const [event] = old.postEvents;
   const named = plans.find((one) => one !== plan && event?.arguments.includes(one.old.name) === true);
@@ -175,7 +175,7 @@ function routerCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
 }
 
 /** The view has links to the pages that can be opened without a record. */
-function viewCode(plan: PagePlan, { draft, plans }: PagePlace): Code {
+function viewCode(plan: PagePlan, { draft, plans }: PageCodeContext): Code {
   const links = plans.filter((page) => page !== plan && page.kind === 'form' && page.records === undefined);
   const view = contentView(plan, links, draft) ?? draft.file(`views/${plan.name}.ejs`, '<p></p>\n');
   return call(draft.uses('viewPage'), object({ view: quote(view) }));

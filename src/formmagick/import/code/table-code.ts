@@ -1,21 +1,21 @@
 import type { FormField } from '../../read/old-form.ts';
 import { call, list, object, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
-import type { PagePlace } from './page-place.ts';
+import type { PageCodeContext } from './page-code-context.ts';
 import type { PagePlan } from '../plan/page-plan.ts';
 import { showsFullName, type RecordGuess } from '../plan/record-guess.ts';
 
-const mostColumns = 5;
+const maxColumns = 5;
 
 /**
  * Returns a table of the records that other pages are about. Its columns are what those pages show of each record; its
  * rows open the pages.
  */
-export function tableCode({ name, old, content }: PagePlan, records: RecordGuess, place: PagePlace): Code {
+export function tableCode({ name, old, content }: PagePlan, records: RecordGuess, place: PageCodeContext): Code {
   const { draft, names } = place;
   const opened = place.plans.filter((one) => one.kind === 'form' && one.records?.type === records.type);
   const columns: Record<string, Code> = {};
-  for (const field of (opened[0]?.old.items ?? []).filter((item) => item.kind === 'field').slice(0, mostColumns)) {
+  for (const field of (opened[0]?.old.items ?? []).filter((item) => item.kind === 'field').slice(0, maxColumns)) {
     const code = columnCode(field, records, draft);
     if (code !== undefined) columns[names.nameOf(field, columns, draft)] = call(draft.uses('literal'), ...code);
   }

@@ -1,5 +1,5 @@
-import type { Form, OldPage } from '../../read/old-form.ts';
-import type { Call } from '../../read/call.ts';
+import type { OldForm, OldPage } from '../../read/old-form.ts';
+import type { SubCall } from '../../read/call.ts';
 import { FreeNames, keyPart } from './names.ts';
 import { joinSteps } from './page-steps.ts';
 import { guessRecords, type RecordGuess } from './record-guess.ts';
@@ -16,13 +16,13 @@ export interface PagePlan {
   /** The records that the page shows or edits, if known. */
   readonly records: RecordGuess | undefined;
   /** Subs that print content other than buttons and messages. */
-  readonly content: readonly Call[];
+  readonly content: readonly SubCall[];
 }
 
 const standardSubs = ['print_status_message', 'print_button', 'turn_off_buttons'];
 
 /** Whether a sub belongs to the library. The kit itself does what these subs do. */
-export function isStandard({ sub }: Call): boolean {
+export function isStandard({ sub }: SubCall): boolean {
   return standardSubs.includes(sub);
 }
 
@@ -30,7 +30,7 @@ export function isStandard({ sub }: Call): boolean {
  * Plans each page of a form by its purpose. A form is about an account only if a list can open it. The first page is
  * that list if it is not a form and shows something.
  */
-export function planPages(form: Form): readonly PagePlan[] {
+export function planPages(form: OldForm): readonly PagePlan[] {
   const joined = joinSteps(form.pages.length > 0 ? form.pages : [emptyPage(form)]);
   const pages = joined.map(({ page }) => page);
   const names = new FreeNames();
@@ -53,7 +53,7 @@ export function planPages(form: Form): readonly PagePlan[] {
  * @param content subs that print something, on a panel about accounts; a sub that prints a list has `table` or `list`
  * in its name
  */
-function kindOf(page: OldPage, content: readonly Call[]): PagePlan['kind'] {
+function kindOf(page: OldPage, content: readonly SubCall[]): PagePlan['kind'] {
   if (page.router && (page.postEvents.length > 0 || !page.showsMessage)) return 'router';
   const hasField = page.items.some(({ kind }) => kind === 'field');
   if (hasField || page.buttons.length > 0 || page.postEvents.length > 0) return 'form';
@@ -61,7 +61,7 @@ function kindOf(page: OldPage, content: readonly Call[]): PagePlan['kind'] {
 }
 
 /** Every panel needs a page. */
-function emptyPage({ line }: Form): OldPage {
+function emptyPage({ line }: OldForm): OldPage {
   const nothing = { title: '', description: '', preEvents: [], postEvents: [], items: [], buttons: [] };
   return { ...nothing, name: 'First', router: false, showsMessage: true, ownButtonsOnly: true, line };
 }

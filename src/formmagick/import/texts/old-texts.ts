@@ -9,7 +9,7 @@ interface OldText {
 }
 
 /** A key of the new lexicon and the base in the old lexicon that has its sentence. */
-export interface SaidKey {
+export interface UsedBase {
   readonly base: string;
   /** Whether the sentence must fit on one line. */
   readonly oneLine: boolean;
@@ -32,7 +32,7 @@ export type GeneralWords = (base: string, language: string) => string | undefine
 export class OldTexts {
   readonly #languages = new Map<string, Map<string, OldText>>();
   readonly #general: GeneralWords;
-  readonly #said = new Map<string, SaidKey>();
+  readonly #used = new Map<string, UsedBase>();
   readonly #own = new Map<string, OldText>();
 
   /** English is always included. */
@@ -53,14 +53,14 @@ export class OldTexts {
     return [...this.#languages.keys()];
   }
 
-  get said(): ReadonlyMap<string, SaidKey> {
-    return this.#said;
+  get used(): ReadonlyMap<string, UsedBase> {
+    return this.#used;
   }
 
   /** Gives a key of the new lexicon the sentence of a base. Only the first call for a key has an effect. */
-  say(key: string, base: string, options: Partial<Omit<SaidKey, 'base'>> = {}): void {
-    if (!this.#said.has(key))
-      this.#said.set(key, { base, oneLine: true, onlyIfKnown: false, variables: {}, ...options });
+  say(key: string, base: string, options: Partial<Omit<UsedBase, 'base'>> = {}): void {
+    if (!this.#used.has(key))
+      this.#used.set(key, { base, oneLine: true, onlyIfKnown: false, variables: {}, ...options });
   }
 
   /** Gives a key an HTML text that is in no lexicon. */
@@ -78,7 +78,7 @@ export class OldTexts {
 
   /** Adds a key below `texts` for each base that has no key yet, since subs may use it. */
   sayTheRest(): void {
-    const used = new Set([...this.#said.values()].map(({ base }) => base));
+    const used = new Set([...this.#used.values()].map(({ base }) => base));
     const names = new FreeNames();
     for (const base of new Set([...this.#languages.values()].flatMap((texts) => [...texts.keys()])))
       if (!used.has(base)) this.say(`texts.${names.take(keyPart(base))}`, base, { oneLine: false });

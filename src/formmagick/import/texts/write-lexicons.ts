@@ -1,4 +1,4 @@
-import type { OldTexts, SaidKey } from './old-texts.ts';
+import type { OldTexts, UsedBase } from './old-texts.ts';
 import { plainTextOfHtml, type PlainText } from './plain-text.ts';
 import type { Todo } from '../todo.ts';
 
@@ -13,20 +13,20 @@ interface WrittenLexicons {
  * sentence, as the old panel did.
  */
 export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexicons {
-  const keys = new Map([...texts.said].map(([key, { base }]) => [base, key] as const).reverse());
+  const keys = new Map([...texts.used].map(([key, { base }]) => [base, key] as const).reverse());
   const tasks = new Map<string, Todo>();
   const files = new Map<string, string>();
   const english = new Map<string, string>();
   for (const language of texts.languages) {
     const sentences: [string, string][] = [];
-    for (const [key, said] of texts.said) {
-      const found = texts.textOf(said.base, language);
-      if (found === undefined && (language !== 'en' || said.onlyIfKnown)) continue;
-      const plain = plainTextOfHtml(found?.html ?? said.base, (name) => nameOf(name, said, keys));
-      sentences.push([key, said.oneLine ? plain.text.replaceAll('\n', ' ') : plain.text]);
+    for (const [key, used] of texts.used) {
+      const found = texts.textOf(used.base, language);
+      if (found === undefined && (language !== 'en' || used.onlyIfKnown)) continue;
+      const plain = plainTextOfHtml(found?.html ?? used.base, (name) => nameOf(name, used, keys));
+      sentences.push([key, used.oneLine ? plain.text.replaceAll('\n', ' ') : plain.text]);
       const { path, line } = found ?? { path: panelPath, line: 1 };
       const place = { kind: 'text', path: path === '' ? panelPath : path, line } as const;
-      const what = remarkOn(key, said, plain, found !== undefined);
+      const what = remarkOn(key, used, plain, found !== undefined);
       if (what !== undefined && !tasks.has(key)) tasks.set(key, { ...place, what });
       if (language === 'en') english.set(key, placeholders(plain.text));
       const [ours, theirs] = [placeholders(plain.text), english.get(key) ?? ''];
@@ -42,12 +42,12 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
 }
 
 /** A variable that is the name of another sentence becomes a reference to that sentence. */
-function nameOf(name: string, { variables }: SaidKey, keys: ReadonlyMap<string, string>): string {
+function nameOf(name: string, { variables }: UsedBase, keys: ReadonlyMap<string, string>): string {
   const key = keys.get(name);
   return key === undefined ? `{{${variables[name] ?? name}}}` : `$t(${key})`;
 }
 
-function remarkOn(key: string, { base }: SaidKey, plain: PlainText, isThere: boolean): string | undefined {
+function remarkOn(key: string, { base }: UsedBase, plain: PlainText, isThere: boolean): string | undefined {
   const remarks = [
     isThere || base === '' || !/^[A-Z0-9_]+$/.test(base) ? undefined : `no English for ${code(base)}`,
     plain.markup.length === 0 ? undefined : `its markup is lost (${plain.markup.join(', ')})`,

@@ -3,7 +3,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import { cutOffAfter } from '../../../process/time-limit.ts';
 import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { OldPanel } from '../../old-panel.ts';
-import type { LinkPlace } from '../../words/panel-link.ts';
+import type { LinkContext } from '../../words/panel-link.ts';
 import type { PanelWords } from '../../words/panel-words.ts';
 import type { PanelLinks } from '../../sub-content.ts';
 import { newConversation, type ConversationMessage, type Conversation } from '../conversation.ts';
@@ -13,7 +13,7 @@ type Values = ReadonlyMap<string, readonly string[]>;
 export interface OldRequestSettings {
   readonly panel: OldPanel;
   readonly words: PanelWords;
-  readonly place: LinkPlace;
+  readonly place: LinkContext;
   readonly account: string;
   readonly state: Conversation;
   readonly changes: ChangeSet;
@@ -38,7 +38,7 @@ interface Ending {
 export class OldRequest {
   readonly panel: OldPanel;
   readonly words: PanelWords;
-  readonly place: LinkPlace;
+  readonly place: LinkContext;
   readonly account: string;
   /** The page that is shown or was submitted. */
   page = 0;

@@ -1,10 +1,10 @@
-import { callSub, findSub, type Called } from '../calls/call-sub.ts';
-import type { Call } from '../../read/call.ts';
+import { callSub, findSub, type SubOutcome } from '../calls/call-sub.ts';
+import type { SubCall } from '../../read/call.ts';
 import type { OldPage, PageItem } from '../../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
 import { contentRows } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
-import { saidFailure, stagesNothing } from '../staging.ts';
+import { failureMessage, stagesNothing } from '../staging.ts';
 import type { OldRequest } from '../calls/old-request.ts';
 import { unknownValidators } from '../check-field.ts';
 
@@ -71,11 +71,11 @@ export async function workOutPage(
 }
 
 /** A change that cannot be staged is reported as after a post-event. */
-async function callShown(request: OldRequest, call: Call): Promise<Called> {
+async function callShown(request: OldRequest, call: SubCall): Promise<SubOutcome> {
   try {
     return await callSub(request, call);
   } catch (error) {
-    request.ending = { ...request.ending, message: saidFailure(error), failed: true };
+    request.ending = { ...request.ending, message: failureMessage(error), failed: true };
     return { answer: undefined };
   }
 }
@@ -85,7 +85,7 @@ export function fieldsIn(rows: readonly PageRow[]): readonly ShownField[] {
 }
 
 export function missingSubsOf({ panel }: OldRequest, calls: OldPage['postEvents']): readonly string[] {
-  return calls.flatMap(({ sub }: Call) => (findSub(panel, sub) === undefined ? sub : []));
+  return calls.flatMap(({ sub }: SubCall) => (findSub(panel, sub) === undefined ? sub : []));
 }
 
 function ownField(request: OldRequest): Parameters<typeof contentRows>[2] {

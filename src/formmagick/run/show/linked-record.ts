@@ -21,7 +21,7 @@ interface KeyRule {
  * the page only shows are read from the record.
  * @throws Failure `errors.recordMissing` if there is no record with the key, or if it has another type
  */
-export async function lookUpRecord(request: OldRequest, index: number): Promise<void> {
+export async function findLinkedRecord(request: OldRequest, index: number): Promise<void> {
   const page = request.panel.form.pages[index];
   if (page === undefined || request.brought.size === 0) return;
   const links = await (request.links ??= readPanelLinks(request));

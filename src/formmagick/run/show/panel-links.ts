@@ -6,7 +6,7 @@ import type { PanelLink, PanelLinks, PanelTable } from '../../sub-content.ts';
 import type { SubAnswer } from '../../subs.ts';
 
 /** Longest time in milliseconds for a sub that shows a list. A slower sub is not called again. */
-const mostMs = 500;
+const maxMs = 500;
 
 /** Names of the slow subs, by panel. */
 const tooSlow = new WeakMap<object, Set<string>>();
@@ -31,12 +31,12 @@ export async function readPanelLinks(request: OldRequest): Promise<PanelLinks> {
       if (tooSlow.get(panel)?.has(item.call.sub)) continue;
       const began = performance.now();
       try {
-        const called = await waitAtMost(callSub(apart, item.call), mostMs / 1000);
+        const called = await waitAtMost(callSub(apart, item.call), maxMs / 1000);
         if (called && 'answer' in called) links.push(...request.limited(() => linksIn(called.answer)));
       } catch {
         // The sub's own page reports the error.
       }
-      if (performance.now() - began >= mostMs) tooSlow.set(panel, (tooSlow.get(panel) ?? new Set()).add(item.call.sub));
+      if (performance.now() - began >= maxMs) tooSlow.set(panel, (tooSlow.get(panel) ?? new Set()).add(item.call.sub));
     }
   }
   return { links, databases: apart.changes.found() };

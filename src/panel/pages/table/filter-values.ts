@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Choice, Field } from '../../fields/field.ts';
 import type { Reading } from '../../fields/reading.ts';
 import type { CarryOver } from '../carry-over.ts';
-import { cellText, saidChoice, type ColumnChoices, type Said } from './table-cells.ts';
+import { cellText, choiceWords, type ColumnChoices, type CellWords } from './table-cells.ts';
 import { filterName, type RecordFilter } from './table-filter.ts';
 import type { TablePage } from './table-page.ts';
 
@@ -21,7 +21,7 @@ export interface FilterValues {
 
 export interface FilterChoice {
   readonly value: string;
-  readonly said: Said;
+  readonly words: CellWords;
 }
 
 /** The records of a table, with what is known of them. */
@@ -56,7 +56,7 @@ function byColumn(
   const choices = [...(before?.choices ?? declaredChoices(name, field, known))];
   const numbers = new Map(choices.map(({ value }, index) => [value, index]));
   const numberOf = (value: string): number => {
-    const number = numbers.get(value) ?? choices.push({ value, said: { text: value, label: saidEmpty(value) } }) - 1;
+    const number = numbers.get(value) ?? choices.push({ value, words: { text: value, label: emptyLabel(value) } }) - 1;
     numbers.set(value, number);
     return number;
   };
@@ -75,9 +75,10 @@ function byColumn(
 /** What a field offers, said as its cells are. */
 function declaredChoices(name: string, field: Field, known: ColumnChoices): readonly FilterChoice[] {
   if (field.kind === 'literal')
-    return field.options.map((value) => ({ value, said: { text: value, label: `fields.${name}.options.${value}` } }));
-  if (isSwitch(field)) return ['on', 'off'].map((value) => ({ value, said: { text: value, label: `table.${value}` } }));
-  return (known.get(name) ?? []).map((choice: Choice) => ({ value: choice.value, said: saidChoice(name, choice) }));
+    return field.options.map((value) => ({ value, words: { text: value, label: `fields.${name}.options.${value}` } }));
+  if (isSwitch(field))
+    return ['on', 'off'].map((value) => ({ value, words: { text: value, label: `table.${value}` } }));
+  return (known.get(name) ?? []).map((choice: Choice) => ({ value: choice.value, words: choiceWords(name, choice) }));
 }
 
 function valuesIn(field: Field, text: string): readonly string[] {
@@ -91,7 +92,7 @@ function isSwitch(field: Field): boolean {
   return field.kind === 'input' && (field.control === 'switch' || field.control === 'checkbox');
 }
 
-function saidEmpty(value: string): string | undefined {
+function emptyLabel(value: string): string | undefined {
   return value === '' ? 'table.none' : undefined;
 }
 
@@ -115,7 +116,7 @@ function byOthers(
   const numbers = same && carry ? carry.things(same.numbers, make) : records.map(make);
   return {
     name,
-    choices: others.map(({ key }) => ({ value: key, said: { text: key, label: undefined } })),
+    choices: others.map(({ key }) => ({ value: key, words: { text: key, label: undefined } })),
     numbers,
     counts: countsOf(numbers, others.length, same, carry),
     isOf: (now) => now.database(by.database).ofType(by.type) === others,
@@ -135,7 +136,7 @@ function countsOf(
   };
   if (before && carry) {
     counts.set(before.counts);
-    for (const number of carry.gone) add(before.numbers[number], -1);
+    for (const number of carry.removed) add(before.numbers[number], -1);
     for (const number of carry.fresh) add(numbers[number], 1);
   } else for (const chosen of numbers) add(chosen, 1);
   return counts;

@@ -11,7 +11,7 @@ interface OrderedBy {
 }
 
 /** If more records changed, they are all sorted again. */
-const mostPlaced = 100;
+const maxInserted = 100;
 
 /** The records of a table in the order of a column. */
 export class RowOrder {
@@ -52,7 +52,7 @@ export class RowOrder {
 
   /** The order after some records changed; undefined if all have to be sorted again. */
   carried(over: CarryOver, textOf: (record: DbRecord) => string): RowOrder | undefined {
-    if (over.fresh.length > mostPlaced) return undefined;
+    if (over.fresh.length > maxInserted) return undefined;
     const texts = over.things(this.#texts, textOf);
     return new RowOrder(this.#by, texts, this.#words, over.numbers(this.numbers), [...over.fresh]);
   }

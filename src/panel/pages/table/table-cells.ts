@@ -7,7 +7,7 @@ import type { Reading } from '../../fields/reading.ts';
 export type Say = (key: string) => string;
 
 /** What a cell shows: with a label, the sentence of that lexicon key; else the text. */
-export interface Said {
+export interface CellWords {
   readonly text: string;
   readonly label: string | undefined;
 }
@@ -24,26 +24,32 @@ export function cellText(name: string, field: Field, record: DbRecord, reading: 
 }
 
 /** The text of a cell in a list: for an input field, in the words of its form. */
-export function saidCell(name: string, field: Field, record: DbRecord, reading: Reading, known: ColumnChoices): Said {
+export function cellWords(
+  name: string,
+  field: Field,
+  record: DbRecord,
+  reading: Reading,
+  known: ColumnChoices,
+): CellWords {
   const text = cellText(name, field, record, reading);
   if (field.kind === 'literal')
     return { text, label: field.options.includes(text) ? `fields.${name}.options.${text}` : undefined };
   if (field.kind === 'file' || !offersChoices(field)) return { text, label: undefined };
-  return saidValue(name, field, text, known.get(name) ?? field.choices(reading, record));
+  return valueWords(name, field, text, known.get(name) ?? field.choices(reading, record));
 }
 
 /** The words for a stored value of a field with choices. */
-function saidValue(name: string, field: AnyInput, stored: string, choices: readonly Choice[]): Said {
+function valueWords(name: string, field: AnyInput, stored: string, choices: readonly Choice[]): CellWords {
   const texts = field.read(stored);
   if (field.control === 'switch' || field.control === 'checkbox')
     return { text: stored, label: texts.length > 0 ? 'table.on' : 'table.off' };
   const chosen = choices.find(({ value }) => value === stored);
-  if (chosen) return saidChoice(name, chosen);
-  const said = texts.map((value) => choices.find((choice) => choice.value === value)?.text ?? value);
-  return { text: said.join(', '), label: undefined };
+  if (chosen) return choiceWords(name, chosen);
+  const words = texts.map((value) => choices.find((choice) => choice.value === value)?.text ?? value);
+  return { text: words.join(', '), label: undefined };
 }
 
-export function saidChoice(name: string, { value, text, label }: Choice): Said {
+export function choiceWords(name: string, { value, text, label }: Choice): CellWords {
   return { text: text ?? value, label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined };
 }
 

@@ -3,7 +3,7 @@ import type { Reading } from '../../fields/reading.ts';
 import { carryOver } from '../carry-over.ts';
 import { filterValues, type FilterValues } from './filter-values.ts';
 import { foldText } from '../fold-text.ts';
-import { columnChoices, saidCell, sameChoices, showsMore, type ColumnChoices, type Say } from './table-cells.ts';
+import { columnChoices, cellWords, sameChoices, showsMore, type ColumnChoices, type Say } from './table-cells.ts';
 import { RowOrder } from './row-order.ts';
 import type { TablePage } from './table-page.ts';
 
@@ -62,7 +62,7 @@ export class TableIndex {
     if (known) return known;
     const texts = this.records.map(this.#textOf(reading, say));
     // When packages are loaded again, the words from before are useless.
-    if (this.#texts.size >= languagesKept) this.#texts.clear();
+    if (this.#texts.size >= maxLanguages) this.#texts.clear();
     this.#texts.set(say, texts);
     return texts;
   }
@@ -95,14 +95,14 @@ export class TableIndex {
     const field = this.#table.columns[column];
     if (!field) return () => '';
     return (record) => {
-      const { text, label } = saidCell(column, field, record, reading, this.choices);
+      const { text, label } = cellWords(column, field, record, reading, this.choices);
       return label === undefined ? text : say(label);
     };
   }
 }
 
 const indexes = new WeakMap<TablePage, TableIndex>();
-const languagesKept = 12;
+const maxLanguages = 12;
 
 /** How many of the used orders are kept up to date when records change. */
 const ordersCarried = 4;

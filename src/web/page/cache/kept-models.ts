@@ -1,10 +1,10 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
 
-const modelsKept = 200;
-const idsKept = 2000;
+const maxModels = 200;
+const maxIds = 2000;
 
 /** Panel code normally reads only records; a change of the date is noticed soon too. */
-const keptMs = 10_000;
+const keepMs = 10_000;
 
 interface Kept<model> {
   readonly model: model;
@@ -31,12 +31,12 @@ export class KeptModels<model> {
     if (known && known.until > now && reading.finds(known.found)) return known.model;
     const model = make();
     if (!known && !this.#shown.has(id)) {
-      if (this.#shown.size >= idsKept) this.#shown.clear();
+      if (this.#shown.size >= maxIds) this.#shown.clear();
       this.#shown.add(id);
       return model;
     }
-    if (this.#kept.size >= modelsKept) this.#kept.clear();
-    this.#kept.set(id, { model, found: reading.found(), until: now + keptMs });
+    if (this.#kept.size >= maxModels) this.#kept.clear();
+    this.#kept.set(id, { model, found: reading.found(), until: now + keepMs });
     return model;
   }
 }

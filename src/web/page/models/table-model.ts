@@ -4,7 +4,7 @@ import type { BulkChoice } from './bulk-model.ts';
 export interface TableModel {
   readonly description: string;
   /** Messages above the rows. */
-  readonly notes: readonly { readonly kind: 'neutral' | 'warning' | 'danger'; readonly said: Sentence }[];
+  readonly notes: readonly { readonly kind: 'neutral' | 'warning' | 'danger'; readonly sentence: Sentence }[];
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
   readonly search: {

@@ -16,7 +16,7 @@ interface BulkApplied {
   /** Where it leads. */
   readonly back: string;
   /** What was done, in the reader's language. */
-  readonly said: string;
+  readonly doneText: string;
   /** How many records it was done to. */
   readonly count: number;
   readonly confirm: ConfirmRequest | undefined;
@@ -31,13 +31,13 @@ export async function applyBulk(
   visit: Visit,
   changes: ChangeSet,
   plan: ChangePlan,
-  { origin, why, back, said, count, confirm }: BulkApplied,
+  { origin, why, back, doneText, count, confirm }: BulkApplied,
 ): Promise<Sentence | undefined> {
   const author = visit.author(origin, why);
   const applied = await visit.shell.system.changes.apply(changes, author, plan, confirm);
   if ('refused' in applied) return applied;
   if ('moved' in applied) return planMoved;
-  const done: Message = { kind: 'success', sentences: [{ key: 'bulk.done', args: { action: said, count } }] };
+  const done: Message = { kind: 'success', sentences: [{ key: 'bulk.done', args: { action: doneText, count } }] };
   const failed = ({ id, unsettled, signals }: RunDetails): Message => ({
     kind: 'danger',
     sentences: [

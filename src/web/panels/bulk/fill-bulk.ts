@@ -20,7 +20,7 @@ import type { StagedAction } from './stage-action.ts';
 import { howName, planName, shownPrefix } from '../../../panel/submit/posted-names.ts';
 
 /** How many names are shown; there can be thousands of records. */
-const namesTold = 200;
+const maxNames = 200;
 
 /**
  * The model of the page of an action over many records. @param staged what the action would do; undefined before a
@@ -29,36 +29,36 @@ const namesTold = 200;
 export function bulkModel(
   visit: Visit,
   { found, action, keys, hidden, back, typed }: SentBulk,
-  looked: { readonly staged: StagedAction; readonly plan: ChangePlan } | undefined,
+  planned: { readonly staged: StagedAction; readonly plan: ChangePlan } | undefined,
   refusal: Sentence | undefined,
 ): BulkModel {
   const { panel } = found;
-  const staged = looked?.staged;
+  const staged = planned?.staged;
   const atField = staged && refusedField(action, staged);
-  const told = keys.slice(0, namesTold);
+  const listed = keys.slice(0, maxNames);
   const fields = fieldsOf(visit, panel.name, action, typed, atField);
   return {
     about: action.field
       ? undefined
-      : { key: `pages.${action.name}.description`, args: { key: formatList(told.slice(0, 10), visit.language) } },
+      : { key: `pages.${action.name}.description`, args: { key: formatList(listed.slice(0, 10), visit.language) } },
     action: `${pageUrl(panel.name, found.name)}/many`,
-    hidden: looked ? [...hidden, { name: planName, value: bulkMark(looked) }, ...shownWith(action, fields)] : hidden,
-    names: told,
+    hidden: planned ? [...hidden, { name: planName, value: bulkMark(planned) }, ...shownWith(action, fields)] : hidden,
+    names: listed,
     count: keys.length,
-    more: keys.length - told.length,
+    more: keys.length - listed.length,
     fields,
     sets: action.field !== undefined,
     how: howOf(action, typed),
     refusal,
     refused: staged && !atField ? refusedModel(staged.refused, action, typed.has('leaveOut')) : undefined,
     preview:
-      looked && !atField
+      planned && !atField
         ? {
-            staged: looked.staged.staged.length,
-            plan: planModel(visit, looked.plan, panel.name),
+            staged: planned.staged.staged.length,
+            plan: planModel(visit, planned.plan, panel.name),
           }
         : undefined,
-    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, told)),
+    lost: lostModels(visit, { ...found, name: action.name, page: action.page }, recordsOf(visit, found, listed)),
     unchanged: staged?.unchanged ?? 0,
     why: whyOf(typed),
     button: action.field ? 'bulk.save' : `pages.${action.name}.button`,
@@ -134,7 +134,7 @@ function refusedModel(
   leaveOut: boolean,
 ): BulkRefused | undefined {
   if (refused.length === 0) return undefined;
-  const records = refused.slice(0, namesTold).map(({ key, field, refusal }) => ({
+  const records = refused.slice(0, maxNames).map(({ key, field, refusal }) => ({
     key,
     label: field === undefined || field === own?.name ? undefined : `fields.${field}.label`,
     reason: refusal,

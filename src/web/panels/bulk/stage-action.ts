@@ -8,7 +8,7 @@ import { stageBulk, type RefusedRecord } from '../../../panel/bulk/stage-bulk.ts
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Visit } from '../../visit.ts';
-import { bulkAids } from './bulk-aids.ts';
+import { bulkContext } from './bulk-context.ts';
 import type { SentBulk } from './bulk-request.ts';
 import { howName } from '../../../panel/submit/posted-names.ts';
 
@@ -29,11 +29,11 @@ export async function stageAction(
 ): Promise<StagedAction> {
   const { page, name } = action;
   const posted = (record: DbRecord, reading: ChangeSet): Posted => postedFor(action, typed, record, reading);
-  const result = await stageBulk(changes, page, keys, posted, bulkAids(visit, { ...found, name, page }));
+  const result = await stageBulk(changes, page, keys, posted, bulkContext(visit, { ...found, name, page }));
   signalSave(changes, found.panel.name, visit.shell.system);
   changes.signalTogether();
-  const said = [result.staged, result.refused.map(({ key }) => key)];
-  return { ...result, mark: createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16) };
+  const digested = [result.staged, result.refused.map(({ key }) => key)];
+  return { ...result, mark: createHash('sha256').update(JSON.stringify(digested)).digest('base64url').slice(0, 16) };
 }
 
 /**

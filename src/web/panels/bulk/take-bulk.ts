@@ -56,10 +56,10 @@ export async function takeBulk(visit: Visit, found: FoundPage<TablePage>): Promi
     return;
   }
   const confirm = confirmRequestOf(visit, found, action.page);
-  const said = sayAction(visit, found.panel.name, action);
+  const doneText = sayAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
   const why = whyOf(posted);
-  const notDone = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
+  const notDone = await applyBulk(visit, changes, plan, { origin, why, back, doneText, count, confirm });
   if (notDone) await show(visit, sent, true, notDone);
 }
 
@@ -71,8 +71,8 @@ async function hasSeen(visit: Visit, sent: SentBulk, mark: string): Promise<bool
 }
 
 async function show(visit: Visit, sent: SentBulk, isPreview: boolean, refusal: Sentence | undefined): Promise<void> {
-  const looked = isPreview ? await planAction(visit, sent) : undefined;
-  const model = bulkModel(visit, sent, looked, refusal);
+  const planned = isPreview ? await planAction(visit, sent) : undefined;
+  const model = bulkModel(visit, sent, planned, refusal);
   const isRefused = model.fields.some((field) => field.refusal !== undefined);
   const status = !refusal && isRefused ? 422 : planStatus(refusal);
   const panel = sent.found.panel.name;

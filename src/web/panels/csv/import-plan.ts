@@ -12,7 +12,7 @@ import { planImport, type CsvRow } from '../../../panel/csv/plan-import.ts';
 import { readCsv } from '../../../panel/csv/read-csv.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import type { PlanModel } from '../../page/models/changes/plan-model.ts';
-import { bulkAids } from '../bulk/bulk-aids.ts';
+import { bulkContext } from '../bulk/bulk-context.ts';
 import { planModel } from '../../preview/fill-plan.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -29,26 +29,26 @@ export interface KeptImportPlan extends ImportPlan {
   readonly shown: PlanModel;
 }
 
-/** Plans an import: stages all its lines, and calls `tell` with each result. Nothing is written. */
+/** Plans an import: stages all its lines, and calls `onRow` with each result. Nothing is written. */
 export async function makePlan(
   visit: Visit,
   found: FoundPage<TablePage>,
   family: CsvFamily,
   file: string,
   changes: ChangeSet,
-  tell: (row: CsvRow) => Promise<void> | void = () => undefined,
+  onRow: (row: CsvRow) => Promise<void> | void = () => undefined,
 ): Promise<ImportPlan & { readonly plan: ChangePlan }> {
   const t = visit.translator(found.panel.name);
   const counts = { create: 0, change: 0, same: 0, wrong: 0 };
   const hash = createHash('sha256');
   const rows = planImport(family, readCsv(file), changes, {
-    aidsFor: ({ name, page }) => bulkAids(visit, { ...found, name, page }),
+    contextFor: ({ name, page }) => bulkContext(visit, { ...found, name, page }),
     label: (field) => t(`fields.${field}.label`),
   });
   for await (const row of rows) {
     counts[row.kind]++;
     hash.update(JSON.stringify([row.kind, row.key, row.cells]));
-    await tell(row);
+    await onRow(row);
   }
   signalSave(changes, found.panel.name, visit.shell.system);
   changes.signalTogether();

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Visit } from '../../visit.ts';
 
 /** How long an uploaded file is kept while the person looks at what it would do. */
-const keptMs = 30 * 60_000;
+const keepMs = 30 * 60_000;
 
 /** How many files of one session are kept; the oldest is removed first. */
-const keptOfSession = 5;
+const maxOfSession = 5;
 
 /** An uploaded file, and beside it the results of its lines. */
 export interface KeptImport {
@@ -26,8 +26,8 @@ export async function keepImport(visit: Visit, bytes: Uint8Array): Promise<KeptI
   const kept = placesOf(folder, `${session}-${randomBytes(16).toString('hex')}`);
   await writeFile(kept.file, bytes, { mode: 0o600, flag: 'wx' });
   setTimeout(() => {
-    forget(kept);
-  }, keptMs).unref();
+    forgetImport(kept);
+  }, keepMs).unref();
   return kept;
 }
 
@@ -35,10 +35,10 @@ export async function keepImport(visit: Visit, bytes: Uint8Array): Promise<KeptI
 export function findImport(visit: Visit, id: string): KeptImport | undefined {
   if (!/^[0-9a-f]{32}-[0-9a-f]{32}$/.test(id) || !id.startsWith(`${markOf(visit)}-`)) return undefined;
   const kept = placesOf(folderOf(visit), id);
-  return ageOf(kept.file) < keptMs ? kept : undefined;
+  return ageOf(kept.file) < keepMs ? kept : undefined;
 }
 
-export function forget({ file, rows }: Pick<KeptImport, 'file' | 'rows'>): void {
+export function forgetImport({ file, rows }: Pick<KeptImport, 'file' | 'rows'>): void {
   for (const path of [file, rows]) rmSync(path, { force: true });
 }
 
@@ -48,8 +48,8 @@ function forgetOld(folder: string, session: string): void {
     .filter((name) => name.startsWith(session))
     .toSorted((a, b) => ageOf(join(folder, a)) - ageOf(join(folder, b)));
   for (const name of files)
-    if (ageOf(join(folder, name)) > keptMs || own.indexOf(name) >= keptOfSession - 1)
-      forget(placesOf(folder, name.slice(0, -'.csv'.length)));
+    if (ageOf(join(folder, name)) > keepMs || own.indexOf(name) >= maxOfSession - 1)
+      forgetImport(placesOf(folder, name.slice(0, -'.csv'.length)));
 }
 
 function ageOf(file: string): number {

@@ -17,10 +17,10 @@ import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { importFile } from './import-file.ts';
 import { keepPlan, makePlan, readPlan } from './import-plan.ts';
-import { findImport, forget, keepImport, type KeptImport } from './kept-imports.ts';
+import { findImport, forgetImport, keepImport, type KeptImport } from './kept-imports.ts';
 
 const rowsOnPage = 50;
-const wrongTold = 200;
+const maxWrongLines = 200;
 const longestShown = 200;
 
 /** Asks for a file, or shows what one that was sent would do. */
@@ -68,14 +68,14 @@ async function save(
   const isSeen = posted.get(planName)?.[0] === mark;
   let refusal = refusePlan({ isSeen, refused: counts.wrong, changed: count }, posted);
   if (!refusal) {
-    const said = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
+    const doneText = visit.translator()('csv.title', { panel: visit.translator(found.panel.name)('menu') });
     const confirm = confirmRequestOf(visit, found, undefined);
     const origin = `${found.panel.name}/import`;
     const why = whyOf(posted);
     const back = listUrl(found);
-    refusal = await applyBulk(visit, changes, plan, { origin, why, back, said, count, confirm });
+    refusal = await applyBulk(visit, changes, plan, { origin, why, back, doneText, count, confirm });
     if (!refusal) {
-      forget(kept);
+      forgetImport(kept);
       return;
     }
   }
@@ -110,7 +110,7 @@ async function planModel(visit: Visit, found: FoundPage, { id, rows }: KeptImpor
   const from = (page - 1) * rowsOnPage;
   const { plan, rows: shown } = await readPlan(rows, 'all', from, rowsOnPage);
   if (!plan) return undefined;
-  const { rows: wrong } = await readPlan(rows, 'wrong', 0, wrongTold);
+  const { rows: wrong } = await readPlan(rows, 'wrong', 0, maxWrongLines);
   const { counts, mark, shown: effects } = plan;
   const total = counts.create + counts.change + counts.same + counts.wrong;
   const url = (number: number): string => `${urlOf(found)}?file=${id}&page=${String(number)}`;

@@ -60,7 +60,7 @@ function inputModel(common: FieldModel, field: AnyInput, { record, reading, refu
   const posted = refused?.posted.get(name);
   const texts = posted ? asTyped(field, posted) : loadField(name, field, record, reading);
   const choices = choicesOf(name, field, record, reading);
-  if (field.control === 'checkboxes' && choices.length > mostBoxes) return namesModel(common, field, texts);
+  if (field.control === 'checkboxes' && choices.length > maxBoxes) return namesModel(common, field, texts);
   const chosen = new Set(texts);
   return {
     ...common,
@@ -86,16 +86,16 @@ function namesModel(common: FieldModel, field: AnyInput, texts: readonly string[
     control: 'textarea',
     help: [...common.help, { key: 'help.manyNames', args: {} }],
     required: !field.optional,
-    rows: Math.min(Math.max(texts.length + 2, common.rows), mostRows),
+    rows: Math.min(Math.max(texts.length + 2, common.rows), maxRows),
     typed: texts.join('\n'),
   };
 }
 
 /** More choices than this are not shown as boxes; the values are typed instead. */
-const mostBoxes = 300;
+const maxBoxes = 300;
 
 /** Visible lines of such a field. */
-const mostRows = 16;
+const maxRows = 16;
 
 /** Longest text that fits a short field, in characters. */
 const longestShort = 16;

@@ -1,7 +1,7 @@
 import type { History } from '../../../changes/history/history.ts';
 
 /** Who changed a property, and when. */
-export interface Changed {
+export interface LastPropertyChange {
   readonly author: string;
   /** ISO 8601, UTC. */
   readonly when: string;
@@ -17,7 +17,7 @@ const entriesRead = 500;
 export async function lastChange(
   history: Pick<History, 'read'>,
   place: { readonly database: string; readonly key: string; readonly property: string },
-): Promise<Changed | undefined> {
+): Promise<LastPropertyChange | undefined> {
   const { entries } = await history.read(entriesRead);
   for (const { state, changes, author, when } of entries) {
     if (state === 'abandoned') continue;

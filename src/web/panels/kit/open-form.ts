@@ -13,7 +13,7 @@ import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { redirectWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './table/list-place.ts';
-import { withKept } from './kept-secrets.ts';
+import { withPreviewSecrets } from './preview-secrets.ts';
 import { withChoices } from './conflict-choices.ts';
 import { buttonName, previewName } from '../../../panel/submit/posted-names.ts';
 
@@ -62,7 +62,7 @@ export async function openPosted(visit: Visit, found: FoundPage<FormPage>): Prom
   const form = await openForm(visit, found, changes);
   if (!form) return undefined;
   const sent = withChoices(found.page, parsePosted(visit.request.body));
-  const kept = withKept(visit, found, form.record, sent);
+  const kept = withPreviewSecrets(visit, found, form.record, sent);
   const isOver = kept === 'over';
   const texts = withButton(found.page, isOver ? sent : kept.texts);
   const sentFiles = new Map([...(isOver ? [] : kept.files), ...filesOf(visit.request)]);

@@ -6,15 +6,15 @@ import { rowPages } from '../../../panel/pages/table/table-page.ts';
 import type { RelatedModel } from '../../page/models/form-model.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
-import { listingsOf, owns, recordHref } from '../listings.ts';
+import { listingsOf, createsRecords, recordHref } from '../listings.ts';
 import { showUnlessItFails } from '../panel-code.ts';
 import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */
-const most = 50;
+const maxItems = 50;
 
 /** How many keys a sentence names. */
-const mostKeys = 10;
+const maxKeys = 10;
 
 /** What is lost with the records that a page removes, from the `related` of all packages. */
 export function lostModels(
@@ -69,31 +69,31 @@ function modelOf(
 ): readonly RelatedModel[] {
   const { shell, language } = visit;
   const panel = owner.panel.name;
-  const said = showUnlessItFails(visit, { ...owner, name: found.name }, () => {
+  const listed = showUnlessItFails(visit, { ...owner, name: found.name }, () => {
     const some = records.flatMap((record) => kind.records(visit.reading, record));
     const all = [...new Map(some.map((one) => [one.key, one])).values()];
-    const items = all.slice(0, most).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
+    const items = all.slice(0, maxItems).map((one) => ({ record: one, text: kind.describe?.(one) ?? '' }));
     return { items, more: all.length - items.length };
   });
-  if (said === undefined || said.items.length === 0) return [];
+  if (listed === undefined || listed.items.length === 0) return [];
   const t = visit.translator(panel);
-  const items = said.items.map(({ record: one, text }) => ({
+  const items = listed.items.map(({ record: one, text }) => ({
     key: one.key,
     text,
     href: recordHref(visit, kind.database ?? kind.to.database, one),
   }));
   const helped = shell.wording.has(help, language, panel) ? t(help, { key: keysOf(records, language) }) : '';
-  return [{ title: t(`related.${name}.title`), help: helped, items, more: said.more }];
+  return [{ title: t(`related.${name}.title`), help: helped, items, more: listed.more }];
 }
 
 /** The keys of records, in one text; the first of many. */
 function keysOf(records: readonly DbRecord[], language: string): string {
-  const keys = records.slice(0, mostKeys).map(({ key }) => key);
-  return formatList(records.length > mostKeys ? [...keys, '…'] : keys, language);
+  const keys = records.slice(0, maxKeys).map(({ key }) => key);
+  return formatList(records.length > maxKeys ? [...keys, '…'] : keys, language);
 }
 
 function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
   return listingsOf(shell).some(
-    (listing) => listing.panel === panel && owns(listing) && rowPages(listing.page)[0] === name,
+    (listing) => listing.panel === panel && createsRecords(listing) && rowPages(listing.page)[0] === name,
   );
 }

@@ -3,12 +3,12 @@ import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { whyOf } from '../../request/why.ts';
-import { redirectAfter, type Next } from '../../runs/redirect-after.ts';
+import { redirectAfter, type NextPage } from '../../runs/redirect-after.ts';
 import { afterForm } from './table/changed-row.ts';
 import type { PostedForm } from './open-form.ts';
 import { confirmRequestOf } from '../../preview/confirm-request.ts';
 import { showPreview } from './show-preview.ts';
-import { forgetKept } from './kept-secrets.ts';
+import { forgetPreviewSecrets } from './preview-secrets.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from './show-conflict.ts';
 import { stageForm } from './stage-form.ts';
@@ -27,7 +27,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
   const { posted } = submission;
   const staged = await stageForm(form, submission);
   if (!staged) return;
-  const next = (): Next => afterForm(visit, found, staged.record, staged.saved?.next);
+  const next = (): NextPage => afterForm(visit, found, staged.record, staged.saved?.next);
   const done = savedMessage(visit, found, staged);
   const failed = (run: RunDetails): Message => failedMessage(visit, staged.record, run);
   if (staged.outcome === 'unchanged') {
@@ -54,7 +54,7 @@ export async function saveForm(form: PostedForm, submission: Submission): Promis
     return;
   }
   submission.forget();
-  forgetKept(visit, posted);
+  forgetPreviewSecrets(visit, posted);
   await redirectAfter(visit, next, applied, { done, failed });
 }
 

@@ -11,16 +11,20 @@ import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';
 const unchanged: Sentence = { key: 'messages.unchanged', args: {} };
 
 /** The message about a form that was saved, or that had nothing to save. */
-export function savedMessage(visit: Visit, found: FoundPage<FormPage>, taken: StagedForm | UnchangedForm): Message {
-  const { record, kept } = taken;
+export function savedMessage(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  stagedForm: StagedForm | UnchangedForm,
+): Message {
+  const { record, newer } = stagedForm;
   const panel = found.panel.name;
-  const isUnchanged = taken.outcome === 'unchanged' && !taken.isSaid;
-  const { key, args } = isUnchanged ? unchanged : (taken.saved ?? ownSentence(visit, found, record));
+  const isUnchanged = stagedForm.outcome === 'unchanged' && !stagedForm.hasMessage;
+  const { key, args } = isUnchanged ? unchanged : (stagedForm.saved ?? ownSentence(visit, found, record));
   const sentences = [{ key, args }];
-  if (kept.length === 0) return { kind: 'success', sentences, panel, ...offerNext(visit, found, taken) };
+  if (newer.length === 0) return { kind: 'success', sentences, panel, ...offerNext(visit, found, stagedForm) };
   const t = visit.translator(panel);
   const fields = formatList(
-    kept.map((name) => t(`fields.${name}.label`)),
+    newer.map((name) => t(`fields.${name}.label`)),
     visit.language,
   );
   return { kind: 'success', sentences: [...sentences, { key: 'messages.keptNewer', args: { fields } }], panel };

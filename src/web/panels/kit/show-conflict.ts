@@ -106,12 +106,12 @@ function sayValue({ visit, found, record }: ShownForm, [name, field]: NamedField
   if (field.control === 'switch' || field.control === 'checkbox') return t(texts.length > 0 ? 'table.on' : 'table.off');
   if (field.control === 'textarea') return texts.join('\n');
   const choices = showByPanel(visit, found, () => choicesOf(name, field, record, visit.reading));
-  const said = texts.map((value) => {
+  const labels = texts.map((value) => {
     const choice = choices.find((one) => one.value === value);
     if (!choice || value === '') return value;
     return choice.text ?? t(choice.label ?? `fields.${name}.options.${value}`);
   });
-  return said.length > 1 ? formatList(said, visit.language) : (said[0] ?? '');
+  return labels.length > 1 ? formatList(labels, visit.language) : (labels[0] ?? '');
 }
 
 /** An empty choice is sent as an empty text, since a missing field would keep its stored value. */

@@ -8,10 +8,10 @@ import type { PreviewModel } from '../../page/models/changes/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import type { KeptPost } from '../../preview/kept-posts.ts';
 import { planModel } from '../../preview/fill-plan.ts';
-import { forgetKept } from './kept-secrets.ts';
+import { forgetPreviewSecrets } from './preview-secrets.ts';
 import { nextUrlHere } from './table/list-place.ts';
 import type { Visit } from '../../visit.ts';
-import { buttonName, keptName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
+import { buttonName, keptSecretsName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
 
 /** A previewed form, and the parts of it that must not go back to the browser. */
 export interface PreviewedForm {
@@ -36,12 +36,12 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
     (one) => !secret.has(one),
   );
   const button = posted.get(buttonName)?.[0];
-  const kept = keepSecrets(form);
+  const kept = keepPreviewSecrets(form);
   const model: PreviewModel = {
     action,
     hidden: [
       ...shown.flatMap((field) => (posted.get(field) ?? []).map((value) => ({ name: field, value }))),
-      ...(kept === undefined ? [] : [{ name: keptName, value: kept }]),
+      ...(kept === undefined ? [] : [{ name: keptSecretsName, value: kept }]),
       { name: planName, value: plan.digest },
     ],
     plan: planModel(visit, plan, panel.name),
@@ -56,9 +56,9 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
   await visit.page('preview', title, model, { status, here: panel.name, panel: panel.name });
 }
 
-function keepSecrets({ visit, found, record, posted, files }: PreviewedForm): string | undefined {
+function keepPreviewSecrets({ visit, found, record, posted, files }: PreviewedForm): string | undefined {
   const { page } = found;
-  forgetKept(visit, posted);
+  forgetPreviewSecrets(visit, posted);
   const texts = new Map(
     passwordNames(page.fields).flatMap((name) => {
       const sent = posted.get(name);

@@ -60,10 +60,10 @@ function contextOf(visit: Visit, record: DbRecord | undefined, asks: readonly st
   const { system } = visit.shell;
   const query = new URL(visit.request.originalUrl, 'http://localhost').searchParams;
   const t = visit.translator();
-  const said = (name: string): string => (query.get(name) ?? '').trim().slice(0, longestAnswer);
+  const answer = (name: string): string => (query.get(name) ?? '').trim().slice(0, longestAnswer);
   return {
     record,
-    asked: Object.fromEntries(asks.map((name) => [name, said(name)])),
+    asked: Object.fromEntries(asks.map((name) => [name, answer(name)])),
     packageOf: (database, key) =>
       /^[\w.-]+$/.test(key) && !/^\.+$/.test(key)
         ? system.packages.find(({ folder }) => existsSync(join(folder, 'db', database, 'defaults', key)))?.name

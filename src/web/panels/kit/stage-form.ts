@@ -22,8 +22,8 @@ export async function stageForm(
   const { page } = found;
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
-    const aids = { refuseCurrent, files, limited: limitedBy(visit, found) };
-    const outcome = await submitForm(page, record, posted, changes, aids);
+    const context = { refuseCurrent, files, limited: limitedBy(visit, found) };
+    const outcome = await submitForm(page, record, posted, changes, context);
     // Checked before anything is written: a missing next page is a mistake of the panel.
     if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
       nextUrl(found, outcome.record.key, outcome.saved?.next);

@@ -86,8 +86,8 @@ function flowWith(
   const before = flow ?? { seen: '', typed: [], done: [], refusals: [] };
   const secret = passwordNames(found.page.fields);
   // The conflict page contains all steps, including changes by others in earlier steps.
-  const taken = posted.has(mergedName) ? inputs(found.page.fields).map(([name]) => name) : step.fields;
-  const typed = without(taken, secret).flatMap((name) => {
+  const sentFields = posted.has(mergedName) ? inputs(found.page.fields).map(([name]) => name) : step.fields;
+  const typed = without(sentFields, secret).flatMap((name) => {
     const texts = posted.get(name);
     return texts ? [[name, texts] as const] : [];
   });
@@ -95,7 +95,7 @@ function flowWith(
     id,
     form: formUrl(found, record),
     seen: posted.get(seenName)?.[0] ?? before.seen,
-    typed: [...before.typed.filter(([name]) => !taken.includes(name)), ...typed],
+    typed: [...before.typed.filter(([name]) => !sentFields.includes(name)), ...typed],
     done: before.done,
     refusals: before.refusals.filter(([name]) => name !== '' && !step.fields.includes(name)),
   };

@@ -4,7 +4,7 @@ import type { Conversation } from '../../../formmagick/run/conversation.ts';
 import { Failure } from '../../../refusals.ts';
 
 /** A conversation with an old panel, as stored in the session. */
-interface KeptConversation {
+interface StoredConversation {
   readonly id: string;
   readonly panel: string;
   readonly values: readonly (readonly [name: string, texts: readonly string[]])[];
@@ -15,13 +15,13 @@ interface KeptConversation {
 declare module 'express-session' {
   interface SessionData {
     /** Conversations with old panels, the most recent at the end: one for each open page. */
-    conversations?: readonly KeptConversation[];
+    conversations?: readonly StoredConversation[];
   }
 }
 
 /** Limits for the number of conversations and their total characters; the least recently used are dropped first. */
-const mostConversations = 20;
-const mostCharacters = 500_000;
+const maxConversations = 20;
+const maxCharacters = 500_000;
 
 /** The conversation of a form or link; undefined when it is over. */
 export function findConversation({ session }: Request, panel: string, id: string): Conversation | undefined {
@@ -42,13 +42,13 @@ export function keepConversation({ session }: Request, panel: string, id: string
     return '';
   }
   const name = id === '' ? randomBytes(9).toString('base64url') : id;
-  if (JSON.stringify([...state.values]).length > mostCharacters)
+  if (JSON.stringify([...state.values]).length > maxCharacters)
     throw new Failure('errors.formTooLarge', 'a conversation with an old panel holds too much text');
   const conversations = [
     ...others,
     { id: name, panel, values: [...state.values], brought: [...state.brought], stack: state.stack },
-  ].slice(-mostConversations);
-  while (conversations.length > 1 && JSON.stringify(conversations).length > mostCharacters) conversations.shift();
+  ].slice(-maxConversations);
+  while (conversations.length > 1 && JSON.stringify(conversations).length > maxCharacters) conversations.shift();
   session.conversations = conversations;
   return name;
 }

@@ -5,7 +5,7 @@ import { markRequired } from '../../page/field-marks.ts';
 import { emptyField } from '../../page/empty-field.ts';
 import type { FieldModel } from '../../page/models/field-model.ts';
 import type { OldPanelModel, OldPart } from '../../page/models/old-panel-model.ts';
-import { saidKey } from './old-words.ts';
+import { literalKey } from './old-words.ts';
 
 /** @param conversation its name, sent with the form */
 export function oldPanelModel(panel: string, view: PageView, conversation: string, stages = false): OldPanelModel {
@@ -98,21 +98,21 @@ function fieldModel(field: ShownField): FieldModel {
   // If its sub is missing, a literal shows only the notice.
   const values = type === 'literal' && field.note !== '' ? [field.note] : field.values;
   const text = type === 'literal' ? values.join(', ') : values.join('\n');
-  const said = { value: text, label: undefined, text, chosen: true };
+  const choice = { value: text, label: undefined, text, chosen: true };
   return {
     ...emptyField,
     name: id,
     control: type === 'select' && field.multiple ? 'checkboxes' : controls[type],
-    label: saidKey(field.label),
-    help: field.note === '' || type === 'literal' ? [] : [{ key: saidKey(field.note), args: {} }],
+    label: literalKey(field.label),
+    help: field.note === '' || type === 'literal' ? [] : [{ key: literalKey(field.note), args: {} }],
     required: field.validations.some(({ name }) => name === 'nonblank'),
     typed: type === 'password' ? '' : text,
     options:
       type === 'literal'
-        ? [said]
+        ? [choice]
         : options.map((option) => ({ ...option, label: undefined, chosen: values.includes(option.value) })),
     autocomplete: type === 'password' ? 'new-password' : 'off',
     rows: field.rows ?? emptyField.rows,
-    refusal: messages.length > 0 ? { key: saidKey(messages.join(' ')), args: {} } : undefined,
+    refusal: messages.length > 0 ? { key: literalKey(messages.join(' ')), args: {} } : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import type { Asked } from '../../../formmagick/run/open-page.ts';
+import type { LinkRequest } from '../../../formmagick/run/open-page.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import type { OldPosted } from '../../../formmagick/run/typed-texts.ts';
 import { tokenName } from '../../../panel/submit/posted-names.ts';
@@ -23,7 +23,7 @@ const protocol = new Set([
 
 /** The content of a link to an old panel. */
 export interface OldLink {
-  readonly asked: Asked;
+  readonly asked: LinkRequest;
   /** The conversation it belongs to; empty for a new one. */
   readonly conversation: string;
   readonly values: OldPosted;
@@ -54,7 +54,7 @@ export function parseLink(panel: OldPanel, page: string | undefined, query: URLS
     return { asked: { kind: 'page', name }, conversation, values, stack: stack.slice(0, -1) };
   }
   const next = query.get('wherenext') ?? '';
-  const asked: Asked = { kind: 'submit', page: Number(number), next: next === '' ? undefined : next };
+  const asked: LinkRequest = { kind: 'submit', page: Number(number), next: next === '' ? undefined : next };
   return { asked, conversation, values, stack: [...stack, asked.page] };
 }
 

@@ -1,5 +1,5 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
-import { openPage, type Opened } from '../../../formmagick/run/open-page.ts';
+import { openPage, type LinkOutcome } from '../../../formmagick/run/open-page.ts';
 import { openOldRequest } from '../../../formmagick/run/calls/open-old-request.ts';
 import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { seenMarks, oldSeenName } from '../../../formmagick/run/seen-fields.ts';
@@ -16,7 +16,7 @@ import type { OldPanelModel } from '../../page/models/old-panel-model.ts';
 import { oldPanelModel } from './fill-old-page.ts';
 import { parseLink } from './old-link.ts';
 import { findConversation, keepConversation } from './conversations.ts';
-import { saidKey } from './old-words.ts';
+import { literalKey } from './old-words.ts';
 import { packageHtml } from '../kit/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
@@ -96,19 +96,19 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
   const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
-  const said = message && oldMessage(visit, panel, message);
-  const told = said && { ...said, sentences: [...said.sentences, ...more] };
+  const own = message && oldMessage(visit, panel, message);
+  const complete = own && { ...own, sentences: [...own.sentences, ...more] };
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(
     'old-panel',
-    { key: saidKey(view.title), args: {} },
+    { key: literalKey(view.title), args: {} },
     { ...model, ...around },
     {
       status,
       here: panel.name,
       panel: panel.name,
-      ...(told && { message: told }),
+      ...(complete && { message: complete }),
     },
   );
 }
@@ -137,7 +137,7 @@ export function oldMessage(visit: Visit, panel: OldPanel, { kind, base: word, ar
 function confirmModel(
   visit: Visit,
   panel: OldPanel,
-  { view, doing }: Extract<Opened, { outcome: 'confirm' }>,
+  { view, doing }: Extract<LinkOutcome, { outcome: 'confirm' }>,
   id: string,
 ): OldPanelModel {
   const t = visit.translator(panel.name);

@@ -11,7 +11,7 @@ import type { Visit } from '../../visit.ts';
 import type { FoundPanel } from '../panel-pages.ts';
 import { planModel } from '../../preview/fill-plan.ts';
 import { passwordsOfForm } from './old-link.ts';
-import { keptName, planName, previewName, tokenName } from '../../../panel/submit/posted-names.ts';
+import { keptSecretsName, planName, previewName, tokenName } from '../../../panel/submit/posted-names.ts';
 
 /** What was sent with a page of an old panel. */
 export interface OldSent {
@@ -29,11 +29,11 @@ export interface OldSent {
 export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): OldSent {
   const posted = new Map(sent);
   const [button = '', text = ''] = /^([^=]*)=(.*)$/s.exec(posted.get(previewName)?.[0] ?? '')?.slice(1) ?? [];
-  const name = posted.get(keptName)?.[0];
+  const name = posted.get(keptSecretsName)?.[0];
   const kept = name === undefined ? undefined : visit.shell.keptPosts.find(visit.request.sessionID, panel.name, name);
   const seenDigest = posted.get(planName)?.[0];
   const isPreview = posted.has(previewName);
-  for (const own of [previewName, planName, keptName]) posted.delete(own);
+  for (const own of [previewName, planName, keptSecretsName]) posted.delete(own);
   if (button !== '') posted.set(button, [text]);
   for (const [field, texts] of kept?.texts ?? []) posted.set(field, texts);
   const files = new Map([...(kept?.files ?? []), ...filesOf(visit.request)]);
@@ -62,7 +62,7 @@ export async function planOldPage(
       ...[...posted].flatMap(([name, values]) =>
         secret.has(name) || name === tokenName ? [] : values.map((value) => ({ name, value })),
       ),
-      ...(kept === undefined ? [] : [{ name: keptName, value: kept }]),
+      ...(kept === undefined ? [] : [{ name: keptSecretsName, value: kept }]),
       { name: planName, value: plan.digest },
     ],
     plan: planModel(visit, plan, panel.name),

@@ -7,11 +7,11 @@ import type { Translate } from '../../words/kept-sentences.ts';
 import type { Wording } from '../../words/wording.ts';
 
 /** Prefix of a key that is itself the text: already translated text of an old panel. */
-const said = '=';
+const literalPrefix = '=';
 
 /** Makes a key from a text for the views, which translate everything they show. */
-export function saidKey(text: string): string {
-  return said + text;
+export function literalKey(text: string): string {
+  return literalPrefix + text;
 }
 
 /** The sentences of old panels, their own ones first. */
@@ -50,7 +50,7 @@ export class OldWords {
   /** A key for the text of a sub: a lexicon key if there is one, else the text itself. */
   keyOf(panel: OldPanel, language: string, word: string): string {
     const isKnown = this.of(panel, language).knows(word) || this.#wording.has(word, language, 'shared');
-    return isKnown ? word : saidKey(word);
+    return isKnown ? word : literalKey(word);
   }
 
   /**
@@ -66,7 +66,7 @@ export class OldWords {
     const t = this.#wording.translator(language);
     const words = this.of(panel, language);
     const translate: Translate = (key, args) => {
-      if (key.startsWith(said)) return key.slice(said.length);
+      if (key.startsWith(literalPrefix)) return key.slice(literalPrefix.length);
       if (key === 'menu') return this.menuText(panel, language);
       return words.knows(key) ? words.text(key, args) : t(key, args);
     };

@@ -1,6 +1,6 @@
 import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { base } from '../../base-url.ts';
-import { listingsOf, owns } from '../../panels/listings.ts';
+import { listingsOf, createsRecords } from '../../panels/listings.ts';
 import { showByEach } from '../../panels/panel-code.ts';
 import { pageUrl } from '../../panels/panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -10,7 +10,7 @@ import type { Visit } from '../../visit.ts';
  */
 export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] {
   const number = new Intl.NumberFormat(visit.language);
-  const owned = listingsOf(visit.shell).filter(owns);
+  const owned = listingsOf(visit.shell).filter(createsRecords);
   const first = owned.filter(
     ({ page: { lists } }, index) =>
       owned.findIndex((one) => one.page.lists.database === lists.database && one.page.lists.type === lists.type) ===

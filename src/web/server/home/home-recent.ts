@@ -6,7 +6,7 @@ import { formatList, formatTime } from '../../words/format.ts';
 import { originName } from '../../history/entry-model.ts';
 
 const entriesEach = 5;
-const recordsTold = 3;
+const maxRecords = 3;
 
 /** The newest changes, folded by who made them; who changed something last comes first. */
 export function homeRecent(visit: Visit, entries: readonly HistoryEntry[]): HomeModel['recent'] {
@@ -17,18 +17,18 @@ export function homeRecent(visit: Visit, entries: readonly HistoryEntry[]): Home
     count: own.length,
     when: whenOf(visit, own[0]),
     entries: own.slice(0, entriesEach).map((entry) => entryModel(visit, entry)),
-    untold: Math.max(0, own.length - entriesEach),
+    notShown: Math.max(0, own.length - entriesEach),
   }));
 }
 
 function entryModel(visit: Visit, entry: HistoryEntry): HomeModel['recent'][number]['entries'][number] {
-  const { changes, untold } = changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? '');
+  const { changes, notShown } = changedModel(visit, entry.changes, entry.origin.split('/')[0] ?? '');
   return {
     when: whenOf(visit, entry),
     panel: originName(visit, entry.origin),
     passwords: entry.passwords,
     dismissed: entry.dismissed && { event: entry.dismissed.event, reason: entry.dismissed.reason },
-    changes: changes.slice(0, recordsTold).map(({ kind, key, type, properties }) => ({
+    changes: changes.slice(0, maxRecords).map(({ kind, key, type, properties }) => ({
       kind,
       key,
       type,
@@ -40,7 +40,7 @@ function entryModel(visit: Visit, entry: HistoryEntry): HomeModel['recent'][numb
             )
           : '',
     })),
-    untold: untold + Math.max(0, changes.length - recordsTold),
+    notShown: notShown + Math.max(0, changes.length - maxRecords),
   };
 }
 

@@ -14,7 +14,7 @@ export interface KeptLimits {
 }
 
 /** A larger file was not written by Panelsmith. */
-const mostBytes = 16 * 1_048_576;
+const maxBytes = 16 * 1_048_576;
 
 export const signInLimitsFile: StateFileKind = {
   name: 'sign-in-limits.json',
@@ -22,7 +22,7 @@ export const signInLimitsFile: StateFileKind = {
     const { addresses, accounts, sessions, known } = jsonMembers(json);
     return [addresses, accounts, sessions, known].every(isJsonList);
   },
-  mostBytes,
+  maxBytes,
 };
 
 /** A JSON file with mode 0600. If it cannot be read or written, that is reported, and the limits work without it. */
@@ -31,10 +31,10 @@ export class LimitsFile {
   readonly #report: (line: string, details: object) => void;
   #next: (() => KeptLimits) | undefined;
   #isWriting = false;
-  #isTold = false;
+  #isReported = false;
 
   constructor(file: string, report: (line: string, details: object) => void) {
-    this.#state = new StateKeeper(file, mostBytes);
+    this.#state = new StateKeeper(file, maxBytes);
     this.#report = report;
   }
 
@@ -69,11 +69,11 @@ export class LimitsFile {
   async #replace(limits: KeptLimits): Promise<void> {
     try {
       await this.#state.replace(limits);
-      this.#isTold = false;
+      this.#isReported = false;
     } catch (cause) {
-      if (!this.#isTold)
+      if (!this.#isReported)
         this.#report('the counted sign-ins cannot be kept in a file', { file: this.#state.file, err: cause });
-      this.#isTold = true;
+      this.#isReported = true;
     }
   }
 }

@@ -12,14 +12,14 @@ interface Carried {
   readonly kept: string;
 }
 
-/** Asks for account and password. @param said why the last try was refused, or another message */
+/** Asks for account and password. @param shown why the last try was refused, or another message */
 export async function showSignIn(
   visit: Visit,
   status: number,
   carried: Carried,
-  said: { readonly refusal?: Sentence; readonly notice?: Message } = {},
+  shown: { readonly refusal?: Sentence; readonly notice?: Message } = {},
 ): Promise<void> {
-  const { refusal, notice } = said;
+  const { refusal, notice } = shown;
   const notSetUp: Message = { kind: 'warning', sentences: [{ key: 'signIn.notSetUp', args: {} }] };
   const message = visit.shell.setUpLink.isOpen ? notSetUp : notice;
   const model = { action: `${base}/login`, refusal, ...carried, userPassword: userPasswordUrl };

@@ -16,7 +16,7 @@ interface LimitSettings {
 }
 
 /** A counted try, or the seconds to wait for the next one. */
-export type Try =
+export type SignInTry =
   | { readonly waitSeconds: number }
   | {
       readonly waitSeconds: 0;
@@ -25,10 +25,10 @@ export type Try =
     };
 
 /** Most addresses or sessions counted at the same time. */
-const mostKeys = 10_000;
+const maxKeys = 10_000;
 
 /** Addresses remembered per account, the most recent at the end. */
-const mostAddresses = 50;
+const maxAddresses = 50;
 
 /**
  * Limits guesses of passwords: per address, for any account; and per account, from any address. The second limit does
@@ -47,9 +47,9 @@ export class SignInLimits {
     this.#file = new LimitsFile(settings.file, settings.report);
     const kept = this.#file.read();
     const { addressTries, accountTries, seconds } = settings;
-    this.#addresses = new CountedTries({ tries: addressTries, seconds, keys: mostKeys }, kept.addresses);
-    this.#accounts = new CountedTries({ tries: accountTries, seconds, keys: mostKeys }, kept.accounts);
-    this.#sessions = new CountedTries({ tries: addressTries, seconds, keys: mostKeys }, kept.sessions);
+    this.#addresses = new CountedTries({ tries: addressTries, seconds, keys: maxKeys }, kept.addresses);
+    this.#accounts = new CountedTries({ tries: accountTries, seconds, keys: maxKeys }, kept.accounts);
+    this.#sessions = new CountedTries({ tries: addressTries, seconds, keys: maxKeys }, kept.sessions);
     this.#known = new Map(kept.known);
   }
 
@@ -70,7 +70,7 @@ export class SignInLimits {
   }
 
   /** Counts a sign-in before the password is checked, so that simultaneous ones are counted too. */
-  spend(account: string, address: string): Try {
+  spend(account: string, address: string): SignInTry {
     const name = this.isKnown(account, address) ? undefined : this.#countedName(account);
     const waitSeconds = Math.max(
       this.#addresses.waitSeconds(address),
@@ -91,7 +91,7 @@ export class SignInLimits {
   }
 
   /** Counts a try of the current password by a signed-in person; a new sign-in resets the count. */
-  spendInSession(id: string): Try {
+  spendInSession(id: string): SignInTry {
     const key = createHash('sha256').update(id).digest('base64url');
     const waitSeconds = this.#sessions.waitSeconds(key);
     if (waitSeconds > 0) return { waitSeconds };
@@ -110,7 +110,7 @@ export class SignInLimits {
   signedIn(account: string, address: string): void {
     this.#addresses.clear(address);
     const others = (this.#known.get(account) ?? []).filter((known) => known !== address);
-    this.#known.set(account, [...others, address].slice(-mostAddresses));
+    this.#known.set(account, [...others, address].slice(-maxAddresses));
     this.#keep();
   }
 

@@ -13,11 +13,11 @@ const pagesEachSecond = 5;
 
 /**
  * All other sign-ins are answered after a random time between these two, so that endless guessing is slow and the
- * answers are spread. Never more than `mostHeld` wait at the same time.
+ * answers are spread. Never more than `maxHeld` wait at the same time.
  */
 const shortestHoldMs = 200;
 const longestHoldMs = 600;
-const mostHeld = 200;
+const maxHeld = 200;
 
 /**
  * If many strangers guess passwords, most of them get a short sentence before their form is read, so that pages stay
@@ -40,7 +40,7 @@ export function paceSignIns(shell: Shell): RequestHandler {
       response.status(429).set({ 'Retry-After': String(waitSeconds || busySeconds), 'Cache-Control': 'no-store' });
       response.type('text').end(`${t(key, args)}\n`);
     };
-    if (held >= mostHeld) {
+    if (held >= maxHeld) {
       answer();
       return;
     }

@@ -71,7 +71,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const address = visitorNetwork(request);
   const logged = { account: username.slice(0, 64), address };
   if (!system.passwords.isReadable) {
-    shell.oddities.look();
+    shell.oddities.find();
     await showSignIn(visit, 503, carried, { refusal: { key: 'errors.passwordsUnreadable', args: {} } });
     return;
   }

@@ -15,5 +15,5 @@ export interface ChangedModel {
     }[];
   }[];
   /** Number of records that are not shown. */
-  readonly untold: number;
+  readonly notShown: number;
 }

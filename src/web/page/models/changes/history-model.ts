@@ -1,4 +1,4 @@
-import type { EntryState, Maker, Recovered } from '../../../../changes/history/history-entry.ts';
+import type { EntryState, Maker } from '../../../../changes/history/history-entry.ts';
 import type { ShownState } from '../shown-state.ts';
 import type { ChangedModel } from './changed-model.ts';
 
@@ -65,7 +65,8 @@ export interface HistoryEntryModel {
   readonly address: string | undefined;
   readonly why: string | undefined;
   readonly state: EntryState;
-  readonly recovered: Recovered | undefined;
+  /** What the next start did after a crash; a lexicon key. */
+  readonly recovered: string | undefined;
   /** Accounts whose password was changed. */
   readonly passwords: readonly string[];
   /** A failed run that was dismissed, with the reason. */

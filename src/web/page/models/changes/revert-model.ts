@@ -11,12 +11,10 @@ export interface RevertModel {
   readonly notice: Sentence | undefined;
   readonly records: readonly RevertRecordModel[];
   /** How many more records there are than shown. */
-  readonly untold: number;
+  readonly notShown: number;
   /** What cannot come back. */
   readonly losses: readonly Sentence[];
   readonly conflicts: number;
-  /** How many records go back. */
-  readonly taken: number;
   readonly plan: PlanModel;
   readonly why: string;
   readonly cancel: string;
@@ -53,5 +51,5 @@ interface RevertWho {
 interface RevertChoiceModel {
   readonly control: 'box' | 'choice' | 'none';
   readonly id: string;
-  readonly taken: boolean;
+  readonly goesBack: boolean;
 }

@@ -26,7 +26,7 @@ export interface HomeModel {
     readonly when: string;
     readonly entries: readonly RecentEntry[];
     /** How many more changes the history has. */
-    readonly untold: number;
+    readonly notShown: number;
   }[];
   /** The file of the history, if it cannot be read. */
   readonly unreadable: string | undefined;
@@ -44,5 +44,5 @@ interface RecentEntry {
     /** Labels of the changed properties, as a list in the reader's language. */
     readonly properties: string;
   }[];
-  readonly untold: number;
+  readonly notShown: number;
 }

@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../../db/file/record.ts';
 import type { FormPage } from '../../../../panel/pages/form-page.ts';
 import { pageOfRow, type TableQuery } from '../../../../panel/pages/table/table-rows.ts';
 import { showUnlessItFails } from '../../panel-code.ts';
-import type { Next } from '../../../runs/redirect-after.ts';
+import type { NextPage } from '../../../runs/redirect-after.ts';
 import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 import type { Visit } from '../../../visit.ts';
 import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';
@@ -13,7 +13,12 @@ import { parseTableQuery, queryText } from './table-query.ts';
  * filters hide a new record, the list is shown without them; if they hide a changed record, the message only links to
  * it.
  */
-export function afterForm(visit: Visit, found: FoundPage<FormPage>, record: DbRecord, next = found.page.next): Next {
+export function afterForm(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord,
+  next = found.page.next,
+): NextPage {
   const { panel, page } = found;
   const plain = nextUrlHere(visit, found, record.key, next);
   const table = panel.pages[next];

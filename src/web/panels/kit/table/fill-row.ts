@@ -4,7 +4,7 @@ import { linkOf } from '../../../../panel/fields/literal-link.ts';
 import type { Reading } from '../../../../panel/fields/reading.ts';
 import { bulkActions } from '../../../../panel/bulk/bulk-actions.ts';
 import type { PanelDefinition } from '../../../../panel/pages/panel-definition.ts';
-import { saidCell, showsMore, type ColumnChoices } from '../../../../panel/pages/table/table-cells.ts';
+import { cellWords, showsMore, type ColumnChoices } from '../../../../panel/pages/table/table-cells.ts';
 import { rowPages, type TablePage } from '../../../../panel/pages/table/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../../panel-pages.ts';
@@ -95,7 +95,7 @@ function isDangerous(panel: PanelDefinition, name: string): boolean {
 const longWord = /[^\s-]{22}/;
 
 function cellModel(name: string, field: Field, record: DbRecord, reading: Reading, choices: ColumnChoices): TableCell {
-  const { text, label } = saidCell(name, field, record, reading, choices);
+  const { text, label } = cellWords(name, field, record, reading, choices);
   const heading = `fields.${name}.label`;
   const long = label === undefined && longWord.test(text);
   if (field.kind !== 'literal') return { heading, text, label, href: undefined, tone: undefined, long };

@@ -44,7 +44,7 @@ export function tableModel(
     description: `pages.${name}.description`,
     notes: (table.notes?.(visit.reading) ?? []).map(({ tone, key, args = {} }) => ({
       kind: tone,
-      said: { key, args },
+      sentence: { key, args },
     })),
     columns,
     rows,
@@ -94,13 +94,13 @@ function filterModel(
   const without = new Map([...query.filters].filter(([other]) => other !== name));
   return {
     label: `fields.${name}.label`,
-    chosen: choices.find(({ value }) => value === chosen)?.said,
+    chosen: choices.find(({ value }) => value === chosen)?.words,
     all: url({ filters: without, page: 1 }),
     choices: choices
       .filter(({ value, count }) => count > 0 || value === chosen)
-      .map(({ value, said, count }) => ({
-        text: said.text,
-        label: said.label,
+      .map(({ value, words, count }) => ({
+        text: words.text,
+        label: words.label,
         href: url({ filters: new Map([...without, [name, value]]), page: 1 }),
         current: value === chosen,
         count,
@@ -124,7 +124,7 @@ function foundSentence({ found, total }: TableSlice, search: string): Sentence {
 }
 
 /** How far from the end the style sheet can hide a column. */
-const mostFromEnd = 9;
+const maxFromEnd = 9;
 
 /**
  * Columns that are empty in all rows of the page, and those that are shown only in a search; never the first, and never
@@ -145,7 +145,7 @@ function leftOut(
     .map(({ name, label }, index) => ({
       label,
       href: url({ sort: name, descending: true, page: 1 }),
-      isLeft: index > 0 && name !== sort && columns.length - index + end <= mostFromEnd,
+      isLeft: index > 0 && name !== sort && columns.length - index + end <= maxFromEnd,
       isEmpty: isEmpty(index),
       isAside: search === '' && table.aside.includes(name),
       fromEnd: columns.length - index + end,

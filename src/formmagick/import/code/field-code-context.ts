@@ -2,7 +2,7 @@ import type { PanelDraft } from '../panel-draft.ts';
 import type { RecordGuess } from '../plan/record-guess.ts';
 
 /** What the code of a field depends on besides the field itself. */
-export interface FieldPlace {
+export interface FieldCodeContext {
   readonly draft: PanelDraft;
   /** The field's name in the new panel. */
   readonly name: string;

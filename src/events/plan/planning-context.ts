@@ -5,7 +5,7 @@ import type { ModuleRunner } from '../perform/modules/module-runner.ts';
 import type { Signal } from '../signal.ts';
 
 /** Where runs are planned. */
-export interface PlanningPlace {
+export interface PlanningContext {
   readonly root: Root;
   readonly parts: EventParts;
   /** Why signals would not be run. */

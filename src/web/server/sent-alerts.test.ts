@@ -2,15 +2,15 @@ import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Attention } from './attention.ts';
-import { ToldAlerts } from './told-alerts.ts';
+import type { AttentionItem } from './attention.ts';
+import { SentAlerts } from './sent-alerts.ts';
 
 let folder: string;
 let file: string;
 
 beforeEach(() => {
   reported.length = 0;
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-told-'));
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-alerts-'));
   file = join(folder, 'state/told-alerts.json');
 });
 
@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const alert = (id: string, isUnseen = false): Attention => ({
+const alert = (id: string, isUnseen = false): AttentionItem => ({
   id,
   isUnseen,
   kind: 'danger',
@@ -30,21 +30,21 @@ const minute = 60_000;
 const week = 7 * 24 * 60 * minute;
 const at = (milliseconds: number): Date => new Date(Date.UTC(2026, 0, 1) + milliseconds);
 const reported: string[] = [];
-const open = () => new ToldAlerts(file, (line) => reported.push(line));
+const open = () => new SentAlerts(file, (line) => reported.push(line));
 /** Opens the file again, as another process or a restart does. */
-const due = (alerts: readonly Attention[], when: number) => [...open().due(alerts, at(when))];
+const due = (alerts: readonly AttentionItem[], when: number) => [...open().due(alerts, at(when))];
 
-test('what a person sees anyway is told after a quarter of an hour, what nobody saw at once', () => {
+test('what a person sees anyway is sent after a quarter of an hour, what nobody saw at once', () => {
   const both = [alert('seen'), alert('unseen', true)];
   expect(due(both, 0)).toEqual(['unseen']);
   expect(due(both, 15 * minute - 1)).toEqual(['unseen']);
   expect(due(both, 15 * minute)).toEqual(['seen', 'unseen']);
 });
 
-test('what was told is told again after a week', () => {
+test('what was sent is sent again after a week', () => {
   const alerts = [alert('a', true)];
   due(alerts, 0);
-  open().tell(new Set(['a']), at(0));
+  open().markSent(new Set(['a']), at(0));
   expect([due(alerts, week - 1), due(alerts, week)]).toEqual([[], ['a']]);
 });
 
@@ -56,7 +56,7 @@ test('what went away and comes again is new', () => {
 });
 
 test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
-  'a file with %j tells too much rather than nothing',
+  'a file with %j sends too much rather than nothing',
   (text) => {
     mkdirSync(join(folder, 'state'));
     writeFileSync(file, text);
@@ -65,23 +65,23 @@ test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
   },
 );
 
-test('what cannot be written down is not told over and over by the same process', () => {
+test('what cannot be written down is not sent over and over by the same process', () => {
   writeFileSync(join(folder, 'state'), 'in place of the folder');
-  const told = open();
+  const sent = open();
   const alerts = [alert('a', true)];
-  expect([...told.due(alerts, at(0))]).toEqual(['a']);
-  told.tell(new Set(['a']), at(0));
-  expect([...told.due(alerts, at(minute))]).toEqual([]);
+  expect([...sent.due(alerts, at(0))]).toEqual(['a']);
+  sent.markSent(new Set(['a']), at(0));
+  expect([...sent.due(alerts, at(minute))]).toEqual([]);
   expect(reported).toEqual(['the list of sent alerts cannot be stored in a file']);
 });
 
-test('a file that cannot be read is left as it is, and what was told is kept in memory', () => {
+test('a file that cannot be read is left as it is, and what was sent is kept in memory', () => {
   mkdirSync(join(folder, 'state'));
   symlinkSync(file, file);
-  const told = open();
-  expect([...told.due([alert('a', true)], at(0))]).toEqual(['a']);
-  told.tell(new Set(['a']), at(0));
-  expect([...told.due([alert('a', true)], at(minute))]).toEqual([]);
+  const sent = open();
+  expect([...sent.due([alert('a', true)], at(0))]).toEqual(['a']);
+  sent.markSent(new Set(['a']), at(0));
+  expect([...sent.due([alert('a', true)], at(minute))]).toEqual([]);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
   expect(reported).toEqual(['the list of sent alerts cannot be read; they are sent again']);
 });

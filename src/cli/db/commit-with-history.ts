@@ -10,14 +10,14 @@ import type { Draft } from '../../db/file/draft.ts';
 import { messageWithCause } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
-import { tellSystemLog } from '../system-log.ts';
+import { logToSystem } from '../system-log.ts';
 
 /**
  * Writes a database of the root, with an entry in the history before. A root on which Panelsmith has never been started
  * has no history; there the command writes nothing more than the classic one. If the history cannot be written, the
  * command still does its work, and the system log says so.
  */
-export async function commitTold(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
+export async function commitWithHistory(locked: LockedDatabase, file: string, context: CommandContext): Promise<void> {
   const changes = changesOf(locked.draft, file, context);
   const { state, cache } = context.root;
   if (changes.length === 0 || !existsSync(state)) {
@@ -27,14 +27,14 @@ export async function commitTold(locked: LockedDatabase, file: string, context: 
   const history = new History(join(state, 'history.jsonl'), join(cache, 'history-index'));
   const entry = newEntry({ changes }, authorOf(context));
   try {
-    const isTold = await told(context, () => history.add(entry));
+    const isRecorded = await record(context, () => history.add(entry));
     try {
       await locked.commit();
     } catch (error) {
-      if (isTold) await told(context, () => history.note({ id: entry.id, state: 'abandoned' }));
+      if (isRecorded) await record(context, () => history.note({ id: entry.id, state: 'abandoned' }));
       throw error;
     }
-    if (isTold) await told(context, () => history.note({ id: entry.id, state: 'applied' }));
+    if (isRecorded) await record(context, () => history.note({ id: entry.id, state: 'applied' }));
   } finally {
     await history.close();
   }
@@ -47,12 +47,12 @@ function authorOf({ environment }: CommandContext): Author {
   return { account: personOf(environment), origin: 'db' };
 }
 
-async function told(context: CommandContext, tell: () => Promise<unknown>): Promise<boolean> {
+async function record(context: CommandContext, write: () => Promise<unknown>): Promise<boolean> {
   try {
-    await tell();
+    await write();
     return true;
   } catch (error) {
-    tellSystemLog(context, [`not in the history: ${messageWithCause(error)}`]);
+    logToSystem(context, [`not in the history: ${messageWithCause(error)}`]);
     return false;
   }
 }
