@@ -1,6 +1,6 @@
 /**
  * Imports run one way: what each room may import besides itself, `root.ts` and `refusals.ts`. The longest name counts. A
- * test may open any room, but none of the folders that have no sources.
+ * test and its fixture may open any room, but none of the folders that have no sources.
  */
 const base = ['process', 'files', 'db'];
 const common = [...base, 'network', 'lexicons', 'accounts'];
@@ -54,6 +54,7 @@ const within = (room) =>
   rooms.filter((other) => other.startsWith(`${room}/`)).map((other) => `${other.slice(room.length + 1)}[/.]`);
 
 const test = '\\.(test|test-d)\\.ts$';
+const fixture = '\\.fixture\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -63,7 +64,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^src/${room}[/.]`,
-        pathNot: [test, ...(within(room).length > 0 ? [`^src/${room}/(${within(room).join('|')})`] : [])],
+        pathNot: [test, fixture, ...(within(room).length > 0 ? [`^src/${room}/(${within(room).join('|')})`] : [])],
       },
       to: {
         path: '^src/',
@@ -121,8 +122,8 @@ module.exports = {
     {
       name: 'only-tests-need-fixtures',
       severity: 'error',
-      from: { path: '^(src|panels)/', pathNot: [test, '\\.fixture\\.ts$'] },
-      to: { path: [test, '\\.fixture\\.ts$'] },
+      from: { path: '^(src|panels)/', pathNot: [test, fixture] },
+      to: { path: [test, fixture] },
     },
   ],
   options: {

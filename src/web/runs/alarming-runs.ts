@@ -8,7 +8,7 @@ const runsLookedAt = 50;
 const entriesAtOnce = 200;
 
 /** Failed runs that nobody has handled since, newest first. */
-export async function alarmingRuns({ system }: Shell): Promise<readonly RunSummary[]> {
+export async function alarmingRuns({ system }: Pick<Shell, 'system'>): Promise<readonly RunSummary[]> {
   const runs = unmendedRuns(system.events.recent(runsLookedAt));
   const oldest = runs.at(-1);
   if (!oldest) return [];

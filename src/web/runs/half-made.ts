@@ -12,7 +12,7 @@ export interface HalfMade {
 }
 
 /** What a failed run has left half made; undefined where it created nothing, or what it created is gone. */
-export async function halfMadeBy({ system }: Shell, run: RunSummary): Promise<HalfMade | undefined> {
+export async function halfMadeBy({ system }: Pick<Shell, 'system'>, run: RunSummary): Promise<HalfMade | undefined> {
   if (run.changeSet === undefined) return undefined;
   const entry = await system.changes.history.find(run.changeSet);
   const isThere =
@@ -24,7 +24,7 @@ export async function halfMadeBy({ system }: Shell, run: RunSummary): Promise<Ha
 }
 
 /** The half-made records of a database: by key, the page to decide about them. */
-export async function marksOf(shell: Shell, database: string): Promise<ReadonlyMap<string, string>> {
+export async function marksOf(shell: Pick<Shell, 'system'>, database: string): Promise<ReadonlyMap<string, string>> {
   const marks = new Map<string, string>();
   for (const run of await alarmingRuns(shell)) {
     const found = await halfMadeBy(shell, run);

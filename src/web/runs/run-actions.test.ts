@@ -1,27 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ActionDetails, RunDetails } from '../../events/journal/run-details.ts';
+import type { RunDetails } from '../../events/journal/run-details.ts';
+import { action, after, run } from './made-up-run.fixture.ts';
 import { actionModels, durationOf } from './run-actions.ts';
-
-const began = new Date('2026-03-01T10:00:00Z');
-const after = (seconds: number): Date => new Date(began.getTime() + seconds * 1000);
-
-function action(name: string, changed: Partial<ActionDetails> = {}): ActionDetails {
-  return {
-    ...{ name, source: 'unix', signal: undefined, weight: 1, state: 'done', started: began, seconds: 2, exit: '0' },
-    ...{ output: '', cut: false, progress: undefined, message: undefined },
-    ...changed,
-  };
-}
-
-function run(actions: readonly ActionDetails[], changed: Partial<RunDetails> = {}): RunDetails {
-  const signal = { event: 'user-create', args: ['abc'] };
-  return {
-    ...{ id: 'r1', ...signal, signals: [signal], author: 'admin', changeSet: undefined, within: undefined },
-    ...{ state: 'done', started: began, ended: after(2), failed: [], unsettled: [], reason: undefined, by: undefined },
-    ...{ actions, predicted: undefined, files: [] },
-    ...changed,
-  };
-}
 
 const shown = (of: RunDetails, inner: readonly RunDetails[] = []): ReturnType<typeof actionModels> =>
   actionModels(of, [...of.actions.keys()], inner, 'en');

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { placePackages } from './place-packages.ts';
+
+let folder: string;
+let packages: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-place-'));
+  packages = join(folder, 'packages');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A folder of a package with one file, which says which one it is. */
+function make(path: string, text: string): string {
+  const place = join(folder, path);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'version'), text);
+  return place;
+}
+
+/** Each package that is there, also a hidden one, with what it says. */
+function there(): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(packages).map((name) => [name, readFileSync(join(packages, name, 'version'), 'utf8')]),
+  );
+}
+
+test('what comes is in its place, and what it replaced is kept until it is said to be good', () => {
+  make('packages/doors', '1');
+  const placed = placePackages(packages, [
+    { name: 'doors', from: make('staged/doors', '2') },
+    { name: 'bells', from: make('staged/bells', '1') },
+  ]);
+  expect(there()).toEqual({ doors: '2', bells: '1', [`.old-doors.${process.pid}`]: '1' });
+  placed.keep();
+  expect(there()).toEqual({ doors: '2', bells: '1' });
+});
+
+test('everything can be put back as it was: what came, what was replaced and what was removed', () => {
+  make('packages/doors', '1');
+  make('packages/gates', '1');
+  const placed = placePackages(packages, [
+    { name: 'doors', from: make('staged/doors', '2') },
+    { name: 'bells', from: make('staged/bells', '1') },
+    { name: 'gates', from: undefined },
+  ]);
+  expect(Object.keys(there())).not.toContain('gates');
+  placed.putBack();
+  expect(there()).toEqual({ doors: '1', gates: '1' });
+});
+
+test('if one cannot be put in its place, nothing has changed', () => {
+  make('packages/doors', '1');
+  make('packages/bells', '1');
+  const moves = [
+    { name: 'doors', from: make('staged/doors', '2') },
+    { name: 'bells', from: join(folder, 'staged/missing') },
+  ];
+  expect(() => placePackages(packages, moves)).toThrow(/ENOENT/);
+  expect(there()).toEqual({ doors: '1', bells: '1' });
+});
+
+test('what a killed process has left under the hidden name is not in the way', () => {
+  make('packages/doors', '1');
+  make(`packages/.old-doors.${process.pid}`, '0');
+  placePackages(packages, [{ name: 'doors', from: make('staged/doors', '2') }]).putBack();
+  expect(there()).toEqual({ doors: '1' });
+});
+
+test('a package is removed, and one that is not there is no mistake', () => {
+  make('packages/doors', '1');
+  placePackages(packages, [
+    { name: 'doors', from: undefined },
+    { name: 'bells', from: undefined },
+  ]).keep();
+  expect(there()).toEqual({});
+});

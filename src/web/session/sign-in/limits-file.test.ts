@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LimitsFile, signInLimitsFile, type KeptLimits } from './limits-file.ts';
+
+let folder: string;
+let file: string;
+let told: string[];
+let limits: LimitsFile;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-limits-'));
+  file = join(folder, 'sign-in-limits.json');
+  told = [];
+  limits = new LimitsFile(file, (line) => told.push(line));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const none: KeptLimits = { addresses: [], accounts: [], sessions: [], known: [] };
+const some: KeptLimits = {
+  ...none,
+  addresses: [['192.0.2.1', { spent: 3, until: 5000 }]],
+  known: [['admin', ['192.0.2.1', '2001:db8::/64']]],
+};
+
+test('what was counted is read again as it was written, and only we can read it', async () => {
+  limits.write(() => some);
+  await expect.poll(() => limits.read()).toEqual(some);
+  expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
+  expect(signInLimitsFile.isOurs(JSON.parse(readFileSync(file, 'utf8')))).toBe(true);
+});
+
+test('where there is no file yet, nothing was counted', () => {
+  expect(limits.read()).toEqual(none);
+  expect(told).toEqual([]);
+});
+
+test('entries that are not ours do not count, the others do', () => {
+  const odd = [null, 1, [], ['a'], [1, { spent: 1, until: 1 }], ['a', { spent: 1.5, until: 1 }], ['a', { spent: 1 }]];
+  const accounts = [...odd, ['b', { spent: 2, until: 7 }]];
+  writeFileSync(
+    file,
+    JSON.stringify({
+      addresses: 'odd',
+      accounts,
+      known: [
+        ['admin', [1]],
+        ['bob', ['192.0.2.1']],
+      ],
+    }),
+  );
+  expect(limits.read()).toEqual({
+    ...none,
+    accounts: [['b', { spent: 2, until: 7 }]],
+    known: [['bob', ['192.0.2.1']]],
+  });
+});
+
+test.each(['', '{', 'null', '[]', '7'])('a damaged file counts as none: %j', (text) => {
+  writeFileSync(file, text);
+  expect(limits.read()).toEqual(none);
+});
+
+test('a file that cannot be written is told once, until it can be written again', async () => {
+  mkdirSync(file);
+  /** Writes, and waits until the write has been tried. */
+  const write = async (): Promise<void> => {
+    let asked = 0;
+    const count = (): KeptLimits => {
+      asked += 1;
+      return some;
+    };
+    limits.write(count);
+    limits.write(count);
+    // The second one is asked for when the first has ended.
+    await expect.poll(() => asked).toBe(2);
+  };
+  await write();
+  await write();
+  expect(told).toEqual(['the counted sign-ins cannot be kept in a file']);
+  rmdirSync(file);
+  await write();
+  rmSync(file);
+  mkdirSync(file);
+  await write();
+  await expect.poll(() => told).toHaveLength(2);
+});
