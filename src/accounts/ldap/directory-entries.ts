@@ -28,7 +28,10 @@ export function directoryDomain(configuration: RecordReader): string {
 }
 
 /** Every entry of the address book by its name, the upper ones first. Source: e-smith LDAP directory. */
-export function directoryEntries(accounts: RecordReader, configuration: RecordReader): ReadonlyMap<string, DirectoryEntry> {
+export function directoryEntries(
+  accounts: RecordReader,
+  configuration: RecordReader,
+): ReadonlyMap<string, DirectoryEntry> {
   const domain = directoryDomain(configuration);
   const base = directoryBase(configuration);
   const company = configuration.get('ldap')?.prop('defaultCompany') ?? '';

@@ -23,7 +23,9 @@ type ShownDrift = Omit<Drift, 'difference'> & { readonly difference: string };
 export async function doctor(options: DoctorOptions, context: CommandContext): Promise<number> {
   const print = sayTo(context);
   try {
-    const shown = await withSystem(context, { withPanels: false }, (system) => examineAndRepair(system, options, print));
+    const shown = await withSystem(context, { withPanels: false }, (system) =>
+      examineAndRepair(system, options, print),
+    );
     if (options.json) context.out(`${JSON.stringify(shown)}\n`);
     else for (const drift of shown) context.out(`${lineOf(drift)}\n`);
     return shown.length === 0 ? 0 : 2;

@@ -24,7 +24,10 @@ const member = (name: string, version = '1', more: Partial<InstalledMember> = {}
 });
 
 /** A pass over these packages, which notes what is done in `done`; events of these names fail. */
-function aids(members: readonly InstalledMember[], more: Partial<PassContext> & { readonly failing?: string } = {}): PassContext {
+function aids(
+  members: readonly InstalledMember[],
+  more: Partial<PassContext> & { readonly failing?: string } = {},
+): PassContext {
   return {
     ...{ state, members, bundled: new Set<string>(), isElsewhere: () => false, eventExists: () => true },
     initializeDatabases() {
