@@ -66,7 +66,7 @@ test('why the system’s program has failed is told', async () => {
   const files = { ...builtIns, accounts: 'ann=user|Uid|5000|Gid|5000\n' };
   for (const [status, output, reason] of [
     [10, 'useradd: cannot lock /etc/passwd\n', 'useradd failed with exit status 10: useradd: cannot lock /etc/passwd'],
-    [1, '', 'useradd failed with exit status 1: it says nothing'],
+    [1, '', 'useradd failed with exit status 1: no output'],
     [127, '', 'useradd is not installed: install the package passwd'],
   ] as const) {
     const { action } = actionOf(['ann'], files, { run: () => Promise.resolve({ status, output }) });
