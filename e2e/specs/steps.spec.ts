@@ -45,7 +45,7 @@ asAdmin('an administrator sends a file, after one that was too large', async ({ 
   const plan = { name: 'plan.txt', mimeType: 'text/plain' };
   await panel.field('Plan of the stall').setInputFiles({ ...plan, buffer: Buffer.alloc(20_000, 'x') });
   await panel.press('Open the stall');
-  await expect(page.getByRole('alert')).toContainText('Choose one of at most 9 KiB');
+  await expect(page.getByRole('alert')).toContainText('Choose one of at most 9.7 KiB');
   await panel.field('Plan of the stall').setInputFiles({ ...plan, buffer: Buffer.from('a plan') });
   await panel.press('Open the stall');
   await expect(page.getByRole('status')).toContainText('Stall mill opened, with a plan.');
