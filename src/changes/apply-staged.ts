@@ -16,7 +16,8 @@ export async function applyStaged(
   changes: Changes,
   author: Author,
   stage: () => ChangeSet | undefined,
-  moved: () => Failure = () => new Failure('errors.databaseBusy', 'the records are changed by others all the time'),
+  moved: () => Failure = () =>
+    new Failure('errors.databaseBusy', 'the records are changed by others all the time', { kind: 'unavailable' }),
 ): Promise<Applied | undefined> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const staged = stage();

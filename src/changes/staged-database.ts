@@ -139,7 +139,7 @@ export class StagedDatabase {
   #mustGet(key: string): DbRecord {
     const record = this.get(key);
     // Not `errors.recordMissing`: its page is about a link that a person followed, and this is a mistake of the panel.
-    if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
+    if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`, { kind: 'missing' });
     return record;
   }
 }

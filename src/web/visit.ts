@@ -127,7 +127,7 @@ export class Visit {
   /** @throws Failure `errors.methodNotAllowed` @param allowed the methods that the answer names */
   refuseMethod(allowed: string, line: string): never {
     this.#response.set('Allow', allowed);
-    throw new Failure('errors.methodNotAllowed', line);
+    throw new Failure('errors.methodNotAllowed', line, { kind: 'unsupported' });
   }
 
   /**

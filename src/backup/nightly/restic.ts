@@ -177,7 +177,7 @@ function resticFailure(errors: string): Failure {
   const lines = errors.split('\n').map((line) => line.replace(/^subprocess ssh: /, ''));
   const said = lines.filter((line) => !/^@*$/.test(line));
   const reason = said.slice(-4).join(' ').slice(-500);
-  return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
+  return new Failure('errors.backupEngine', `restic failed: ${errors}`, { kind: 'unavailable', args: { reason } });
 }
 
 function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {

@@ -21,7 +21,7 @@ export interface DatabasesPlan {
 export function planDatabases(databases: Databases, state: RestoreState): DatabasesPlan {
   const { databases: folder } = stagePlaces(restoreFolder(databases.root, state.id));
   const chosen = state.contents && state.choice && parseChoice(state.choice, state.contents);
-  if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
+  if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen', { kind: 'missing' });
   if (chosen.kind === 'all' || chosen.kind === 'databases' || chosen.kind === 'database')
     return stageDatabases(databases, folder, {
       only: chosen.kind === 'database' ? chosen.name : undefined,

@@ -51,7 +51,9 @@ export async function takeBackPending(
       break;
     }
     if (tries >= mostTries)
-      throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
+      throw new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`, {
+        kind: 'unavailable',
+      });
   }
   const { entries } = await changes.history.read(entriesSearched);
   for (const { id, state, origin } of entries)

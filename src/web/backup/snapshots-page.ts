@@ -23,7 +23,8 @@ export async function showSnapshots(visit: Visit): Promise<void> {
 /** @throws Failure `errors.backupRunning` while the place of the backups is used, and others */
 export function snapshotsOf({ shell }: Visit): Promise<readonly ResticSnapshot[]> {
   const { backups } = shell.system;
-  if (backups.running !== undefined) throw new Failure('errors.backupRunning', 'the place of the backups is in use');
+  if (backups.running !== undefined)
+    throw new Failure('errors.backupRunning', 'the place of the backups is in use', { kind: 'conflict' });
   return backups.snapshots();
 }
 

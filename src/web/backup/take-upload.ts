@@ -47,7 +47,7 @@ function openReader(Busboy: typeof Reader, request: Request): InstanceType<typeo
       limits: { fieldSize: textBytes, fields: mostTexts, files: 1, headerPairs: 20, headerSize: 8192 },
     });
   } catch (cause) {
-    throw new Failure('errors.badRequest', 'the upload is not a form', { cause });
+    throw new Failure('errors.badRequest', 'the upload is not a form', { kind: 'invalid', cause });
   }
 }
 
@@ -60,7 +60,11 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
     const fail = (cause: unknown): void => {
       request.unpipe(reader);
       request.resume();
-      reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'the upload broke off', { cause }));
+      reject(
+        cause instanceof Failure
+          ? cause
+          : new Failure('errors.badRequest', 'the upload broke off', { kind: 'invalid', cause }),
+      );
     };
     let taken: Promise<string> | undefined;
     reader.on('field', (name: string | undefined, value) => {
@@ -72,7 +76,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
       request.body = texts;
       if (!visit.shell.formTokens.accepts(request)) {
         stream.resume();
-        fail(new Failure('errors.formToken', 'a file comes before the form token'));
+        fail(new Failure('errors.formToken', 'a file comes before the form token', { kind: 'forbidden' }));
         return;
       }
       const name = plainName(fileName ?? '').slice(0, longestName);

@@ -48,7 +48,7 @@ export function packagesRoutes(shell: Shell): Router {
     const name = String(params['name']);
     const isShown = parsePosted(body).get('menu')?.[0] === 'show';
     if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
-      throw new Failure('errors.notFound', `no classic panel ${name}`);
+      throw new Failure('errors.notFound', `no classic panel ${name}`, { kind: 'missing' });
     await redirectBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
   });
   addTransactionRoutes(router, shell, post);
@@ -59,7 +59,7 @@ export function packagesRoutes(shell: Shell): Router {
 function postedPackage({ system }: Shell, { body }: Request): System['packages'][number] {
   const name = postedText(body, 'name');
   const found = system.packages.find((one) => one.name === name);
-  if (!found) throw new Failure('errors.notFound', 'there is no package of that name');
+  if (!found) throw new Failure('errors.notFound', 'there is no package of that name', { kind: 'missing' });
   return found;
 }
 

@@ -43,7 +43,7 @@ export function addTransactionRoutes(router: Router, shell: Shell, post: Post): 
     const visit = visitOf(shell, request, response);
     if (typeof staged === 'string') await showInstall(visit, staged);
     else if (typeof remove === 'string') await showRemoval(visit, remove);
-    else throw new Failure('errors.notFound', 'nothing is planned');
+    else throw new Failure('errors.notFound', 'nothing is planned', { kind: 'missing' });
   });
   post('/plan', takeSource);
   post('/apply', async (visit, { body }) => {
@@ -52,7 +52,7 @@ export function addTransactionRoutes(router: Router, shell: Shell, post: Post): 
     await refusingMistakes(visit, async () => {
       if (staged !== undefined) await install(visit, staged);
       else if (remove !== undefined) await removePackage(visit, remove);
-      else throw new Failure('errors.badRequest', 'nothing to apply');
+      else throw new Failure('errors.badRequest', 'nothing to apply', { kind: 'invalid' });
     });
   });
   post('/configure', (visit) => startPass(visit));
@@ -116,7 +116,8 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
 async function showRemoval(visit: Visit, asked: string): Promise<void> {
   const { system } = visit.shell;
   const plan = planRemoval([asked], surroundingsOf(system));
-  if (plan.going.length === 0) throw new Failure('errors.notFound', 'there is no package of that name');
+  if (plan.going.length === 0)
+    throw new Failure('errors.notFound', 'there is no package of that name', { kind: 'missing' });
   const packages = plan.going.map(({ name, folder }) => ({
     name,
     version: '',

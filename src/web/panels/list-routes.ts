@@ -42,7 +42,8 @@ export function addListRoutes(router: Router, shell: Shell): void {
 async function openList(visit: Visit, { panel, page }: { panel: string; page: string }): Promise<FoundPage<TablePage>> {
   const owner = mustFindPanel(visit.shell.system, panel);
   const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
-  if (!found || !isTable(found)) throw new Failure('errors.notFound', `${panel}/${page} is not a list`);
+  if (!found || !isTable(found))
+    throw new Failure('errors.notFound', `${panel}/${page} is not a list`, { kind: 'missing' });
   await lookAtServicesFor(visit, found);
   return found;
 }

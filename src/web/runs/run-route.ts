@@ -84,7 +84,7 @@ async function showRun(visit: Visit, run: RunDetails): Promise<void> {
 /** Takes a run off the home page, with a reason. */
 async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
   const reason = postedText(visit.request.body, 'reason').trim();
-  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`, { kind: 'conflict' });
   if (reason === '' || reason.length > longestReason) {
     const message: Message = {
       kind: 'danger',
@@ -98,7 +98,7 @@ async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
 }
 
 async function signalAgain(visit: Visit, run: RunDetails): Promise<void> {
-  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`, { kind: 'conflict' });
   const again = await visit.shell.system.changes.signalRunAgain(run, visit.author('runs'));
   await visit.redirect(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
 }
@@ -114,7 +114,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
     gone.abort();
   });
   const reports = shell.system.events.follow(id, gone.signal);
-  if (!reports) throw new Failure('errors.notFound', `no run ${id}`);
+  if (!reports) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
   let told = 0;
@@ -141,7 +141,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
 
 function mustFind(shell: Shell, id: string): RunDetails {
   const run = shell.system.events.find(id);
-  if (!run) throw new Failure('errors.notFound', `no run ${id}`);
+  if (!run) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   return run;
 }
 

@@ -63,7 +63,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
 async function mustFind(shell: Shell, id: string): Promise<HalfMade> {
   const run = (await alarmingRuns(shell)).find((one) => one.id === id);
   const found = run && (await halfMadeBy(shell, run));
-  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half made`);
+  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half made`, { kind: 'missing' });
   return found;
 }
 
