@@ -17,6 +17,11 @@ type KeysIn<node, path extends string = ''> = {
 
 type WithoutNumber<name extends string> = name extends `${infer start}_${'one' | 'other'}` ? start : name;
 
+/** The names below a path of our own sentences: `KeyBelow<'packages.parts'>` has `panel`, of `packages.parts.panel`. */
+export type KeyBelow<path extends string, key extends string = SentenceKey> = key extends `${path}.${infer name}`
+  ? name
+  : never;
+
 /** A refusal: "no" that the person can act on. A value, never thrown. `key` is a lexicon key, not a sentence. */
 export interface Refusal {
   readonly refused: true;

@@ -48,7 +48,7 @@ export async function setPassword(user: string, context: CommandContext): Promis
 
 async function inEnglish({ home }: System, { key, args }: Refusal): Promise<string> {
   const { Wording } = await import('../../web/words/wording.ts');
-  return new Wording(join(home, 'locales'), [], () => undefined).translator('en')(key, args);
+  return new Wording(join(home, 'locales'), [], () => undefined).translator('en', 'shared')(key, args);
 }
 
 function refused(context: CommandContext, line: string): number {

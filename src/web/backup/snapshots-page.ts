@@ -1,12 +1,12 @@
 import type { ResticSnapshot } from '../../backup/nightly/restic.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
+import type { OwnSentence, Sentence } from '../page/models/layout-model.ts';
 import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
 import { plainField, plainForm } from './plain-form.ts';
 
-const title = { key: 'archives.snapshots', args: {} };
+const title: OwnSentence = { key: 'archives.snapshots', args: {} };
 
 /** Offers the nightly backups that are kept; asks for their password if they were made by another server. */
 export async function showSnapshots(visit: Visit): Promise<void> {

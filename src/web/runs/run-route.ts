@@ -5,7 +5,7 @@ import { Failure } from '../../refusals.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
 import { alarmingRuns } from './alarming-runs.ts';
-import type { Message, Sentence } from '../page/models/layout-model.ts';
+import type { Message, OwnSentence, Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
@@ -77,7 +77,7 @@ async function showRun(visit: Visit, run: RunDetails): Promise<void> {
   const isHalf = isAlarm && (await halfMadeBy(shell, run)) !== undefined;
   const halfMade = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
   const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfMade };
-  const title = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
+  const title: OwnSentence = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
   await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
 }
 

@@ -26,8 +26,8 @@ export async function showSearch(shell: Shell, request: Request, response: Respo
     await visit.piece('search-results', await found(visit, search, most.results));
     if (search === '') prepareSearch(visit);
   } else {
-    const title = { key: 'search.title', args: {} };
-    await visit.page('search', title, await found(visit, search, most.page), { here: 'search' });
+    const model = await found(visit, search, most.page);
+    await visit.page('search', { key: 'search.title', args: {} }, model, { here: 'search' });
   }
 }
 

@@ -23,9 +23,9 @@ export function confirmRoutes(shell: Shell): Router {
   const router = Router();
   router.get('/', async (request, response) => {
     const visit = visitOf(shell, request, response);
-    const title = { key: 'confirm.title', args: {} };
     const isPending = countdown.pending !== undefined;
-    await visit.page('confirm', title, { isPending }, { refreshSeconds: isPending ? refreshSeconds : 0 });
+    const options = { refreshSeconds: isPending ? refreshSeconds : 0 };
+    await visit.page('confirm', { key: 'confirm.title', args: {} }, { isPending }, options);
   });
   const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean | undefined>): void => {
     router.post(path, async (request, response) => {

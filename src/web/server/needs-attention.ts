@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
-import type { SentenceArgs } from '../../refusals.ts';
+import type { SentenceArgs, SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Attention, Speaker } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
@@ -42,12 +42,12 @@ export async function needsAttention(visit: Speaker, failedRuns: readonly RunSum
 }
 
 /** Something dangerous that a person has seen happen. */
-function attention(id: string, key: string, args: SentenceArgs, link: Attention['link']): Attention {
+function attention(id: string, key: SentenceKey, args: SentenceArgs, link: Attention['link']): Attention {
   return { id, isUnseen: false, kind: 'danger', advice: advice[key], sentence: { key, args }, link };
 }
 
 /** What to do, by the sentence; none if the sentence itself says it. */
-const advice: Readonly<Record<string, string>> = {
+const advice: Readonly<Partial<Record<SentenceKey, SentenceKey>>> = {
   'home.brokenPackage': 'home.brokenPackageAdvice',
   'home.asidePackage': 'home.asidePackageAdvice',
   'home.failedRun': 'home.failedRunAdvice',

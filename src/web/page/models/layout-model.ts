@@ -1,10 +1,13 @@
-import type { SentenceArgs } from '../../../refusals.ts';
+import type { SentenceArgs, SentenceKey } from '../../../refusals.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
-export interface Sentence {
-  readonly key: string;
+export interface Sentence<key extends string = string> {
+  readonly key: key;
   readonly args: SentenceArgs;
 }
+
+/** One of our own, never of a package. */
+export type OwnSentence = Sentence<SentenceKey>;
 
 export interface Link {
   readonly label: string;
