@@ -4,7 +4,7 @@ import { dueNow } from '../../packages/transaction/foresee-due.ts';
 import { installedModel } from './installed-model.ts';
 import { addTransactionRoutes } from './transaction-routes.ts';
 import { formatList } from '../words/format.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type SentenceKey } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import { setInClassicMenu } from '../panels/old/classic-menu.ts';
@@ -63,7 +63,7 @@ function postedPackage({ system }: Shell, { body }: Request): System['packages']
   return found;
 }
 
-async function redirectBack(visit: Visit, key: string, name: string): Promise<void> {
+async function redirectBack(visit: Visit, key: SentenceKey, name: string): Promise<void> {
   await visit.redirect(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
 }
 
@@ -88,11 +88,12 @@ function dueNames({ shell: { system } }: Visit): readonly string[] {
 }
 
 function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {
-  const said = Object.entries({
-    'packages.added': added,
-    'packages.changed': changed,
-    'packages.removed': removed,
-  }).filter(([, names]) => names.length > 0);
+  const all = [
+    ['packages.added', added],
+    ['packages.changed', changed],
+    ['packages.removed', removed],
+  ] as const;
+  const said = all.filter(([, names]) => names.length > 0);
   const sentences = said.map(([key, names]) => ({ key, args: { names: formatList(names, language) } }));
   return { kind: 'success', sentences: sentences.length > 0 ? sentences : [{ key: 'packages.unchanged', args: {} }] };
 }

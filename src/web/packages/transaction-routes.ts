@@ -16,11 +16,11 @@ import {
 } from '../../packages/transaction/stage-source.ts';
 import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
 import { file, refusedFiles } from '../../panel/fields/file-field.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type Refusal } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import type { PackagePlanModel } from '../page/models/server/package-plan-model.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 import { filesOf } from '../request/multipart.ts';
 import { parsePosted } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
@@ -66,7 +66,7 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
   const [refused] = refusedFiles({ archive: packageFile }, files);
   const archive = files.get('archive');
   const isFile = archive !== undefined && archive !== 'tooLarge';
-  const refusal: Sentence | undefined =
+  const refusal: OwnSentence | Refusal | undefined =
     refused?.[1] ??
     (isFile || folder.startsWith('/') || isNpmName(folder) ? undefined : { key: 'packages.install.nothing', args: {} });
   if (refusal) {

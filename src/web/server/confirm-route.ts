@@ -8,6 +8,7 @@ import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import { visitOf, type Visit } from '../visit.ts';
+import type { SentenceKey } from '../../refusals.ts';
 
 const refreshSeconds = 5;
 
@@ -27,7 +28,11 @@ export function confirmRoutes(shell: Shell): Router {
     const options = { refreshSeconds: isPending ? refreshSeconds : 0 };
     await visit.page('confirm', { key: 'confirm.title', args: {} }, { isPending }, options);
   });
-  const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean | undefined>): void => {
+  const post = (
+    path: string,
+    done: SentenceKey,
+    work: (visit: Visit, id: string) => Promise<boolean | undefined>,
+  ): void => {
     router.post(path, async (request, response) => {
       const visit = visitOf(shell, request, response);
       await sentOnce(visit, async () => {
@@ -49,7 +54,7 @@ function confirmer(visit: Visit): { account: string; session: string } {
   return { account: visit.account ?? '', session: sessionMark(visit) };
 }
 
-function success(key: string): Message {
+function success(key: SentenceKey): Message {
   return { kind: 'success', sentences: [{ key, args: {} }] };
 }
 

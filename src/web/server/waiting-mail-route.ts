@@ -6,6 +6,7 @@ import { sentOnce } from '../request/sent-once.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 
 const page = `${base}/waiting-mail`;
 
@@ -29,7 +30,10 @@ export function waitingMailRoutes(shell: Shell): Router {
     await sentOnce(visit, async () => {
       await mailer.sendAll();
       const left = mailer.queue.list().length;
-      const sentence = { key: left > 0 ? 'waitingMail.stillWaiting' : 'waitingMail.sent', args: { mails: left } };
+      const sentence: OwnSentence = {
+        key: left > 0 ? 'waitingMail.stillWaiting' : 'waitingMail.sent',
+        args: { mails: left },
+      };
       await visit.redirect(page, { kind: left > 0 ? 'danger' : 'success', sentences: [sentence] });
     });
   });

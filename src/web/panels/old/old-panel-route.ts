@@ -97,7 +97,7 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
   const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
   const said = message && oldMessage(visit, panel, message);
-  const told = said && { ...said, sentences: [...said.sentences, ...more] };
+  const told = said && { ...said, panel: panel.name, sentences: [...said.sentences, ...more] };
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(

@@ -13,6 +13,7 @@ import { showSignIn } from './show-sign-in.ts';
 import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
+import type { SentenceKey } from '../../../refusals.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
@@ -127,6 +128,6 @@ export async function renewSession(request: Request): Promise<void> {
   });
 }
 
-function say(kind: Message['kind'], key: string): Message {
+function say(kind: Message['kind'], key: SentenceKey): Message {
   return { kind, sentences: [{ key, args: {} }] };
 }
