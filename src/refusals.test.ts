@@ -5,7 +5,8 @@ import { readLexicon, type Sentences } from './lexicons/lexicon-file.ts';
 import { says } from './lexicons/lexicon.ts';
 
 /** Also a key of `errors` that is chosen or handed on before it is said. */
-const named = /\b(?:new Failure|refuse|refuseField)\(\s*(?:'\w*',\s*)?'(\w+(?:\.\w+)+)'|'(errors\.[\w.]+)'/g;
+const named =
+  /\b(?:new Failure|refuse|refuseField)\(\s*(?:'\w*',\s*)?'(\w+(?:\.\w+)+)'|(?<!KeyBelow<)'(errors\.[\w.]+)'/g;
 const comments = /^\s*(?:\/\*[^]*?\*\/|\/\/.*)/gm;
 
 function keysIn(source: string): string[] {

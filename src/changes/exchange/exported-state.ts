@@ -57,7 +57,8 @@ export async function readExportedState(file: string): Promise<WantedState | { r
 async function parse(text: string, wrong: string[]): Promise<unknown> {
   if (/^\s*\{/.test(text)) {
     try {
-      return JSON.parse(text) as unknown;
+      const parsed: unknown = JSON.parse(text);
+      return parsed;
     } catch (error) {
       wrong.push(messageOf(error));
       return undefined;
@@ -71,5 +72,6 @@ async function parse(text: string, wrong: string[]): Promise<unknown> {
       if (at !== 'key' && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '')) node.value = null;
     },
   });
-  return wrong.length > 0 ? undefined : (document.toJS() as unknown);
+  const parsed: unknown = wrong.length > 0 ? undefined : document.toJS();
+  return parsed;
 }

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refuseAccountLine } from '../../db/file/account-keys.ts';
 import { passwordKindOf, refusePassword } from '../../accounts/passwords/password-strength.ts';
-import { openSystem, type System } from '../../system.ts';
-import type { Refusal } from '../../refusals.ts';
+import { openSystem } from '../../system.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 
@@ -27,7 +25,10 @@ export async function setPassword(user: string, context: CommandContext): Promis
     if (refuseAccountLine(user))
       return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
     const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
-    if (weak) return refused(context, await inEnglish(system, weak));
+    if (weak) {
+      const { ownEnglish } = await import('../own-english.ts');
+      return refused(context, ownEnglish(system.home)(weak.key, weak.args));
+    }
     changes.setPassword(user, password);
     if (account) {
       changes.setProps(account, { PasswordSet: 'yes' });
@@ -44,11 +45,6 @@ export async function setPassword(user: string, context: CommandContext): Promis
   } finally {
     await system.close();
   }
-}
-
-async function inEnglish({ home }: System, { key, args }: Refusal): Promise<string> {
-  const { Wording } = await import('../../web/words/wording.ts');
-  return new Wording(join(home, 'locales'), [], () => undefined).translator('en', 'shared')(key, args);
 }
 
 function refused(context: CommandContext, line: string): number {

@@ -4,7 +4,8 @@ import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs } from '../../doctor/examine.ts';
 import { messageWithCause } from '../../refusals.ts';
 import { openSystem, type System } from '../../system.ts';
-import { Wording } from '../../web/words/wording.ts';
+import type { OwnTranslate } from '../../web/words/kept-sentences.ts';
+import { ownEnglish } from '../own-english.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
 interface DoctorOptions {
@@ -25,7 +26,7 @@ export async function doctor({ repair, json }: DoctorOptions, context: CommandCo
   const say = (line: string): void => {
     context.err(`${line}\n`);
   };
-  const t = new Wording(join(system.home, 'locales'), [], say).translator('en');
+  const t: OwnTranslate = ownEnglish(system.home, say);
   try {
     const about = await examine(system, say);
     let { drifts } = about;

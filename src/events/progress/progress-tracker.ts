@@ -110,7 +110,7 @@ export class ProgressTracker {
   /** @throws Error for an invalid request */
   #perform({ kind, body }: ProgressMessage): unknown {
     if (!Array.isArray(body)) throw new Error('the arguments are not an array');
-    const [first, second, third, fourth] = body as readonly unknown[];
+    const [first, second, third, fourth]: readonly unknown[] = body;
     switch (kind) {
       case messageKinds.declare: {
         this.#tasks += 1;
