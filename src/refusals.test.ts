@@ -5,11 +5,19 @@ import { readLexicon, type Sentences } from './lexicons/lexicon-file.ts';
 import { says } from './lexicons/lexicon.ts';
 
 /** Also a key of `errors` that is chosen or handed on before it is said. */
-const named = /\b(?:new Failure|refuse|refuseField)\(\s*(?:'\w*',\s*)?'(\w+(?:\.\w+)+)'|'(errors\.[\w.]+)'/g;
+const named =
+  /\b(?:new Failure|refuse|refuseField)\(\s*(?:'\w*',\s*)?'(\w+(?:\.\w+)+)'|(?<!KeyBelow<)'(errors\.[\w.]+)'/g;
 const comments = /^\s*(?:\/\*[^]*?\*\/|\/\/.*)/gm;
 
 function keysIn(source: string): string[] {
   return [...source.replace(comments, '').matchAll(named)].map(([, said, other = '']) => said ?? other);
+}
+
+/** The key and the kind of each failure that a source throws. */
+function kindsIn(source: string): [key: string, kind: string][] {
+  return [...source.replace(comments, '').matchAll(/new Failure\(\s*'([\w.]+)'((?:(?!new Failure)[^])*)/g)].map(
+    ([, key = '', rest = '']) => [key, /^[^;]*?\bkind: '(\w+)'/.exec(rest)?.[1] ?? 'broken'],
+  );
 }
 
 function withoutSentence(keys: Iterable<string>, sentences: Sentences): string[] {
@@ -30,7 +38,6 @@ function tableKeys(file: string, begin: string): string[] {
   return keysIn(rows.slice(0, rows.search(/^[}\]]/m)));
 }
 
-const statuses = tableKeys('web/error-page.ts', 'const statuses');
 const ofPanels = tableKeys('web/panels/panel-code.ts', 'const mistakes');
 
 test('every failure and refusal has an English sentence', () => {
@@ -40,15 +47,21 @@ test('every failure and refusal has an English sentence', () => {
   expect(withoutSentence(keys, english)).toEqual([]);
 });
 
-test.each([
-  ['statuses', statuses],
-  ['mistakes', ofPanels],
-])('every key of the table %s has a sentence, and something fails with it', (_name, keys) => {
-  const tables = ['web/error-page.ts', 'web/error-words.ts', 'web/panels/panel-code.ts'];
-  const elsewhere = new Set([...sources].flatMap(([file, source]) => (tables.includes(file) ? [] : keysIn(source))));
-  expect(keys.length).toBeGreaterThan(5);
-  expect(withoutSentence(keys, english)).toEqual([]);
-  expect(keys.filter((one) => !elsewhere.has(one))).toEqual([]);
+test('something fails with every key of the table of mistakes of panels', () => {
+  const elsewhere = new Set(
+    [...sources].flatMap(([file, source]) => (file.endsWith('panel-code.ts') ? [] : keysIn(source))),
+  );
+  expect(ofPanels.length).toBeGreaterThan(5);
+  expect(ofPanels.filter((one) => !elsewhere.has(one))).toEqual([]);
+});
+
+test('failures with the same key are of the same kind, wherever they are thrown', () => {
+  const kinds = new Map<string, Set<string>>();
+  for (const [key, kind] of [...sources.values()].flatMap(kindsIn))
+    kinds.set(key, (kinds.get(key) ?? new Set()).add(kind));
+  const severalKinds = [...kinds].filter(([, found]) => found.size > 1).map(([key, found]) => [key, ...found]);
+  expect(kinds.size).toBeGreaterThan(50);
+  expect(severalKinds).toEqual([['errors.passwordNotSet', 'conflict', 'unavailable']]);
 });
 
 test.each([
@@ -70,4 +83,19 @@ test('a key with a form for any number has a sentence, one with a form for one o
     ['a.few_one', ''],
   ]);
   expect(withoutSentence(['a.b', 'a.many', 'a.few', 'a.none'], sentences)).toEqual(['a.few', 'a.none']);
+});
+
+test.each([
+  ["throw new Failure('a.b', 'line')", [['a.b', 'broken']]],
+  ["throw new Failure('a.b', 'line', {\n kind: 'missing', cause })", [['a.b', 'missing']]],
+  [
+    "x ? new Failure('a.b', 'line') : new Failure('c.d', '', { kind: 'invalid' })",
+    [
+      ['a.b', 'broken'],
+      ['c.d', 'invalid'],
+    ],
+  ],
+  ["throw new Failure('a.b', 'line');\n return { kind: 'missing' };", [['a.b', 'broken']]],
+])('the failures in %j are %j', (source, found) => {
+  expect(kindsIn(source)).toEqual(found);
 });

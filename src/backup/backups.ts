@@ -108,7 +108,8 @@ export class Backups {
    */
   start(kinds: readonly NightlyWork[], account: string): void {
     this.#mustBeFree();
-    if (!this.settings) throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up');
+    if (!this.settings)
+      throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up', { kind: 'conflict' });
     const [first = 'nightly'] = kinds;
     this.#work = { kind: first, fraction: 0 };
     this.#working = this.#doAll(kinds, account).finally(() => {
@@ -217,7 +218,7 @@ export class Backups {
 
   #mustBeFree(): void {
     if (this.running !== undefined || this.restores.applying)
-      throw new Failure('errors.backupRunning', 'a backup or restore is running');
+      throw new Failure('errors.backupRunning', 'a backup or restore is running', { kind: 'conflict' });
   }
 }
 

@@ -58,7 +58,8 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
 /** @returns the key of the record of the backup. @throws Failure `errors.backupRunning` */
 async function takePlace(system: BackupSystem, kind: string, account: string): Promise<string> {
   const { root } = system;
-  if (!takeRunning(root, kind)) throw new Failure('errors.backupRunning', 'another backup is running');
+  if (!takeRunning(root, kind))
+    throw new Failure('errors.backupRunning', 'another backup is running', { kind: 'conflict' });
   try {
     const record = await noteBegin(system, kind, account);
     noteRunning(root, { kind, record });

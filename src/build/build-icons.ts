@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { textsByName } from '../files/json-kinds.ts';
 
 /**
  * One file with all icons in use, each a symbol under our own name. `public/icons.json` maps the names to icons of
@@ -7,7 +8,7 @@ import { createRequire } from 'node:module';
  */
 export function buildIcons(): string {
   const require = createRequire(import.meta.url);
-  const names = Object.entries(parseIcons(readFileSync('public/icons.json', 'utf8')));
+  const names = Object.entries(textsByName(readFileSync('public/icons.json', 'utf8')));
   const symbols = names.map(([name, drawing]) =>
     symbol(name, readFileSync(require.resolve(`bootstrap-icons/icons/${drawing}.svg`), 'utf8')),
   );
@@ -19,8 +20,4 @@ function symbol(name: string, svg: string): string {
   const box = /viewBox="([^"]+)"/.exec(svg)?.[1] ?? '0 0 16 16';
   const drawing = svg.replace(/^[^]*?<svg[^>]*>/, '').replace('</svg>', '');
   return `<symbol id="${name}" viewBox="${box}">${drawing.replace(/\s+/g, ' ').replace(/> </g, '><').trim()}</symbol>`;
-}
-
-function parseIcons(text: string): Readonly<Record<string, string>> {
-  return JSON.parse(text) as Readonly<Record<string, string>>;
 }

@@ -21,7 +21,8 @@ export async function applyStaged(
   changes: Changes,
   author: Author,
   stage: () => ChangeSet | undefined,
-  moved: () => Failure = () => new Failure('errors.databaseBusy', 'other programs keep changing the records'),
+  moved: () => Failure = () =>
+    new Failure('errors.databaseBusy', 'other programs keep changing the records', { kind: 'unavailable' }),
 ): Promise<AppliedChangeSet | undefined> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const staged = stage();

@@ -162,7 +162,7 @@ export class ChangeSet {
    */
   deleteAccount(account: DbRecord): void {
     if (account.type.endsWith('-deleted'))
-      throw new Failure('errors.notFound', `${account.key} is being deleted already`);
+      throw new Failure('errors.notFound', `${account.key} is being deleted already`, { kind: 'missing' });
     this.accounts.setType(account.key, `${account.type}-deleted`);
     this.signal(`${account.type}-delete`, account.key);
     this.forgetPassword(account.key);

@@ -126,7 +126,8 @@ export class Changes {
   /** Signals the events of a change set that its process did not signal. */
   async signalAgain(id: string, author: Author): Promise<AppliedChangeSet> {
     const entry = await this.history.find(id);
-    if (entry?.state !== 'interrupted') throw new Failure('errors.notFound', `no interrupted change set ${id}`);
+    if (entry?.state !== 'interrupted')
+      throw new Failure('errors.notFound', `no interrupted change set ${id}`, { kind: 'missing' });
     await this.history.note({ id, state: 'applied' });
     return this.#signal({ ...entry, author: author.account }, unsignalled(entry));
   }

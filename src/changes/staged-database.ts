@@ -140,7 +140,7 @@ export class StagedDatabase {
     const record = this.get(key);
     // Not `errors.recordMissing`: that failure is for a link that a person followed, and this is a mistake of the
     // panel.
-    if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`);
+    if (!record) throw new Failure('errors.notFound', `${this.name} has no record ${key}`, { kind: 'missing' });
     return record;
   }
 }

@@ -1,7 +1,9 @@
-/** What differs, as a key below `doctor.differences` of the shared lexicon, with its values. */
+import type { KeyBelow, SentenceArgs, SentenceKey } from '../refusals.ts';
+
+/** What differs, in a sentence with its values. */
 interface Difference {
-  readonly key: string;
-  readonly args: Readonly<Record<string, string | number>>;
+  readonly key: SentenceKey;
+  readonly args: SentenceArgs;
 }
 
 /** Something that differs from the records. */
@@ -20,6 +22,6 @@ export function eventFor(type: string, key: string): readonly [string, ...string
   return [`${type}-create`, key];
 }
 
-export function difference(key: string, args: Difference['args'] = {}): Difference {
-  return { key: `doctor.differences.${key}`, args };
+export function difference(name: KeyBelow<'doctor.differences'>, args: SentenceArgs = {}): Difference {
+  return { key: `doctor.differences.${name}`, args };
 }

@@ -53,12 +53,14 @@ function driftOf(record: DbRecord, seen: Seen): Drift[] {
 
 function wrongEntries(record: DbRecord, account: UnixAccount): Drift['difference'][] {
   const { fullName, home, shell = account.shell } = wantedAccount(record);
-  const entries: readonly [string, string, string][] = [
+  const entries = [
     ['otherName', account.fullName, fullName],
     ['otherHome', account.home, home],
     ['otherShell', account.shell, shell],
-  ];
-  return entries.filter(([, is, wanted]) => is !== wanted).map(([key, is, wanted]) => difference(key, { is, wanted }));
+  ] as const;
+  return entries
+    .filter(([, is, wanted]) => is !== wanted)
+    .map(([name, is, wanted]) => difference(name, { is, wanted }));
 }
 
 function wrongGroup(record: DbRecord, { groups, unix, accounts }: Seen): Drift[] {

@@ -37,3 +37,15 @@ export function isTextList(value: unknown): value is readonly string[] {
 export function jsonMembers(value: unknown): Readonly<Partial<Record<string, unknown>>> {
   return isJsonObject(value) ? value : {};
 }
+
+/** What a JSON text of our own says, an object of texts. @throws Error if it is anything else */
+export function textsByName(text: string): Readonly<Record<string, string>> {
+  const parsed: unknown = JSON.parse(text);
+  if (!isJsonObject(parsed)) throw new Error('it is not an object');
+  return Object.fromEntries(
+    Object.entries(parsed).map(([name, value]) => {
+      if (!isText(value)) throw new Error(`${name} is not a text`);
+      return [name, value];
+    }),
+  );
+}

@@ -45,7 +45,7 @@ export type { MailArgs } from '../mail/mail-words.ts';
 export { sendMessage, type MessageToSend } from '../mail/send-message.ts';
 export type { Sending } from '../mail/mailer.ts';
 export { askForRefresh } from '../packages/refresh-request.ts';
-export { Failure, messageOf } from '../refusals.ts';
+export { AnyFailure as Failure, messageOf } from '../refusals.ts';
 export type { Root } from '../root.ts';
 export { ensureDatabasePassword } from '../sql/database-password.ts';
 export { dumpDatabases, loadDatabases } from '../sql/dump-databases.ts';

@@ -70,7 +70,7 @@ export { validators } from '../panel/validators/validators.ts';
 export type { Validator } from '../panel/validators/validator.ts';
 
 // What a rule or a post-event returns.
-export { accept, Failure, refuse, type Accepted, type Refusal } from '../refusals.ts';
+export { accept, anyRefusal as refuse, AnyFailure as Failure, type Accepted, type Refusal } from '../refusals.ts';
 export { refuseField, saved, type PageRefusal, type PageSuccess } from '../panel/pages/page-answer.ts';
 export type { SubmitContext } from '../panel/pages/post-event.ts';
 

@@ -150,7 +150,11 @@ type PseudonymMethods = Pick<
 function pseudonymMethods(database: OpenDatabase, text: ReturnType<typeof textCodec>): PseudonymMethods {
   const named = (user: string): OpenRecord => {
     const record = database.get(user);
-    if (!record) throw new Failure('errors.recordMissing', `there is no account ${user}`, { args: { name: user } });
+    if (!record)
+      throw new Failure('errors.recordMissing', `there is no account ${user}`, {
+        kind: 'missing',
+        args: { name: user },
+      });
     return record;
   };
   return {

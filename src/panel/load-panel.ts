@@ -33,7 +33,7 @@ export async function readPanel(file: string): Promise<PanelDefinition> {
 
 /** The default export of a package's module; undefined when it has none. @throws whatever the module throws */
 export async function loadModule(file: string): Promise<unknown> {
-  const loading = import(/* @vite-ignore */ pathToFileURL(file).href) as Promise<unknown>;
+  const loading: Promise<unknown> = import(/* @vite-ignore */ pathToFileURL(file).href);
   const loaded = await waitAtMost(
     loading.then((module) => ({ module })),
     loadSeconds,

@@ -34,7 +34,7 @@ export function allRoutes(shell: Shell): RequestHandler {
         ? new Map([['archive', packageFile]])
         : fileFieldsOf(visit, names),
     ),
-    takesOwnFormsOnly(shell),
+    takesOwnFormsOnly(shell, { asks: true }),
   );
   addPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);

@@ -45,7 +45,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   });
   app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
   app.use(onlyPaths, sessions(shell), readForms(shell.settings));
-  app.use(userPasswordUrl, takesOwnFormsOnly(shell, false), userPasswordRoutes(shell));
+  app.use(userPasswordUrl, takesOwnFormsOnly(shell, { asks: false }), userPasswordRoutes(shell));
   app.use(base, allRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import { Failure, hasCode } from '../refusals.ts';
+import { Failure, hasCode, type FailureKind } from '../refusals.ts';
 import type { Sentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { errorAdvice, errorTitle, waysOn } from './error-words.ts';
@@ -8,30 +8,16 @@ import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
-/** HTTP status of a failure, by its key; default: 500. Below 500 is not logged. */
-const statuses: Readonly<Record<string, number>> = {
-  'errors.badRequest': 400,
-  'errors.formTooLarge': 413,
-  'errors.notFound': 404,
-  'errors.recordMissing': 404,
-  'errors.notForRecord': 409,
-  'errors.accountKeyUnsafe': 409,
-  'errors.storedBackslash': 409,
-  'errors.runGoesOn': 409,
-  'errors.backupRunning': 409,
-  'errors.backupNotSetUp': 409,
-  'errors.snapshotGone': 409,
-  'errors.methodNotAllowed': 405,
-  'errors.formToken': 403,
-  'errors.foreignOrigin': 403,
-  'errors.setUpLink': 403,
-  'errors.databaseBusy': 503,
-  'errors.fileBusy': 503,
-  'errors.tooBusy': 503,
-  'errors.passwordsUnreadable': 503,
-  'errors.panelBroken': 503,
-  'errors.backupTarget': 503,
-  'errors.backupEngine': 503,
+/** Below 500 is not logged. */
+const statuses: Readonly<Record<FailureKind, number>> = {
+  invalid: 400,
+  forbidden: 403,
+  missing: 404,
+  unsupported: 405,
+  conflict: 409,
+  tooLarge: 413,
+  broken: 500,
+  unavailable: 503,
 };
 
 /**
@@ -74,8 +60,7 @@ export function errorPage(shell: Shell) {
 }
 
 function describe(error: unknown): { status: number; sentence: Sentence } {
-  if (error instanceof Failure)
-    return { status: statuses[error.key] ?? 500, sentence: { key: error.key, args: error.args } };
+  if (error instanceof Failure) return { status: statuses[error.kind], sentence: { key: error.key, args: error.args } };
   const status: unknown = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   if (status === 413) return { status, sentence: { key: 'errors.formTooLarge', args: {} } };
   if (typeof status === 'number' && status >= 400 && status < 500)
@@ -85,5 +70,7 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
 
 /** Answers a request that no route handled. */
 export function notFound(request: Request): never {
-  throw new Failure('errors.notFound', `${request.method} ${request.path} does not exist below ${base}/`);
+  throw new Failure('errors.notFound', `${request.method} ${request.path} does not exist below ${base}/`, {
+    kind: 'missing',
+  });
 }

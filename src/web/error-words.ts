@@ -1,23 +1,30 @@
-import type { Link, Sentence } from './page/models/layout-model.ts';
+import type { KeyBelow, SentenceKey } from '../refusals.ts';
+import type { Link, OwnSentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { findPanel } from './panels/panel-pages.ts';
 import type { Visit } from './visit.ts';
 
 /** Keys of failures that have their own title. */
-const titled = new Set(['notFound', 'recordMissing', 'notForRecord', 'panelBroken', 'panelFailed']);
+const titled: readonly KeyBelow<'errors.titles'>[] = [
+  'notFound',
+  'recordMissing',
+  'notForRecord',
+  'panelBroken',
+  'panelFailed',
+];
 
 /** The title of the page about a failure. */
-export function errorTitle({ request }: Visit, key: string, status: number): Sentence {
-  const name = key.slice('errors.'.length);
+export function errorTitle({ request }: Visit, key: string, status: number): OwnSentence {
   const record: unknown = request.query['key'];
   if (key === 'errors.recordMissing' && typeof record === 'string' && record !== '')
     return { key: 'errors.titles.recordNamed', args: { key: record } };
-  if (titled.has(name)) return { key: `errors.titles.${name}`, args: {} };
+  const name = titled.find((one) => key === `errors.${one}`);
+  if (name !== undefined) return { key: `errors.titles.${name}`, args: {} };
   return { key: status >= 500 ? 'errors.titles.broken' : 'errors.title', args: {} };
 }
 
 /** What to do about a failure. */
-export function errorAdvice({ account }: Visit, key: string, status: number): string {
+export function errorAdvice({ account }: Visit, key: string, status: number): SentenceKey {
   if (key === 'errors.formToken') return 'advice.formToken';
   if (key === 'errors.foreignOrigin') return 'advice.foreignOrigin';
   if (key === 'errors.setUpLink') return 'advice.setUpLink';

@@ -8,7 +8,7 @@ import { visitOf } from './visit.ts';
  * A submitted form must have the token of its visitor.
  * @param asks whether a form of a session that has ended is answered with the sign-in page, which carries what was typed
  */
-export function takesOwnFormsOnly(shell: Shell, asks = true): RequestHandler {
+export function takesOwnFormsOnly(shell: Shell, { asks }: { readonly asks: boolean }): RequestHandler {
   return async (request, response, next) => {
     if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
       if (asks && (await askAgain(visitOf(shell, request, response)))) return;

@@ -4,7 +4,7 @@ import { ChangeSet } from '../changes/change-set.ts';
 import { serverNameOf } from '../network/server-name.ts';
 import { Failure } from '../refusals.ts';
 import { languageOf, themeOf } from './request/browser.ts';
-import type { Layout, Message, Sentence, Theme } from './page/models/layout-model.ts';
+import type { Layout, Message, OwnSentence, Sentence, Theme } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { acceptedEncoding } from './page/accepted-encoding.ts';
 import { ownAddress } from './request/own-address.ts';
@@ -15,7 +15,7 @@ import { compressFromBytes, compressPage } from './page/compress-page.ts';
 import type { ViewModels } from './page/views.ts';
 import { listPlaceMark, placeholders } from './page/whole-page.ts';
 import { formatDuration, formatTime } from './words/format.ts';
-import type { Translate } from './words/kept-sentences.ts';
+import type { OwnTranslate, Translate } from './words/kept-sentences.ts';
 import { called } from '../process/called.ts';
 
 interface PageOptions {
@@ -78,13 +78,28 @@ export class Visit {
     return { account: this.account ?? '', origin, address: visitorAddress(this.request), why };
   }
 
+  /** In the visitor's language, of a panel or of our own sentences. */
+  translator(): OwnTranslate;
+  translator(panel: string | undefined): Translate;
   translator(panel?: string): Translate {
     const { wording, oldWords } = this.shell;
     const old = panel === undefined ? undefined : oldWords.translator(this.language, panel);
     return old ?? wording.translator(this.language, panel);
   }
 
-  /** Sends a page. */
+  /** Sends a page. Its title is one of our own sentences unless the page uses the lexicon of a panel. */
+  async page<name extends keyof ViewModels>(
+    name: name,
+    title: OwnSentence,
+    page: ViewModels[name],
+    options?: PageOptions & { readonly panel?: undefined },
+  ): Promise<void>;
+  async page<name extends keyof ViewModels>(
+    name: name,
+    title: Sentence,
+    page: ViewModels[name],
+    options: PageOptions & { readonly panel: string },
+  ): Promise<void>;
   async page<name extends keyof ViewModels>(
     name: name,
     title: Sentence,
@@ -103,7 +118,7 @@ export class Visit {
   /** Answers with a piece of a page, for a script to show. A message for the next page is kept for that page. */
   async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
     const layout = this.#layout('', { message: { kind: 'success', sentences: [] } });
-    const html = this.shell.views.render(name, { layout, page, t: this.translator() });
+    const html = this.shell.views.render(name, { layout, page, t: this.translator(undefined) });
     await this.#send(html.for({ formToken: '', here: '' }), 200);
   }
 
@@ -128,7 +143,7 @@ export class Visit {
   /** @throws Failure `errors.methodNotAllowed` @param allowed the methods that the answer names */
   refuseMethod(allowed: string, line: string): never {
     this.#response.set('Allow', allowed);
-    throw new Failure('errors.methodNotAllowed', line);
+    throw new Failure('errors.methodNotAllowed', line, { kind: 'unsupported' });
   }
 
   /**

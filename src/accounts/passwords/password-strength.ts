@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../refusals.ts';
+import { refuse, type Refusal, type SentenceKey } from '../../refusals.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 
 /** Kinds of accounts with a password. */
@@ -49,16 +49,17 @@ export function requiredStrength(
 export function refusePassword(value: string, kind: PasswordKind, configuration: Configuration): Refusal | undefined {
   const { strength, length } = requiredStrength(kind, configuration);
   if (value.length > longestPassword) return refuse('errors.tooLong', { count: longestPassword });
-  const missing = [
-    isStorable(value) ? '' : 'errors.passwordCharacters',
-    value.length >= length ? '' : 'errors.passwordTooShort',
-    strength === 'none' || /[A-Z]/.test(value) ? '' : 'errors.passwordNeedsUpper',
-    strength === 'none' || /[a-z]/.test(value) ? '' : 'errors.passwordNeedsLower',
-    strength !== 'strong' || /[0-9]/.test(value) ? '' : 'errors.passwordNeedsDigit',
-    strength !== 'strong' || /[^A-Za-z0-9]/.test(value) ? '' : 'errors.passwordNeedsSymbol',
-  ].filter(Boolean);
-  const [first = '', ...others] = missing;
-  if (first === '') return undefined;
+  const lacks: readonly (SentenceKey | undefined)[] = [
+    isStorable(value) ? undefined : 'errors.passwordCharacters',
+    value.length >= length ? undefined : 'errors.passwordTooShort',
+    strength === 'none' || /[A-Z]/.test(value) ? undefined : 'errors.passwordNeedsUpper',
+    strength === 'none' || /[a-z]/.test(value) ? undefined : 'errors.passwordNeedsLower',
+    strength !== 'strong' || /[0-9]/.test(value) ? undefined : 'errors.passwordNeedsDigit',
+    strength !== 'strong' || /[^A-Za-z0-9]/.test(value) ? undefined : 'errors.passwordNeedsSymbol',
+  ];
+  const missing = lacks.filter((key) => key !== undefined);
+  const [first, ...others] = missing;
+  if (first === undefined) return undefined;
   if (others.length === 0) return refuse(first, { count: length });
   const named = Object.fromEntries(missing.map((key, index) => [names[index] ?? '', key]));
   return refuse(sayings[others.length - 1] ?? first, { ...named, count: length });
@@ -70,7 +71,7 @@ export function isStorable(value: string): boolean {
 }
 
 /** Sentences that join two to five other sentences, with their placeholder names. */
-const sayings = [
+const sayings: readonly SentenceKey[] = [
   'errors.passwordLacksTwo',
   'errors.passwordLacksThree',
   'errors.passwordLacksFour',

@@ -98,7 +98,9 @@ export class Passwords {
   async prepare(account: string, password: string): Promise<() => Promise<void>> {
     // A line with such a name would be read differently.
     if (!/^[^:\r\n\0]+$/.test(account))
-      throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`);
+      throw new Failure('errors.passwordNotSet', `an account named ${JSON.stringify(account)} cannot have a password`, {
+        kind: 'conflict',
+      });
     const salt = randomBytes(16);
     const hash = (await this.#hashing.hash('signedIn', password.normalize('NFC'), salt, hashBytes)) ?? tooBusy();
     const hashed = { salt: salt.toString('base64url'), hash: hash.toString('base64url') };
@@ -163,7 +165,7 @@ export class Passwords {
         this.#read = { identity, ...parseText(stat && readRegularFile(this.#file)) };
       return this.#read.stored;
     } catch (cause) {
-      throw new Failure('errors.passwordsUnreadable', `cannot read ${this.#file}`, { cause });
+      throw new Failure('errors.passwordsUnreadable', `cannot read ${this.#file}`, { kind: 'unavailable', cause });
     }
   }
 }
@@ -188,5 +190,5 @@ function isHash({ hash }: StoredPassword, derived: Buffer): boolean {
 }
 
 function tooBusy(): never {
-  throw new Failure('errors.tooBusy', 'too many passwords wait to be hashed');
+  throw new Failure('errors.tooBusy', 'too many passwords wait to be hashed', { kind: 'unavailable' });
 }

@@ -29,7 +29,7 @@ export async function setUnixPassword(root: Root, account: string, password: str
     status === 127
       ? `cannot start chpasswd (package passwd): ${output.trim()}`
       : `chpasswd for ${account} ended with status ${status}`;
-  throw new Failure('errors.passwordNotSet', line);
+  throw new Failure('errors.passwordNotSet', line, { kind: 'unavailable' });
 }
 
 function hasUnixAccount(root: Root, account: string): boolean {

@@ -21,7 +21,7 @@ export interface NightlyWatch {
 /** @throws Failure `errors.backupNotSetUp` */
 function mustBeSetUp({ databases }: BackupSystem): NightlySettings {
   const settings = nightlySettings(databases.configuration.snapshot());
-  if (!settings) throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up');
+  if (!settings) throw new Failure('errors.backupNotSetUp', 'the nightly backup is not set up', { kind: 'conflict' });
   return settings;
 }
 

@@ -52,7 +52,8 @@ export async function openRepository(root: Root, target: NightlyTarget, keyFile:
  */
 async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { kind: 'sftp' }): Promise<string> {
   const [key, known] = [await sshKeyFile(root), join(backupStateFolder(root), 'known-hosts')];
-  if (/[\s"'\\]/.test(key)) throw new Failure('errors.backupTarget', `${key} has characters that ssh cannot be given`);
+  if (/[\s"'\\]/.test(key))
+    throw new Failure('errors.backupTarget', `${key} has characters that ssh cannot be given`, { kind: 'unavailable' });
   const options = [
     'BatchMode=yes',
     'StrictHostKeyChecking=accept-new',
@@ -82,6 +83,7 @@ function mustBeMounted(folder: string): void {
   const here = statSync(folder, { throwIfNoEntry: false });
   if (here && here.dev !== statSync(dirname(folder)).dev) return;
   throw new Failure('errors.backupTarget', `no disk is mounted at ${folder}`, {
+    kind: 'unavailable',
     args: { reason: `no disk is mounted at ${folder}` },
   });
 }
@@ -96,7 +98,8 @@ async function shareEnvironment({ host, user, password }: NightlyTarget & { kind
   const obscured = child.stdout ? await text(child.stdout) : '';
   const { status, errors } = await ended;
   const reason = status === 127 ? 'rclone is not installed: install the package rclone' : errors;
-  if (status !== 0) throw new Failure('errors.backupTarget', `rclone failed: ${errors}`, { args: { reason } });
+  if (status !== 0)
+    throw new Failure('errors.backupTarget', `rclone failed: ${errors}`, { kind: 'unavailable', args: { reason } });
   return {
     RCLONE_CONFIG: '',
     RCLONE_CONFIG_SHARE_TYPE: 'smb',

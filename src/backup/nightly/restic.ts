@@ -179,7 +179,7 @@ function resticFailure(errors: string): Failure {
   const lines = errors.split('\n').map((line) => line.replace(/^subprocess ssh: /, ''));
   const message = lines.filter((line) => !/^@*$/.test(line));
   const reason = message.slice(-4).join(' ').slice(-500);
-  return new Failure('errors.backupEngine', `restic failed: ${errors}`, { args: { reason } });
+  return new Failure('errors.backupEngine', `restic failed: ${errors}`, { kind: 'unavailable', args: { reason } });
 }
 
 /** A path that stands for itself in a pattern. */

@@ -31,7 +31,7 @@ export function chosenOf({ contents, choice }: RestoreState): {
   readonly choice: RestoreChoice;
 } {
   const chosen = contents && choice && parseChoice(choice, contents);
-  if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen');
+  if (!chosen) throw new Failure('errors.notFound', 'nothing was chosen', { kind: 'missing' });
   return { chosen, contents, choice };
 }
 

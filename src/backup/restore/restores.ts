@@ -146,7 +146,8 @@ export class Restores {
   choose(id: string, choice: RestoreChoice): void {
     const { contents } = this.#mustFind(id, ['checked', 'ready']);
     const chosen = contents && parseChoice(choice, contents);
-    if (!chosen) throw new Failure('errors.notFound', `restore ${id} does not hold ${choice.what}`);
+    if (!chosen)
+      throw new Failure('errors.notFound', `restore ${id} does not hold ${choice.what}`, { kind: 'missing' });
     this.#work(id, 'preparing', (state) => this.#prepare({ ...state, choice, failure: undefined }));
   }
 
@@ -159,13 +160,14 @@ export class Restores {
   apply(id: string, account: string): void {
     this.#mustFind(id, ['ready']);
     if (this.applying || this.#isBusy())
-      throw new Failure('errors.backupRunning', 'a backup or another restore is running');
+      throw new Failure('errors.backupRunning', 'a backup or another restore is running', { kind: 'conflict' });
     this.#work(id, 'applying', (state) => this.#apply({ ...state, account, failure: undefined }));
   }
 
   /** @throws Failure `errors.backupRunning` for one that is being worked on */
   drop(id: string): void {
-    if (this.#working.has(id)) throw new Failure('errors.backupRunning', `restore ${id} is being worked on`);
+    if (this.#working.has(id))
+      throw new Failure('errors.backupRunning', `restore ${id} is being worked on`, { kind: 'conflict' });
     dropRestore(this.#system.root, id);
   }
 
@@ -245,7 +247,8 @@ export class Restores {
   /** Does the work of one step; a failure is kept for the page. */
   #work(id: string, step: 'checking' | 'preparing' | 'applying', work: (state: RestoreState) => Promise<void>): void {
     const state = this.#mustFind(id, undefined);
-    if (this.#working.has(id)) throw new Failure('errors.backupRunning', `restore ${id} is being worked on`);
+    if (this.#working.has(id))
+      throw new Failure('errors.backupRunning', `restore ${id} is being worked on`, { kind: 'conflict' });
     const now: RestoreState = { ...state, step, process: ownIdentity() };
     this.#save(now);
     if (state.snapshot === undefined) this.#progress.set(id, 0);
@@ -297,7 +300,9 @@ export class Restores {
   #mustFind(id: string, steps: readonly RestoreState['step'][] | undefined): RestoreState {
     const state = this.find(id);
     if (!state || (steps && !steps.includes(state.step)))
-      throw new Failure('errors.notFound', `no restore ${id}${steps ? ` that is ${steps.join(' or ')}` : ''}`);
+      throw new Failure('errors.notFound', `no restore ${id}${steps ? ` that is ${steps.join(' or ')}` : ''}`, {
+        kind: 'missing',
+      });
     return state;
   }
 }

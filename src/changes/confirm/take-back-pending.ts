@@ -37,7 +37,10 @@ export async function takeBackPending(
     if (pending.together) opposite.signalTogether();
     return opposite;
   };
-  const moved = (): Failure => new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`);
+  const moved = (): Failure =>
+    new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`, {
+      kind: 'unavailable',
+    });
   const applied = await applyStaged(changes, author, stage, moved);
   // Until files and services are restored too, a restart repeats this.
   await applied?.settled;

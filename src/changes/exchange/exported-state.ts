@@ -58,7 +58,8 @@ export async function readExportedState(file: string): Promise<WantedState | { r
 async function parse(text: string, mistakes: string[]): Promise<unknown> {
   if (/^\s*\{/.test(text)) {
     try {
-      return JSON.parse(text) as unknown;
+      const parsed: unknown = JSON.parse(text);
+      return parsed;
     } catch (error) {
       mistakes.push(messageOf(error));
       return undefined;
@@ -72,5 +73,6 @@ async function parse(text: string, mistakes: string[]): Promise<unknown> {
       if (at !== 'key' && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '')) node.value = null;
     },
   });
-  return mistakes.length > 0 ? undefined : (document.toJS() as unknown);
+  const parsed: unknown = mistakes.length > 0 ? undefined : document.toJS();
+  return parsed;
 }

@@ -47,6 +47,6 @@ async function foldedOf(history: History, scope: RevertScope): Promise<FoldedCha
   }
   const entry = await history.find(scope.id);
   if (!entry || entry.dismissed || entry.state === 'abandoned')
-    throw new Failure('errors.notFound', `no change set ${scope.id} that could be taken back`);
+    throw new Failure('errors.notFound', `no change set ${scope.id} that could be taken back`, { kind: 'missing' });
   return foldEntries([entry]);
 }

@@ -33,7 +33,7 @@ function addStateCommands(program: Command, context: CommandContext, ended: (sta
     .argument('<file>', 'wanted records, in YAML or JSON')
     .option(...json)
     .action(async (file: string, options: { json?: boolean }) => {
-      ended(await (await state()).planState(file, options, false, context));
+      ended(await (await state()).planOrApply('plan', file, options, context));
     });
   program
     .command('apply')
@@ -46,7 +46,7 @@ function addStateCommands(program: Command, context: CommandContext, ended: (sta
     .option(...json)
     .option(...why)
     .action(async (file: string, options: { json?: boolean; why?: string; confirmWithin?: string }) => {
-      ended(await (await state()).planState(file, options, true, context));
+      ended(await (await state()).planOrApply('apply', file, options, context));
     });
   program
     .command('confirm')

@@ -9,7 +9,7 @@ import { changeLines, plainChanges, signalLine } from './print-changes.ts';
 interface Output {
   readonly json: boolean;
   /** Further output, in JSON and as lines. */
-  readonly more: Readonly<Record<string, readonly string[]>>;
+  readonly more: Readonly<Partial<Record<keyof typeof sentences, readonly string[]>>>;
 }
 
 /** Prints what a change set would do, or has done. */
@@ -20,15 +20,15 @@ export function printPlan(context: CommandContext, changes: ChangeSet, { json, m
     return;
   }
   for (const line of [...changeLines(changes.changes), ...changes.signals.map(signalLine)]) context.out(`${line}\n`);
-  for (const [what, lines] of Object.entries(more))
-    for (const line of lines) complain(context, `${sentences[what] ?? what}: ${line}`);
+  for (const what of ['unknownSecrets', 'lost', 'conflicts'] as const)
+    for (const line of more[what] ?? []) complain(context, `${sentences[what]}: ${line}`);
 }
 
-const sentences: Readonly<Record<string, string>> = {
+const sentences = {
   unknownSecrets: 'not set, since the file masks it',
   lost: 'cannot come back',
   conflicts: 'changed again since',
-};
+} as const;
 
 interface Applying extends Output {
   readonly author: Author;

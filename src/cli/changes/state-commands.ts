@@ -43,13 +43,14 @@ interface ApplyOptions {
   readonly confirmWithin?: string;
 }
 
-/** `plan FILE`, and with `isApplied` `apply FILE`. @returns the exit status */
-export async function planState(
+/** `plan FILE` or `apply FILE`. @returns the exit status */
+export async function planOrApply(
+  command: 'plan' | 'apply',
   file: string,
   { json = false, why, confirmWithin }: ApplyOptions,
-  isApplied: boolean,
   context: CommandContext,
 ): Promise<number> {
+  const isApplied = command === 'apply';
   const seconds = confirmWithin === undefined ? undefined : Number(confirmWithin);
   if (seconds !== undefined && !(seconds >= 10 && seconds <= 3600))
     return fail(context, `--confirm-within ${confirmWithin ?? ''}: it must be a number of seconds from 10 to 3600`);

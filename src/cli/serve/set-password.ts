@@ -1,9 +1,6 @@
-import { join } from 'node:path';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refuseAccountLine } from '../../db/file/account-keys.ts';
 import { passwordKindOf, refusePassword } from '../../accounts/passwords/password-strength.ts';
-import type { System } from '../../system.ts';
-import type { Refusal } from '../../refusals.ts';
 import type { CommandContext } from '../command.ts';
 import { personOf } from '../person.ts';
 import { withSystem } from '../with-system.ts';
@@ -29,7 +26,10 @@ export async function setPassword(user: string, context: CommandContext): Promis
       if (refuseAccountLine(user))
         return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
       const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
-      if (weak) return refused(context, await inEnglish(system, weak));
+      if (weak) {
+        const { ownEnglish } = await import('../own-english.ts');
+        return refused(context, ownEnglish(system.home)(weak.key, weak.args));
+      }
       changes.setPassword(user, password);
       if (account) {
         changes.setProps(account, { PasswordSet: 'yes' });
@@ -45,11 +45,6 @@ export async function setPassword(user: string, context: CommandContext): Promis
       return failed.length === 0 ? 0 : refused(context, `the password is set, but ${failed.join(', ')} failed`);
     },
   );
-}
-
-async function inEnglish({ home }: System, { key, args }: Refusal): Promise<string> {
-  const { Wording } = await import('../../web/words/wording.ts');
-  return new Wording(join(home, 'locales'), [], () => undefined).translator('en')(key, args);
 }
 
 function refused(context: CommandContext, line: string): number {

@@ -1,10 +1,9 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs } from '../../doctor/examine.ts';
 import { messageWithCause } from '../../refusals.ts';
 import type { System } from '../../system.ts';
-import { Wording } from '../../web/words/wording.ts';
+import { ownEnglish } from '../own-english.ts';
 import { sayTo, type CommandContext } from '../command.ts';
 import { withSystem } from '../with-system.ts';
 
@@ -41,7 +40,7 @@ async function examineAndRepair(
   { repair }: DoctorOptions,
   print: (line: string) => void,
 ): Promise<readonly ShownDrift[]> {
-  const t = new Wording(join(system.home, 'locales'), [], print).translator('en');
+  const t = ownEnglish(system.home, print);
   const about = await examine(system, print);
   let { drifts } = about;
   for (const part of about.leftOut) print(t(`doctor.leftOut.${part}`));

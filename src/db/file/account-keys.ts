@@ -29,7 +29,7 @@ export function mustBeAccountKey(refusal: Refusal | undefined): void {
   if (!refusal) return;
   const name = JSON.stringify(refusal.args['name']);
   const line = `an account cannot be named ${name}: another file of the system would read it as something else`;
-  throw new Failure(refusal.key, line, { args: refusal.args });
+  throw new Failure('errors.accountKeyUnsafe', line, { kind: 'conflict', args: refusal.args });
 }
 
 function unsafe(key: string): Refusal {

@@ -127,7 +127,8 @@ export class Database {
   async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
     const until = performance.now() + longestWriteMs;
     while (draft.changed) {
-      if (performance.now() > until) throw new Failure('errors.databaseBusy', `others write ${this.file} all the time`);
+      if (performance.now() > until)
+        throw new Failure('errors.databaseBusy', `others write ${this.file} all the time`, { kind: 'unavailable' });
       if (!lock.isSure()) await lock.makeSure();
       const now = this.snapshot();
       if (now !== draft.base) draft.moveOnto(now);

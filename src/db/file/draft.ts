@@ -61,10 +61,10 @@ export class Draft {
     const created = composeSafely({ type: typeBytes(type), props: new Map(given) });
     this.edit(this.#lineKey(key), (raw) => {
       if (raw !== undefined)
-        throw this.#failure(
+        throw new Failure(
           'errors.recordExists',
-          `already has a record ${key} of type ${textOf(parseFields(raw).type)}`,
-          key,
+          `${this.name} already has a record ${key} of type ${textOf(parseFields(raw).type)}`,
+          { args: { key, name: key } },
         );
       return created;
     });
@@ -171,17 +171,17 @@ export class Draft {
 
   #editRecord(key: string, edit: (raw: string) => string | undefined): void {
     this.edit(this.#lineKey(key), (raw) => {
-      if (raw === undefined) throw this.#failure('errors.recordMissing', `has no record ${key}`, key);
+      if (raw === undefined)
+        throw new Failure('errors.recordMissing', `${this.name} has no record ${key}`, {
+          kind: 'missing',
+          args: { key, name: key },
+        });
       return edit(raw);
     });
   }
 
   #lineKey(key: string): string {
     return lineKey({ has: (bytes) => this.#pending.has(bytes) || this.#view.lines.has(bytes) }, key);
-  }
-
-  #failure(lexiconKey: string, line: string, key: string): Failure {
-    return new Failure(lexiconKey, `${this.name} ${line}`, { args: { key, name: key } });
   }
 }
 

@@ -27,7 +27,7 @@ interface StagedDatabases {
 }
 
 export function isPerlRequest(request: string): request is PerlRequest {
-  return (requests as readonly string[]).includes(request);
+  return requests.some((known) => known === request);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type ProgressMessage,
 } from './progress-message.ts';
 import { TaskTree } from './task-tree.ts';
+import { isJsonList } from '../../files/json-kinds.ts';
 
 /** Receives the progress of an action, 0 to 1, and its message. */
 export type ProgressListener = (fraction: number, message: string | undefined) => void;
@@ -109,8 +110,8 @@ export class ProgressTracker {
 
   /** @throws Error for an invalid request */
   #perform({ kind, body }: ProgressMessage): unknown {
-    if (!Array.isArray(body)) throw new Error('the arguments are not an array');
-    const [first, second, third, fourth] = body as readonly unknown[];
+    if (!isJsonList(body)) throw new Error('the arguments are not an array');
+    const [first, second, third, fourth] = body;
     switch (kind) {
       case messageKinds.declare: {
         this.#tasks += 1;

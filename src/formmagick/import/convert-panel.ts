@@ -1,5 +1,5 @@
 import type { PanelFolder } from '../read/panel-folder.ts';
-import { call, object, print, quote, type Code } from './code/code.ts';
+import { call, object, tallObject, print, quote, type Code } from './code/code.ts';
 import { PanelDraft } from './panel-draft.ts';
 import { FieldNames } from './plan/field-names.ts';
 import { panelName } from './plan/names.ts';
@@ -36,7 +36,7 @@ export function convertPanel(
   for (const event of form.preEvents)
     draft.todo({ kind: 'event', line: event.line, what: `\`${event.source}\` ran when somebody opened the panel` });
   draft.texts.sayTheRest();
-  const panel = moduleText(draft, object({ name: quote(draft.panelName), menu, pages: object(pages, true) }, true));
+  const panel = moduleText(draft, tallObject({ name: quote(draft.panelName), menu, pages: tallObject(pages) }));
   const { files, tasks } = writeLexicons(draft.texts, old.path);
   const remarks = old.mistakes.map(({ path, line, reason }) => ({
     kind: 'reading' as const,

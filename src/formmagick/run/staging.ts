@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type SentenceKey } from '../../refusals.ts';
 import type { ConversationMessage } from './conversation.ts';
 
 /** Whether a change set is empty. */
@@ -8,15 +8,23 @@ export function stagesNothing(changes: ChangeSet): boolean {
   return length === 0;
 }
 
+const sayableAsTheyAre = [
+  'errors.recordExists',
+  'errors.keyUnsafe',
+  'errors.noPipes',
+  'errors.controlCharacters',
+  'errors.backslashN',
+  'errors.trailingBackslash',
+  'errors.storedBackslash',
+] as const;
+
 /**
  * Failures that can be shown as messages when a sub stages an invalid change. The person cannot correct any other
  * failure.
  */
-const sayable = new Map([
+const sayable: ReadonlyMap<string, SentenceKey> = new Map<string, SentenceKey>([
   ['errors.notFound', 'errors.recordMissing'],
-  ...['recordExists', 'keyUnsafe', 'noPipes', 'controlCharacters', 'backslashN', 'trailingBackslash', 'storedBackslash']
-    .map((name) => `errors.${name}`)
-    .map((key): [string, string] => [key, key]),
+  ...sayableAsTheyAre.map((key) => [key, key] as const),
 ]);
 
 /**

@@ -54,7 +54,7 @@ export class TrialLoader {
     const worker = (this.#worker ??= this.#start());
     const answered = new AbortController();
     try {
-      const answer = once(worker, 'message', answered) as Promise<[TrialOutcome]>;
+      const answer: Promise<readonly unknown[]> = once(worker, 'message', answered);
       const dead = once(worker, 'exit', answered).then(() =>
         refused('the module ended its process while it was loaded'),
       );
@@ -63,7 +63,7 @@ export class TrialLoader {
       );
       worker.postMessage(pathToFileURL(file).href);
       const [outcome] = await Promise.race([answer, dead, late]);
-      return outcome;
+      return isOutcome(outcome) ? outcome : refused('the module sent a message while it was loaded');
     } catch (error) {
       await this.close();
       throw error instanceof PackageMistakes ? error : this.#whyDead(error);
@@ -93,6 +93,11 @@ export class TrialLoader {
     worker.on('error', () => undefined);
     return worker;
   }
+}
+
+/** Whether a message is from the worker's own code: a module that is loaded there may send anything. */
+function isOutcome(message: unknown): message is TrialOutcome {
+  return typeof message === 'object' && message !== null && 'threw' in message;
 }
 
 function refused(reason: string): never {

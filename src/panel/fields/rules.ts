@@ -1,6 +1,6 @@
 import { forwardProblem } from '../../accounts/mail-routes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
+import { accept, anyRefusal, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
 
 /** What a rule can read besides the value. */
@@ -63,7 +63,7 @@ export const phoneNumber: Rule = (value) =>
  * @param key lexicon key of the refusal; default: that the two passwords are not the same
  */
 export function sameAs(field: string, key = 'errors.passwordsDiffer'): Rule {
-  return (value, { typed }) => (value === typed(field) ? accept(value) : refuse(key));
+  return (value, { typed }) => (value === typed(field) ? accept(value) : anyRefusal(key));
 }
 
 /** A whole number from `min` to `max`; stored without leading zeros and plus sign. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuse } from '../../refusals.ts';
+import { refuse } from '../../kit/panels.ts';
 import { answerOf, refusalOf, refuseField, saved } from './page-answer.ts';
 
 test('a post-event may answer with a refusal, a success, or nothing', () => {

@@ -1,4 +1,4 @@
-import { isRefusal, refuse, type SentenceArgs, type Refusal } from '../../refusals.ts';
+import { anyRefusal, isRefusal, type SentenceArgs, type Refusal } from '../../refusals.ts';
 
 /** Refusal of a submitted page: of one field, or of the whole page. */
 export interface PageRefusal<field extends string = string> extends Refusal {
@@ -21,7 +21,7 @@ export function refuseField<const field extends string>(
   key: string,
   args: SentenceArgs = {},
 ): PageRefusal<field> {
-  return { ...refuse(key, args), field };
+  return { ...anyRefusal(key, args), field };
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import { StoredRecord } from '../../db/file/record.ts';
-import { refuse } from '../../refusals.ts';
+import { refuse } from '../../kit/panels.ts';
 import { anyFormPage } from '../pages/form-page.ts';
 import { refuseField } from '../pages/page-answer.ts';
 import type { PageRule } from '../pages/page-rule.ts';

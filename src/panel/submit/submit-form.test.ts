@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { refuse } from '../../refusals.ts';
+import { refuse } from '../../kit/panels.ts';
 import type { UploadedFile } from '../fields/field.ts';
 import { currentPassword, number, text } from '../fields/fields.ts';
 import { literal } from '../fields/literal-field.ts';

@@ -169,7 +169,7 @@ function keepsFields({ fields }: FormPage): boolean {
 function pressedButton({ buttons }: FormPage, posted: Posted): string {
   const pressed = posted.get(buttonName)?.[0];
   if (pressed === undefined) return buttons[0] ?? '';
-  if (!buttons.includes(pressed)) throw new Failure('errors.badRequest', 'no such button');
+  if (!buttons.includes(pressed)) throw new Failure('errors.badRequest', 'no such button', { kind: 'invalid' });
   return pressed;
 }
 

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import { base } from '../base-url.ts';
 import type { Assets } from '../page/models/layout-model.ts';
 import { acceptedEncoding } from '../page/accepted-encoding.ts';
+import { textsByName } from '../../files/json-kinds.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -16,7 +17,7 @@ const contentTypes: Readonly<Record<string, string>> = {
  * @throws Error when the folder was not built completely
  */
 export function readAssets(folder: string): Assets {
-  const manifest = parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const manifest = textsByName(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const url = (name: string): string => {
     const hashed = manifest[name];
     if (hashed === undefined) throw new Error(`${name} is not in ${folder}/manifest.json`);
@@ -65,8 +66,4 @@ function readFiles(folder: string): ReadonlyMap<string, Asset> {
       return [[name, { contentType, plain: read(name), br: read(`${name}.br`), gzip: read(`${name}.gz`) }]];
     }),
   );
-}
-
-function parseManifest(text: string): Readonly<Record<string, string>> {
-  return JSON.parse(text) as Readonly<Record<string, string>>;
 }

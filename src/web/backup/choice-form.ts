@@ -47,7 +47,7 @@ function options(visit: Visit, contents: Contents, chosen: string | undefined): 
     count: files,
     size: formatBytes(bytes, visit.language),
   });
-  const named = (kind: string, amounts: Readonly<Record<string, Amount>>): [string, string][] =>
+  const named = (kind: 'bay' | 'user' | 'mail', amounts: Readonly<Record<string, Amount>>): [string, string][] =>
     Object.entries(amounts).map(([name, amount]) => [
       `${kind}:${name}`,
       t(`archives.what.${kind}`, { name: Buffer.from(name, 'latin1').toString(), ...sizes(amount) }),

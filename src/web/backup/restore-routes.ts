@@ -73,7 +73,7 @@ export function addRestoreRoutes(router: Router, shell: Shell): void {
 /** @throws Failure `errors.notFound` */
 function mustFind({ system }: Shell, id: string): RestoreState {
   const state = system.backups.restores.find(id);
-  if (!state) throw new Failure('errors.notFound', 'there is no such restore');
+  if (!state) throw new Failure('errors.notFound', 'there is no such restore', { kind: 'missing' });
   return state;
 }
 

@@ -16,7 +16,7 @@ export function addSnapshotRoutes(router: Router, shell: Shell): void {
     formHandler(shell, async (visit, request) => {
       const wanted = postedText(request.body, 'snapshot');
       const snapshot = (await snapshotsOf(visit)).find(({ id }) => id === wanted);
-      if (!snapshot) throw new Failure('errors.snapshotGone', 'there is no such nightly backup');
+      if (!snapshot) throw new Failure('errors.snapshotGone', 'there is no such nightly backup', { kind: 'conflict' });
       const id = backups.restores.takeSnapshot(snapshot, visit.account ?? '');
       await waitAtMost(backups.restores.settled(id), shell.settings.waitSeconds);
       await visit.redirect(`${base}/archives/restore/${id}`);

@@ -1,12 +1,12 @@
 import type { ResticSnapshot } from '../../backup/nightly/restic.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
+import type { OwnSentence, Sentence } from '../page/models/layout-model.ts';
 import type { Visit } from '../visit.ts';
 import { formatTime } from '../words/format.ts';
 import { plainField, plainForm } from './plain-form.ts';
 
-const title = { key: 'archives.snapshots', args: {} };
+const title: OwnSentence = { key: 'archives.snapshots', args: {} };
 
 /** Offers the nightly backups that are kept; asks for their password if they were made by another server. */
 export async function showSnapshots(visit: Visit): Promise<void> {
@@ -23,7 +23,8 @@ export async function showSnapshots(visit: Visit): Promise<void> {
 /** @throws Failure `errors.backupRunning` while the place of the backups is used, and others */
 export function snapshotsOf({ shell }: Visit): Promise<readonly ResticSnapshot[]> {
   const { backups } = shell.system;
-  if (backups.running !== undefined) throw new Failure('errors.backupRunning', 'the place of the backups is in use');
+  if (backups.running !== undefined)
+    throw new Failure('errors.backupRunning', 'the place of the backups is in use', { kind: 'conflict' });
   return backups.snapshots();
 }
 

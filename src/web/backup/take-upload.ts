@@ -47,7 +47,7 @@ function openReader(Busboy: typeof Reader, request: Request): InstanceType<typeo
       limits: { fieldSize: textBytes, fields: maxTexts, files: 1, headerPairs: 20, headerSize: 8192 },
     });
   } catch (cause) {
-    throw new Failure('errors.badRequest', 'the upload is not a form', { cause });
+    throw new Failure('errors.badRequest', 'the upload is not a form', { kind: 'invalid', cause });
   }
 }
 
@@ -62,7 +62,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
       request.resume();
       // An error of the disk is not the browser's.
       if (cause instanceof Failure || (cause instanceof Error && isErrorOfSystem(cause))) reject(cause);
-      else reject(new Failure('errors.badRequest', 'the upload broke off', { cause }));
+      else reject(new Failure('errors.badRequest', 'the upload broke off', { kind: 'invalid', cause }));
     };
     let taken: Promise<string> | undefined;
     reader.on('field', (name: string | undefined, value) => {
@@ -74,7 +74,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
       request.body = texts;
       if (!visit.shell.formTokens.accepts(request)) {
         stream.resume();
-        fail(new Failure('errors.formToken', 'a file comes before the form token'));
+        fail(new Failure('errors.formToken', 'a file comes before the form token', { kind: 'forbidden' }));
         return;
       }
       const name = plainName(fileName ?? '').slice(0, longestName);

@@ -61,7 +61,8 @@ export function originName(visit: Visit, origin: string): string {
   const { shell, language } = visit;
   const known = shell.system.packages.some(({ definition }) => definition?.name === panel);
   if (known) return visit.translator(panel)('menu');
-  return shell.wording.has(`origins.${panel}`, language, 'shared') ? visit.translator()(`origins.${panel}`) : panel;
+  const key = `origins.${panel}`;
+  return shell.wording.has(key, language, 'shared') ? visit.translator()(key) : panel;
 }
 
 function nameOfRun(visit: Visit, id: string): string {

@@ -67,7 +67,7 @@ export function historyRoutes(shell: Shell): Router {
 /** The page of one entry. */
 async function showEntry(visit: Visit, id: string): Promise<void> {
   const entry = await visit.shell.system.changes.history.find(id);
-  if (!entry) throw new Failure('errors.notFound', `no change set ${id}`);
+  if (!entry) throw new Failure('errors.notFound', `no change set ${id}`, { kind: 'missing' });
   const model = {
     items: [{ kind: 'entry' as const, entry: historyEntryModel(visit, entry) }],
     unreadable: undefined,
@@ -83,7 +83,7 @@ async function showEntry(visit: Visit, id: string): Promise<void> {
 /** Sends what is found as a file, as it is read. */
 async function sendExport(visit: Visit, request: Request, response: Response): Promise<void> {
   const format = exportFormats.find((one) => one === request.params['format']);
-  if (!format) throw new Failure('errors.notFound', 'the history is exported as csv and json');
+  if (!format) throw new Failure('errors.notFound', 'the history is exported as csv and json', { kind: 'missing' });
   const query = new URLSearchParams(queryOf(request));
   const { filter, made } = readHistoryQuery(query, visit.shell.system.root);
   response.set({
@@ -99,6 +99,7 @@ async function sendExport(visit: Visit, request: Request, response: Response): P
 function sinceOf(request: Request): RevertScope {
   const { since } = request.query;
   const time = new Date(typeof since === 'string' ? since : '');
-  if (Number.isNaN(time.getTime())) throw new Failure('errors.badRequest', 'a time to go back to is needed');
+  if (Number.isNaN(time.getTime()))
+    throw new Failure('errors.badRequest', 'a time to go back to is needed', { kind: 'invalid' });
   return { since: time };
 }

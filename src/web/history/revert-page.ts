@@ -2,7 +2,7 @@ import { planChanges } from '../../changes/preview/plan-changes.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import type { RevertChoices } from '../../changes/reverting/plan-revert.ts';
 import { base } from '../base-url.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
+import type { OwnSentence, Sentence } from '../page/models/layout-model.ts';
 import { redirectAfter } from '../runs/redirect-after.ts';
 import { failedMessage } from '../panels/kit/saved-message.ts';
 import { parsePosted } from '../request/posted-text.ts';
@@ -90,7 +90,7 @@ async function show(
   await visit.page('revert', await titleOf(visit, scope), model, { here: 'history', status });
 }
 
-async function titleOf(visit: Visit, scope: RevertScope): Promise<Sentence> {
+async function titleOf(visit: Visit, scope: RevertScope): Promise<OwnSentence> {
   if ('since' in scope) return { key: 'revert.titleSince', args: { when: formatTime(scope.since, visit.language) } };
   const entry = await visit.shell.system.changes.history.find(scope.id);
   return { key: 'revert.title', args: { number: entry?.number ?? 0 } };

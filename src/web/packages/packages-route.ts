@@ -4,7 +4,7 @@ import { dueNow } from '../../packages/transaction/foresee-due.ts';
 import { installedModel } from './installed-model.ts';
 import { addTransactionRoutes } from './transaction-routes.ts';
 import { formatList } from '../words/format.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type SentenceKey } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import { setInClassicMenu } from '../panels/old/classic-menu.ts';
@@ -51,7 +51,7 @@ export function packagesRoutes(shell: Shell): Router {
       const { name } = params;
       const isShown = parsePosted(body).get('menu')?.[0] === 'show';
       if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
-        throw new Failure('errors.notFound', `no classic panel ${name}`);
+        throw new Failure('errors.notFound', `no classic panel ${name}`, { kind: 'missing' });
       await redirectBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
     }),
   );
@@ -63,11 +63,11 @@ export function packagesRoutes(shell: Shell): Router {
 function postedPackage({ system }: Shell, { body }: Request): System['packages'][number] {
   const name = postedText(body, 'name');
   const found = system.packages.find((one) => one.name === name);
-  if (!found) throw new Failure('errors.notFound', 'there is no package of that name');
+  if (!found) throw new Failure('errors.notFound', 'there is no package of that name', { kind: 'missing' });
   return found;
 }
 
-async function redirectBack(visit: Visit, key: string, name: string): Promise<void> {
+async function redirectBack(visit: Visit, key: SentenceKey, name: string): Promise<void> {
   await visit.redirect(`${base}/packages`, { kind: 'success', sentences: [{ key, args: { name } }] });
 }
 
@@ -92,11 +92,12 @@ function dueNames({ shell: { system } }: Visit): readonly string[] {
 }
 
 function newsMessage({ added, changed, removed }: PackageNews, language: string): Message {
-  const news = Object.entries({
-    'packages.added': added,
-    'packages.changed': changed,
-    'packages.removed': removed,
-  }).filter(([, names]) => names.length > 0);
+  const all = [
+    ['packages.added', added],
+    ['packages.changed', changed],
+    ['packages.removed', removed],
+  ] as const;
+  const news = all.filter(([, names]) => names.length > 0);
   const sentences = news.map(([key, names]) => ({ key, args: { names: formatList(names, language) } }));
   return { kind: 'success', sentences: sentences.length > 0 ? sentences : [{ key: 'packages.unchanged', args: {} }] };
 }

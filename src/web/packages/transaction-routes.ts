@@ -16,11 +16,11 @@ import {
 } from '../../packages/transaction/stage-source.ts';
 import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
 import { file, refusedFiles } from '../../panel/fields/file-field.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type Refusal } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import type { PackagePlanModel } from '../page/models/server/package-plan-model.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 import { filesOf } from '../request/multipart.ts';
 import { parsePosted } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
@@ -42,7 +42,7 @@ export function addTransactionRoutes(router: Router, shell: Shell): void {
     const visit = visitOf(shell, request, response);
     if (typeof staged === 'string') await showInstall(visit, staged);
     else if (typeof remove === 'string') await showRemoval(visit, remove);
-    else throw new Failure('errors.notFound', 'nothing is planned');
+    else throw new Failure('errors.notFound', 'nothing is planned', { kind: 'missing' });
   });
   router.post('/plan', formHandler(shell, takeSource));
   router.post(
@@ -53,7 +53,7 @@ export function addTransactionRoutes(router: Router, shell: Shell): void {
       await refusingMistakes(visit, async () => {
         if (staged !== undefined) await install(visit, staged);
         else if (remove !== undefined) await removePackage(visit, remove);
-        else throw new Failure('errors.badRequest', 'nothing to apply');
+        else throw new Failure('errors.badRequest', 'nothing to apply', { kind: 'invalid' });
       });
     }),
   );
@@ -71,7 +71,7 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
   const [refused] = refusedFiles({ archive: packageFile }, files);
   const archive = files.get('archive');
   const isFile = archive !== undefined && archive !== 'tooLarge';
-  const refusal: Sentence | undefined =
+  const refusal: OwnSentence | Refusal | undefined =
     refused?.[1] ??
     (isFile || folder.startsWith('/') || isNpmName(folder) ? undefined : { key: 'packages.install.nothing', args: {} });
   if (refusal) {
@@ -121,7 +121,8 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
 async function showRemoval(visit: Visit, asked: string): Promise<void> {
   const { system } = visit.shell;
   const plan = planRemoval([asked], planContextOf(system));
-  if (plan.going.length === 0) throw new Failure('errors.notFound', 'there is no package of that name');
+  if (plan.going.length === 0)
+    throw new Failure('errors.notFound', 'there is no package of that name', { kind: 'missing' });
   const packages = plan.going.map(({ name, folder }) => ({
     name,
     version: '',

@@ -5,6 +5,7 @@ import { safePath } from '../request/safe-path.ts';
 import type { Visit } from '../visit.ts';
 import { showSignIn } from '../session/sign-in/show-sign-in.ts';
 import { isTooLong, keepUnsent, sealUnsent } from '../session/sign-in/unsent-form.ts';
+import type { SentenceKey } from '../../refusals.ts';
 
 /**
  * Answers a form that was sent after its session had ended: asks the person to sign in again, and keeps what was typed
@@ -32,6 +33,6 @@ export async function askAgain(visit: Visit): Promise<boolean> {
   return true;
 }
 
-function warn(key: string): Message {
+function warn(key: SentenceKey): Message {
   return { kind: 'warning', sentences: [{ key, args: {} }] };
 }

@@ -35,7 +35,8 @@ function withList(work: (visit: Visit, list: FoundPage<TablePage>, response: Res
 async function openList(visit: Visit, { panel, page }: ListParams): Promise<FoundPage<TablePage>> {
   const owner = mustFindPanel(visit.shell.system, panel);
   const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
-  if (!found || !isTable(found)) throw new Failure('errors.notFound', `${panel}/${page} is not a list`);
+  if (!found || !isTable(found))
+    throw new Failure('errors.notFound', `${panel}/${page} is not a list`, { kind: 'missing' });
   await inspectServicesFor(visit, found);
   return found;
 }

@@ -32,7 +32,7 @@ function findCreating(shell: Shell, panel: string, page: string): FoundPage<Form
   const owner = mustFindPanel(shell.system, panel);
   const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
   if (found && isForm(found) && found.page.creates && found.page.source.database === 'accounts') return found;
-  throw new Failure('errors.notFound', `${panel}/${page} creates no account`);
+  throw new Failure('errors.notFound', `${panel}/${page} creates no account`, { kind: 'missing' });
 }
 
 function nameAnswer(visit: Visit, found: FoundPage<FormPage>, typed: string): NameAnswer {

@@ -1,13 +1,13 @@
 import { asPackage } from '../../packages/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
 import { wasCutOff, cutOffAfter } from '../../process/time-limit.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type SentenceKey } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import type { FoundPanel } from './panel-pages.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 
 /** Failures for invalid changes that a panel stages: their sentences do not help the person. */
-const mistakes = new Set([
+const mistakes: ReadonlySet<string> = new Set<SentenceKey>([
   'errors.backslashN',
   'errors.controlCharacters',
   'errors.databaseName',

@@ -71,7 +71,9 @@ export function mustFindPanel({ packages }: System, name: string): FoundPanel {
   const found = findPanel({ packages }, name);
   if (found) return found;
   const broken = packages.some((one) => one.aside?.panel === name || (one.name === name && one.broken !== undefined));
-  throw new Failure(broken ? 'errors.panelBroken' : 'errors.notFound', `no panel ${name}`, { args: { name } });
+  if (broken)
+    throw new Failure('errors.panelBroken', `panel ${name} is broken`, { kind: 'unavailable', args: { name } });
+  throw new Failure('errors.notFound', `no panel ${name}`, { kind: 'missing' });
 }
 
 /**
@@ -81,7 +83,7 @@ export function mustFindPanel({ packages }: System, name: string): FoundPanel {
 export function mustFindPage({ from, panel }: FoundPanel<PanelDefinition>, pageName: string | undefined): FoundPage {
   const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
   const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
-  if (!page) throw new Failure('errors.notFound', `panel ${panel.name} has no page ${name}`);
+  if (!page) throw new Failure('errors.notFound', `panel ${panel.name} has no page ${name}`, { kind: 'missing' });
   return { from, panel, name, page };
 }
 

@@ -4,7 +4,7 @@ import type { Hunk } from '../../changes/preview/file-diff.ts';
 import type { RunPlan } from '../../events/plan/run-plan.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustment.ts';
-import type { Sentence } from '../page/models/layout-model.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 import type { PlanModel, PlannedFileModel } from '../page/models/changes/plan-model.ts';
 import { changedModel } from '../page/fill-changed.ts';
 import { saySignals } from '../words/run-words.ts';
@@ -99,18 +99,20 @@ function hunkModel({ oldStart, newStart, lines }: Hunk): NonNullable<PlannedFile
   };
 }
 
-const spoken = ['start', 'stop', 'restart', 'reload'];
+const spoken = ['start', 'stop', 'restart', 'reload'] as const;
 
 /** A sentence about what is done with a service; none if it is left alone. */
-function serviceSentence(visit: Visit, { service, actions, skipped }: PlannedAdjustment): Sentence[] {
+function serviceSentence(visit: Visit, { service, actions, skipped }: PlannedAdjustment): OwnSentence[] {
   if (skipped !== undefined || actions.length === 0) return [];
-  const [only = ''] = actions.map((action) => gentle[action] ?? action);
-  const key = actions.length === 1 && spoken.includes(only) ? `preview.services.${only}` : 'preview.services.other';
-  return [{ key, args: { service, actions: formatList(actions, visit.language) } }];
+  const [first, ...others] = actions.map((action) => gentle[action] ?? action);
+  const only = others.length === 0 ? spoken.find((action) => action === first) : undefined;
+  return [
+    { key: `preview.services.${only ?? 'other'}`, args: { service, actions: formatList(actions, visit.language) } },
+  ];
 }
 
 /** Actions of some supervisors, by the action whose sentence describes them. */
-const gentle: Readonly<Record<string, string>> = {
+const gentle: Readonly<Record<string, (typeof spoken)[number]>> = {
   up: 'start',
   down: 'stop',
   sighup: 'reload',

@@ -59,9 +59,11 @@ export function openFormTokens(secret: string): FormTokens {
       const foreign = foreignOrigin(request);
       if (foreign)
         throw new Failure('errors.foreignOrigin', `a form comes from ${foreign.origin}, not from ${foreign.host}`, {
+          kind: 'forbidden',
           args: { ...foreign },
         });
-      if (!isRequestValid(request)) throw new Failure('errors.formToken', 'the form token is missing or wrong');
+      if (!isRequestValid(request))
+        throw new Failure('errors.formToken', 'the form token is missing or wrong', { kind: 'forbidden' });
     },
     claimOf(request) {
       const posted = postedText(request.body, tokenName);

@@ -43,7 +43,8 @@ export async function readPostedFiles(
     // The parser reports it too, but an unhandled error of a stream would end the process.
     stream.on('error', () => undefined);
     const field = fields.get(name);
-    if (!isOwn()) reader.destroy(new Failure('errors.formToken', 'a file comes before the form token'));
+    if (!isOwn())
+      reader.destroy(new Failure('errors.formToken', 'a file comes before the form token', { kind: 'forbidden' }));
     if (!field || files.has(name) || fileName === undefined || fileName === '') stream.resume();
     else
       keep(stream, field.maxBytes, (bytes) => {
@@ -69,7 +70,7 @@ async function openReader(request: Request, formBytes: number): Promise<BusboyIn
   try {
     return new Busboy({ headers: { ...request.headers, 'content-type': type }, limits });
   } catch (cause) {
-    throw new Failure('errors.badRequest', 'no multipart form', { cause });
+    throw new Failure('errors.badRequest', 'no multipart form', { kind: 'invalid', cause });
   }
 }
 
@@ -97,7 +98,11 @@ async function throughTo(request: Request, reader: BusboyInstance): Promise<void
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: unknown): void => {
       request.unpipe(reader);
-      reject(cause instanceof Failure ? cause : new Failure('errors.badRequest', 'a broken multipart form', { cause }));
+      reject(
+        cause instanceof Failure
+          ? cause
+          : new Failure('errors.badRequest', 'a broken multipart form', { kind: 'invalid', cause }),
+      );
     };
     reader.once('finish', resolve);
     // More than one error may come, even after the first was answered.
@@ -116,5 +121,5 @@ export function plainName(name: string): string {
 }
 
 function tooLarge(): Failure {
-  return new Failure('errors.formTooLarge', 'the form is too large');
+  return new Failure('errors.formTooLarge', 'the form is too large', { kind: 'tooLarge' });
 }

@@ -5,7 +5,7 @@ import { Failure } from '../../refusals.ts';
 import { formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
 import { alarmingRuns } from './alarming-runs.ts';
-import type { Message, Sentence } from '../page/models/layout-model.ts';
+import type { Message, OwnSentence, Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
@@ -81,14 +81,14 @@ async function showRun(visit: Visit, run: RunDetails): Promise<void> {
   const isHalf = isAlarm && (await halfMadeBy(shell, run)) !== undefined;
   const halfMade = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
   const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfMade };
-  const title = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
+  const title: OwnSentence = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
   await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
 }
 
 /** Takes a run off the home page, with a reason. */
 async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
   const reason = postedText(visit.request.body, 'reason').trim();
-  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`, { kind: 'conflict' });
   if (reason === '' || reason.length > longestReason) {
     const message: Message = {
       kind: 'danger',
@@ -102,7 +102,7 @@ async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
 }
 
 async function signalAgain(visit: Visit, run: RunDetails): Promise<void> {
-  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`);
+  if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`, { kind: 'conflict' });
   const again = await visit.shell.system.changes.signalRunAgain(run, visit.author('runs'));
   await visit.redirect(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
 }
@@ -118,7 +118,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
     closed.abort();
   });
   const reports = shell.system.events.follow(id, closed.signal);
-  if (!reports) throw new Failure('errors.notFound', `no run ${id}`);
+  if (!reports) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
   let sent = 0;
@@ -145,7 +145,7 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
 
 function mustFind(shell: Shell, id: string): RunDetails {
   const run = shell.system.events.find(id);
-  if (!run) throw new Failure('errors.notFound', `no run ${id}`);
+  if (!run) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   return run;
 }
 

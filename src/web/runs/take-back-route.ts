@@ -4,7 +4,7 @@ import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';
 import { stageTakingBack } from '../../changes/reverting/take-back.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
-import { Failure } from '../../refusals.ts';
+import { Failure, type SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { redirectAfter } from './redirect-after.ts';
 import { planModel } from '../preview/fill-plan.ts';
@@ -65,7 +65,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
 async function mustFind(shell: Shell, id: string): Promise<HalfMade> {
   const run = (await alarmingRuns(shell)).find((one) => one.id === id);
   const found = run && (await halfMadeBy(shell, run));
-  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half made`);
+  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half made`, { kind: 'missing' });
   return found;
 }
 
@@ -78,7 +78,7 @@ async function staged(
   return { changes, plan: await planChanges(changes, system.events) };
 }
 
-async function settle(visit: Visit, { run }: HalfMade, reason: string): Promise<void> {
+async function settle(visit: Visit, { run }: HalfMade, reason: SentenceKey): Promise<void> {
   const { system } = visit.shell;
   const details = system.events.find(run.id);
   const author = visit.author('runs');

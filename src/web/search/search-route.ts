@@ -23,8 +23,8 @@ export async function showSearch(visit: Visit): Promise<void> {
     await visit.piece('search-results', await found(visit, search, limits.results));
     if (search === '') prepareSearch(visit);
   } else {
-    const title = { key: 'search.title', args: {} };
-    await visit.page('search', title, await found(visit, search, limits.page), { here: 'search' });
+    const model = await found(visit, search, limits.page);
+    await visit.page('search', { key: 'search.title', args: {} }, model, { here: 'search' });
   }
 }
 

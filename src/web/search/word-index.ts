@@ -26,7 +26,7 @@ export class WordIndex {
         prefix: true,
         fuzzy: (term) => (term.length > 3 ? 0.2 : false),
         weights: { prefix: 0.6, fuzzy: 0.2 },
-        boostDocument: (_id, _term, stored) => boost[String(stored?.['kind'])] ?? 1,
+        boostDocument: (_id, _term, stored) => boosts.get(stored?.['kind']) ?? 1,
       },
       storeFields: ['kind'],
     });
@@ -41,4 +41,8 @@ export class WordIndex {
 }
 
 /** People more often mean a panel than one of its fields. */
-const boost: Readonly<Record<string, number>> = { panel: 2, page: 1.4, field: 1 };
+const boosts: ReadonlyMap<unknown, number> = new Map<ShellDocument['kind'], number>([
+  ['panel', 2],
+  ['page', 1.4],
+  ['field', 1],
+]);

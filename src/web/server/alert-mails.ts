@@ -64,7 +64,7 @@ export class AlertMails {
 
   #speaker(language: string): AttentionReader {
     const shell = this.#shell;
-    return { shell, language, translator: (panel) => shell.wording.translator(language, panel) };
+    return { shell, language, translator: () => shell.wording.translator(language) };
   }
 }
 

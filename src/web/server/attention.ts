@@ -1,8 +1,11 @@
 import type { HomeModel } from '../page/models/server/home-model.ts';
 import type { Visit } from '../visit.ts';
+import type { OwnTranslate } from '../words/kept-sentences.ts';
 
 /** Who reads it: the person of a visit, or the reader of a mail. */
-export type AttentionReader = Pick<Visit, 'shell' | 'language' | 'translator'>;
+export interface AttentionReader extends Pick<Visit, 'shell' | 'language'> {
+  translator(): OwnTranslate;
+}
 
 /** Something that needs attention. */
 export type AttentionItem = HomeModel['attention'][number] & {

@@ -1,11 +1,13 @@
 import { daysWithoutBackup, notRemoved } from '../../backup/nightly/schedule.ts';
+import type { SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { latestOfKind } from '../backup/nightly-facts.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 import type { Shell } from '../shell.ts';
 import type { AttentionItem } from './attention.ts';
 
 /** Warnings about nightly backups that count as good, by their result. */
-const warnings = new Map([
+const warnings: ReadonlyMap<string, SentenceKey> = new Map<string, SentenceKey>([
   ['restic:3', 'archives.failures.incomplete'],
   [notRemoved, 'archives.failures.notRemoved'],
 ]);
@@ -34,7 +36,7 @@ export function backupFailure({ system }: Shell, now = new Date()): readonly Att
     });
     const days = settings?.isEnabled === true ? daysWithoutBackup(records, now) : undefined;
     if (settings === undefined || days === undefined || days <= settings.reminderDays) return failed;
-    const sentence = { key: 'archives.failures.overdue', args: { count: Math.floor(days) } };
+    const sentence: OwnSentence = { key: 'archives.failures.overdue', args: { count: Math.floor(days) } };
     return [{ id: 'backup overdue', isUnseen: true, kind: 'danger', advice: undefined, sentence, link }, ...failed];
   } catch {
     // A database that cannot be read is reported elsewhere.

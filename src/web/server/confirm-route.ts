@@ -8,6 +8,7 @@ import type { Shell } from '../shell.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
+import type { SentenceKey } from '../../refusals.ts';
 
 const refreshSeconds = 5;
 
@@ -24,12 +25,16 @@ export function confirmRoutes(shell: Shell): Router {
   router.get(
     '/',
     visitHandler(shell, async (visit) => {
-      const title = { key: 'confirm.title', args: {} };
       const isPending = countdown.pending !== undefined;
-      await visit.page('confirm', title, { isPending }, { refreshSeconds: isPending ? refreshSeconds : 0 });
+      const options = { refreshSeconds: isPending ? refreshSeconds : 0 };
+      await visit.page('confirm', { key: 'confirm.title', args: {} }, { isPending }, options);
     }),
   );
-  const post = (path: string, done: string, work: (visit: Visit, id: string) => Promise<boolean | undefined>): void => {
+  const post = (
+    path: string,
+    done: SentenceKey,
+    work: (visit: Visit, id: string) => Promise<boolean | undefined>,
+  ): void => {
     router.post(
       path,
       formHandler(shell, async (visit, request) => {
@@ -51,7 +56,7 @@ function confirmer(visit: Visit): { account: string; session: string } {
   return { account: visit.account ?? '', session: sessionMark(visit) };
 }
 
-function success(key: string): Message {
+function success(key: SentenceKey): Message {
   return { kind: 'success', sentences: [{ key, args: {} }] };
 }
 

@@ -40,7 +40,10 @@ export function doctorRoutes(shell: Shell): Router {
 async function repair(visit: Visit, account: string | undefined): Promise<void> {
   const { system } = visit.shell;
   const { drifts, onlyReported } = await examine(system);
-  if (onlyReported) throw new Failure('errors.badRequest', 'this server has a base of its own: nothing is repaired');
+  if (onlyReported)
+    throw new Failure('errors.badRequest', 'this server has a base of its own: nothing is repaired', {
+      kind: 'invalid',
+    });
   const meant = drifts.filter((drift) => account === undefined || (drift.account ?? '') === account);
   const [first, ...others] = repairs(meant);
   if (!first) {

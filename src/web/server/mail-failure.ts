@@ -1,5 +1,6 @@
 import { isGivenUp } from '../../mail/waiting-mail.ts';
 import { base } from '../base-url.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 import type { Shell } from '../shell.ts';
 import type { AttentionItem } from './attention.ts';
 
@@ -9,7 +10,7 @@ export function mailFailure({ mailer }: Shell): readonly AttentionItem[] {
   const [last] = failed.slice(-1);
   if (!last) return [];
   const isOver = failed.some(isGivenUp);
-  const sentence = {
+  const sentence: OwnSentence = {
     key: isOver ? 'home.mailGivenUp' : 'home.mailWaits',
     args: { mails: failed.length, failure: last.failure ?? '' },
   };

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
-import type { SentenceArgs } from '../../refusals.ts';
+import type { SentenceArgs, SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { AttentionItem, AttentionReader } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
@@ -45,12 +45,12 @@ export async function needsAttention(
 }
 
 /** An attention of the kind `danger` that a person sees happen. */
-function attention(id: string, key: string, args: SentenceArgs, link: AttentionItem['link']): AttentionItem {
+function attention(id: string, key: SentenceKey, args: SentenceArgs, link: AttentionItem['link']): AttentionItem {
   return { id, isUnseen: false, kind: 'danger', advice: advice[key], sentence: { key, args }, link };
 }
 
 /** The key of the advice, by the key of the sentence; none if the sentence itself says what to do. */
-const advice: Readonly<Record<string, string>> = {
+const advice: Readonly<Partial<Record<SentenceKey, SentenceKey>>> = {
   'home.brokenPackage': 'home.brokenPackageAdvice',
   'home.asidePackage': 'home.asidePackageAdvice',
   'home.failedRun': 'home.failedRunAdvice',

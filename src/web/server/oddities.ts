@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SentenceArgs } from '../../refusals.ts';
+import type { SentenceArgs, SentenceKey } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { DamagedDatabases } from './damaged-databases.ts';
 import { findOddPlaces, type OddPlace } from './odd-places.ts';
@@ -7,7 +7,7 @@ import { findOddPlaces, type OddPlace } from './odd-places.ts';
 /** Something odd on the disk that Panelsmith works around. */
 export interface Oddity {
   /** Lexicon key of its message. */
-  readonly key: string;
+  readonly key: SentenceKey;
   readonly args: SentenceArgs;
 }
 
@@ -26,7 +26,7 @@ export class Oddities {
   }
 
   /** Records what has been repaired; it is shown until this process ends. */
-  noteMended(key: string, args: SentenceArgs): void {
+  noteMended(key: SentenceKey, args: SentenceArgs): void {
     this.#mended.push({ key, args });
   }
 
@@ -36,7 +36,9 @@ export class Oddities {
     const names = new Set([...usualDatabases, ...databases.opened]);
     const all = [...findOddPlaces(root, [...names]).map(ofPlace), ...this.#mended];
     all.push(
-      ...this.#damaged.find(root.databases, [...names]).map((path) => ({ key: 'home.damaged', args: { path } })),
+      ...this.#damaged
+        .find(root.databases, [...names])
+        .map((path): Oddity => ({ key: 'home.damaged', args: { path } })),
     );
     const odd = changes.history.oddLines;
     if (odd)
@@ -66,7 +68,7 @@ function ofPlace({ path, belongs, found }: OddPlace): Oddity {
   return { key: belongs === found ? 'home.unreadable' : key, args: { path } };
 }
 
-const logLines: Readonly<Record<string, string>> = {
+const logLines: Readonly<Partial<Record<SentenceKey, string>>> = {
   'home.notFile': 'not a file, so it is ignored',
   'home.notFolder': 'not a folder, so it is ignored',
   'home.unreadable': 'cannot be read, so it is ignored',

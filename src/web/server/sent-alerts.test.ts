@@ -23,7 +23,7 @@ const alert = (id: string, isUnseen = false): AttentionItem => ({
   isUnseen,
   kind: 'danger',
   advice: undefined,
-  sentence: { key: 'k', args: {} },
+  sentence: { key: 'home.failedRun', args: {} },
   link: undefined,
 });
 const minute = 60_000;

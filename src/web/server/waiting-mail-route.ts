@@ -5,6 +5,7 @@ import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import { formatTime } from '../words/format.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
+import type { OwnSentence } from '../page/models/layout-model.ts';
 
 const page = `${base}/waiting-mail`;
 
@@ -30,7 +31,10 @@ export function waitingMailRoutes(shell: Shell): Router {
     formHandler(shell, async (visit) => {
       await mailer.sendAll();
       const left = mailer.queue.list().length;
-      const sentence = { key: left > 0 ? 'waitingMail.stillWaiting' : 'waitingMail.sent', args: { mails: left } };
+      const sentence: OwnSentence = {
+        key: left > 0 ? 'waitingMail.stillWaiting' : 'waitingMail.sent',
+        args: { mails: left },
+      };
       await visit.redirect(page, { kind: left > 0 ? 'danger' : 'success', sentences: [sentence] });
     }),
   );

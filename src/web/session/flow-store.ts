@@ -39,7 +39,7 @@ export function findFlow({ flows = [] }: Session, id: string, form: string): Kep
 /** @throws Failure `errors.formTooLarge` when it is too large for a session */
 export function keepFlow(session: Session, flow: KeptFlow): void {
   if (JSON.stringify(flow).length > longestFlow)
-    throw new Failure('errors.formTooLarge', 'the steps hold too much text');
+    throw new Failure('errors.formTooLarge', 'the steps hold too much text', { kind: 'tooLarge' });
   session.flows = [...others(session, flow.id), flow].slice(-maxFlows);
 }
 

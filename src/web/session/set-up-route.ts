@@ -57,7 +57,8 @@ async function chooseAdminPassword(shell: Shell, password: string): Promise<void
   changes.setPassword('admin', password);
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
   const applied = await shell.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
-  if ('moved' in applied) throw new Failure('errors.databaseBusy', 'the record of admin changed at the same moment');
+  if ('moved' in applied)
+    throw new Failure('errors.databaseBusy', 'the record of admin changed at the same moment', { kind: 'unavailable' });
 }
 
 function mustBeInvited(shell: Shell, request: Request): void {
@@ -65,7 +66,7 @@ function mustBeInvited(shell: Shell, request: Request): void {
 }
 
 function notInvited(): Failure {
-  return new Failure('errors.setUpLink', 'the set-up page was opened without a valid link');
+  return new Failure('errors.setUpLink', 'the set-up page was opened without a valid link', { kind: 'forbidden' });
 }
 
 async function showSetUp(

@@ -1,4 +1,4 @@
-import type { SentenceArgs } from '../../refusals.ts';
+import type { KeyBelow, SentenceArgs, SentenceKey } from '../../refusals.ts';
 
 /** Exit status of a shell for a program that cannot be executed, and for one that it does not find. */
 const notExecutable = 126;
@@ -9,8 +9,11 @@ const signalled = 128;
 const kill = 9;
 
 /** How a failed action ended, with the likely cause and what helps. @param exit as the journal of its run has it */
-export function exitSentence(exit: string): { readonly key: string; readonly args: SentenceArgs } {
-  const named = (name: string, args = {}): ReturnType<typeof exitSentence> => ({ key: `runs.exits.${name}`, args });
+export function exitSentence(exit: string): { readonly key: SentenceKey; readonly args: SentenceArgs } {
+  const named = (name: KeyBelow<'runs.exits'>, args = {}): ReturnType<typeof exitSentence> => ({
+    key: `runs.exits.${name}`,
+    args,
+  });
   if (exit === 'cannot start') return named('notStarted');
   if (exit === 'time limit') return named('timeLimit');
   if (exit === 'interrupted') return named('interrupted');

@@ -1,5 +1,7 @@
+import type { SentenceKey } from '../../refusals.ts';
+
 /** Lexicon bases shared by old panels, and their keys in our own lexicon. */
-const keys: Readonly<Record<string, string>> = {
+const keys: Readonly<Record<string, SentenceKey>> = {
   SAVE: 'old.words.save',
   ADD: 'old.words.add',
   CREATE: 'old.words.add',
@@ -139,6 +141,6 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 /** The key in our lexicon for a base that every old panel may use; undefined for other bases. */
-export function generalKey(base: string): string | undefined {
+export function generalKey(base: string): SentenceKey | undefined {
   return Object.hasOwn(keys, base) ? keys[base] : undefined;
 }

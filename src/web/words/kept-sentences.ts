@@ -1,7 +1,10 @@
-import type { SentenceArgs } from '../../refusals.ts';
+import type { SentenceArgs, SentenceKey } from '../../refusals.ts';
 
 /** Translates a lexicon key into one language. An unknown key is returned as it is. */
 export type Translate = (key: string, args?: SentenceArgs) => string;
+
+/** The same for our own sentences. */
+export type OwnTranslate = (key: SentenceKey, args?: SentenceArgs) => string;
 
 const maxSentences = 5000;
 

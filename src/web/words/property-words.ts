@@ -40,7 +40,7 @@ export class PropertyWords {
     const named = this.#named(place, panel);
     if (named) return this.#wording.translator(this.#language, named.panel)(`fields.${named.name}.label`);
     const key = `properties.${place.property}`;
-    return this.#has(key, 'shared') ? this.#wording.translator(this.#language)(key) : undefined;
+    return this.#wording.has(key, this.#language, 'shared') ? this.#wording.translator(this.#language)(key) : undefined;
   }
 
   /** A value in the words of its field; if there are none, the value itself. */
@@ -62,12 +62,8 @@ export class PropertyWords {
     const names = [`${database} =${key} ${property}`, `${database} ${type} ${property}`].flatMap(
       (id) => this.#names.get(id) ?? [],
     );
-    const labelled = names.filter((one) => this.#has(`fields.${one.name}.label`, one.panel));
+    const labelled = names.filter((one) => this.#wording.has(`fields.${one.name}.label`, this.#language, one.panel));
     return labelled.find((one) => one.panel === panel) ?? labelled[0];
-  }
-
-  #has(key: string, panel: string): boolean {
-    return this.#wording.has(key, this.#language, panel);
   }
 }
 

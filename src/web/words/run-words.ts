@@ -1,10 +1,10 @@
 import type { Signal } from '../../events/signal.ts';
 import { formatList } from './format.ts';
-import type { Translate } from './kept-sentences.ts';
+import type { OwnTranslate } from './kept-sentences.ts';
 
 /** Signals in words: one with its arguments, `user-modify betty`; many by event, `user-create for 200 records`. */
 export function saySignals(
-  reader: { readonly language: string; translator(): Translate },
+  reader: { readonly language: string; translator(): OwnTranslate },
   signals: readonly Signal[],
 ): string {
   const [first] = signals;

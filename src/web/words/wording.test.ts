@@ -152,7 +152,7 @@ test.each([
   ['fr', { one: 'o', many: 'm', other: 'r' }, [0, 1, 2, 1_000_000], 'o o r m'],
   ['de', { one: 'o', other: 'r' }, [0, 1, 2], 'r o r'],
 ])('%s has the plural forms of its rules', (language, forms, counts, expected) => {
-  const t = open({ 'shared/en': {}, [`shared/${language}`]: counted(forms) }).translator(language);
+  const t = open({ 'shared/en': {}, [`shared/${language}`]: counted(forms) }).translator(language, 'shared');
   const texts = counts.map((count) => t('users', { count }).split(' ')[0]);
   expect(texts.join(' ')).toBe(expected);
 });
@@ -176,7 +176,8 @@ test('a package’s sentence without plural forms has priority over shared ones 
 test('numbers in sentences are formatted for the language, texts of digits are not', () => {
   const sentence = { found: '{{number}}' };
   const wording = open({ 'shared/en': sentence, 'shared/de': sentence, 'shared/fr': sentence });
-  const text = (language: string, number: number | string): string => wording.translator(language)('found', { number });
+  const text = (language: string, number: number | string): string =>
+    wording.translator(language, 'shared')('found', { number });
   expect([text('en', 12345.5), text('de', 12345.5), text('fr', 12345.5)]).toEqual([
     '12,345.5',
     '12.345,5',

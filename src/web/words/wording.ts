@@ -2,9 +2,9 @@ import type { i18n } from 'i18next';
 import type { Sentences } from '../../lexicons/lexicon-file.ts';
 import { Lexicon, says, sentencesIn } from '../../lexicons/lexicon.ts';
 import { numberOfKey } from '../../panel/lexicon-keys.ts';
-import type { SentenceArgs } from '../../refusals.ts';
+import type { SentenceArgs, SentenceKey } from '../../refusals.ts';
 import { embedded } from './direction.ts';
-import { keptSentences, type Translate } from './kept-sentences.ts';
+import { keptSentences, type OwnTranslate, type Translate } from './kept-sentences.ts';
 import { offeredLanguages, type Language } from './languages.ts';
 import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
 
@@ -72,7 +72,9 @@ export class Wording {
     return this.#offered;
   }
 
-  /** The translator for one language and optionally one panel. Always the same function. */
+  /** The translator for one language, of a panel or of our own sentences. Always the same function. */
+  translator(language: string): OwnTranslate;
+  translator(language: string, panel: string | undefined): Translate;
   translator(language: string, panel = shared): Translate {
     const id = `${language} ${panel}`;
     const known = this.#known.get(id);
@@ -107,6 +109,8 @@ export class Wording {
   }
 
   /** Whether a key exists, in that language or in English. */
+  has(key: string, language: string, panel: typeof shared): key is SentenceKey;
+  has(key: string, language: string, panel: string): boolean;
   has(key: string, language: string, panel: string): boolean {
     const id = `${language} ${panel} ${key}`;
     const known = this.#existing.get(id);

@@ -40,7 +40,8 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   const makeSure = async (): Promise<void> => {
     let pauseMs = pauses.shortestMs;
     while (takeName(kept, name) || isAnotherOpen(kept, name)) {
-      if (performance.now() > until) throw new Failure('errors.databaseBusy', `another program holds ${name}`);
+      if (performance.now() > until)
+        throw new Failure('errors.databaseBusy', `another program holds ${name}`, { kind: 'unavailable' });
       await sleep(pauseMs);
       pauseMs = Math.min(pauseMs * 2, pauses.longestMs);
     }
@@ -57,8 +58,9 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
 /** @throws the failure of a lock file as one of its database */
 function asDatabaseFailure(cause: unknown): never {
   if (!(cause instanceof Failure)) throw cause;
-  const key = cause.key === 'errors.fileBusy' ? 'errors.databaseBusy' : 'errors.databaseUnwritable';
-  throw new Failure(key, cause.message, { cause });
+  if (cause.key === 'errors.fileBusy')
+    throw new Failure('errors.databaseBusy', cause.message, { kind: 'unavailable', cause });
+  throw new Failure('errors.databaseUnwritable', cause.message, { cause });
 }
 
 /**

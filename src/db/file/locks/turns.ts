@@ -20,6 +20,8 @@ export class Turns {
     const over = before.then(() => true);
     if (await waitAtMost(over, waitSeconds)) return done;
     done();
-    throw new Failure('errors.databaseBusy', `the database was still locked after ${waitSeconds} seconds`);
+    throw new Failure('errors.databaseBusy', `the database was still locked after ${waitSeconds} seconds`, {
+      kind: 'unavailable',
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { Failure, refuse, type Refusal } from '../../../refusals.ts';
+import { AnyFailure, Failure, refuse, type Refusal } from '../../../refusals.ts';
 import { textOf } from './byte-text.ts';
 import { composeFields, holdsAllFields, trimBlanks, type LineFields } from './record-line.ts';
 
@@ -54,7 +54,7 @@ export function refuseLineKey(bytes: string): Refusal | undefined {
  * @param what what would be stored, in English
  */
 export function mustBeSafe(refusal: Refusal | undefined, what: string): void {
-  if (refusal) throw new Failure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
+  if (refusal) throw new AnyFailure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
 }
 
 /**
@@ -67,7 +67,10 @@ export function composeSafely(fields: LineFields): string {
   if (holdsAllFields(raw, fields)) return raw;
   const all = [['type', fields.type] as const, ...fields.props];
   const name = textOf(all.find((field) => field.some((bytes) => bytes?.endsWith('\\')))?.[0] ?? '');
-  throw new Failure('errors.storedBackslash', `the stored value of ${name} ends with a backslash`, { args: { name } });
+  throw new Failure('errors.storedBackslash', `the stored value of ${name} ends with a backslash`, {
+    kind: 'conflict',
+    args: { name },
+  });
 }
 
 /**

@@ -69,6 +69,15 @@ test('an action that throws fails, and the message is its last line', async () =
   ]);
 });
 
+test('a message that the code of an action sends itself changes nothing', async () => {
+  write(
+    'events/demo/S10a.js',
+    "import { parentPort } from 'node:worker_threads';\n" +
+      "export default async (action) => { for (const one of [null, 'text', {}]) parentPort.postMessage(one); action.print('on'); };",
+  );
+  assert.deepEqual(await outcomes(), [['S10a', 'done', '0', 'on\n']]);
+});
+
 test('a module that cannot be loaded or has no action fails with a message', async () => {
   write('events/demo/S10a.js', 'import "./nowhere.js";');
   write('events/demo/S20b.js', 'export const action = 1;');

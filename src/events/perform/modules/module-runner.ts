@@ -99,6 +99,11 @@ function nextTurn(): number {
   return lastTurn;
 }
 
+/** Whether a message is from the worker's own code, and about this action. The code of an action may send anything. */
+function isOf(turn: number, message: unknown): message is FromWorker {
+  return typeof message === 'object' && message !== null && 'turn' in message && message.turn === turn;
+}
+
 interface Performed {
   readonly end: ModuleEnd;
   /** True if nothing started by the action is still running in the worker. */
@@ -133,8 +138,8 @@ function performIn(
     const exit = (status: number): void => {
       end({ how: 'exit', status, failure: undefined });
     };
-    const hear = (message: FromWorker): void => {
-      if (message.turn !== turn) return;
+    const hear = (message: unknown): void => {
+      if (!isOf(turn, message)) return;
       try {
         if (message.type === 'begun') ({ thread } = message);
         else answer(worker, message, action, end, fail);

@@ -32,11 +32,16 @@ const width = 120;
  * Creates an object. Entries without a value are left out; an entry whose value equals its name is written in short
  * form.
  */
-export function object(entries: Readonly<Record<string, Code | undefined>>, tall = false): Code {
+export function object(entries: Readonly<Record<string, Code | undefined>>): ObjectCode {
   const given = Object.entries(entries).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
-  return { kind: 'object', entries: given, tall };
+  return { kind: 'object', entries: given, tall: false };
+}
+
+/** The same, always printed with a line for each entry. */
+export function tallObject(entries: Readonly<Record<string, Code | undefined>>): ObjectCode {
+  return { ...object(entries), tall: true };
 }
 
 /** Creates a list, printed on one line if it fits. */

@@ -1,6 +1,6 @@
 import type { SubCall } from '../../read/call.ts';
 import type { FormField, OldPage } from '../../read/old-form.ts';
-import { call, list, object, quote, type Code } from './code.ts';
+import { call, list, object, tallObject, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
 import { contentView } from './content-view.ts';
 import { fieldCode } from './field-code.ts';
@@ -55,7 +55,7 @@ function formCode(plan: PagePlan, place: PageCodeContext): Code {
     ...(records === undefined
       ? { settings: object({ database: "'configuration'", key: quote(settings) }) }
       : { edits: sourceCode(records) }),
-    fields: object(fields, true),
+    fields: tallObject(fields),
     steps: steps.length > 1 ? stepsCode(plan, steps, draft) : undefined,
     ...buttonsCode(plan, draft),
     body: body === undefined ? undefined : object({ view: quote(body) }),
@@ -63,7 +63,7 @@ function formCode(plan: PagePlan, place: PageCodeContext): Code {
     danger: /remove|delete/i.test(`${old.name} ${old.buttons.join(' ')}`) ? 'true' : undefined,
     next: quote(nextOf(plan, plans)),
   };
-  return call(draft.uses('formPage'), object(code, true));
+  return call(draft.uses('formPage'), tallObject(code));
 }
 
 function stepsCode(
@@ -87,7 +87,7 @@ function stepsCode(
         what: `page \`${page.name}\` is step \`${step}\` of page \`${name}\` now, since nothing was saved between them`,
       });
   }
-  return object(code, true);
+  return tallObject(code);
 }
 
 function fieldsOf({ items }: OldPage): readonly FormField[] {

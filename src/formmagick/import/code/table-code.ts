@@ -1,5 +1,5 @@
 import type { FormField } from '../../read/old-form.ts';
-import { call, list, object, quote, type Code } from './code.ts';
+import { call, list, object, tallObject, quote, type Code } from './code.ts';
 import type { PanelDraft } from '../panel-draft.ts';
 import type { PageCodeContext } from './page-code-context.ts';
 import type { PagePlan } from '../plan/page-plan.ts';
@@ -35,15 +35,12 @@ export function tableCode({ name, old, content }: PagePlan, records: RecordGuess
   const [open, ...actions] = opened.map((one) => quote(one.name));
   return call(
     draft.uses('tablePage'),
-    object(
-      {
-        lists: sourceCode(records),
-        columns: object(columns, true),
-        open,
-        actions: actions.length === 0 ? undefined : list(actions),
-      },
-      true,
-    ),
+    tallObject({
+      lists: sourceCode(records),
+      columns: tallObject(columns),
+      open,
+      actions: actions.length === 0 ? undefined : list(actions),
+    }),
   );
 }
 

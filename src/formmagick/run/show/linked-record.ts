@@ -63,7 +63,9 @@ function foundRecord(request: OldRequest, { id, database, types }: KeyRule): DbR
   for (const key of request.values(id)?.filter((text) => text !== '') ?? []) {
     const record = request.changes.database(database).get(key);
     if (record === undefined || !types.has(record.type))
-      throw new Failure('errors.recordMissing', `${id}=${key} is no ${[...types].join(' or ')} in ${database}`);
+      throw new Failure('errors.recordMissing', `${id}=${key} is no ${[...types].join(' or ')} in ${database}`, {
+        kind: 'missing',
+      });
     first ??= record;
   }
   return first;

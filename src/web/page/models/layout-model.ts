@@ -1,10 +1,13 @@
-import type { SentenceArgs } from '../../../refusals.ts';
+import type { Refusal, SentenceArgs, SentenceKey } from '../../../refusals.ts';
 
 /** A message: a lexicon key and the values for its placeholders. */
-export interface Sentence {
-  readonly key: string;
+export interface Sentence<key extends string = string> {
+  readonly key: key;
   readonly args: SentenceArgs;
 }
+
+/** One of our own, never of a package. */
+export type OwnSentence = Sentence<SentenceKey>;
 
 export interface Link {
   readonly label: string;
@@ -115,18 +118,20 @@ interface MenuHeading {
 }
 
 /** The result of the person's last action, kept in the session for the next page. */
-export interface Message {
+export type Message = MessageSentences & {
   readonly kind: 'success' | 'warning' | 'danger';
-  readonly sentences: readonly Sentence[];
-  /** The panel whose lexicon has the keys; default: the shared one. */
-  readonly panel?: string;
   /** Link to more information, such as the run's page. */
   readonly link?: Link;
   /** Whether people often follow the link next, so that the enter key follows it. */
   readonly isNext?: boolean;
   /** The entry of the history that it is about, if that can be undone. */
   readonly undo?: string;
-}
+};
+
+/** In the words of a panel, or all of our own. */
+type MessageSentences =
+  | { readonly sentences: readonly Sentence[]; readonly panel: string }
+  | { readonly sentences: readonly (OwnSentence | Refusal)[]; readonly panel?: undefined };
 
 /** A translated message; shown once, at the top. */
 interface MessageModel {

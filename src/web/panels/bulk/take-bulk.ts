@@ -87,6 +87,6 @@ async function planAction(visit: Visit, sent: SentBulk): Promise<PlannedAction> 
   return { changes, staged, plan: await planChanges(changes, events) };
 }
 
-function warning({ key, args }: Refusal): Message {
-  return { kind: 'warning', sentences: [{ key, args }] };
+function warning(refusal: Refusal): Message {
+  return { kind: 'warning', sentences: [refusal] };
 }

@@ -12,7 +12,10 @@ import type { Visit } from '../../visit.ts';
 export async function sendExport(visit: Visit, found: FoundPage<TablePage>, response: Response): Promise<void> {
   const { panel, name, page } = found;
   const family = csvFamily(panel, page);
-  if (!family) throw new Failure('errors.notFound', `${panel.name}/${name} lists nothing that a file could hold`);
+  if (!family)
+    throw new Failure('errors.notFound', `${panel.name}/${name} lists nothing that a file could hold`, {
+      kind: 'missing',
+    });
   const query = queryOf(visit.request);
   const records = listedRecords(visit, found, query, 'found').filter((record) => editPageFor(family, record));
   response.set({

@@ -157,7 +157,10 @@ function shortened(text: string): string {
 
 function mustHaveFamily({ panel, name, page }: FoundPage<TablePage>): CsvFamily {
   const family = csvFamily(panel, page);
-  if (!family) throw new Failure('errors.notFound', `${panel.name}/${name} lists nothing that a file could hold`);
+  if (!family)
+    throw new Failure('errors.notFound', `${panel.name}/${name} lists nothing that a file could hold`, {
+      kind: 'missing',
+    });
   return family;
 }
 

@@ -81,9 +81,10 @@ function requestedRecord(visit: Visit, found: FoundPage<FormPage>, reading: Read
   if (page.creates) return undefined;
   const key = keyOf(visit);
   const record = key !== undefined ? findRecord(reading, page, key) : undefined;
-  if (!record) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
+  if (!record)
+    throw new Failure('errors.recordMissing', 'no such record, or not one this page is about', { kind: 'missing' });
   if (!showByPanel(visit, found, () => page.when(record, reading)))
-    throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`);
+    throw new Failure('errors.notForRecord', `the page is not for ${record.key} as it is now`, { kind: 'conflict' });
   return record;
 }
 

@@ -51,8 +51,8 @@ export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>
   const link = runLink(failed.id);
   const of = { key: record.key, event: failed.event };
   if (failed.reason === 'cancelled') {
-    const sentence = { key: 'messages.cancelled', args: { ...of, by: failed.by ?? '' } };
-    return { kind: 'warning', sentences: [sentence], link };
+    const args = { ...of, by: failed.by ?? '' };
+    return { kind: 'warning', sentences: [{ key: 'messages.cancelled', args }], link };
   }
   const args = { ...of, actions: formatList(failed.failed, language) || failed.event };
   return { kind: 'danger', sentences: [{ key: 'messages.actionFailed', args }], link };

@@ -82,7 +82,7 @@ export async function requestedStep(
     return undefined;
   }
   const step = steps.find((one) => one.name === name);
-  if (!step) throw new Failure('errors.notFound', `page ${found.name} has no step ${name}`);
+  if (!step) throw new Failure('errors.notFound', `page ${found.name} has no step ${name}`, { kind: 'missing' });
   const flow = findFlow(visit.request.session, id, formUrl(found, record));
   const missing = steps.find(({ name: before }) => !flow?.done.includes(before));
   if (!missing || missing.number >= step.number) return { step, id, flow };

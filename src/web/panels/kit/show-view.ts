@@ -46,7 +46,8 @@ function backUrl(visit: Visit, { panel }: FoundPage): string {
 function mustFindRecord(visit: Visit, { database, type }: NonNullable<ViewPage['about']>): DbRecord {
   const { key } = visit.request.query;
   const record = typeof key === 'string' ? visit.reading.database(database).get(key) : undefined;
-  if (record?.type !== type) throw new Failure('errors.recordMissing', 'no such record, or not one this page is about');
+  if (record?.type !== type)
+    throw new Failure('errors.recordMissing', 'no such record, or not one this page is about', { kind: 'missing' });
   return record;
 }
 

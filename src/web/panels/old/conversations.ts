@@ -43,7 +43,9 @@ export function keepConversation({ session }: Request, panel: string, id: string
   }
   const name = id === '' ? randomBytes(9).toString('base64url') : id;
   if (JSON.stringify([...state.values]).length > maxCharacters)
-    throw new Failure('errors.formTooLarge', 'a conversation with an old panel holds too much text');
+    throw new Failure('errors.formTooLarge', 'a conversation with an old panel holds too much text', {
+      kind: 'tooLarge',
+    });
   const conversations = [
     ...others,
     { id: name, panel, values: [...state.values], brought: [...state.brought], stack: state.stack },

@@ -97,7 +97,7 @@ export async function showOldView(visit: Visit, found: FoundOld, view: PageView,
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
   const model = withSeen(showing.model ?? oldPanelModel(panel.name, view, id, stages), seen);
   const own = message && oldMessage(visit, panel, message);
-  const complete = own && { ...own, sentences: [...own.sentences, ...more] };
+  const complete = own && { ...own, panel: panel.name, sentences: [...own.sentences, ...more] };
   const { header, footer } = panel.form;
   const around = { header: oldTemplate(visit, found, header), footer: oldTemplate(visit, found, footer) };
   await visit.page(

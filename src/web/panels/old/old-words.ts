@@ -63,7 +63,7 @@ export class OldWords {
     const id = `${language} ${name}`;
     const known = this.#known.get(id);
     if (known) return known;
-    const t = this.#wording.translator(language);
+    const t = this.#wording.translator(language, 'shared');
     const words = this.of(panel, language);
     const translate: Translate = (key, args) => {
       if (key.startsWith(literalPrefix)) return key.slice(literalPrefix.length);

@@ -35,7 +35,7 @@ export function paceSignIns(shell: Shell): RequestHandler {
       return;
     }
     const answer = (): void => {
-      const t = shell.wording.translator(languageOf(shell.wording, request));
+      const t = shell.wording.translator(languageOf(shell.wording, request), 'shared');
       const { key, args } = waitSeconds === 0 ? refuse('errors.signInBusy') : tooManyTries(waitSeconds);
       response.status(429).set({ 'Retry-After': String(waitSeconds || busySeconds), 'Cache-Control': 'no-store' });
       response.type('text').end(`${t(key, args)}\n`);

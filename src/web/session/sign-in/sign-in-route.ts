@@ -15,6 +15,7 @@ import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
 import { visitHandler } from '../../request/handlers.ts';
 import { called } from '../../../process/called.ts';
+import type { SentenceKey } from '../../../refusals.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
@@ -128,6 +129,6 @@ export async function renewSession(request: Request): Promise<void> {
   await called((done) => request.session.regenerate(done));
 }
 
-function say(kind: Message['kind'], key: string): Message {
+function say(kind: Message['kind'], key: SentenceKey): Message {
   return { kind, sentences: [{ key, args: {} }] };
 }

@@ -1,5 +1,6 @@
 import type { ChangedModel } from '../changes/changed-model.ts';
-import type { Link, Sentence } from '../layout-model.ts';
+import type { SentenceKey } from '../../../../refusals.ts';
+import type { Link, OwnSentence } from '../layout-model.ts';
 
 export interface HomeModel {
   readonly facts: readonly { readonly label: string; readonly text: string }[];
@@ -13,9 +14,9 @@ export interface HomeModel {
   /** The first steps of a new server; undefined when they are done or dismissed. */
   readonly firstDay: readonly { readonly text: string; readonly href: string; readonly isDone: boolean }[] | undefined;
   readonly attention: readonly {
-    readonly sentence: Sentence;
-    /** What to do about it: a lexicon key. */
-    readonly advice: string | undefined;
+    readonly sentence: OwnSentence;
+    /** What to do about it. */
+    readonly advice: SentenceKey | undefined;
     readonly link: Link | undefined;
     readonly kind: 'warning' | 'danger';
   }[];
