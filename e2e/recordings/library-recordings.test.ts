@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Failure } from '../../src/refusals.ts';
+import { AnyFailure, Failure } from '../../src/refusals.ts';
 import { bytesOf, textOf } from '../../src/db/file/text/byte-text.ts';
 import type { AccountsDatabase } from '../../src/library/open-accounts.ts';
 import { OpenDatabase } from '../../src/library/open-database.ts';
@@ -285,7 +285,7 @@ class Replay {
       if (!call) throw new Error(`nothing stands for ${method}`);
       return call(thing, args);
     }
-    if (!(thing instanceof OpenDatabase)) throw new Failure('null-object', 'nothing was found to ask');
+    if (!(thing instanceof OpenDatabase)) throw new AnyFailure('null-object', 'nothing was found to ask');
     const call = databaseCalls[method];
     if (!call) return '0';
     return call(thing as unknown as Typed[keyof Typed] & AllTyped, args);
