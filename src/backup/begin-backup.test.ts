@@ -24,7 +24,7 @@ const results = (): (string | undefined)[] => server.records().map((record) => r
 
 test('a backup is between its two events, and its end is in its record', async () => {
   const backup = await beginBackup(server.system, 'desktop', 'admin');
-  expect(findRunning(server.root)).toMatchObject({ kind: 'desktop', record: backup.record, isGone: false });
+  expect(findRunning(server.root)).toMatchObject({ kind: 'desktop', record: backup.record, hasEnded: false });
   expect(server.signalled()).toEqual(['pre-backup desktop']);
   await backup.end('0', { Bytes: '5' });
   expect(server.signalled()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
