@@ -86,7 +86,7 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
   const left = findRunning(system.root);
   if (!left?.hasEnded) return;
   if (left.record === '') {
-    // It was killed before anything was signalled.
+    // The process was killed before anything was signalled.
     leavePlace(system);
     return;
   }

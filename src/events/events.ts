@@ -198,7 +198,7 @@ export class Events {
     await this.#workshops.close();
   }
 
-  /** The default records of configuration, of the root and of packages: by these a service has an owner. */
+  /** The default records of configuration, of the root and of packages, which determine who owns a service. */
   defaults(): readonly DefaultsFolder[] {
     return this.#workshops.parts().defaults;
   }

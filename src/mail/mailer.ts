@@ -117,7 +117,7 @@ export class Mailer {
     }
   }
 
-  /** On a full disk it stays as it was, and is tried again sooner. */
+  /** On a full disk the file stays as it was, so the mail is tried again sooner. */
   #keep(mail: WaitingMail): void {
     try {
       this.queue.put(mail);

@@ -15,7 +15,10 @@ export function dotted(number: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.');
 }
 
-/** The length of the prefix of a mask such as `255.255.255.0`, or of `24`; it may be longer than an address is. */
+/**
+ * The length of the prefix of a mask such as `255.255.255.0`, or of `24`; the length is not compared with that of an
+ * address.
+ */
 export function prefixOf(mask: string, family: 4 | 6 = 4): number | undefined {
   if (/^\d{1,3}$/.test(mask)) return Number(mask);
   if (family === 6 || !isIPv4(mask)) return undefined;

@@ -16,7 +16,7 @@ import type { RunProgram } from '../process/ask-program.ts';
 export interface ControlContext {
   readonly root: Root;
   readonly configuration: RecordReader;
-  /** What brings default records, of packages and of the root. */
+  /** The folders of default records, of packages and of the root. */
   readonly defaults: readonly DefaultsFolder[];
   readonly run: RunProgram;
   /** Gets lines in English, for the operator. */

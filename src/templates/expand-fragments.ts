@@ -1,7 +1,6 @@
 import { readRegularFile } from '../files/regular-file.ts';
 import { bytesOf } from '../db/file/text/byte-text.ts';
 import { readClassicText } from './classic-text.ts';
-import type { DatabasesView } from './database-view.ts';
 import { EjsError, expandEjs, type EjsScope } from './ejs/ejs-fragment.ts';
 import type { EscapeName } from './ejs/escapes.ts';
 import type { Fragment } from './find-fragments.ts';
@@ -11,6 +10,7 @@ import { PerlEnd } from '../db/perl/perl-session.ts';
 import { messageOf } from '../refusals.ts';
 import type { PerlFragment, PerlOutcome, PerlPackage, PerlTemplates } from './perl/perl-templates.ts';
 import type { NamedSetting } from './metadata-settings.ts';
+import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** Settings for expanding the fragments of one template. */
 interface FragmentSettings {

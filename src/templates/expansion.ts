@@ -1,8 +1,8 @@
 import type { ReportLine } from '../db/defaults/file-fault.ts';
 import type { Databases } from '../db/file/databases.ts';
 import type { Root } from '../root.ts';
-import type { DatabasesView } from './database-view.ts';
 import type { TemplateSource } from './template-source.ts';
+import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** What an expander needs: the sources of templates, and functions that receive reports. */
 export interface ExpanderOptions {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FileFault } from '../db/defaults/file-fault.ts';
 import { isLeftover } from '../db/defaults/leftover-names.ts';
 import { bytesOf } from '../db/file/text/byte-text.ts';
+import { byBytes } from '../files/names-in.ts';
 
 /** One piece of a template. */
 export interface Fragment {
@@ -74,7 +75,7 @@ function filesIn(folder: string): { name: string; file: string }[] {
 }
 
 function inOrder(a: Fragment, b: Fragment): number {
-  return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);
+  return rank(a) - rank(b) || byBytes(a.name, b.name);
 }
 
 function rank({ name }: Fragment): number {

@@ -1,7 +1,4 @@
-import { closeSync, fsync, openSync } from 'node:fs';
-import { promisify } from 'node:util';
-
-const sync = promisify(fsync);
+import { syncFolder } from '../files/sync-folder.ts';
 
 /** Flushes folders to the disk. Calls made while a folder is being flushed share the next flush. */
 export class FolderSync {
@@ -19,7 +16,7 @@ export class FolderSync {
   }
 
   async #begin(folder: string): Promise<void> {
-    const round = syncNow(folder);
+    const round = syncFolder(folder);
     this.#next.delete(folder);
     this.#running.set(folder, round);
     try {
@@ -27,14 +24,5 @@ export class FolderSync {
     } finally {
       if (this.#running.get(folder) === round) this.#running.delete(folder);
     }
-  }
-}
-
-async function syncNow(folder: string): Promise<void> {
-  const descriptor = openSync(folder, 'r');
-  try {
-    await sync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,5 +1,4 @@
 import { reportFault } from '../db/defaults/file-fault.ts';
-import type { DatabasesView } from './database-view.ts';
 import { evaluateMetadata } from './evaluate-metadata.ts';
 import { expandFragments } from './expand-fragments.ts';
 import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
@@ -13,6 +12,7 @@ import { TemplateFailure } from './template-failure.ts';
 import { normalPath, SettingError, templateSettings } from './metadata-settings.ts';
 import type { NamedSetting, TemplateSettings } from './metadata-settings.ts';
 import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
+import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** A template that is being expanded, on its own or for a fragment of another template. */
 export interface ExpandingTemplate {

@@ -1,7 +1,8 @@
 import type { Databases } from '../db/file/databases.ts';
 import { putRecord } from '../db/file/record-list.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { currentView, type DatabasesView, type DatabaseView } from './database-view.ts';
+import type { DatabasesView, DatabaseView } from '../db/file/database-view.ts';
+import { currentView } from './current-view.ts';
 
 /** The staged records of one database, in a form that can be sent to a thread. */
 export interface StagedRecords {

@@ -1,4 +1,3 @@
-import { currentView } from './database-view.ts';
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { mistakeLine, type FragmentMistake } from './fragment-mistake.ts';
 import { makeBytes, readSettings, type ExpandingTemplate, type ExpanderContext } from './make-template.ts';
@@ -7,6 +6,7 @@ import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
 import { normalPath, type NamedSetting, type TemplateSettings } from './metadata-settings.ts';
 import { OutputWriter } from './output-writer.ts';
+import { currentView } from './current-view.ts';
 
 /** Time limit of the Perl of one template; a preview has a shorter one. */
 const defaultPerlSeconds = 120;

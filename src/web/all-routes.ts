@@ -53,7 +53,7 @@ export function allRoutes(shell: Shell): RequestHandler {
   router.use('/packages', packagesRoutes(shell));
   router.use('/doctor', doctorRoutes(shell));
   router.use('/archives', archivesRoutes(shell));
-  // The rest of the panel `backup` is its package.
+  // The other pages of the panel `backup` are in its package.
   router.get('/backup', visitHandler(shell, showOverview));
   router.use('/waiting-mail', waitingMailRoutes(shell));
   addListRoutes(router, shell);

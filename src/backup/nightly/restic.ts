@@ -182,7 +182,7 @@ function resticFailure(errors: string): Failure {
   return new Failure('errors.backupEngine', `restic failed: ${errors}`, { kind: 'unavailable', args: { reason } });
 }
 
-/** A path that stands for itself in a pattern. */
+/** A path as a pattern that matches only this path. */
 function escapePattern(path: string): string {
   return path.replace(/[\\*?[]/g, '\\$&');
 }

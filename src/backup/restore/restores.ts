@@ -204,7 +204,7 @@ export class Restores {
     if (step === 'applying') this.#work(id, step, (now) => this.#apply(now));
   }
 
-  /** Goes on with a check; an archive that was not decrypted yet needs its passphrase again. */
+  /** Repeats a check; an archive that was not yet decrypted needs its passphrase again. */
   #checkAgain(state: RestoreState): void {
     rmSync(this.#decrypted(state.id), { force: true });
     if (state.snapshot === undefined && isEncrypted(this.#archive(state.id)))

@@ -43,7 +43,7 @@ export interface ActionContext {
   ) => Promise<ProgramResult>;
 }
 
-/** A database as it will be; what is changed in it is only foreseen. */
+/** A database as it will be; changes in it are only foreseen, not written. */
 export interface ForeseenDatabase extends DatabaseView {
   create(key: string, type: string, props: Readonly<Record<string, string>>): void;
   setType(key: string, type: string): void;

@@ -3,7 +3,7 @@ import { portNumber } from '../../network/port-number.ts';
 import { localNetworks } from '../../network/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail-routes.ts';
 import { isJsonObject } from '../../files/json-kinds.ts';
-import type { DatabasesView } from '../database-view.ts';
+import type { DatabasesView } from '../../db/file/database-view.ts';
 import type { EjsScope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';
 import type { PerlValue } from '../perl/perl-literal.ts';

@@ -1,5 +1,5 @@
 import type { DbRecord } from '../../db/file/record.ts';
-import type { DatabaseView } from '../database-view.ts';
+import type { DatabaseView } from '../../db/file/database-view.ts';
 
 /** A record in an EJS fragment: its properties and its type by name. It is read-only. */
 export type PlainRecord = Readonly<Record<string, string>>;

@@ -35,7 +35,7 @@ export const packageFile = file({ optional: true, maxBytes: 32 * 1_048_576 });
 const packagesUrl = `${base}/packages`;
 const planUrl = `${packagesUrl}/plan`;
 
-/** Installing, updating and removing packages: first what would be done, then doing it as a run. */
+/** The routes to install, update and remove packages: first a preview, then the change as a run. */
 export function addTransactionRoutes(router: Router, shell: Shell): void {
   router.get('/plan', async (request, response) => {
     const { staged, remove } = request.query;

@@ -22,7 +22,7 @@ export interface ModuleAction extends Pick<ActionWatcher, 'abortSignal' | 'onOut
   readonly file: string;
   readonly cause: ActionCause;
   readonly parts: EventParts;
-  /** What a preview has staged; missing in a run. */
+  /** The records that a preview has staged; missing in a run. */
   readonly staged?: readonly StagedRecords[];
   /** Time limit of the Perl of one template in a preview; missing in a run. */
   readonly perlSeconds?: number;
