@@ -25,22 +25,21 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
   const planned = await stageRevertOf(visit.shell.system, scope, new Map());
   const only = query.getAll('only');
   const chosen = only.length === 0 ? planned : await onlyThese(visit, scope, planned, only);
-  await show(visit, scope, chosen, { notice, why: '', status: notice ? 409 : 200 });
+  await show(visit, scope, await withPlan(visit, chosen), { notice, why: '', status: notice ? 409 : 200 });
 }
 
 /** Reverts what was chosen, if the result is the one that was shown; otherwise it is shown again. */
 export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const { system } = visit.shell;
-  const planned = await stageRevertOf(system, scope, choicesOf(posted));
-  const plan = await planChanges(planned.changes, system.events);
+  const revert = await withPlan(visit, await stageRevertOf(system, scope, choicesOf(posted)));
   const why = whyOf(posted);
-  if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, planned, { notice: undefined, why, status: 200 });
-  else if (posted.get(planName)?.[0] !== plan.digest)
-    await show(visit, scope, planned, { notice: { key: 'revert.otherNow', args: {} }, why, status: 409 });
-  else if (planned.changes.writesNothing)
-    await show(visit, scope, planned, { notice: { key: 'revert.nothing', args: {} }, why, status: 422 });
-  else await apply(visit, scope, planned, { why, plan });
+  if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, revert, { notice: undefined, why, status: 200 });
+  else if (posted.get(planName)?.[0] !== revert.plan.digest)
+    await show(visit, scope, revert, { notice: { key: 'revert.otherNow', args: {} }, why, status: 409 });
+  else if (revert.planned.changes.writesNothing)
+    await show(visit, scope, revert, { notice: { key: 'revert.nothing', args: {} }, why, status: 422 });
+  else await apply(visit, scope, revert.planned, { why, plan: revert.plan });
 }
 
 /** Reverts an entry at once, if that is still safe; otherwise its page shows what there is to decide. */
@@ -52,6 +51,16 @@ export async function undo(visit: Visit, id: string, back: string): Promise<void
       kind: 'warning',
       sentences: [{ key: 'revert.notSafe', args: {} }],
     });
+}
+
+/** A revert with what applying it would do. */
+interface ForeseenRevert {
+  readonly planned: PlannedRevert;
+  readonly plan: ChangePlan;
+}
+
+async function withPlan(visit: Visit, planned: PlannedRevert): Promise<ForeseenRevert> {
+  return { planned, plan: await planChanges(planned.changes, visit.shell.system.events) };
 }
 
 async function apply(
@@ -77,7 +86,7 @@ async function apply(
 async function show(
   visit: Visit,
   scope: RevertScope,
-  planned: PlannedRevert,
+  { planned, plan }: ForeseenRevert,
   { notice, why, status }: { readonly notice: Sentence | undefined; readonly why: string; readonly status: number },
 ): Promise<void> {
   const action =
@@ -85,7 +94,6 @@ async function show(
       ? `${base}/history/${scope.id}/revert`
       : `${base}/history/revert?since=${encodeURIComponent(scope.since.toISOString())}`;
   const cancel = `${base}/history`;
-  const plan = await planChanges(planned.changes, visit.shell.system.events);
   const model = await revertModel(visit, planned, plan, { action, notice, why, cancel });
   await visit.page('revert', await titleOf(visit, scope), model, { here: 'history', status });
 }

@@ -7,7 +7,7 @@ import { sendExport } from './csv/export-route.ts';
 import { showImport, takeImport } from './csv/take-import.ts';
 import { showBulk, takeBulk } from './bulk/take-bulk.ts';
 import { inspectServicesFor } from './inspect-services.ts';
-import { isTable, isKitPanel, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
+import { isTable, isOld, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
 
 type ListParams = Record<'panel' | 'page', string>;
@@ -34,7 +34,7 @@ function withList(work: (visit: Visit, list: FoundPage<TablePage>, response: Res
 /** @throws Failure `errors.notFound` for a page that is not a list */
 async function openList(visit: Visit, { panel, page }: ListParams): Promise<FoundPage<TablePage>> {
   const owner = mustFindPanel(visit.shell.system, panel);
-  const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
+  const found = isOld(owner) ? undefined : mustFindPage(owner, page);
   if (!found || !isTable(found))
     throw new Failure('errors.notFound', `${panel}/${page} is not a list`, { kind: 'missing' });
   await inspectServicesFor(visit, found);

@@ -6,7 +6,7 @@ import { Failure, type Refusal } from '../../refusals.ts';
 import type { Shell } from '../shell.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';
-import { isForm, isKitPanel, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
+import { isForm, isOld, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 
 /** What a script shows beside the field of a name. */
 interface NameAnswer {
@@ -30,7 +30,7 @@ export function addNameRoute(router: Router, shell: Shell): void {
 /** @throws Failure `errors.notFound` for a page that creates no account */
 function findCreating(shell: Shell, panel: string, page: string): FoundPage<FormPage> {
   const owner = mustFindPanel(shell.system, panel);
-  const found = isKitPanel(owner) ? mustFindPage(owner, page) : undefined;
+  const found = isOld(owner) ? undefined : mustFindPage(owner, page);
   if (found && isForm(found) && found.page.creates && found.page.source.database === 'accounts') return found;
   throw new Failure('errors.notFound', `${panel}/${page} creates no account`, { kind: 'missing' });
 }

@@ -5,8 +5,6 @@ import { isRecordOf, isForRecords } from '../../panel/pages/page-records.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import type { TablePage } from '../../panel/pages/table/table-page.ts';
 import type { Reading } from '../../panel/fields/reading.ts';
-import type { RouterPage } from '../../panel/pages/router-page.ts';
-import type { ViewPage } from '../../panel/pages/view-page.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { System } from '../../system.ts';
@@ -14,28 +12,32 @@ import type { System } from '../../system.ts';
 /** The package a panel comes with. */
 type From = System['packages'][number];
 
-/** A panel by its name in the URL, with its package: looked up once for each request. */
-export interface FoundPanel<panel extends PanelDefinition | OldPanel = PanelDefinition | OldPanel> {
+/** A panel of the kit by its name in the URL, with its package: looked up once for each request. */
+export interface FoundKitPanel {
   readonly from: From;
-  readonly panel: panel;
+  readonly panel: PanelDefinition;
 }
 
+/** An old panel by its name in the URL, with its package. */
+export interface FoundOldPanel {
+  readonly from: From;
+  readonly panel: OldPanel;
+}
+
+export type FoundPanel = FoundKitPanel | FoundOldPanel;
+
 /** A panel's page by its name in the URL. */
-export interface FoundPage<page extends Page = Page> extends FoundPanel<PanelDefinition> {
+export interface FoundPage<page extends Page = Page> extends FoundKitPanel {
   readonly name: string;
   readonly page: page;
 }
 
-export function isOld(found: FoundPanel): found is FoundPanel<OldPanel> {
+export function isOld(found: FoundPanel): found is FoundOldPanel {
   return found.panel.kind === 'old';
 }
 
-export function isKitPanel(found: FoundPanel): found is FoundPanel<PanelDefinition> {
-  return found.panel.kind !== 'old';
-}
-
 /** Every panel of the kit, in the order of the packages. */
-export function kitPanels({ packages }: Pick<System, 'packages'>): FoundPanel<PanelDefinition>[] {
+export function kitPanels({ packages }: Pick<System, 'packages'>): FoundKitPanel[] {
   return packages.flatMap((from) =>
     from.definition && from.definition.kind !== 'old' ? [{ from, panel: from.definition }] : [],
   );
@@ -45,21 +47,17 @@ export function isTable(found: FoundPage): found is FoundPage<TablePage> {
   return found.page.kind === 'table';
 }
 
-export function isRouter(found: FoundPage): found is FoundPage<RouterPage> {
-  return found.page.kind === 'router';
-}
-
-export function isView(found: FoundPage): found is FoundPage<ViewPage> {
-  return found.page.kind === 'view';
-}
-
 export function isForm(found: FoundPage): found is FoundPage<FormPage> {
   return found.page.kind === 'form';
 }
 
 /** A panel by its name in the URL; undefined if no working package has it. */
 export function findPanel({ packages }: Pick<System, 'packages'>, name: string): FoundPanel | undefined {
-  for (const from of packages) if (from.definition?.name === name) return { from, panel: from.definition };
+  for (const from of packages) {
+    const { definition } = from;
+    if (definition?.name !== name) continue;
+    return definition.kind === 'old' ? { from, panel: definition } : { from, panel: definition };
+  }
   return undefined;
 }
 
@@ -80,7 +78,7 @@ export function mustFindPanel({ packages }: System, name: string): FoundPanel {
  * A page of a panel by its name in the URL; without a name, its first.
  * @throws Failure `errors.notFound`
  */
-export function mustFindPage({ from, panel }: FoundPanel<PanelDefinition>, pageName: string | undefined): FoundPage {
+export function mustFindPage({ from, panel }: FoundKitPanel, pageName: string | undefined): FoundPage {
   const name = pageName ?? Object.keys(panel.pages)[0] ?? '';
   const page = Object.hasOwn(panel.pages, name) ? panel.pages[name] : undefined;
   if (!page) throw new Failure('errors.notFound', `panel ${panel.name} has no page ${name}`, { kind: 'missing' });

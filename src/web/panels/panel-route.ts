@@ -1,22 +1,13 @@
 import { oldFileFields } from '../../formmagick/run/file-fields.ts';
 import type { FileField } from '../../panel/fields/field.ts';
 import { fileFields } from '../../panel/fields/file-field.ts';
+import type { FormPage } from '../../panel/pages/form-page.ts';
 import { findUnsent } from '../session/sign-in/unsent-form.ts';
 import { refuse } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import { takeOldPage } from './old/take-old-page.ts';
 import { showOldPage } from './old/old-panel-route.ts';
-import {
-  findPanel,
-  isForm,
-  isOld,
-  isRouter,
-  isTable,
-  isKitPanel,
-  isView,
-  mustFindPage,
-  mustFindPanel,
-} from './panel-pages.ts';
+import { findPanel, isForm, isOld, isTable, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 import { inspectServicesFor } from './inspect-services.ts';
 import { importFile } from './csv/import-file.ts';
 import { followRouter } from './kit/follow-router.ts';
@@ -39,14 +30,24 @@ interface PageNames {
 /** Shows a page of a panel; how depends on the kind of both. Showing never writes anything. */
 export async function showPage(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
-  if (isOld(panel)) await showOldPage(visit, panel, pageName);
-  if (!isKitPanel(panel)) return;
+  if (isOld(panel)) return showOldPage(visit, panel, pageName);
   await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
-  if (isTable(found)) await showTable(visit, found);
-  if (isRouter(found)) await followRouter(visit, found);
-  if (isView(found)) await showView(visit, found);
-  if (!isForm(found)) return;
+  const { page } = found;
+  switch (page.kind) {
+    case 'table':
+      return showTable(visit, { ...found, page });
+    case 'router':
+      return followRouter(visit, { ...found, page });
+    case 'view':
+      return showView(visit, { ...found, page });
+    case 'form':
+      return showFormPage(visit, { ...found, page });
+  }
+}
+
+/** Shows a form: with the stored values, or with what was typed before the session ended. */
+async function showFormPage(visit: Visit, found: FoundPage<FormPage>): Promise<void> {
   const form = await openForm(visit, found, visit.reading);
   if (!form) return;
   const posted = findUnsent(visit.request.session, visit.request.originalUrl);
@@ -60,8 +61,7 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
  */
 export async function takeForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
-  if (isOld(panel)) await takeOldPage(visit, panel, pageName);
-  if (!isKitPanel(panel)) return;
+  if (isOld(panel)) return takeOldPage(visit, panel, pageName);
   await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
@@ -87,7 +87,8 @@ export function fileFieldsOf(
 ): ReadonlyMap<string, FileField> {
   const panel = findPanel(shell.system, panelName);
   if (panel && isOld(panel)) return isImport ? new Map() : oldFileFields(panel.panel, page);
-  const found = panel && isKitPanel(panel) ? mustFindPage(panel, page) : undefined;
-  if (isImport) return new Map(found && isTable(found) ? [['file', importFile]] : []);
-  return new Map(found && isForm(found) ? fileFields(found.page.fields) : []);
+  if (!panel) return new Map();
+  const found = mustFindPage(panel, page);
+  if (isImport) return new Map(isTable(found) ? [['file', importFile]] : []);
+  return new Map(isForm(found) ? fileFields(found.page.fields) : []);
 }

@@ -7,7 +7,7 @@ import { parsePosted } from '../request/posted-text.ts';
 import type { UnsentForm } from '../session/sign-in/unsent-form.ts';
 import type { Visit } from '../visit.ts';
 import { submittedPage } from './old/old-link.ts';
-import { findPanel, isOld, isKitPanel } from './panel-pages.ts';
+import { findPanel, isOld } from './panel-pages.ts';
 import { seenName } from '../../panel/submit/posted-names.ts';
 
 type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
@@ -23,9 +23,7 @@ export function typedIntoPanel({ shell, request }: Visit): Typed | undefined {
   const posted = parsePosted(request.body);
   const names = isOld(found)
     ? namesOfOld(found.panel, pageName, posted)
-    : isKitPanel(found)
-      ? namesOf(new Map(Object.entries(found.panel.pages)).get(pageName ?? ''))
-      : undefined;
+    : namesOf(new Map(Object.entries(found.panel.pages)).get(pageName ?? ''));
   if (!names) return undefined;
   const typed = [...posted].filter(([name]) => names.kept.has(name));
   return { typed, isPartial: names.isPartial };

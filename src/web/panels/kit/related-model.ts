@@ -1,6 +1,5 @@
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import type { PanelDefinition } from '../../../panel/pages/panel-definition.ts';
 import type { RelatedRecords } from '../../../panel/pages/related-records.ts';
 import { rowPages } from '../../../panel/pages/table/table-page.ts';
 import type { RelatedModel } from '../../page/models/form-model.ts';
@@ -8,7 +7,7 @@ import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
 import { listingsOf, createsRecords, recordHref } from '../listings.ts';
 import { showUnlessItFails } from '../panel-code.ts';
-import { kitPanels, type FoundPage, type FoundPanel } from '../panel-pages.ts';
+import { kitPanels, type FoundPage, type FoundKitPanel } from '../panel-pages.ts';
 
 /** How many records of one kind are shown. */
 const maxItems = 50;
@@ -46,7 +45,7 @@ export function relatedModels(
 
 /** A kind of records that a panel adds to the pages of such a record. */
 interface Kind {
-  readonly owner: FoundPanel<PanelDefinition>;
+  readonly owner: FoundKitPanel;
   readonly name: string;
   readonly kind: RelatedRecords;
 }

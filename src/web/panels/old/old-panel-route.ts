@@ -20,14 +20,12 @@ import { literalKey } from './old-words.ts';
 import { packageHtml } from '../kit/fill-form.ts';
 import type { PackageHtml } from '../../page/package-views.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
-import type { FoundPanel } from '../panel-pages.ts';
+import type { FoundOldPanel } from '../panel-pages.ts';
 import { findUnsent } from '../../session/sign-in/unsent-form.ts';
 import type { Visit } from '../../visit.ts';
 
-type FoundOld = FoundPanel<OldPanel>;
-
 /** Shows a page of an old panel. Nothing is written; a page that would change something at once asks first. */
-export async function showOldPage(visit: Visit, found: FoundOld, pageName: string | undefined): Promise<void> {
+export async function showOldPage(visit: Visit, found: FoundOldPanel, pageName: string | undefined): Promise<void> {
   const { panel } = found;
   const query = new URLSearchParams(queryOf(visit.request));
   const link = parseLink(panel, pageName, query);
@@ -60,7 +58,7 @@ export async function showOldPage(visit: Visit, found: FoundOld, pageName: strin
 /** Starts a request to an old panel, with the panel's words in the person's language. */
 export async function oldRequestOf(
   visit: Visit,
-  found: FoundOld,
+  found: FoundOldPanel,
   state: Conversation,
   sent: { readonly linked?: ReadonlySet<string>; readonly files?: PostedFiles },
 ): Promise<OldRequest> {
@@ -91,7 +89,7 @@ interface Showing {
   readonly seen?: string;
 }
 
-export async function showOldView(visit: Visit, found: FoundOld, view: PageView, showing: Showing): Promise<void> {
+export async function showOldView(visit: Visit, found: FoundOldPanel, view: PageView, showing: Showing): Promise<void> {
   const { panel } = found;
   const stages = (panel.form.pages[view.index]?.postEvents.length ?? 0) > 0;
   const { id = '', status = 200, message, more = [], seen = '' } = showing;
@@ -122,7 +120,7 @@ function withSeen(model: OldPanelModel, seen: string): OldPanelModel {
  * The standard header and footer are replaced by the frame of every page; for any other template, the package's view of
  * it is shown.
  */
-function oldTemplate(visit: Visit, found: FoundOld, path: string): PackageHtml | undefined {
+function oldTemplate(visit: Visit, found: FoundOldPanel, path: string): PackageHtml | undefined {
   if (!path.endsWith('.ejs') || whyUnreadable(found.from.folder, path) !== undefined) return undefined;
   return showByPanel(visit, { ...found, name: path }, () => packageHtml(visit, found, path, {}));
 }

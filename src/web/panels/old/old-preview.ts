@@ -8,7 +8,7 @@ import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import { base } from '../../base-url.ts';
 import { filesOf } from '../../request/multipart.ts';
 import type { Visit } from '../../visit.ts';
-import type { FoundPanel } from '../panel-pages.ts';
+import type { FoundOldPanel } from '../panel-pages.ts';
 import { planModel } from '../../preview/fill-plan.ts';
 import { passwordsOfForm } from './old-link.ts';
 import { keptSecretsName, planName, previewName, tokenName } from '../../../panel/submit/posted-names.ts';
@@ -43,7 +43,7 @@ export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): Old
 /** The plan to apply; undefined if none is needed, or if it was just shown to the person. */
 export async function planOldPage(
   visit: Visit,
-  { panel }: FoundPanel<OldPanel>,
+  { panel }: FoundOldPanel,
   page: string,
   { posted, files, isPreview, seenDigest }: OldSent,
   changes: ChangeSet,

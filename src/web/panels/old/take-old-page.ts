@@ -22,7 +22,7 @@ import { submittedPage } from './old-link.ts';
 import { sayMoved, sayMovedFields } from './say-moved.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
-import type { FoundPanel } from '../panel-pages.ts';
+import type { FoundOldPanel } from '../panel-pages.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 
@@ -32,7 +32,7 @@ type Refused = Extract<SubmittedPage, { outcome: 'refused' }>;
 /** A submitted page of an old panel. */
 interface SentPage {
   readonly visit: Visit;
-  readonly found: FoundPanel<OldPanel>;
+  readonly found: FoundOldPanel;
   readonly sent: OldSent;
   readonly request: OldRequest;
   /** The conversation it belongs to; `id` is empty for a new one. */
@@ -45,11 +45,7 @@ interface SentPage {
 }
 
 /** Handles a submitted page of an old panel: checks it, writes what its post-event staged, and redirects. */
-export async function takeOldPage(
-  visit: Visit,
-  found: FoundPanel<OldPanel>,
-  pageName: string | undefined,
-): Promise<void> {
+export async function takeOldPage(visit: Visit, found: FoundOldPanel, pageName: string | undefined): Promise<void> {
   const page = await openSent(visit, found, pageName);
   if (!page) return;
   if (page.sent.isOver && found.panel.form.pages[page.index]) {
@@ -64,7 +60,7 @@ export async function takeOldPage(
 /** @returns undefined when the request was answered, since the conversation has expired */
 async function openSent(
   visit: Visit,
-  found: FoundPanel<OldPanel>,
+  found: FoundOldPanel,
   pageName: string | undefined,
 ): Promise<SentPage | undefined> {
   const { panel } = found;
