@@ -26,18 +26,21 @@ export function isRealSystem(root: Root): boolean {
 /** Whether what the output is for is missing on the real system: its program, or an account that it names. */
 export function hasNoUse({ program, account }: OutputChecker, root: Root): boolean {
   if (!isRealSystem(root)) return false;
-  const lacksProgram = program !== undefined && !existsSync(program);
-  return lacksProgram || (account !== undefined && findUnixAccount(root, account) === undefined);
+  return isMissing(program) || (account !== undefined && findUnixAccount(root, account) === undefined);
+}
+
+function isMissing(program: string | undefined): boolean {
+  return program !== undefined && !existsSync(program);
 }
 
 /**
  * Checks a new file before it replaces the old one.
  * @param file the new file, under a temporary name
- * @param output the name that the file will get, used in mistakes @returns the mistakes; empty if the checker accepts
- * the file; undefined if there is no checker here
+ * @param output the name that the file will get, used in mistakes
+ * @returns the mistakes; empty if the checker accepts the file; undefined if there is no checker here
  */
 export async function checkOutput(
-  { command, refuses, isForAnyRoot }: OutputChecker,
+  { program: reader, command, refuses, isForAnyRoot }: OutputChecker,
   file: string,
   output: string,
   root: Root,
@@ -45,6 +48,8 @@ export async function checkOutput(
   const [program, ...args] = command;
   if (program === undefined) return [];
   if (!isForAnyRoot && !isRealSystem(root)) return undefined;
+  // A shell that calls it would refuse every file.
+  if (isMissing(reader)) return undefined;
   const { status, text } = await runChecker(
     program,
     args.map((arg) => arg.replaceAll('FILE', file)),

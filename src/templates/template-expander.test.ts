@@ -364,6 +364,16 @@ describe('a file that its checker refuses', () => {
     expect(read('out/conf')).toBe('fine\n');
   });
 
+  test('is left out while the program that reads the file is not installed, though the shell of the command is', async () => {
+    write(
+      'etc/e-smith/templates.metadata/out/conf',
+      'CHECK=["sh", "-c", "/nowhere/daemon -t"]\nCHECK_WHERE="any"\nPROGRAM="/nowhere/daemon"\n',
+    );
+    template('/out/conf', { '10all': 'new\n' });
+    expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'sh' });
+    expect(read('out/conf')).toBe('new\n');
+  });
+
   test('is not asked for in a trial root, unless the checker can work there; that is told', async () => {
     write('etc/e-smith/templates.metadata/out/conf', 'CHECK=["false", "FILE"]\nPROGRAM="/nowhere/daemon"\n');
     template('/out/conf', { '10all': 'new\n' });
