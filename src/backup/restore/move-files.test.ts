@@ -179,20 +179,23 @@ test('a folder above them that is missing is open to others, as what is in it ma
 
 const canSetAcl = isRoot && canRun('setfacl', ['--version']);
 
-test.runIf(canSetAcl).each(['text', 'no text'])('a folder whose name is %s gets the ACL of the archive', async (kind) => {
-  const name = kind === 'text' ? Buffer.from('für') : Buffer.from('für', 'latin1');
-  const folderIn = (folder: string): Buffer => Buffer.concat([Buffer.from(`${folder}/${home}/`), name]);
-  for (const folder of [staged, server]) mkdirSync(folderIn(folder), { recursive: true });
-  // In the shell, the name is a pattern: no argument can be such a name.
-  const inFolder = (folder: string, command: string): string =>
-    execFileSync('sh', ['-c', `cd f*r && ${command}`], { cwd: join(folder, home), encoding: 'utf8' });
-  inFolder(staged, 'setfacl -m u:5001:rwx,d:g:5002:r-x .');
-  const shown = 'getfacl --omit-header --numeric .';
-  const archived = inFolder(staged, shown);
-  await move();
-  expect(archived).toContain('user:5001:rwx');
-  expect(inFolder(server, shown)).toBe(archived);
-});
+test.runIf(canSetAcl).each(['text', 'no text'])(
+  'a folder whose name is %s gets the ACL of the archive',
+  async (kind) => {
+    const name = kind === 'text' ? Buffer.from('für') : Buffer.from('für', 'latin1');
+    const folderIn = (folder: string): Buffer => Buffer.concat([Buffer.from(`${folder}/${home}/`), name]);
+    for (const folder of [staged, server]) mkdirSync(folderIn(folder), { recursive: true });
+    // In the shell, the name is a pattern: no argument can be such a name.
+    const inFolder = (folder: string, command: string): string =>
+      execFileSync('sh', ['-c', `cd f*r && ${command}`], { cwd: join(folder, home), encoding: 'utf8' });
+    inFolder(staged, 'setfacl -m u:5001:rwx,d:g:5002:r-x .');
+    const shown = 'getfacl --omit-header --numeric .';
+    const archived = inFolder(staged, shown);
+    await move();
+    expect(archived).toContain('user:5001:rwx');
+    expect(inFolder(server, shown)).toBe(archived);
+  },
+);
 
 test('a folder in the place of a file, and a file in that of a folder, are kept whole', async () => {
   fill(staged, atHome({ a: 'file', 'b/inner': 'inner' }));
