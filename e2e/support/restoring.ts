@@ -75,7 +75,7 @@ export function listing({ root }: Pick<FreshApp, 'root'>, path: string): string 
   const script = [
     'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort',
     'find . -type f -size -2G -exec md5sum {} + | sort',
-    'getfacl -Rn . 2>&1',
+    'if command -v getfacl; then getfacl -Rn . 2>&1; fi',
   ].join('; ');
   return execFileSync('sh', ['-c', script], { cwd: root.path(path), encoding: 'latin1' });
 }

@@ -75,6 +75,7 @@ test('nothing is written when one of several records moved underneath, and what 
   });
   const result = await system.changes.apply(changes, author);
   expect(result).toEqual({
+    outcome: 'moved',
     moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Someone', staged: 'Bert' }],
   });
   expect(accounts()).toBe('abc=user|FirstName|Someone\nbob=gadget\n');
@@ -254,9 +255,9 @@ describe('a change that has to be confirmed', () => {
   };
 
   test('is refused while another one waits, and nothing is written', async () => {
-    expect(await system.changes.apply(stage('Al'), author, undefined, confirm)).toHaveProperty('id');
-    const second = await system.changes.apply(stage('Bo'), author, undefined, confirm);
-    expect(second).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+    expect(await system.changes.applyToConfirm(stage('Al'), author, undefined, confirm)).toHaveProperty('id');
+    const second = await system.changes.applyToConfirm(stage('Bo'), author, undefined, confirm);
+    expect(second).toMatchObject({ outcome: 'refused', refusal: { key: 'errors.confirmPending' } });
     expect(accounts()).toContain('abc=user|FirstName|Al\n');
     expect((await history()).length).toBe(1);
   });
@@ -282,9 +283,9 @@ describe('a change that has to be confirmed', () => {
         if (step === 'locked') system.changes.countdown.begin(pending);
       },
     });
-    const refused = await changes.apply(stage('Al'), author, undefined, confirm);
+    const refused = await changes.applyToConfirm(stage('Al'), author, undefined, confirm);
     changes.countdown.close();
-    expect(refused).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+    expect(refused).toMatchObject({ outcome: 'refused', refusal: { key: 'errors.confirmPending' } });
     expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
     expect(await history()).toEqual([]);
     expect(system.changes.countdown.pending?.id).toBe('other');
@@ -292,7 +293,7 @@ describe('a change that has to be confirmed', () => {
 
   test('that cannot be recorded has no countdown', async () => {
     mkdirSync(system.changes.history.file, { recursive: true });
-    const applied = system.changes.apply(stage('Al'), author, undefined, confirm);
+    const applied = system.changes.applyToConfirm(stage('Al'), author, undefined, confirm);
     await expect(applied).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
     expect(system.changes.countdown.pending).toBeUndefined();
     expect(accounts()).toContain('FirstName|Albert');

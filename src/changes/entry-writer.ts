@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Draft } from '../db/file/draft.ts';
 import { isRefusal, type Failure, type Refusal } from '../refusals.ts';
-import type { Conflict } from './applied.ts';
+import type { Conflict, RefusedChange } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Countdown } from './confirm/countdown.ts';
@@ -37,6 +37,7 @@ interface WriterPlace {
 
 /** A change set that is written, with the failure of a password that is not set everywhere. */
 interface WrittenEntry {
+  readonly outcome: 'written';
   readonly entry: HistoryEntry;
   readonly lacking: Failure | undefined;
 }
@@ -60,7 +61,7 @@ export class EntryWriter {
   }
 
   /** Keeps the history correct: if nothing could be written, that is recorded. */
-  async write(): Promise<WrittenEntry | Conflict | Refusal> {
+  async write(): Promise<WrittenEntry | Conflict | RefusedChange> {
     const { databases, outside, log, reached } = this.#place;
     const passwords = await this.#preparePasswords();
     try {
@@ -75,8 +76,9 @@ export class EntryWriter {
           log('change set not rolled back', { changeSet: this.#entry.id, err });
         },
       });
-      if (isRefusal(moved)) return moved;
-      return moved.length > 0 ? { moved } : { entry: this.#entry, lacking: this.#lacking };
+      if (isRefusal(moved)) return { outcome: 'refused', refusal: moved };
+      if (moved.length > 0) return { outcome: 'moved', moved };
+      return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
     } catch (error) {
       await this.#giveUp();
       throw error;

@@ -154,8 +154,11 @@ test('two at once are refused in words; a page that need not be confirmed saves 
   const changes = new ChangeSet(app.system.databases);
   changes.configuration.setProps('panelport', { Port: '1' });
   const author = { account: 'admin', origin: 'test' };
-  const third = await app.system.changes.apply(changes, author, undefined, { seconds: 60, session: undefined });
-  expect(third).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+  const third = await app.system.changes.applyToConfirm(changes, author, undefined, {
+    seconds: 60,
+    session: undefined,
+  });
+  expect(third).toMatchObject({ outcome: 'refused', refusal: { key: 'errors.confirmPending' } });
 });
 
 describe('while another change waits', () => {

@@ -44,9 +44,9 @@ export async function applyAndWait(
   context: CommandContext,
 ): Promise<number> {
   const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
-  const applied = await system.changes.apply(changes, author, undefined, confirm);
-  if ('refused' in applied) return fail(context, 'another change waits for its confirmation');
-  if ('moved' in applied) {
+  const applied = await system.changes.applyToConfirm(changes, author, undefined, confirm);
+  if (applied.outcome === 'refused') return fail(context, 'another change waits for its confirmation');
+  if (applied.outcome === 'moved') {
     complain(context, 'something was changed at the same moment; nothing was written, try again');
     return exits.fail;
   }

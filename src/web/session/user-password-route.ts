@@ -106,7 +106,7 @@ async function change({ shell, request, reading }: Visit, typed: Typed): Promise
   changes.setPassword(user.key, typed.pass);
   changes.signal('password-modify', user.key);
   const applied = await system.changes.apply(changes, { account: user.key, origin: 'user-password' });
-  if ('moved' in applied)
+  if (applied.outcome === 'moved')
     throw new Failure('errors.databaseBusy', `the record of ${user.key} changed meanwhile`, { kind: 'unavailable' });
   system.log('info', 'password changed by its user', logged);
   return undefined;

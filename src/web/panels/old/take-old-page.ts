@@ -119,7 +119,7 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
   const { changes } = visit.shell.system;
   const author = visit.author(`${panel.name}/${name}`);
   const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
-  if (applied && 'moved' in applied) {
+  if (applied?.outcome === 'moved') {
     await showMoved(page, applied.moved);
     return;
   }
