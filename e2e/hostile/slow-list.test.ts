@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import type { HttpPerson } from '../support/http-person.ts';
 
-/** A package that lists shelves. @param cell code of its only column */
+/**
+ * A package that lists shelves.
+ * @param cell code of its only column
+ */
 const listing = (name: string, order: number, cell: string): [string, string] => [
   `${name}/panel.ts`,
   `

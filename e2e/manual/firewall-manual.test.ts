@@ -22,7 +22,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a command of the manual below the root. @returns its output; without the dates and line numbers of a diff */
+/**
+ * Runs a command of the manual below the root.
+ * @returns its output; without the dates and line numbers of a diff
+ */
 function perform(command: string): string {
   const [name = '', ...words] = splitWords(command) ?? [];
   const args = words.map((word) => (word.startsWith('/') ? join(folder, word === '/tmp/masq' ? 'saved' : word) : word));

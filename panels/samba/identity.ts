@@ -19,7 +19,10 @@ export const keepIdentity = defineAction(async (action) => {
   print(`the identity of the server is ${sid}`);
 }, changesNoDatabase);
 
-/** Restores the identity after smb.conf is written. @throws when Samba does not accept it */
+/**
+ * Restores the identity after smb.conf is written.
+ * @throws when Samba does not accept it
+ */
 export const restoreIdentity = defineAction(async (action) => {
   const { root, run, print } = action;
   const file = root.path(sidFile);

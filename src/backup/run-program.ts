@@ -160,8 +160,8 @@ export async function runBackupProgram(
 }
 
 /**
- * As `runBackupProgram`, for a program that may fail, but whose output must be complete. @throws Error with the program
- * and its limit when it took too long
+ * As `runBackupProgram`, for a program that may fail, but whose output must be complete.
+ * @throws Error with the program and its limit when it took too long
  */
 export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<EndedProgram> {
   const ended = await runBackupProgram(...of);

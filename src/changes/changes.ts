@@ -79,8 +79,8 @@ export class Changes {
 
   /**
    * @param plan the plan that the person saw; the pages of the runs say whether everything was done as planned
-   * @param confirm for a change that is taken back unless it is confirmed @returns with `confirm` possibly a refusal:
-   * another change waits for its confirmation, and nothing was written
+   * @param confirm for a change that is taken back unless it is confirmed
+   * @returns with `confirm` possibly a refusal: another change waits for its confirmation, and nothing was written
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
    * was written before the failure. After the failure `errors.sambaPasswordNotSet` everything else is done
    */

@@ -5,7 +5,10 @@ import { finished } from 'node:stream/promises';
 export interface TextWriter {
   /** @throws an error of the stream; also `ERR_STREAM_PREMATURE_CLOSE` when the reader has closed it */
   readonly write: (text: string) => Promise<void>;
-  /** Ends the stream, and waits until all is written. @throws as `write` does */
+  /**
+   * Ends the stream, and waits until all is written.
+   * @throws as `write` does
+   */
   readonly end: () => Promise<void>;
 }
 

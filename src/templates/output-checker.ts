@@ -33,8 +33,8 @@ export function hasNoUse({ program, account }: OutputChecker, root: Root): boole
 /**
  * Checks a new file before it replaces the old one.
  * @param file the new file, under a temporary name
- * @param output the name that the file will get, used in mistakes @returns the mistakes; empty if the checker accepts
- * the file; undefined if there is no checker here
+ * @param output the name that the file will get, used in mistakes
+ * @returns the mistakes; empty if the checker accepts the file; undefined if there is no checker here
  */
 export async function checkOutput(
   { command, refuses, isForAnyRoot }: OutputChecker,

@@ -79,7 +79,10 @@ function placeOf({ status, headers }: HttpAnswer): string {
   return headers.get('location') ?? '';
 }
 
-/** Fills in the step at a URL and continues. @returns the URL of the next step */
+/**
+ * Fills in the step at a URL and continues.
+ * @returns the URL of the next step
+ */
 async function goOn(place: string, typed: Readonly<Record<string, string>>): Promise<string> {
   return placeOf(await admin.submit(place, typed));
 }

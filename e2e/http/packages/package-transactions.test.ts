@@ -23,7 +23,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `panelsmith packages …` on a separate root. @returns the exit status, and all that was printed */
+/**
+ * Runs `panelsmith packages …` on a separate root.
+ * @returns the exit status, and all that was printed
+ */
 async function packages(...args: string[]): Promise<{ status: number; said: string }> {
   let said = '';
   const hear = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString());

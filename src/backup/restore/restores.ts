@@ -142,7 +142,10 @@ export class Restores {
     });
   }
 
-  /** Begins to unpack what was chosen, and to compare it. @throws Failure `errors.notFound` */
+  /**
+   * Begins to unpack what was chosen, and to compare it.
+   * @throws Failure `errors.notFound`
+   */
   choose(id: string, choice: RestoreChoice): void {
     const { contents } = this.#mustFind(id, ['checked', 'ready']);
     const chosen = contents && parseChoice(choice, contents);
@@ -156,7 +159,10 @@ export class Restores {
     return planDatabases(this.#system.databases, state);
   }
 
-  /** Begins to change the server. @throws Failure `errors.backupRunning` */
+  /**
+   * Begins to change the server.
+   * @throws Failure `errors.backupRunning`
+   */
   apply(id: string, account: string): void {
     this.#mustFind(id, ['ready']);
     if (this.applying || this.#isBusy())

@@ -64,7 +64,8 @@ export class Countdown {
 
   /**
    * Begins the countdown: from now on the change is taken back unless it is confirmed. Called before the change is
-   * made. @returns why the countdown was not begun, for example because another process was faster; undefined if it was
+   * made.
+   * @returns why the countdown was not begun, for example because another process was faster; undefined if it was
    */
   begin(pending: Omit<PendingChange, 'until'>): Refusal | undefined {
     const seconds = within(pending.seconds);
@@ -79,8 +80,8 @@ export class Countdown {
   }
 
   /**
-   * Confirms the change, if this person made it. @returns false if the countdown is over, or somebody else made the
-   * change
+   * Confirms the change, if this person made it.
+   * @returns false if the countdown is over, or somebody else made the change
    */
   async confirm(id: string, by: Confirmer): Promise<boolean> {
     return this.#alone(async () => {
@@ -94,8 +95,8 @@ export class Countdown {
   }
 
   /**
-   * Starts the countdown again with this time. @returns false if the countdown is over, or somebody else made the
-   * change
+   * Starts the countdown again with this time.
+   * @returns false if the countdown is over, or somebody else made the change
    */
   async extend(id: string, by: Confirmer, seconds: number): Promise<boolean> {
     return this.#alone(() => {
@@ -106,7 +107,11 @@ export class Countdown {
     });
   }
 
-  /** Takes it back now. @param by undefined when the time is up @returns false if the countdown is already over */
+  /**
+   * Takes it back now.
+   * @param by undefined when the time is up
+   * @returns false if the countdown is already over
+   */
   async takeBack(id: string, by: string | undefined): Promise<boolean> {
     return this.#alone(async () => {
       const { pending } = this;

@@ -50,7 +50,10 @@ function isLine(json: unknown): json is readonly [string, string] {
   return Array.isArray(json) && json.length === 2 && json.every((text) => typeof text === 'string');
 }
 
-/** Writes with mode 0600. @throws when it cannot be written */
+/**
+ * Writes with mode 0600.
+ * @throws when it cannot be written
+ */
 export function writeKnownFile(
   file: string,
   snapshot: Snapshot,

@@ -13,7 +13,10 @@ export interface WrapperContext {
   readonly root: Root;
   readonly configuration: { get(key: string): DbRecord | undefined };
   readonly isInstalling: boolean;
-  /** Runs a start script, with the standard streams of this process. @returns its exit status */
+  /**
+   * Runs a start script, with the standard streams of this process.
+   * @returns its exit status
+   */
   readonly runScript: (program: string, args: readonly string[]) => Promise<number>;
   readonly print: (line: string) => void;
 }
