@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-test('a search goes on without a list that never ends, and only its package is set aside', async () => {
+test('a search leaves out a list that never ends, and disables only its package', async () => {
   const { status, html } = await admin.get('/server-manager/search?q=cellar');
   expect(status).toBe(200);
   expect(html).toContain('/server-manager/working/modify?key=shelf-1');

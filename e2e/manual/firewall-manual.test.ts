@@ -51,7 +51,7 @@ function perform(command: string): string {
 const blocks = [...manual.matchAll(/^```console\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
 
 test.skipIf(!existsSync(program))(
-  'the printed differences of the developer manual come out as printed',
+  'the differences printed in the developer manual are reproduced',
   () => {
     expect(blocks).toHaveLength(2);
     for (const block of blocks)

@@ -6,7 +6,7 @@ const configuration = [
   'puppet=service|status|disabled|TCPPorts|8140,8141|UDPPort|53',
 ];
 
-test('services are listed with packages, ports and orphans, and a trial says that it is one', async () => {
+test('services are listed with packages, ports and orphans, and a trial root says that it is one', async () => {
   const panel = await openPanel(import.meta.dirname, { configuration });
   const { rows, html } = await panel.open('list');
   const cells = rows.find(({ key }) => key === 'puppet')?.cells;

@@ -35,7 +35,7 @@ test('the databases become as in the archive, record by record', () => {
   expect(lines('accounts').sort()).toEqual(['ann=user|City|Oslo|New|2', 'bob=group', 'dan=user']);
 });
 
-test('what is the same already is not written', () => {
+test('records that are already the same are not written', () => {
   const same = { accounts: ['ann=user|City|Rome'], hosts: ['box=local'] };
   expect(stage(same, same).changes.writesNothing).toBe(true);
 });

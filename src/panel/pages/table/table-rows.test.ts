@@ -96,7 +96,7 @@ const anyRecords = fc.array(
   { maxLength: 8 },
 );
 
-test('what is carried over from one state to the next is what would be worked out afresh', () => {
+test('what is carried over from one state to the next equals what would be computed newly', () => {
   const recordOf = new Map<string, DbRecord>();
   const known = (key: string, raw: string): DbRecord => {
     const made = recordOf.get(key + raw) ?? record(key, raw);
