@@ -23,7 +23,7 @@ export const longQuiet = { quietSeconds: 3600 };
 export const shortWork = { seconds: 60 };
 
 interface StartOptions {
-  /** When the program is ended, together with those that it has started. */
+  /** The limit after which the program is ended, together with those that it has started. */
   readonly limit: ProgramLimit;
   /** For messages; default: the program. */
   readonly name?: string;

@@ -36,7 +36,7 @@ interface ChangesOptions {
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
-  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
+  /** Called at each step of applying a change set, with its name: for tests that kill the process there. */
   readonly reached?: ((step: string) => void) | undefined;
 }
 
@@ -168,7 +168,7 @@ export class Changes {
     await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
-  /** A failed note stops nothing: the next start finds it out again. */
+  /** If the note cannot be written, nothing is stopped: the next start finds the same again. */
   async #note(note: Parameters<History['note']>[0]): Promise<void> {
     try {
       await this.history.note(note);

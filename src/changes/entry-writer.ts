@@ -48,7 +48,7 @@ export class EntryWriter {
   readonly #confirm: ConfirmRequest | undefined;
   #entry: HistoryEntry;
   #mayBeInHistory = false;
-  /** How long the history is with the entry. */
+  /** Length of the history including the entry, in bytes. */
   #historyBytes = 0;
   #lacking: Failure | undefined;
 
@@ -114,7 +114,7 @@ export class EntryWriter {
     this.#place.reached('passwords');
   }
 
-  /** After a failure: if nothing of it is written, the history says so. What is not known stays for the next start. */
+  /** After a failure: if nothing of it is written, the history says so. What is unknown is left for the next start. */
   async #giveUp(): Promise<void> {
     const { countdown, databases, note, log } = this.#place;
     const { id, changes } = this.#entry;

@@ -3,7 +3,7 @@ import type { ServiceControl, ServiceVerb } from './service-control.ts';
 
 /** The context of an action about services. */
 interface ServiceAction {
-  /** The first is the key of the service's record. */
+  /** The arguments of the event; the first is the key of the service's record. */
   readonly args: readonly string[];
   readonly services: ServiceControl;
 }

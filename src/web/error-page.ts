@@ -8,7 +8,7 @@ import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
-/** Below 500 is not logged. */
+/** Failures with a status below 500 are not logged. */
 const statuses: Readonly<Record<FailureKind, number>> = {
   invalid: 400,
   forbidden: 403,

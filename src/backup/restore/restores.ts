@@ -261,7 +261,7 @@ export class Restores {
     const working = work(now)
       .catch((error: unknown) => {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
-        // Nobody can use it any more, and it may be large.
+        // It is no longer usable, and may be large.
         if (step === 'checking')
           for (const file of [this.#archive(id), this.#decrypted(id)]) rmSync(file, { force: true });
         // A step that was begun can be repeated, and has to be: until then the replaced files are kept.

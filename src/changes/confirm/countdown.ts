@@ -22,7 +22,7 @@ interface CountdownOptions {
 /** How often the file is checked: whether the time is up, and what other processes have done. */
 const checkMs = 500;
 
-/** A failed taking back is tried again after this. */
+/** Taking back is tried again after this time if it failed. */
 const againMs = 5000;
 
 const lockSeconds = 10;
@@ -121,7 +121,7 @@ export class Countdown {
     });
   }
 
-  /** From now on checks whether the time is up; does not keep the process alive. */
+  /** Checks from now on whether the time is up. The process can end meanwhile. */
   watch(): void {
     this.#timer ??= setInterval(() => {
       void this.#check();

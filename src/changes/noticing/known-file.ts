@@ -25,7 +25,7 @@ interface Head extends Pick<KnownFile, 'identity' | 'bytes'> {
   readonly salt: string;
 }
 
-/** Undefined where there is none, or it is damaged. */
+/** Undefined if the file is missing or damaged. */
 export function readKnownFile(file: string): KnownFile | undefined {
   try {
     const [first = '', ...rest] = readRegularFile(file).trimEnd().split('\n');

@@ -32,7 +32,7 @@ export async function performRunlevel(steps: readonly RunlevelStep[], context: R
 }
 
 /**
- * What is not under systemd.
+ * Starts or stops a service that is not run by systemd.
  * @returns whether it was accepted
  */
 async function changeOther(step: RunlevelStep, { run, print }: RunlevelContext): Promise<boolean> {
