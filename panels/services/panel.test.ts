@@ -11,7 +11,7 @@ test('services are listed with packages, ports and orphans, and a trial root say
   const { rows, html } = await panel.open('list');
   const cells = rows.find(({ key }) => key === 'puppet')?.cells;
   expect(cells).toMatchObject({ status: 'disabled', Machine: '', Orphan: 'orphan', Ports: 'tcp 8140, 8141; udp 53' });
-  expect(html).toContain('This is a trial: its root is not the running system.');
+  expect(html).toContain('This is a trial root, not the running system.');
   // The bundled packages have their services here too.
   expect(html).toContain('Port tcp 25 is used by several packages');
   expect(rows.find(({ key }) => key === 'cups')?.cells).toMatchObject({ Owner: 'printing', Orphan: '' });
