@@ -109,7 +109,7 @@ describe.skipIf(!probe)('a full disk', () => {
     await expect.poll(() => existsSync(app.root.path('filler'))).toBe(true);
     await expect.poll(() => app.system.backups.running).toBeUndefined();
     expect(archive.length).toBeGreaterThan(0);
-    await expect.poll(() => app.logged.join('\n')).toContain('the end of a backup or restore cannot be noted');
+    await expect.poll(() => app.logged.join('\n')).toContain('the end of a backup or restore cannot be recorded');
     // The answer was complete, so the next request can use its connection.
     expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
     agent.destroy();

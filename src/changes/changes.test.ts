@@ -202,7 +202,7 @@ test('the reason of a failed change set is given also if what is left of it cann
   staged.accounts.setProps('abc', { FirstName: 'Al' });
   staged.setPassword('abc', 'Sesame-2026-open');
   await expect(changes.apply(staged, author)).rejects.toThrow('no such Unix account');
-  expect(logged).toContain('what is left of a failed change set is not known');
+  expect(logged).toContain('it is unknown how much of a failed change set was written');
 });
 
 test('if a password is set, but not for shares, nothing is taken back, and the person is told', async () => {

@@ -173,7 +173,7 @@ export class Changes {
     try {
       await this.history.note(note);
     } catch (cause) {
-      this.#log('history not noted', { changeSet: note.id, err: cause });
+      this.#log('a note cannot be added to the history', { changeSet: note.id, err: cause });
     }
   }
 

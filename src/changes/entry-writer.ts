@@ -123,7 +123,7 @@ export class EntryWriter {
       if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
       if (this.#confirm) countdown.drop(id);
     } catch (err) {
-      log('what is left of a failed change set is not known', { changeSet: id, err });
+      log('it is unknown how much of a failed change set was written', { changeSet: id, err });
     }
   }
 }

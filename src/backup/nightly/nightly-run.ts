@@ -108,7 +108,7 @@ function roomOf({ folder }: Repository, { log }: BackupSystem): number | undefin
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize;
   } catch (err) {
-    log('warn', 'the room beside the nightly backups is not known', { folder, err });
+    log('warn', 'the free space for the nightly backups is unknown', { folder, err });
     return undefined;
   }
 }

@@ -95,12 +95,18 @@ export class Restores {
     }
   }
 
-  /** Why the archive could not be taken is more important than that its remains are there until the next start. */
+  /**
+   * A failure here is only logged: the person needs the reason why the archive could not be stored. The next start tries
+   * again.
+   */
   #removeTaken(id: string): void {
     try {
       dropRestore(this.#system.root, id);
     } catch (err) {
-      this.#system.log('error', 'what came of an archive cannot be removed', { restore: id, err });
+      this.#system.log('error', 'the remains of an archive that could not be stored cannot be removed', {
+        restore: id,
+        err,
+      });
     }
   }
 
@@ -182,7 +188,7 @@ export class Restores {
     try {
       dropHalfTaken(this.#system.root);
     } catch (err) {
-      this.#system.log('error', 'what remains of an interrupted upload cannot be read', { err });
+      this.#system.log('error', 'the remains of an interrupted upload cannot be read', { err });
     }
     for (const state of this.#readable()) {
       if (state.process === undefined || isAlive(state.process)) continue;
@@ -274,7 +280,7 @@ export class Restores {
         });
       })
       .catch((error: unknown) => {
-        this.#system.log('error', 'the end of a restore cannot be noted', { restore: id, err: error });
+        this.#system.log('error', 'the end of a restore cannot be recorded', { restore: id, err: error });
       })
       .finally(() => {
         this.#working.delete(id);

@@ -126,7 +126,7 @@ test('after a start it continues even if the history cannot be read', async () =
   const history = new History(folder, join(folder, 'index'));
   const logged: string[] = [];
   await resumeCountdown(history, countdown, (line) => logged.push(line));
-  expect(logged).toEqual(['what became of a change that waits for its confirmation is not known']);
+  expect(logged).toEqual(['the result of a change that waits for its confirmation is unknown']);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
   await vi.waitFor(() => {
     expect(told).toEqual(['taken back by nobody']);

@@ -81,7 +81,7 @@ test('a file that cannot be written is reported once, until it can be written ag
   };
   await write();
   await write();
-  expect(told).toEqual(['the counted sign-ins cannot be kept in a file']);
+  expect(told).toEqual(['the counted sign-ins cannot be stored in a file']);
   rmdirSync(file);
   await write();
   rmSync(file);
