@@ -12,6 +12,7 @@ export interface TextWriter {
   readonly end: () => Promise<void>;
 }
 
+/** Writes texts to a stream, as fast as its reader takes them. */
 export function textWriter(out: Writable): TextWriter {
   const over = finished(out, { readable: false });
   // An error between two calls is thrown by the next one.

@@ -68,7 +68,10 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
   return { status: 500, sentence: { key: 'errors.internal', args: {} } };
 }
 
-/** Answers a request that no route handled. */
+/**
+ * Answers a request that no route handled.
+ * @throws Failure `errors.notFound`, always
+ */
 export function notFound(request: Request): never {
   throw new Failure('errors.notFound', `${request.method} ${request.path} does not exist below ${base}/`, {
     kind: 'missing',

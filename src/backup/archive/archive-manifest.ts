@@ -12,6 +12,7 @@ export interface ArchiveManifest {
   readonly flavour: 'sme' | 'nethserver';
 }
 
+/** What an archive of this server says about itself. */
 export function manifestOf({ root, configuration }: Databases, now = new Date()): ArchiveManifest {
   const settings = configuration.snapshot();
   return {
