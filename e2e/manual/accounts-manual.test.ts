@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => panel.close());
 
-test('the manual quotes the package to the letter', () => {
+test('the manual quotes the package exactly', () => {
   const quoted = [...manual.matchAll(/^```\w+ projects\/(\S+)\n(.*?)^```$/gms)];
   expect(quoted.map(([, path]) => path)).toEqual([
     'panel.ts',

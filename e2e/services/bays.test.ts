@@ -81,7 +81,7 @@ describe.skipIf(leftOut('information bays', ...programs))('the 54 kinds of bays,
 
   afterAll(() => box.close());
 
-  test('the web server answers as PublicAccess says, whoever owns the bay', () => {
+  test('the web server answers as PublicAccess says, for every owner of the bay', () => {
     const script = bays
       .map(({ name }) => {
         const url = `http://mail.example.org/${name}/`;

@@ -111,7 +111,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       await arrives('abc@example.org', 'abc');
     });
 
-    test('a virus is refused whoever sends it, and mail waits at its sender while the scanner does not answer', () => {
+    test('a virus is refused from every sender, and mail waits at its sender while the scanner does not answer', () => {
       const answer = (from: string): string =>
         /^<\*\* (.*)/m.exec(box.sh(`${sendVirus} --local-interface ${from} --server 127.0.10.1`).output)?.[1] ?? '';
       for (const from of ['127.0.10.7', '127.0.99.5']) assert.match(answer(from), /^550 .*A virus was found: Test/);

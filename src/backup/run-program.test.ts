@@ -82,7 +82,7 @@ test.concurrent.each([
   expect(await sh(script, { limit: { quietSeconds: 3 }, env: { reads } })).toMatchObject({ status: 0, isLate: false });
 });
 
-test.concurrent('a program that takes its input is left alone, until it takes no more', async () => {
+test.concurrent('a program that reads its input is left alone, until it reads nothing more', async () => {
   const { child, ended } = startProgram('sh', ['-c', 'head -c 6 > /dev/null; sleep 600'], {
     limit: { quietSeconds: 3 },
   });

@@ -256,7 +256,7 @@ test('what another process works on is left alone', async () => {
   expect(existsSync(server.root.path(bayFile))).toBe(false);
 });
 
-test('at start what remains of an interrupted upload is removed, and one that goes on is kept', () => {
+test('at start the remains of an interrupted upload are removed, and one that is still running is kept', () => {
   const { root } = server;
   noteTaking(root, 'aaaaaaaa');
   noteTaking(root, 'bbbbbbbb');

@@ -74,7 +74,7 @@ test('the server keeps its name and its network where that was chosen; everythin
   expect(lines('domains').sort()).toEqual(['new.example=domain', 'old.example=domain']);
 });
 
-test('otherwise the server gets the name and the network of the archive', () => {
+test('by default the server gets the name and the network of the archive', () => {
   const { lines } = stage(server, archive);
   expect(lines('configuration').sort()).toEqual(archive.configuration.toSorted());
   expect(lines('networks')).toEqual(archive.networks);

@@ -176,6 +176,6 @@ test.each<[unknown, boolean]>([
   ['', false],
   ['Person', false],
   [undefined, false],
-])('%j is a maker: %s', (value, isOne) => {
+])('whether %j is a maker: %s', (value, isOne) => {
   expect(isMaker(value)).toBe(isOne);
 });

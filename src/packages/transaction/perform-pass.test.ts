@@ -115,7 +115,7 @@ test('a circle is reported, and both packages are configured', async () => {
   expect(done.filter((line) => line.endsWith('-update'))).toEqual(['neth-b-update', 'neth-a-update']);
 });
 
-test('events that are not there are not signalled', async () => {
+test('missing events are not signalled', async () => {
   await performPass(aids([member('neth-a'), member('neth-b')], { eventExists: (event) => event === 'neth-b-update' }));
   expect(done.filter((line) => !line.startsWith('('))).toEqual(['defaults', 'neth-b-update']);
 });

@@ -83,7 +83,7 @@ test('a package is removed, and a missing one is not a mistake', () => {
   expect(there()).toEqual({});
 });
 
-test('a package that cannot be put back does not keep the others from it, and is named', () => {
+test('a package that cannot be put back does not stop the others from being put back, and is named', () => {
   for (const name of ['a', 'b']) mkdirSync(join(packages, name), { recursive: true });
   const placed = placePackages(packages, [
     { name: 'a', from: undefined },

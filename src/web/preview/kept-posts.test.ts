@@ -25,7 +25,7 @@ test('a sent file belongs to its session and form only, under a random name', ()
   expect(kept.find('s', '/form', name)).toBeUndefined();
 });
 
-test('it is gone after ten minutes', () => {
+test('a sent file is gone after ten minutes', () => {
   const kept = new KeptPosts();
   const name = kept.keep('s', '/form', post);
   vi.advanceTimersByTime(599_000);

@@ -268,7 +268,7 @@ describe('whose form it was, after the session has ended,', () => {
     );
   });
 
-  test('is not told to another site', async () => {
+  test('is not given to another site', async () => {
     const token = await (await signedIn()).token();
     expect(await later.ask('/claims', [token], { origin: 'https://evil.example' })).toEqual(['']);
   });

@@ -84,7 +84,7 @@ test('a filter counts what each of its choices would leave of what the others an
   expect(found('', [['State', 'gone']])).toEqual(['abc', 'bob', 'eve']);
 });
 
-test('the page of a row is told by its place among those found', () => {
+test('the page of a row is found by its place among the results', () => {
   const query = { ...asked, sort: 'Name', descending: true, rows: 1 };
   const table = people();
   const pages = ['abc', 'bob', 'eve', 'nobody'].map((key) => pageOfRow(table, reading(all), query, english, key));
