@@ -147,7 +147,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     await expect.poll(() => results().at(-1)).toBe('0');
   });
 
-  test.skipIf(!hasRestic)('by restic: the last good backup is whole, and the next one is made', async () => {
+  test.skipIf(!hasRestic)('by restic: the last good backup is complete, and the next one is made', async () => {
     const files = join(target, 'restic/data');
     const stored = (): number => readdirSync(files, { recursive: true }).length;
     const restic = (...args: string[]): string =>

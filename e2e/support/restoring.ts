@@ -13,7 +13,10 @@ export async function tokenOf(person: HttpPerson, page: string): Promise<string>
 
 /** Restores on a server, page by page, as a person does. */
 export interface Restoring {
-  /** Waits for the present step of the restore at a path. @returns the next step */
+  /**
+   * Waits for the present step of the restore at a path.
+   * @returns the next step
+   */
   readonly settled: (path: string) => Promise<string | undefined>;
   /** Presses a button on the page of a restore. */
   readonly send: (path: string, button: string, fields: Readonly<Record<string, string>>) => Promise<void>;

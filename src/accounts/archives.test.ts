@@ -86,7 +86,7 @@ test('an archive that holds something else than the folder stays, and nothing is
   expect([readdirSync(join(folder, 'users')), readdirSync(join(file, '..'))]).toEqual([[], [basename(file)]]);
 });
 
-test('what an interrupted attempt has left is not mixed with what is brought back', async () => {
+test('what an interrupted attempt has left is not mixed with what is restored', async () => {
   const { action, folder } = actionOf([], { 'home/ann/a': '', 'users/.restoring-ann/ann/half': '' });
   await archiveFolder(action, join(folder, 'home/ann'), account('ann', '5000'));
   await restoreArchive(action, join(folder, 'users/ann'), account('ann', '5000'));

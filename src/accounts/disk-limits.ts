@@ -60,7 +60,10 @@ async function apply(action: AccountAction, all: readonly DbRecord[], present: P
   if (failed.length > 0) throw new Error(failed.join('\n'));
 }
 
-/** A limit that the record does not have stays as it is. @returns what was wrong */
+/**
+ * A limit that the record does not have stays as it is.
+ * @returns what was wrong
+ */
 async function setLimits(action: AccountAction, user: DbRecord, present: Present): Promise<string | undefined> {
   const uid = findUnixAccount(action.root, user.key)?.uid;
   if (uid === undefined) return `${user.key} has no Unix account, so no limit can be set`;

@@ -58,7 +58,7 @@ test('forwards, groups, everyone, pseudonyms and system accounts have their rout
   assert.deepEqual(internal, ['sales']);
 });
 
-test('what leads back, leads nowhere, or is not an address is left out and told', () => {
+test('a route that leads back, leads nowhere, or is not an address is left out and reported', () => {
   const accounts = read(
     'accounts',
     '#x=pseudonym|Account|abc',
@@ -76,7 +76,7 @@ test('what leads back, leads nowhere, or is not an address is left out and told'
   assert.equal(mistakes.length, 3);
 });
 
-test('a forward to nobody or back to the account is wrong, one to somebody else is not', () => {
+test('a forward to an unknown name or back to the account is wrong, one to somebody else is not', () => {
   const accounts = read(
     'accounts',
     'abc=user',

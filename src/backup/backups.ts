@@ -162,7 +162,7 @@ export class Backups {
     try {
       if (this.running === undefined) this.#removeLeftBehind();
     } catch (error) {
-      this.#system.log('error', 'what a killed backup has left cannot be removed', { err: error });
+      this.#system.log('error', 'the remains of a killed backup cannot be removed', { err: error });
     }
     await endLeftBehind(this.#system);
     this.restores.recover();

@@ -58,7 +58,7 @@ export async function applyRecordChanges<reason = never>(
   }
 }
 
-/** One that cannot be released does not keep the others locked. */
+/** A lock that cannot be released does not keep the others locked. */
 async function releaseAll(locked: readonly LockedDatabase[]): Promise<void> {
   const ends = await Promise.allSettled(locked.toReversed().map((database) => database.release()));
   const failed = ends.find((end) => end.status === 'rejected');
@@ -98,7 +98,7 @@ async function commitAll(
   for (const one of written) noteWritten?.(one.database.draft.name, one.before, one.after);
 }
 
-/** Gives databases that were written their old content again. */
+/** Restores the old content of databases that were written. */
 async function rollBackDatabases(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
   for (const { database, before } of written.toReversed()) {
     const { draft } = database;

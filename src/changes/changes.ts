@@ -36,7 +36,7 @@ interface ChangesOptions {
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
-  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
+  /** Called at each step of applying a change set, with its name: for tests that kill the process there. */
   readonly reached?: ((step: string) => void) | undefined;
 }
 
@@ -170,12 +170,12 @@ export class Changes {
     await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
-  /** A failed note stops nothing: the next start finds it out again. */
+  /** If the note cannot be written, nothing is stopped: the next start finds the same again. */
   async #note(note: EntryNote): Promise<void> {
     try {
       await this.history.note(note);
     } catch (cause) {
-      this.#log('history not noted', { changeSet: note.id, err: cause });
+      this.#log('a note cannot be added to the history', { changeSet: note.id, err: cause });
     }
   }
 

@@ -49,7 +49,7 @@ export class EntryWriter {
   readonly #confirm: ConfirmRequest | undefined;
   #entry: HistoryEntry;
   #mayBeInHistory = false;
-  /** How long the history is with the entry. */
+  /** Length of the history including the entry, in bytes. */
   #historyBytes = 0;
   #lacking: Failure | undefined;
 
@@ -116,7 +116,7 @@ export class EntryWriter {
     this.#place.reached('passwords');
   }
 
-  /** After a failure: if nothing of it is written, the history says so. What is not known stays for the next start. */
+  /** After a failure: if nothing of it is written, the history says so. What is unknown is left for the next start. */
   async #giveUp(): Promise<void> {
     const { countdown, databases, note, log } = this.#place;
     const { id, changes } = this.#entry;
@@ -125,7 +125,7 @@ export class EntryWriter {
       if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
       if (this.#confirm) countdown.drop(id);
     } catch (err) {
-      log('what is left of a failed change set is not known', { changeSet: id, err });
+      log('it is unknown how much of a failed change set was written', { changeSet: id, err });
     }
   }
 }

@@ -14,7 +14,7 @@ function folderOfTest(): string {
   return folder;
 }
 
-test('a helper that does not answer is left after seconds, and the file is locked in the other way', async () => {
+test('a helper that does not answer is given up after seconds, and the file is locked in the other way', async () => {
   const folder = folderOfTest();
   writeFileSync(join(folder, 'perl'), '#!/bin/sh\nexec sleep 600\n');
   chmodSync(join(folder, 'perl'), 0o755);

@@ -58,7 +58,7 @@ test('an address of a module is its file, in every kind of line', () => {
   expect(blameFor({ stack: `Error: at ${notes}:1:2\n${notes}:1:2` }, places, undefined)).toEqual(ofUs);
 });
 
-test('with a package that was running, it is ours only if our code is on the stack', () => {
+test('while a package was running, an error is ours only if our code is on the stack', () => {
   const running = 'smeserver-note';
   for (const own of [ours, '/opt/panelsmith/dist/src/web/visit.js'])
     expect(blameFor(errorIn([own]), places, running)).toEqual({ package: running, isOurs: true });
@@ -68,7 +68,7 @@ test('with a package that was running, it is ours only if our code is on the sta
   expect(blameFor(undefined, places, undefined)).toEqual(ofUs);
 });
 
-test('a package in a cause is blamed, as far down as one looks', () => {
+test('a package in a cause is blamed, up to a limit of depth', () => {
   const below = (count: number): Error =>
     count === 0 ? errorIn([notes]) : errorIn([ours], { cause: below(count - 1) });
   expect([1, 4, 5].map((count) => blameFor(below(count), places, undefined))).toEqual([ofNotes, ofNotes, ofUs]);

@@ -51,7 +51,7 @@ test('links in a package are not followed, and node_modules is not searched', ()
   }
 });
 
-test('a link to all files of a machine is no package, and costs no more than a large package', () => {
+test('a link to all files of a machine is not a package, and takes no longer than a large package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-links-'));
   try {
     symlinkSync('/', join(folder, 'everything'));

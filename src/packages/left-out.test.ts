@@ -37,7 +37,7 @@ test('a damaged record is written again', () => {
   expect(leftOutPackages(state)).toEqual(['a']);
 });
 
-test('what cannot be read counts as nothing, and is not written', () => {
+test('a record that cannot be read counts as empty, and is not written', () => {
   symlinkSync(join(state, 'server-ends.json'), join(state, 'server-ends.json'));
   expect(leftOutPackages(state)).toEqual([]);
   expect(() => {

@@ -38,7 +38,7 @@ const thirdParty = [
 ];
 const classic = ['etc/e-smith/events/actions/navigation-conf', 'etc/e-smith/events/user-create/S15user-create-unix'];
 
-test('what one Debian package of a third party brings is not a base', () => {
+test('the files of one third-party Debian package are not a base', () => {
   install('thirdparty', ...thirdParty);
   expect(hasOwnBase(root)).toBe(false);
   // Nor with a program for its event, in any folder.
@@ -47,23 +47,23 @@ test('what one Debian package of a third party brings is not a base', () => {
   expect(hasOwnBase(root)).toBe(false);
 });
 
-test('the files of a third party count as those of nobody when dpkg does not list them', () => {
+test('files of a third party that dpkg does not list count as files without a package', () => {
   put(...thirdParty);
   expect(hasOwnBase(root)).toBe(true);
 });
 
-test('a base is found beside the package of a third party, however it came', () => {
+test('a base is found beside a third-party package, however it was installed', () => {
   install('thirdparty', ...thirdParty);
   put(...classic);
   expect(hasOwnBase(root)).toBe(true);
 });
 
-test('a base that came as a Debian package is one', () => {
+test('a base that was installed as a Debian package is found', () => {
   install('smeserver-base', ...classic);
   expect(hasOwnBase(root)).toBe(true);
 });
 
-test('so is one under another name, which has the commands of a base', () => {
+test('a base under another name is found by its commands', () => {
   install('my-server', 'usr/sbin/e-smith/signal-event', ...classic);
   expect(hasOwnBase(root)).toBe(true);
 });

@@ -34,14 +34,14 @@ test.each([
   ['null', 'null'],
   ['half a line', '{"request"'],
   ['another request', JSON.stringify({ ...news, request: 'another' })],
-])('an answer that holds %s is none', async (_what, text) => {
+])('an answer that holds %s is not valid', async (_what, text) => {
   const request = askForRefresh(root);
   answer(text);
   expect(await answerTo(root, request, 0)).toBeUndefined();
 });
 
 test.each(['added', 'changed', 'removed', 'broken'])(
-  'an answer that does not say what was %s is none',
+  'an answer that does not say what was %s is not valid',
   async (name) => {
     const request = askForRefresh(root);
     answer(JSON.stringify({ ...news, request, [name]: 7 }));

@@ -1,4 +1,4 @@
-/** Converts any thrown value to text. */
+/** The text of any thrown value. */
 export function saying(thing: unknown): string {
   try {
     return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);

@@ -31,7 +31,7 @@ test.each([
   expect(accountId(openRoot(folder), kind, account)).toBe(id);
 });
 
-test('where there is no file there is nobody', () => {
+test('without a file there are no accounts', () => {
   expect(accountId(openRoot(folder), 'user', 'abc')).toBeUndefined();
 });
 

@@ -147,7 +147,7 @@ function openCookieKey({ root, log }: System, oddities: Oddities): string {
       oddities.noteMended('home.newSecret', { path: file });
     },
     unkept(error) {
-      log('error', 'the key of the session cookies cannot be kept: a restart ends every session', { err: error });
+      log('error', 'the key of the session cookies cannot be stored: a restart ends every session', { err: error });
     },
   });
 }

@@ -73,7 +73,10 @@ export class Visit {
     return this.#checked === undefined ? undefined : account;
   }
 
-  /** Who changes something, for the history. @param origin panel and page */
+  /**
+   * Who changes something, for the history.
+   * @param origin panel and page
+   */
   author(origin: string, why?: string): Author {
     return { account: this.account ?? '', origin, address: visitorAddress(this.request), why };
   }
@@ -140,7 +143,10 @@ export class Visit {
     response.uncork();
   }
 
-  /** @throws Failure `errors.methodNotAllowed` @param allowed the methods that the answer names */
+  /**
+   * @param allowed the methods that the answer names
+   * @throws Failure `errors.methodNotAllowed`
+   */
   refuseMethod(allowed: string, line: string): never {
     this.#response.set('Allow', allowed);
     throw new Failure('errors.methodNotAllowed', line, { kind: 'unsupported' });

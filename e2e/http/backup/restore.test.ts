@@ -126,7 +126,7 @@ test('everything is restored on a server of another name, which keeps it', async
     expect(listing(next, part)).toBe(listing(old, part));
 });
 
-test('one bay that is gone is restored, file by file as it was, with its account', async () => {
+test('one missing bay is restored with its account, each file as it was', async () => {
   await next.system.databases.accounts.update((accounts) => {
     if (accounts.get('sales')) accounts.delete('sales');
   });
@@ -202,7 +202,7 @@ test('a truncated archive is refused with the place', async () => {
   expect(html).toMatch(/home\/e-smith\/[^<]*/);
 });
 
-test('what is no archive is refused', async () => {
+test('a file that is not an archive is refused', async () => {
   for (const bytes of [Buffer.from('hello'), gzipSync('hello'), gzipSync(Buffer.alloc(10240))])
     expect((await send(new Uint8Array(bytes))).html).toContain('This is not an archive of a server');
 });
@@ -276,7 +276,7 @@ test('members that would be written elsewhere are refused', async () => {
   }
 });
 
-test('a link that leads out is left out and named', async () => {
+test('a link to outside the root is left out and named', async () => {
   const { path } = await send(made('home/e-smith/files/out', 'home/e-smith/files/x'));
   const { plan, step } = await restoring.restore(path, 'all', 'here');
   expect(plan).toContain('home/e-smith/files/out');

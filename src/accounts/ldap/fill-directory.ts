@@ -60,7 +60,10 @@ export async function fillDirectory(action: AccountAction): Promise<void> {
   print(`address book: ${changes.added} entries added, ${changes.changed} changed, ${changes.removed} removed`);
 }
 
-/** Every entry below the base; empty when the base is not there yet. @throws when the server does not answer in time */
+/**
+ * Every entry below the base; empty when the base is not there yet.
+ * @throws when the server does not answer in time
+ */
 export async function readDirectory(
   { run }: Pick<AccountAction, 'run'>,
   base: string,

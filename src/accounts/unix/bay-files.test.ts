@@ -38,7 +38,7 @@ test.each([
   ['Group|sales', 700],
   ['Group|admin', 90],
   ['Name|none', 90],
-])('without an access only the administrator writes; the group of %s reads', async (record, gid) => {
+])('without an access only the administrator can write; the group of %s can read', async (record, gid) => {
   const { folder } = await ensure(record);
   const { mode, uid, gid: found } = statSync(join(folder, bays, 'bay/files'));
   expect(mode & 0o7777).toBe(0o2750);
@@ -53,7 +53,7 @@ test('an access from an old migration is read', async () => {
 test.each([
   ['Group|sales|UserAccess|everybody', 'which is none of: wr-admin-rd-group, wr-group-rd-group, wr-group-rd-everyone'],
   ['Group|gone', 'there is no Unix group gone'],
-])('a bay of which it is not known who may enter it (%s) is not made', async (record, reason) => {
+])('a bay is not made if its access is unknown (%s)', async (record, reason) => {
   const { action, folder } = actionOf(['bay'], { ...unix, accounts: `bay=ibay|${record}\n` });
   const bay = action.databases.accounts.snapshot().get('bay');
   if (!bay) throw new Error('there is no bay');
@@ -72,7 +72,7 @@ test('a link in the place of the bay is an error, and what it leads to stays as 
   expect(readdirSync(elsewhere)).toEqual(['letter']);
 });
 
-test('of an old bay only the folders that differ are walked through', async () => {
+test('in an old bay only the folders that differ are walked through', async () => {
   const { folder, printed } = await ensure(
     'Group|sales|UserAccess|wr-group-rd-everyone',
     Object.fromEntries(['html', 'files', 'cgi-bin'].map((name) => [`${bays}/bay/${name}/a`, ''])),

@@ -55,7 +55,7 @@ test('links, pipes and files with another name are left alone', () => {
   expect([secret, folder, join(bay, 'pipe')].map(modeOf)).toEqual(['400', '700', '600']);
 });
 
-test('somebody who puts links in the place of files meanwhile leads it nowhere', async () => {
+test('links that somebody puts in place of files meanwhile are not followed', async () => {
   const secret = join(folder, 'secret');
   mkdirSync(secret);
   writeFileSync(join(secret, 'f0'), '', { mode: 0o400 });

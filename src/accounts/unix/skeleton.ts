@@ -17,7 +17,10 @@ export function copySkeleton(skeleton: string, folders: readonly string[], targe
   for (const folder of folders) makeFolder(join(target, folder), 0o700, owner);
 }
 
-/** Makes a folder if it is missing. @throws when something else has its name */
+/**
+ * Makes a folder if it is missing.
+ * @throws when something else has its name
+ */
 export function makeFolder(folder: string, mode: number, owner: Owner): boolean {
   const found = lstatSync(folder, { throwIfNoEntry: false });
   if (found && !found.isDirectory()) throw new Error(`${folder} exists, but is not a folder`);

@@ -143,7 +143,7 @@ function removeUnwanted(into: string, name: string): void {
     for (let above = parts.length - 1; above > 0; above -= 1)
       rmdirSync(diskPath(bytesOfPath(into), ...parts.slice(0, above)));
   } catch {
-    // This folder holds something that was chosen.
+    // This folder still holds something that was chosen.
   }
 }
 

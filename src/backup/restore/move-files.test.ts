@@ -126,7 +126,7 @@ test('files come to their places, those that they replace are kept, and others s
   expect(treeOf(staged)).toEqual({});
 });
 
-test.each(hasOtherDisk ? [tmpdir(), memory] : [tmpdir()])('a name that is no text is the same in %s', async (disk) => {
+test.each(hasOtherDisk ? [tmpdir(), memory] : [tmpdir()])('a name that is not text is the same in %s', async (disk) => {
   server = temporaryFolder(disk);
   const latin = Buffer.from([0x66, 0xfc, 0x72]);
   const placeIn = (folder: string): Buffer => Buffer.concat([Buffer.from(`${folder}/${home}/`), latin]);
@@ -169,7 +169,7 @@ test('files and folders have the mode, owner and time of the archive; folders ab
   expect(statSync(join(server, 'home/e-smith/files')).mtimeMs).toBe(1.1e12);
 });
 
-test('a folder above them that is missing is open to others, as what is in it may be theirs', async () => {
+test('a missing folder above them is created open to others, since its content may be theirs', async () => {
   fill(staged, atHome({ 'Maildir/new/1': 'mail' }));
   chmodSync(join(staged, home), 0o700);
   await move([`${home}/Maildir`]);
@@ -197,7 +197,7 @@ test.runIf(canSetAcl).each(['text', 'no text'])(
   },
 );
 
-test('a folder in the place of a file, and a file in that of a folder, are kept whole', async () => {
+test('a folder in place of a file, and a file in place of a folder, are kept complete', async () => {
   fill(staged, atHome({ a: 'file', 'b/inner': 'inner' }));
   fill(server, atHome({ 'a/deep/own': 'own', b: 'own' }));
   await move();
@@ -205,7 +205,7 @@ test('a folder in the place of a file, and a file in that of a folder, are kept 
   expect(treeOf(before)).toEqual(atHome({ 'a/deep/own': 'own', b: 'own' }));
 });
 
-test('links in the places of files and folders lead nothing outside, and are kept', async () => {
+test('links in place of files and folders are not followed, and are kept', async () => {
   fill(outside, { file: 'theirs', 'folder/file': 'theirs' });
   const links = {
     file: `-> ${outside}/file`,
@@ -227,7 +227,7 @@ test('links in the places of files and folders lead nothing outside, and are kep
   expect(treeOf(before)).toEqual(atHome(links));
 });
 
-test('a link in the place of a folder above them leads nothing outside either', async () => {
+test('a link in place of a folder above them is not followed either', async () => {
   fill(server, { 'home/e-smith/files/users': `-> ${outside}` });
   fill(staged, atHome({ file: 'archived' }));
   await move();
@@ -242,7 +242,7 @@ test('a top folder of the server may be a link of its administrator', async () =
   expect(treeOf(join(outside, 'files/users/abc'))).toEqual({ file: 'archived' });
 });
 
-test('after a failure each file is whole, here or there, and another call goes on', async () => {
+test('after a failure each file is complete, in the old or the new place, and the next call continues', async () => {
   const names = Array.from({ length: 20 }, (_, index) => `file${String(index)}`);
   const archived = atHome(Object.fromEntries(names.map((name) => [name, `archived ${name}`])));
   const replaced = atHome({ file7: 'before it' });
@@ -283,7 +283,7 @@ test('what somebody has written since a process was killed is kept as well', asy
   );
 });
 
-test.runIf(isRoot)('a mounted folder of the same disk is another one', async ({ skip }) => {
+test.runIf(isRoot)('a mounted folder of the same disk counts as another disk', async ({ skip }) => {
   const place = join(server, home);
   mkdirSync(place, { recursive: true });
   mustMount(skip, place, '--bind', outside);
@@ -326,23 +326,26 @@ test.runIf(hasOtherDisk)('on another disk files are copied, and what they replac
   expect(treeOf(staged)).toEqual({});
 });
 
-test.runIf(hasOtherDisk)('on another disk a file is whole after a failure, and another call goes on', async () => {
-  server = temporaryFolder(memory);
-  fill(server, atHome({ file: 'before it' }));
-  fill(staged, atHome({ file: 'archived' }));
-  // The copy cannot be written.
-  const copied = join(server, home, '.panelsmith-new');
-  mkdirSync(copied);
-  await expect(move()).rejects.toThrow();
-  expect(readFileSync(join(server, home, 'file'), 'utf8')).toBe('before it');
-  expect(treeOf(staged)).toEqual(atHome({ file: 'archived' }));
-  rmSync(copied, { recursive: true });
-  // As after a process that was killed while it copied.
-  for (const left of [copied, `${before}.copied`]) writeFileSync(left, 'half of something');
-  await move();
-  expect(treeOf(server)).toEqual(atHome({ file: 'archived', 'file.panelsmith-before': 'before it' }));
-  expect([treeOf(staged), existsSync(`${before}.copied`)]).toEqual([{}, false]);
-});
+test.runIf(hasOtherDisk)(
+  'on another disk each file is complete after a failure, and the next call continues',
+  async () => {
+    server = temporaryFolder(memory);
+    fill(server, atHome({ file: 'before it' }));
+    fill(staged, atHome({ file: 'archived' }));
+    // The copy cannot be written.
+    const copied = join(server, home, '.panelsmith-new');
+    mkdirSync(copied);
+    await expect(move()).rejects.toThrow();
+    expect(readFileSync(join(server, home, 'file'), 'utf8')).toBe('before it');
+    expect(treeOf(staged)).toEqual(atHome({ file: 'archived' }));
+    rmSync(copied, { recursive: true });
+    // As after a process that was killed while it copied.
+    for (const left of [copied, `${before}.copied`]) writeFileSync(left, 'half of something');
+    await move();
+    expect(treeOf(server)).toEqual(atHome({ file: 'archived', 'file.panelsmith-before': 'before it' }));
+    expect([treeOf(staged), existsSync(`${before}.copied`)]).toEqual([{}, false]);
+  },
+);
 
 test.runIf(isRoot)('where another disk is full, the old file stays until there is room', async ({ skip }) => {
   const place = join(server, home);
@@ -385,7 +388,7 @@ test.runIf(hasOtherDisk)('on another disk a name may be as long as names can be'
   expect(Object.values(treeOf(server)).sort()).toEqual(['archived', 'before it']);
 });
 
-test.runIf(hasOtherDisk)('a link that somebody puts where a copy comes leads nothing outside', async () => {
+test.runIf(hasOtherDisk)('a link that somebody puts in the place of a copy is not followed', async () => {
   server = temporaryFolder(memory);
   const place = join(server, home);
   mkdirSync(place, { recursive: true });

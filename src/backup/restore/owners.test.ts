@@ -29,7 +29,7 @@ test('the name counts, not the number', () => {
   expect([all.user(5000), all.user(5001), all.group(5000)]).toEqual([5001, 5000, 5001]);
 });
 
-test('what belongs to nobody here keeps a free number, and goes to root where the number is somebody else’s', () => {
+test('a file of an unknown owner keeps its number if the number is free, otherwise it goes to root', () => {
   const here = owners('ann:x:5000;gone:x:5001;', 'other:x:5000;');
   expect([here.user(5000), here.user(5001), here.user(7777)]).toEqual([0, 5001, 7777]);
 });
@@ -43,7 +43,7 @@ test('without account files every number stays as it is', () => {
   expect(owners(undefined, 'other:x:5000;').user(5000)).toBe(5000);
 });
 
-test('torn lines and numbers that are none name nobody', () => {
+test('incomplete lines and invalid numbers name nobody', () => {
   const here = owners('ann;:x:5000;bob:x:-1;cid:x:50x;__proto__:x:5001;', 'other:x:5000;');
   expect([here.user(5000), here.user(5001)]).toEqual([0, 5001]);
 });

@@ -35,7 +35,7 @@ async function restore(...accounts: readonly [name: string, home: string, secret
 
 const shadow = (): string[] => readFileSync(root.path('etc/shadow'), 'utf8').trim().split('\n');
 
-test('people get their passwords back, and nothing else of their lines changes', async () => {
+test('users get their passwords back, and nothing else in their lines changes', async () => {
   const names = await restore(
     ['ann', '/home/e-smith/files/users/ann', hash('a')],
     ['bob', '/var/lib/nethserver/home/bob', hash('b')],

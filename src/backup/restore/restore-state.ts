@@ -99,7 +99,10 @@ function isStateOf(id: string): (json: unknown) => json is RestoreState {
   return (json): json is RestoreState => isJsonObject(json) && json['id'] === id;
 }
 
-/** Notes that an archive is being sent. @returns a function that forgets it */
+/**
+ * Notes that an archive is being sent.
+ * @returns a function that forgets it
+ */
 export function noteTaking(root: Root, id: string): () => void {
   const file = join(restoreFolder(root, id), takingFile);
   replaceFileNow(file, ownIdentity(), { isSynced: true });
@@ -109,8 +112,8 @@ export function noteTaking(root: Root, id: string): () => void {
 }
 
 /**
- * Removes the parts of archives whose upload ended because the process was killed. @throws an error of the file system
- * if the folder of one cannot be read
+ * Removes the parts of archives whose upload ended because the process was killed.
+ * @throws an error of the file system if the folder of one cannot be read
  */
 export function dropHalfTaken(root: Root): void {
   for (const id of namesIn(stagesFolder(root)).filter(isRestoreId)) {

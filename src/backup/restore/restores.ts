@@ -95,12 +95,18 @@ export class Restores {
     }
   }
 
-  /** Why the archive could not be taken is more important than that its remains are there until the next start. */
+  /**
+   * A failure here is only logged: the person needs the reason why the archive could not be stored. The next start tries
+   * again.
+   */
   #removeTaken(id: string): void {
     try {
       dropRestore(this.#system.root, id);
     } catch (err) {
-      this.#system.log('error', 'what came of an archive cannot be removed', { restore: id, err });
+      this.#system.log('error', 'the remains of an archive that could not be stored cannot be removed', {
+        restore: id,
+        err,
+      });
     }
   }
 
@@ -142,7 +148,10 @@ export class Restores {
     });
   }
 
-  /** Begins to unpack what was chosen, and to compare it. @throws Failure `errors.notFound` */
+  /**
+   * Begins to unpack what was chosen, and to compare it.
+   * @throws Failure `errors.notFound`
+   */
   choose(id: string, choice: RestoreChoice): void {
     const { contents } = this.#mustFind(id, ['checked', 'ready']);
     const chosen = contents && parseChoice(choice, contents);
@@ -156,7 +165,10 @@ export class Restores {
     return planDatabases(this.#system.databases, state);
   }
 
-  /** Begins to change the server. @throws Failure `errors.backupRunning` */
+  /**
+   * Begins to change the server.
+   * @throws Failure `errors.backupRunning`
+   */
   apply(id: string, account: string): void {
     this.#mustFind(id, ['ready']);
     if (this.applying || this.#isBusy())
@@ -176,7 +188,7 @@ export class Restores {
     try {
       dropHalfTaken(this.#system.root);
     } catch (err) {
-      this.#system.log('error', 'what remains of an interrupted upload cannot be read', { err });
+      this.#system.log('error', 'the remains of an interrupted upload cannot be read', { err });
     }
     for (const state of this.#readable()) {
       if (state.process === undefined || isAlive(state.process)) continue;
@@ -255,7 +267,7 @@ export class Restores {
     const working = work(now)
       .catch((error: unknown) => {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
-        // Nobody can use it any more, and it may be large.
+        // It is no longer usable, and may be large.
         if (step === 'checking')
           for (const file of [this.#archive(id), this.#decrypted(id)]) rmSync(file, { force: true });
         // A step that was begun can be repeated, and has to be: until then the replaced files are kept.
@@ -268,7 +280,7 @@ export class Restores {
         });
       })
       .catch((error: unknown) => {
-        this.#system.log('error', 'the end of a restore cannot be noted', { restore: id, err: error });
+        this.#system.log('error', 'the end of a restore cannot be recorded', { restore: id, err: error });
       })
       .finally(() => {
         this.#working.delete(id);

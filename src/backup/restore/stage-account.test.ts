@@ -27,14 +27,14 @@ function stage(
 
 const signals = ({ signals: all }: ChangeSet): string[] => all.map(({ event, args }) => [event, ...args].join(' '));
 
-test('an account that is gone is made again as it was, with its number, and its event is signalled', () => {
+test('a missing account is created again as it was, with its number, and its event is signalled', () => {
   const changes = stage(ann, ['bob=user|Uid|5000'], [uid5001]);
   const record = changes.accounts.get('ann');
   expect(['FirstName', 'Uid', 'Gid'].map((name) => record?.prop(name))).toEqual(['Ann', '5001', '5001']);
   expect(signals(changes)).toEqual(['user-create ann']);
 });
 
-test('where another account has its number by now, it gets a new one', () => {
+test('if another account has its number by now, it gets a new one', () => {
   const changes = stage(ann, ['bob=user|Uid|5001'], [uid5001]);
   expect(changes.accounts.get('ann')?.prop('FirstName')).toBe('Ann');
   const numbers = ['Uid', 'Gid'].map((name) => changes.accounts.get('ann')?.prop(name));

@@ -35,7 +35,7 @@ test('the databases become as in the archive, record by record', () => {
   expect(lines('accounts').sort()).toEqual(['ann=user|City|Oslo|New|2', 'bob=group', 'dan=user']);
 });
 
-test('what is the same already is not written', () => {
+test('records that are already the same are not written', () => {
   const same = { accounts: ['ann=user|City|Rome'], hosts: ['box=local'] };
   expect(stage(same, same).changes.writesNothing).toBe(true);
 });
@@ -74,7 +74,7 @@ test('the server keeps its name and its network where that was chosen; everythin
   expect(lines('domains').sort()).toEqual(['new.example=domain', 'old.example=domain']);
 });
 
-test('otherwise the server gets the name and the network of the archive', () => {
+test('by default the server gets the name and the network of the archive', () => {
   const { lines } = stage(server, archive);
   expect(lines('configuration').sort()).toEqual(archive.configuration.toSorted());
   expect(lines('networks')).toEqual(archive.networks);

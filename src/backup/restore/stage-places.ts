@@ -20,6 +20,10 @@ export interface StagePlaces {
   readonly owners: string;
 }
 
+/**
+ * The places of a restore. Nothing is created.
+ * @param folder absolute; the folder of the restore
+ */
 export function stagePlaces(folder: string): StagePlaces {
   return {
     files: join(folder, 'files'),

@@ -86,7 +86,7 @@ test('names that are not text are walked as bytes, each folder before its conten
   expect(await paths(staged)).toEqual(['root', 'root/a\xff', 'root/b', 'root/b/c']);
 });
 
-test('what is staged is compared to what is there: new, replaced, the same, and newer here', async () => {
+test('staged files are compared to those of the server: new, replaced, the same, and newer here', async () => {
   for (const name of ['new', 'same', 'older-here', 'newer-here']) write(staged, `root/${name}`, 'four');
   write(here, 'root/same', 'four');
   write(here, 'root/older-here', 'four', 1_600_000_000);

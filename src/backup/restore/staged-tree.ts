@@ -19,7 +19,10 @@ export function diskPath(...parts: readonly string[]): Buffer {
   return Buffer.from(parts.join('/'), 'latin1');
 }
 
-/** The names in a folder as bytes, in no order. @param parts of its path */
+/**
+ * The names in a folder as bytes, in no order.
+ * @param parts of its path
+ */
 export function bytesNamesIn(...parts: readonly string[]): string[] {
   return readdirSync(diskPath(...parts), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
 }
@@ -79,7 +82,10 @@ export async function makeHarmless(folder: string): Promise<string[]> {
 
 const maxNewer = 30;
 
-/** Compares what is staged to what is there. @param root its folder, as bytes */
+/**
+ * Compares what is staged to what is there.
+ * @param root its folder, as bytes
+ */
 export async function compareFiles(folder: string, root: string, leftOut: readonly string[]): Promise<FilesPlan> {
   const plan = { added: 0, replaced: 0, same: 0, bytes: 0, newerCount: 0 };
   const newer: string[] = [];

@@ -31,7 +31,10 @@ interface CsvStyle {
   readonly guarded: (text: string) => string;
 }
 
-/** Writes entries as a file, as they come: CSV with a line for each property, or a JSON array. @throws as `textWriter` does */
+/**
+ * Writes entries as a file, as they come: CSV with a line for each property, or a JSON array.
+ * @throws as `textWriter` does
+ */
 export async function exportEntries(
   entries: AsyncIterable<StoredEntry>,
   format: ExportFormat,

@@ -39,7 +39,10 @@ interface Head {
   readonly dictionary: readonly string[];
 }
 
-/** Writes an index to a file with mode 0600: a line of JSON, then its numbers. @throws when it cannot be written */
+/**
+ * Writes an index to a file with mode 0600: a line of JSON, then its numbers.
+ * @throws when it cannot be written
+ */
 export async function keepIndex(file: string, index: HistoryIndex, history: FileHandle): Promise<void> {
   const { columns, ...rest } = index.content;
   const body = Buffer.concat(columnNames.map((name) => Buffer.from(Float64Array.from(columns[name]).buffer)));

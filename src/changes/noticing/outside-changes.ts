@@ -220,7 +220,7 @@ export class OutsideChanges {
       writeKnownFile(this.#file(name), known.snapshot, known);
       return { ...known, isStored: true, storedAt: Date.now() };
     } catch (err) {
-      this.#options.log('warn', 'the known state of a database cannot be kept', { database: name, err });
+      this.#options.log('warn', 'the known state of a database cannot be stored', { database: name, err });
       return { ...known, isStored: false };
     }
   }

@@ -36,7 +36,10 @@ interface Applying extends Output {
   readonly confirmSeconds?: number | undefined;
 }
 
-/** Applies a change set and waits for its events. @returns the exit status */
+/**
+ * Applies a change set and waits for its events.
+ * @returns the exit status
+ */
 export async function applyAndWait(
   system: System,
   changes: ChangeSet,
@@ -63,7 +66,10 @@ export async function applyAndWait(
   return isDone ? exits.changes : exits.fail;
 }
 
-/** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */
+/**
+ * Waits for the events of a change set and what follows them, and prints what failed.
+ * @returns whether nothing did
+ */
 export async function waitForEvents(
   { changes }: System,
   applied: AppliedChangeSet,

@@ -60,7 +60,10 @@ function watchFolders(system: System, changed: () => void): PackageWatch {
   });
 }
 
-/** Does something repeatedly, never twice at the same time. @returns a function that stops it */
+/**
+ * Does something repeatedly, never twice at the same time.
+ * @returns a function that stops it
+ */
 function every(milliseconds: number, work: () => Promise<void>, failed: (error: unknown) => void): () => void {
   let isBusy = false;
   const timer = setInterval(() => {

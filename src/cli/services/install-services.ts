@@ -14,8 +14,8 @@ const policyFile = '/usr/sbin/policy-rc.d';
 
 /**
  * Installs the Debian packages that Panelsmith's packages need, without starting anything with Debian's settings, and
- * signals the events that configure and start the services. Each step is printed before it is done. @returns 0 done, 1
- * a step failed, 2 this machine is not suitable
+ * signals the events that configure and start the services. Each step is printed before it is done.
+ * @returns 0 done, 1 a step failed, 2 this machine is not suitable
  */
 export async function installServices(dryRun: boolean, context: CommandContext): Promise<number> {
   const print = (line: string): void => {

@@ -40,8 +40,8 @@ interface InstallPlan {
 
 /**
  * Plans to install or update packages: finds everything in them that breaks the rules, and whether the packages that
- * they need are installed. @param how `update` needs an installed package, `install` one that is not installed;
- * `either` accepts both
+ * they need are installed.
+ * @param how `update` needs an installed package, `install` one that is not installed; `either` accepts both
  */
 export function planInstall(
   staged: readonly StagedPackage[],

@@ -6,7 +6,10 @@ import { bodyMistakes, codeMistakes, fieldMistakes, pageName } from './page-part
 import { sectionMistakes } from './section-mistakes.ts';
 import { stepMistakes } from './step-mistakes.ts';
 
-/** Finds the mistakes of a form page. @param pages names of the panel's pages */
+/**
+ * Finds the mistakes of a form page.
+ * @param pages names of the panel's pages
+ */
 export function formMistakes(name: string, page: FormPage, pages: readonly string[]): Mistake[] {
   const mistakes = fieldMistakes(name, page.fields, 'field');
   if (!pages.includes(page.next))

@@ -70,8 +70,8 @@ export async function takeForm(visit: Visit, { panel: panelName, page: pageName 
 }
 
 /**
- * The file fields of a page, by name; none where there is no such panel.
- * @param names with `isImport` for the form of a list that takes a file of many records
+ * The file fields of a page, by name; none where there is no such panel. `isImport` is set for the form of a list that
+ * takes a file of many records.
  */
 export function fileFieldsOf(
   { shell }: Visit,

@@ -61,7 +61,10 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
   );
 }
 
-/** Finds what the run created only half. @throws Failure `errors.notFound` if there is nothing left to decide */
+/**
+ * Finds what the run created only half.
+ * @throws Failure `errors.notFound` if there is nothing left to decide
+ */
 async function mustFind(shell: Shell, id: string): Promise<HalfMade> {
   const run = (await alarmingRuns(shell)).find((one) => one.id === id);
   const found = run && (await halfMadeBy(shell, run));

@@ -78,8 +78,8 @@ function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
 }
 
 /**
- * Counts and checks the old password as a sign-in does, then changes it. @returns why it was refused; undefined if the
- * password was changed
+ * Counts and checks the old password as a sign-in does, then changes it.
+ * @returns why it was refused; undefined if the password was changed
  */
 async function change({ shell, request, reading }: Visit, typed: Typed): Promise<Refused | undefined> {
   const { system, limits } = shell;

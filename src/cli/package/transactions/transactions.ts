@@ -56,7 +56,10 @@ export async function installPackages(
   });
 }
 
-/** `packages remove NAME …`. @returns as `installPackages` */
+/**
+ * `packages remove NAME …`.
+ * @returns as `installPackages`
+ */
 export async function removePackages(
   names: readonly string[],
   dryRun: boolean,

@@ -40,7 +40,7 @@ interface SentPage {
   readonly state: Conversation;
   readonly name: string;
   readonly index: number;
-  /** Set if showing the page changes something. */
+  /** Whether showing the page changes something. */
   readonly shows: 'show' | 'arrive' | undefined;
 }
 

@@ -101,7 +101,10 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   else await visit.redirect(back);
 }
 
-/** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */
+/**
+ * A password has no length limit, but real ones are shorter.
+ * @returns undefined when too many are waiting
+ */
 export async function verifyTyped(
   shell: Shell,
   asking: Asking,

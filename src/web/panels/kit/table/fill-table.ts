@@ -17,7 +17,10 @@ import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
 type UrlOf = (changed: Partial<TableQuery>) => string;
 
-/** The model of a table page for a query. @param marked key of the record whose row is marked */
+/**
+ * The model of a table page for a query.
+ * @param marked key of the record whose row is marked
+ */
 export function tableModel(
   visit: Visit,
   found: FoundPage<TablePage>,
