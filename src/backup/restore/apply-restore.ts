@@ -5,12 +5,12 @@ import { noteBegin, noteEnd } from '../backup-records.ts';
 import { signalEvent, whyFailed, type BackupSystem } from '../begin-backup.ts';
 import { restorablePaths } from '../restore-list.ts';
 import { parseChoice, pathsOf } from './choice.ts';
-import type { StagedRestore } from './stage-databases.ts';
+import { planDatabases } from './databases-plan.ts';
 import { moveFiles } from './move-files.ts';
 import { ownersOf } from './owners.ts';
 import { stagePlaces } from './stage-places.ts';
 import { restorePasswords } from './restore-passwords.ts';
-import { restoreFolder, type RestoreState } from './restore-state.ts';
+import { restoreFolder, saveRestore, type RestoreState } from './restore-state.ts';
 import { bytesOfPath, readablePath } from './staged-tree.ts';
 import { translateOwners } from './staged-owners.ts';
 
@@ -22,21 +22,16 @@ export interface ApplySystem extends BackupSystem {
   readonly updateEvents: () => readonly string[];
 }
 
-interface Steps {
-  readonly plan: () => StagedRestore;
-  readonly save: (state: RestoreState) => void;
-}
-
 /**
  * Changes the server: the databases as one entry of the history, accounts and services from them, then the files. Each
  * part can be done again, so that a restore that was killed is started again from its beginning, with the same result.
  * @throws Failure `errors.preRestore`, `errors.restoreMoved`: nothing was changed
  */
-export async function applyRestore(system: ApplySystem, given: RestoreState, steps: Steps): Promise<void> {
+export async function applyRestore(system: ApplySystem, given: RestoreState): Promise<void> {
   let state = given;
   const keep = (more: Partial<RestoreState>): void => {
     state = { ...state, ...more };
-    steps.save(state);
+    saveRestore(system.root, state);
   };
   if (state.record === undefined) keep({ record: await noteBegin(system, 'restore', state.account) });
   const end = (result: string): Promise<void> => noteEnd(system, state.record ?? '', result, { Note: state.name });
@@ -46,7 +41,7 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
       throw new Failure('errors.preRestore', `pre-restore failed: ${before.failed.join(', ')}`, {
         args: { actions: before.failed.join(', ') },
       });
-    const entry = await restoreDatabases(system, state, steps);
+    const entry = await restoreDatabases(system, state);
     if (entry !== undefined) keep({ entry });
     await restoreFiles(system, state);
     if (state.choice?.what.startsWith('database') === true || isWhole(state.choice)) await signalAll(system, state);
@@ -60,17 +55,13 @@ export async function applyRestore(system: ApplySystem, given: RestoreState, ste
 }
 
 /** @returns the entry of the history; undefined when the databases are the same already */
-async function restoreDatabases(
-  system: ApplySystem,
-  { account }: RestoreState,
-  steps: Steps,
-): Promise<string | undefined> {
+async function restoreDatabases(system: ApplySystem, state: RestoreState): Promise<string | undefined> {
   const stage = (): ChangeSet | undefined => {
-    const { changes } = steps.plan();
+    const { changes } = planDatabases(system.databases, state);
     return changes.writesNothing ? undefined : changes;
   };
   const moved = (): Failure => new Failure('errors.restoreMoved', 'other programs keep changing the databases');
-  const applied = await applyStaged(system.changes, { account, origin: 'archives' }, stage, moved);
+  const applied = await applyStaged(system.changes, { account: state.account, origin: 'archives' }, stage, moved);
   await applied?.settled;
   return applied?.id;
 }

@@ -11,6 +11,11 @@ export function archiveFile({ root }: BackupSystem, id: string): string {
   return join(restoreFolder(root, id), 'archive');
 }
 
+/** An archive while it is decrypted. */
+export function decryptedFile(system: BackupSystem, id: string): string {
+  return `${archiveFile(system, id)}.plain`;
+}
+
 /** @param progress gets the part that was read, 0 to 1 */
 export function archiveSource(
   system: BackupSystem,
