@@ -8,7 +8,7 @@ import { openRoot, type Root } from '../../src/root.ts';
 import { escapeFor, escapes } from '../../src/templates/ejs/escapes.ts';
 import { fragmentScope } from '../../src/templates/ejs/fragment-scope.ts';
 import { TemplateExpander } from '../../src/templates/template-expander.ts';
-import { isSettingName } from '../../src/templates/metadata-settings.ts';
+import { isSettingName } from '../../src/templates/metadata/metadata-settings.ts';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { runDb } from '../../src/cli/db/db.ts';
 import { runExpandTemplate } from '../../src/cli/event/expand-template.ts';

@@ -14,7 +14,7 @@ import {
   deletePseudonymsOf,
   dotPseudonym,
   underbarPseudonym,
-} from '../accounts/pseudonyms.ts';
+} from '../accounts/mail/pseudonyms.ts';
 import { isUnixName } from '../accounts/unix/read-accounts.ts';
 
 /** The accounts database: users, groups, information bays and all other accounts share one name space. */

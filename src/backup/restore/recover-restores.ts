@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { isAlive } from '../../process/process-identity.ts';
 import { isEncrypted } from '../age/age-streams.ts';
-import { applyRestore, type ApplySystem } from './apply-restore.ts';
-import { archiveFile, decryptedFile } from './archive-source.ts';
+import { applyRestore, type ApplySystem } from './apply/apply-restore.ts';
+import { archiveFile, decryptedFile } from './source/archive-source.ts';
 import { checkRestore, prepareRestore } from './restore-steps.ts';
 import { allRestores, dropHalfTaken, saveRestore, type RestoreState } from './restore-state.ts';
 import type { RestoreWork } from './restore-work.ts';

@@ -1,11 +1,11 @@
 import type { BackupSystem } from '../begin-backup.ts';
-import { archiveSource } from './archive-source.ts';
+import { archiveSource } from './source/archive-source.ts';
 import { chosenOf, pathsOf } from './choice.ts';
 import { failureOf } from './restore-failure.ts';
-import type { RestoreSource } from './restore-source.ts';
+import type { RestoreSource } from './source/restore-source.ts';
 import { restoreFolder, saveRestore, type RestoreState } from './restore-state.ts';
-import { snapshotSource } from './snapshot-source.ts';
-import { arrangeStage, clearStage, stagePlaces } from './stage-places.ts';
+import { snapshotSource } from './source/snapshot-source.ts';
+import { arrangeStage, clearStage, stagePlaces } from './stage/stage-places.ts';
 
 /** Reads what is to be restored to its end, and keeps what it holds. @throws Failure of what is wrong with it */
 export async function checkRestore(

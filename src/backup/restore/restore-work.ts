@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { Failure } from '../../refusals.ts';
 import { ownIdentity } from '../../process/process-identity.ts';
 import type { BackupSystem } from '../begin-backup.ts';
-import { archiveFile, decryptedFile } from './archive-source.ts';
+import { archiveFile, decryptedFile } from './source/archive-source.ts';
 import { failureOf } from './restore-failure.ts';
 import { findRestore, openRestore, saveRestore, type RestoreState } from './restore-state.ts';
 

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Failure } from '../../refusals.ts';
 import type { ResticSnapshot } from '../nightly/restic.ts';
-import { applyRestore, type ApplySystem } from './apply-restore.ts';
+import { applyRestore, type ApplySystem } from './apply/apply-restore.ts';
 import { parseChoice } from './choice.ts';
-import { planDatabases } from './databases-plan.ts';
-import { decryptArchive } from './decrypt-archive.ts';
+import { planDatabases } from './stage/databases-plan.ts';
+import { decryptArchive } from './source/decrypt-archive.ts';
 import { checkRestore, prepareRestore } from './restore-steps.ts';
 import { recoverRestores } from './recover-restores.ts';
 import {
@@ -16,8 +16,8 @@ import {
   type RestoreState,
 } from './restore-state.ts';
 import { RestoreWork } from './restore-work.ts';
-import type { StagedRestore } from './stage-databases.ts';
-import { takeArchive, takeSnapshot } from './take-archive.ts';
+import type { StagedRestore } from './stage/stage-databases.ts';
+import { takeArchive, takeSnapshot } from './source/take-archive.ts';
 
 /**
  * Restores of one root, from an archive on its way to the databases and files. Everything is prepared beside the data;

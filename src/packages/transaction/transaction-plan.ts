@@ -4,7 +4,7 @@ import { baseEvents } from '../../events/base-events.ts';
 import { sayMistake } from '../mistake.ts';
 import { inDependencyOrder } from '../rules/dependency-order.ts';
 import { readByRules, type RuledPackage } from '../rules/package-rules.ts';
-import { unsafeFile } from '../unsafe-file.ts';
+import { unsafeFile } from '../finding/unsafe-file.ts';
 import type { StagedPackage } from './stage-source.ts';
 
 /** The state of the server before packages are installed or removed. */
