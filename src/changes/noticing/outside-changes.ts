@@ -7,7 +7,7 @@ import type { Snapshot } from '../../db/file/snapshot.ts';
 import { newEntry, type Author } from '../new-entry.ts';
 import type { History } from '../history/history.ts';
 import type { HistoryEntry } from '../history/history-entry.ts';
-import type { StoredEntry } from '../history/history-reader.ts';
+import type { StoredEntry } from '../history/stored-entry.ts';
 import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
 import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';
