@@ -14,7 +14,7 @@ interface MailerOptions {
   readonly lockHelper?: LockHelper | undefined;
   readonly log?: (line: string, details: object) => void;
   /** The port of the mail server. Default: 25. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** What happened to a mail: it waits until a later try. */

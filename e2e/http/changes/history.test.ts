@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
-import type { StoredEntry } from '../../../src/changes/history/history-reader.ts';
+import type { StoredEntry } from '../../../src/changes/history/stored-entry.ts';
 import { runDb } from '../../../src/cli/db/db.ts';
 
 const panel = `

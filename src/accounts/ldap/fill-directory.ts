@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
 import { findUnixAccount, findUnixGroup } from '../unix/read-accounts.ts';
-import { giveTo } from '../unix/skeleton.ts';
+import { giveTo } from '../unix/folders/skeleton.ts';
 import { directoryBase, directoryDomain, directoryEntries, type DirectoryEntry } from './directory-entries.ts';
 import { ldifChanges, parseLdif } from './ldif.ts';
 

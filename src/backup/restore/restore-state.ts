@@ -5,6 +5,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { readableState, readStateFile } from '../../files/state-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
+import { Failure } from '../../refusals.ts';
 import { type Root } from '../../root.ts';
 import { namesIn } from '../../files/names-in.ts';
 import type { Contents } from '../archive/contents.ts';
@@ -88,6 +89,16 @@ function isRestoreId(id: string): boolean {
 /** @returns undefined if there is none, or its file is damaged or cannot be read */
 export function findRestore(root: Root, id: string): RestoreState | undefined {
   return isRestoreId(id) ? readableState(stateFile(root, id), isStateOf(id)) : undefined;
+}
+
+/** @throws Failure `errors.notFound` if there is none, or it is at none of these steps */
+export function openRestore(root: Root, id: string, steps?: readonly RestoreStep[]): RestoreState {
+  const state = findRestore(root, id);
+  if (!state || (steps && !steps.includes(state.step)))
+    throw new Failure('errors.notFound', `no restore ${id}${steps ? ` that is ${steps.join(' or ')}` : ''}`, {
+      kind: 'missing',
+    });
+  return state;
 }
 
 function stateFile(root: Root, id: string): string {

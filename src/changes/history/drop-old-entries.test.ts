@@ -6,7 +6,7 @@ import { madeUpEntry } from './made-up-entry.fixture.ts';
 import { dropOldEntries } from './drop-old-entries.ts';
 import { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import type { StoredEntry } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 let folder: string;
 

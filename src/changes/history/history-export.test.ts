@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { exportEntries } from './history-export.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import type { StoredEntry } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { madeUpEntry } from './made-up-entry.fixture.ts';
 
 const look = { delimiter: ';', guarded: (cell: string): string => (cell.startsWith('=') ? `'${cell}` : cell) };

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { textWriter } from '../../files/text-writer.ts';
-import type { StoredEntry } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { changeKind, withSecretsBlanked, type RecordChange } from '../record-change.ts';
 
 export const exportFormats = ['csv', 'json'] as const;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle } from 'node:fs/promises';
-import { HistoryIndex, type IndexColumns } from './history-index.ts';
+import { HistoryIndex } from './history-index.ts';
+import type { IndexColumns } from './index-content.ts';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 

@@ -5,7 +5,9 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import { HistoryReader, type HistoryPage, type OddLines, type StoredEntry } from './history-reader.ts';
+import type { OddLines } from './growing-index.ts';
+import { HistoryReader, type HistoryPage } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { withSecretsBlanked } from '../record-change.ts';
 
 /**

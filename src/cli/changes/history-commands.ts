@@ -3,7 +3,7 @@ import { isMaker } from '../../changes/history/history-entry.ts';
 import { exportEntries, plainEntry } from '../../changes/history/history-export.ts';
 import type { HistoryFilter } from '../../changes/history/history-filter.ts';
 import type { History } from '../../changes/history/history.ts';
-import type { StoredEntry } from '../../changes/history/history-reader.ts';
+import type { StoredEntry } from '../../changes/history/stored-entry.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
 import { complain, type CommandContext } from '../command.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { askForRefresh } from '../../packages/refresh-request.ts';
+import { askForRefresh } from '../../packages/refresh/refresh-request.ts';
 import { checkPanel } from '../../panel/mistakes/check-panel.ts';
 import { typedValueRemarks } from '../../panel/mistakes/value-mistakes.ts';
 import { text } from '../../panel/fields/fields.ts';

@@ -1,5 +1,5 @@
-import { PackageWatch } from '../../packages/package-watch.ts';
-import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-request.ts';
+import { PackageWatch } from '../../packages/refresh/package-watch.ts';
+import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh/refresh-request.ts';
 import type { System } from '../../system.ts';
 import type { App } from '../../web/app.ts';
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { usedServicePackages } from '../../doctor/used-service-packages.ts';
-import { becomeBase } from '../../packages/own-base.ts';
+import { becomeBase } from '../../packages/finding/own-base.ts';
 import { program } from '../../process/home.ts';
 import type { CommandContext } from '../command.ts';
 import { runPiped } from '../run-piped.ts';

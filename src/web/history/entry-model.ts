@@ -1,6 +1,6 @@
 import { panelOf } from '../../changes/history/history-filter.ts';
 import type { Recovered } from '../../changes/history/history-entry.ts';
-import type { StoredEntry } from '../../changes/history/history-reader.ts';
+import type { StoredEntry } from '../../changes/history/stored-entry.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
 import { changedModel } from '../page/fill-changed.ts';
