@@ -82,6 +82,13 @@ test('several entries of one record are followed in their order, also when it wa
   ]);
 });
 
+test('what several entries set is expected together, and nothing of a record that was not there any more', () => {
+  const entries = [entry('ann', 'user|A|1', 'user|A|2'), entry('ann', 'user|A|2', 'user|A|2|B|1')];
+  expect(compare(known('ann=user|A|1'), entries, snapshot('ann=user|A|2|B|1'))).toEqual([]);
+  const made = [entry('ann', undefined, 'user|B|1')];
+  expect(compare(known('ann=user|A|1'), made, snapshot('ann=user|B|1'))).toEqual([]);
+});
+
 test.each(['prepared', 'abandoned'] as const)('nothing is told of the records of an entry that is %s', (state) => {
   const now = snapshot('ann=user|City|Bonn', 'bob=user|City|Bonn');
   const entries = [
