@@ -76,7 +76,8 @@ test('a wait that is over says that the file is busy, and leaves the lock to the
     kind: 'unavailable',
     message: `another program holds ${file}`,
   });
-  expect(performance.now() - start).toBeGreaterThan(190);
+  const waited = performance.now() - start;
+  expect([waited > 190, waited < 4500]).toEqual([true, true]);
   expect(isFree()).toBe(false);
   await release();
 });
