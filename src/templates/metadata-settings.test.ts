@@ -113,8 +113,9 @@ test('an owner is looked up by name or number in the root; one that is not there
   ]);
 });
 
-test('an account that cannot be looked up is a mistake', () => {
+test('number 0 needs no account; an account that cannot be looked up is a mistake', () => {
   rmSync(join(folder, 'etc/passwd'));
+  expect([one('UID', 0).owner.uid, warnings]).toEqual([0, []]);
   mkdirSync(join(folder, 'etc/passwd'));
   expect(() => one('UID', 'qmaild')).toThrow('the user qmaild cannot be looked up: ');
 });
