@@ -84,6 +84,7 @@ test('a switch takes its two values and nothing else', () => {
   const vpn = panel('vpn', { Vpn: toggle({ on: 'enabled', off: 'disabled' }) });
   expect(found(ann('', { Vpn: 'disabled' }), vpn)).toEqual([]);
   expect(found(ann('', { Vpn: 'yes' }), vpn)).toEqual(['accounts ann Vpn=yes vpn:enabled,disabled']);
+  expect(found(ann('', { Vpn: '' }), vpn)).toEqual([]);
   expect(found(ann('|Vpn|enabled', { Vpn: '' }), vpn)).toEqual(['accounts ann Vpn= vpn:enabled,disabled']);
 });
 

@@ -69,9 +69,10 @@ test('a choice is said in the words of its field, and an unknown value as it is'
 });
 
 test('a record with several values is found by each of them, and one without by none', () => {
-  expect(told(valuesOf(['Shares'], 'ann=user|Shares|y,x', 'bob=user|Shares|x,z', 'eve=user|Shares|'))).toEqual({
-    records: ['y x', 'x z', ''],
-    choices: ['fields.Shares.options.x: 2', 'fields.Shares.options.y: 1', 'z: 1', 'table.none: 1'],
+  const lines = ['ann=user|Shares|y,x', 'bob=user|Shares|x,z', 'eve=user|Shares|', 'zoe=user|Shares|z'];
+  expect(told(valuesOf(['Shares'], ...lines))).toEqual({
+    records: ['y x', 'x z', '', 'z'],
+    choices: ['fields.Shares.options.x: 2', 'fields.Shares.options.y: 1', 'z: 2', 'table.none: 1'],
   });
 });
 
