@@ -10,14 +10,12 @@ const accounts = snapshot('bob=user|Name|Bob|City|', 'ann=user|Name|Ann', 'toStr
 
 test('records are read by key and properties by name, with the type as one; nothing is inherited', () => {
   const data = plainDatabase(() => accounts);
-  expect([data['ann']?.['Name'], data['bob']?.['City'], data['ann']?.['type']]).toEqual(['Ann', '', 'user']);
-  expect([data['eve'], data['ann']?.['City'], data['ann']?.['toString'], data['valueOf']]).toEqual([
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
-  expect(data['toString']?.['type']).toBe('group');
+  const at = (key: string, name = 'type'): string | undefined => data[key]?.[name];
+  expect([at('ann', 'Name'), at('bob', 'City'), at('ann')]).toEqual(['Ann', '', 'user']);
+  expect([at('eve'), at('ann', 'City'), at('ann', 'toString'), at('valueOf')]).toEqual(
+    Array.from({ length: 4 }, () => undefined),
+  );
+  expect(at('toString')).toBe('group');
 });
 
 test('it can be listed as any object, in byte order of the keys, without lines that are no records', () => {
