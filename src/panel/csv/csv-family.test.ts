@@ -44,7 +44,7 @@ test('each field of the pages is a column once, under the name of its property',
     told(
       familyOf({
         modify: edit(shared),
-        more: edit({ IP: text(), Note: text() }),
+        more: edit({ Mac: text(), Note: text() }),
         create: create({ HostName: text(), ...shared, New: text() }),
       }),
     ),
