@@ -108,6 +108,8 @@ test('what is set is what is answered', async () => {
         const answer = answerInJson(command, draft.lines, [bytesOf(record.name)]);
         expect(answer?.status).toBe(0);
         expect(JSON.parse(textOf(answer?.output ?? ''))).toEqual(record);
+        const members = (answer?.output ?? '').split('\n').filter((line) => /^ +"/.test(line));
+        for (const line of members) expect(line).toMatch(/^ {3,6}"(?:[^"\\]|\\.)*" : /);
       }
     }),
     { numRuns: 500 },

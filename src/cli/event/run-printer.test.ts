@@ -102,6 +102,7 @@ test('a run that waits, and how far an action is, are shown until there is more 
   const { err } = await said(printLive, signalled, started(planned('S10a')), begun(0), progress, over(0, '0'), ended());
   expect(err).toContain('  … waiting for the run before this one 0.0 s');
   expect(err).toContain('  … S10a 56 % copying 0.0 s');
+  expect(err.split('✓ S10a')[1]).not.toContain('… S10a');
   expect(staying(err)).toEqual(['  ✓ S10a 1.3 s']);
 });
 
@@ -183,6 +184,11 @@ test.each([
 ])('as JSON the exit %j is the wait status %d', async (exit, status) => {
   const lines = await json(signalled, started(planned('S10a')), begun(0), over(0, exit), ended());
   expect(lines[2]).toMatchObject({ exit: status });
+});
+
+test('as JSON an action that was skipped while it waited is not told', async () => {
+  const lines = await json(signalled, started(planned('S10a')), over(0, '', 'skipped'), ended('interrupted'));
+  expect(lines).toHaveLength(2);
 });
 
 test('as JSON a run that did nothing says only how it ended', async () => {

@@ -93,6 +93,6 @@ test('a picker of several stores them with commas, and explains itself as that o
   expect([one.many, one.property, many.many, many.write(['a', 'b'])]).toEqual([false, 'Bay', true, 'a,b']);
   expect(many.initial(changesOver({}), undefined)).toEqual(['web']);
   for (const { rules } of [one, many])
-    expect(rules.map((rule) => rule.describe?.())).toEqual([{ key: 'help.ibay', args: {} }]);
+    expect(rules.map((rule) => rule.describe?.(changesOver({})))).toEqual([{ key: 'help.ibay', args: {} }]);
   expect(userPicker().rules).toEqual([]);
 });
