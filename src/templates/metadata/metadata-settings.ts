@@ -121,7 +121,7 @@ function textOf(value: PerlValue | undefined): string | undefined {
 function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | undefined {
   const value = plainOf(named);
   if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
-  const mode = typeof value === 'string' && /^0[0-7]*$/.test(value) ? Number.parseInt(value, 8) : Number(value);
+  const mode = typeof value === 'string' && /^0\d*$/.test(value) ? Number(`0o${value}`) : Number(value);
   if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
     throw settingError(named, `${String(value)} is not a mode of a file`);
   if (/^\s*["']?[1-7]/.test(named.entry.expression))

@@ -53,7 +53,7 @@ function removeTaken({ root, log }: BackupSystem, id: string): void {
   try {
     dropRestore(root, id);
   } catch (err) {
-    log('error', 'what came of an archive cannot be removed', { restore: id, err });
+    log('error', 'the remains of an archive that could not be stored cannot be removed', { restore: id, err });
   }
 }
 
