@@ -88,17 +88,19 @@ export class Restores {
       if (!isLocked) this.#work(id, 'checking', (state) => this.#check(state));
       return id;
     } catch (error) {
-      this.#removeTaken(id);
+      this.#tryToRemove(id, () => {
+        dropRestore(root, id);
+      });
       if (hasCode(error, 'ENOSPC', 'EDQUOT'))
         throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
       throw error;
     }
   }
 
-  /** Why the archive could not be taken is more important than that its remains are there until the next start. */
-  #removeTaken(id: string): void {
+  /** Why an archive could not be used is more important than that its remains are still there. */
+  #tryToRemove(id: string, remove: () => void): void {
     try {
-      dropRestore(this.#system.root, id);
+      remove();
     } catch (err) {
       this.#system.log('error', 'what came of an archive cannot be removed', { restore: id, err });
     }
@@ -222,14 +224,16 @@ export class Restores {
     const { root } = this.#system;
     const places = stagePlaces(restoreFolder(root, state.id));
     const { chosen, contents } = chosenOf(state);
-    clearStage(places);
     try {
+      clearStage(places);
       await this.#source(state).unpack(places.files, pathsOf(chosen, contents));
       const files = await arrangeStage(places, contents.layout, root);
       this.#save({ ...state, step: 'ready', files });
     } catch (error) {
       this.#system.log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
-      clearStage(places);
+      this.#tryToRemove(state.id, () => {
+        clearStage(places);
+      });
       const failure = failureOf(error, 'preparing');
       this.#save({ ...state, step: 'checked', failure });
     }
@@ -257,7 +261,10 @@ export class Restores {
         this.#system.log('error', 'a restore failed', { restore: id, step, err: error });
         // Nobody can use it any more, and it may be large.
         if (step === 'checking')
-          for (const file of [this.#archive(id), this.#decrypted(id)]) rmSync(file, { force: true });
+          for (const file of [this.#archive(id), this.#decrypted(id)])
+            this.#tryToRemove(id, () => {
+              rmSync(file, { force: true });
+            });
         // A step that was begun can be repeated, and has to be: until then the replaced files are kept.
         const failure = failureOf(error, step);
         this.#save({
