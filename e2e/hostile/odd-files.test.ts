@@ -133,6 +133,7 @@ test.each(['folder', 'pipe'] as const)(
     expect((await stranger.get('/server-manager/login')).html).toContain('passwords of this server cannot be read');
     const refused = await stranger.signIn('Fresh-app-2026');
     expect([refused.status, refused.html.includes('nobody can sign in')]).toEqual([503, true]);
+    expect(app.logged.join('\n')).toContain('"line":"nobody can sign in"');
     expect((await admin.get(new URL(app.setUpLink).pathname + new URL(app.setUpLink).search)).status).toBe(403);
     // After a restart no one is signed in, and the set-up is not open.
     const again = await openSystem(app.root, { withPanels: false });

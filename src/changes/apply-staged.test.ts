@@ -48,7 +48,8 @@ test('what somebody else changed meanwhile is staged again from the new state', 
 
 test('after three tries it fails, and nothing was written', async () => {
   await expect(applyStaged(system.changes, author, nextNumber(3))).rejects.toMatchObject({
-    key: 'errors.databaseBusy',
+    key: 'errors.recordChanged',
+    kind: 'conflict',
   });
   expect(readFileSync(file, 'utf8')).not.toContain('gadget');
 });

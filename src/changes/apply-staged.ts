@@ -14,7 +14,7 @@ interface Changes {
  * Applies what a program stages. If somebody else changed the same records meanwhile, it is staged again from the new
  * state, up to three times.
  * @param stage returns undefined if there is nothing to change
- * @param moved the failure after the last try; default: `errors.databaseBusy`
+ * @param moved the failure after the last try; default: `errors.recordChanged`
  * @returns undefined if there was nothing to change
  */
 export async function applyStaged(
@@ -22,7 +22,7 @@ export async function applyStaged(
   author: Author,
   stage: () => ChangeSet | undefined,
   moved: () => Failure = () =>
-    new Failure('errors.databaseBusy', 'other programs keep changing the records', { kind: 'unavailable' }),
+    new Failure('errors.recordChanged', 'others keep changing the same records', { kind: 'conflict' }),
 ): Promise<AppliedChangeSet | undefined> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const staged = stage();

@@ -145,9 +145,12 @@ export class ChangeSet {
   setPassword(account: string, password: string): void {
     mustBeAccountKey(refuseAccountLine(account));
     if (!isStorable(password))
-      throw new Failure('errors.passwordCharacters', `a password of ${account} cannot be stored`);
+      throw new Failure('errors.passwordCharacters', `a password of ${account} cannot be stored`, { kind: 'invalid' });
     if (password.length > longestPassword)
-      throw new Failure('errors.tooLong', `a password of ${account} is too long`, { args: { count: longestPassword } });
+      throw new Failure('errors.tooLong', `a password of ${account} is too long`, {
+        kind: 'invalid',
+        args: { count: longestPassword },
+      });
     this.#passwords.set(account, password);
   }
 

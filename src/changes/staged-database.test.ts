@@ -7,17 +7,24 @@ import { ChangeSet } from './change-set.ts';
 const accounts = (...lines: readonly string[]): StagedDatabase => changesOver({ accounts: lines }).accounts;
 
 test.each([
-  ['a key that is taken, by any type', 'ann', 'group', {}, 'errors.recordExists'],
-  ['no type', 'bob', '', {}, 'errors.typeNeeded'],
-  ['a key that another file of the system would read as two', 'b\nob', 'user', {}, 'errors.accountKeyUnsafe'],
-  ['a bar in a value', 'bob', 'user', { City: 'a|Uid|0' }, 'errors.noPipes'],
-  ['a value that would be read back with a line end', 'bob', 'user', { City: 'a\\nb' }, 'errors.backslashN'],
-  ['a bar in the name of a property', 'bob', 'user', { 'A|Uid': '0' }, 'errors.propNameUnsafe'],
-])('a record with %s is not staged', (_, key, type, props, failure) => {
+  ['a key that is taken, by any type', 'ann', 'group', {}, 'errors.recordExists', 'conflict'],
+  ['no type', 'bob', '', {}, 'errors.typeNeeded', 'broken'],
+  [
+    'a key that another file of the system would read as two',
+    'b\nob',
+    'user',
+    {},
+    'errors.accountKeyUnsafe',
+    'conflict',
+  ],
+  ['a bar in a value', 'bob', 'user', { City: 'a|Uid|0' }, 'errors.noPipes', 'invalid'],
+  ['a value that would be read back with a line end', 'bob', 'user', { City: 'a\\nb' }, 'errors.backslashN', 'invalid'],
+  ['a bar in the name of a property', 'bob', 'user', { 'A|Uid': '0' }, 'errors.propNameUnsafe', 'invalid'],
+])('a record with %s is not staged', (_, key, type, props, failure, kind) => {
   const database = accounts('ann=user');
   expect(() => {
     database.create(key, type, props);
-  }).toThrow(expect.objectContaining({ key: failure }));
+  }).toThrow(expect.objectContaining({ key: failure, kind }));
   expect([database.isTouched, database.changes()]).toEqual([false, []]);
 });
 

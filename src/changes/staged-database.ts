@@ -59,6 +59,7 @@ export class StagedDatabase {
     const taken = this.get(key);
     if (taken)
       throw new Failure('errors.recordExists', `${this.name} already has a record ${key} of type ${taken.type}`, {
+        kind: 'conflict',
         args: { name: key },
       });
     if (type === '') throw new Failure('errors.typeNeeded', `${key} in ${this.name} needs a type`);

@@ -295,3 +295,19 @@ async function collect(reports: AsyncIterable<RunReport>): Promise<RunReport[]> 
 async function* nothing(): AsyncGenerator<RunReport> {
   throw new Error('the run is not known');
 }
+
+test('a run whose journal cannot be read is not taken for one that does not exist', async () => {
+  action('S10one', 'true');
+  const run = openEvents().signal('demo', [], origin);
+  await run.finished;
+  const journal = join(folder, 'var/lib/panelsmith/runs', `${run.id}.jsonl`);
+  rmSync(journal);
+  const events = openEvents();
+  assert.equal(events.find(run.id), undefined);
+  // A link to itself cannot be read by anybody, not even by root.
+  symlinkSync(journal, journal);
+  assert.throws(() => events.find(run.id), { code: 'ELOOP' });
+  assert.throws(() => events.signal('demo', [], { ...origin, within: run.id }), { code: 'ELOOP' });
+  // Pages that only mention it are shown.
+  assert.equal(events.findReadable(run.id), undefined);
+});

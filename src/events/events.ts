@@ -136,9 +136,17 @@ export class Events {
     return runs.some((run) => run.details().files.some((one) => one.file === file && one.sha256 === sha256));
   }
 
-  /** Finds a run of this or any other process. */
+  /**
+   * Finds a run of this or any other process.
+   * @throws an error of the file system if its journal cannot be read
+   */
   find(id: string): RunDetails | undefined {
     return this.#live.get(id)?.details() ?? this.#archive.find(id);
+  }
+
+  /** As `find`, for a page that only mentions the run: undefined also if its journal cannot be read. */
+  findReadable(id: string): RunDetails | undefined {
+    return this.#live.get(id)?.details() ?? this.#archive.findReadable(id);
   }
 
   /**

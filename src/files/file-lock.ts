@@ -59,7 +59,8 @@ async function flock(handle: FileHandle, file: string, seconds: number): Promise
   }).catch((cause: unknown) => {
     throw new Failure('errors.fileUnwritable', 'cannot start flock (package util-linux)', { cause });
   });
-  if (status === 1) throw new Failure('errors.fileBusy', `another program holds ${file}`, { kind: 'unavailable' });
+  if (status === 1)
+    throw new Failure('errors.fileBusy', `another process or request holds ${file}`, { kind: 'unavailable' });
   if (status !== 0) throw new Failure('errors.fileUnwritable', `flock of ${file} ended with ${String(status)}`);
 }
 

@@ -1,4 +1,5 @@
 import { readRegularFile } from '../files/regular-file.ts';
+import { hasCode, isErrorOfSystem } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { readFirewall } from './firewall.ts';
 import { masqListing } from './masq-listing.ts';
@@ -34,15 +35,15 @@ export function firewallFiles(databases: DatabasesView): readonly FirewallFile[]
 }
 
 /**
- * Whether a root has a firewall of Panelsmith that differs from what the databases say now. Without the file no
- * firewall was ever built.
+ * Whether a root has a firewall of Panelsmith that differs from what the databases say now, or may differ since one of
+ * them cannot be read. Without the file no firewall was ever built.
  */
 export function isFirewallBehind(databases: DatabasesView, root: Root): boolean {
   let loaded: string;
   try {
     loaded = readRegularFile(root.path(rulesetPath));
-  } catch {
-    return false;
+  } catch (error) {
+    return isErrorOfSystem(error) && !hasCode(error, 'ENOENT', 'ENOTDIR');
   }
   try {
     return firewallFiles(databases).some(({ path, text }) => path === rulesetPath && text !== loaded);

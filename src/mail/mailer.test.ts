@@ -88,3 +88,35 @@ test('a refused mail is never tried again, whenever it was written', () => {
     }),
   );
 });
+
+test('an old mail that cannot be removed does not keep the others from being tried', async ({ skip }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
+  const log: string[] = [];
+  const mailer = new Mailer({
+    root: openRoot(folder),
+    name: () => 'here.test',
+    port: 0,
+    log: (line) => log.push(line),
+  });
+  const mail = {
+    to: 'ann@there.test',
+    from: { name: '', address: 'admin@here.test' },
+    subject: 'Hello',
+    text: 'Dear Ann',
+    tries: 0,
+    failure: undefined,
+  };
+  const [now, long] = [new Date().toISOString(), new Date(Date.now() - 30 * 86_400_000).toISOString()];
+  mailer.queue.put({ ...mail, id: 'a-000000000000', written: long, next: undefined });
+  mailer.queue.put({ ...mail, id: 'b-000000000000', written: now, next: now });
+  const file = join(mailer.queue.folder, 'a-000000000000.json');
+  const isStuck = spawnSync('mount', ['--bind', file, file]).status === 0;
+  onTestFinished(() => {
+    if (isStuck) spawnSync('umount', [file]);
+    rmSync(folder, { recursive: true });
+  });
+  if (!isStuck) skip('only root can mount');
+  await mailer.sendDue();
+  expect(mailer.queue.get('b-000000000000')?.tries).toBe(1);
+  expect(log).toContain('cannot remove an old mail that was given up');
+});

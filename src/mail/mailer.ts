@@ -129,7 +129,16 @@ export class Mailer {
   #forget(now: Date): void {
     for (const mail of this.queue.list()) {
       const age = now.getTime() - Date.parse(mail.written);
-      if (isGivenUp(mail) && age > givenUpAfter + keepGivenUpFor) this.queue.remove(mail.id);
+      if (isGivenUp(mail) && age > givenUpAfter + keepGivenUpFor) this.#removeOld(mail.id);
+    }
+  }
+
+  /** If that fails, the others are sent nevertheless. */
+  #removeOld(id: string): void {
+    try {
+      this.queue.remove(id);
+    } catch (err) {
+      this.#options.log?.('cannot remove an old mail that was given up', { mail: id, err });
     }
   }
 

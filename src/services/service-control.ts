@@ -107,10 +107,13 @@ export class ServiceControl {
     if (supervisor.kind === 'nothing' || unit === undefined) return refuse('nothing of that name can be started here');
     if (verb !== 'stop' && isInstalling) return refuse('the system is being installed');
     if (verb !== 'stop' && !service.isEnabled) return refuse('it is disabled');
-    if (supervisor.kind === 'runit') {
-      writeLetters(supervisor.control, runitLetter(verb) ?? '');
-      return true;
-    }
+    if (supervisor.kind === 'runit')
+      try {
+        writeLetters(supervisor.control, runitLetter(verb) ?? '');
+        return true;
+      } catch (error) {
+        return refuse(`nothing supervises it: ${messageOf(error)}`);
+      }
     const { status, output } =
       supervisor.kind === 'script'
         ? await run(supervisor.script, [verb])

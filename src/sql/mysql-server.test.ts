@@ -35,3 +35,10 @@ test('a program that does not end is ended at its time limit, and the result say
     errors: 'no answer within 1 seconds',
   });
 });
+
+test('a program that cannot be started is named', async () => {
+  mkdirSync(join(folder, 'root'));
+  const program = join(folder, 'missing');
+  const { status, errors } = await new MysqlServer(openRoot(join(folder, 'root'))).run(program, [], undefined);
+  expect([status, errors]).toEqual([127, `${program} cannot be started (spawn ${program} ENOENT)`]);
+});

@@ -84,7 +84,7 @@ export class MysqlServer {
       { text: sql },
       { seconds: querySeconds },
     );
-    if (status !== 0) throw new Error(errors.trim());
+    if (status !== 0) throw new Error(errors.trim() || `the client of the database server ended with status ${status}`);
     if (isCut) throw new Error(`the database server answered with more than ${maxOutputBytes} bytes`);
     return output
       .split('\n')
@@ -142,7 +142,7 @@ export class MysqlServer {
           texts[name] += text.slice(0, room);
         });
       child.once('error', (error) => {
-        resolve({ status: 127, output: '', isCut, errors: error.message });
+        resolve({ status: 127, output: '', isCut, errors: `${program} cannot be started (${error.message})` });
       });
       child.once('close', (status, signal) => {
         const late = seconds !== undefined && signal === 'SIGKILL' ? `no answer within ${seconds} seconds` : '';

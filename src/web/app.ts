@@ -54,7 +54,12 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   return {
     createServer: (options) => httpServerOf(app, options),
     async tendMail(now = new Date()) {
-      await shell.mailer.sendDue(now);
+      try {
+        await shell.mailer.sendDue(now);
+      } catch (err) {
+        // A mail about what needs attention may still be sent, and may be about the reason.
+        system.log('error', 'the waiting mails cannot be sent', { err });
+      }
       await alertMails.send(now);
     },
     get setUpPath() {

@@ -183,3 +183,23 @@ test('the home page lists waiting mails; they can be sent and removed there', as
     await app.close();
   }
 });
+
+test('an alert is written also while the mails that wait cannot be tried', async () => {
+  const app = await openFreshApp({ web: { smtpPort: await freePort() } });
+  try {
+    const own = new Mailer({ root: app.root, name: () => 'here', port: await freePort() });
+    await own.send({ to: 'abc@example.org', from, subject: 'Backup', text: 'done' });
+    const lock = join(own.queue.folder, 'lock');
+    rmSync(lock, { force: true });
+    mkdirSync(lock);
+    const action = app.root.path('etc/e-smith/events/nightly/S50fail');
+    mkdirSync(join(action, '..'), { recursive: true });
+    writeFileSync(action, '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+    await app.system.events.signal('nightly', [], { author: 'root', changeSet: undefined }).finished;
+    await app.tendMail(new Date(Date.now() + 3_600_000));
+    expect(own.queue.list().map(({ subject }) => subject)).toEqual(['Backup', expect.stringContaining('attention')]);
+    expect(app.logged.join('\n')).toContain('the waiting mails cannot be sent');
+  } finally {
+    await app.close();
+  }
+});

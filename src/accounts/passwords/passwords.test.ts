@@ -79,6 +79,10 @@ test('while the file cannot be read, accounts with a password stay known, but no
   rmSync(file);
   mkdirSync(file);
   expect([passwords.isReadable, passwords.has('ann'), passwords.mark('ann')]).toEqual([false, true, mark]);
+  expect(passwords.whyUnreadable).toMatchObject({
+    key: 'errors.passwordsUnreadable',
+    cause: expect.any(Error) as Error,
+  });
   await expect(passwords.verify('ann', 'Fresh-app-2026')).rejects.toMatchObject({ key: 'errors.passwordsUnreadable' });
   await expect(passwords.set('ann', 'Other-2026')).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
 });

@@ -44,13 +44,19 @@ export class Passwords {
     return this.#known().has(account);
   }
 
-  /** Whether nothing else, such as a folder, stands in place of the file. */
+  /** Whether the file can be read, or there is none. */
   get isReadable(): boolean {
+    return this.whyUnreadable === undefined;
+  }
+
+  /** The failure if the file cannot be read, for example because a folder stands in its place. */
+  get whyUnreadable(): Failure | undefined {
     try {
       this.#stored();
-      return true;
-    } catch {
-      return false;
+      return undefined;
+    } catch (error) {
+      if (error instanceof Failure) return error;
+      throw error;
     }
   }
 

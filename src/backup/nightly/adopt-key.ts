@@ -1,5 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
-import { replaceFileNow } from '../../files/replace-file.ts';
+import { renameSync } from 'node:fs';
+import { removeIfPossible, replaceFileNow } from '../../files/replace-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { BackupSystem } from '../begin-backup.ts';
 import { withRestic } from './nightly-run.ts';
@@ -32,6 +32,6 @@ export async function adoptKey(system: BackupSystem, password: string): Promise<
     }
     return snapshots;
   } finally {
-    rmSync(trial, { force: true });
+    removeIfPossible(trial);
   }
 }

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { backedUpServer, type BackedUpServer } from '../backed-up-server.fixture.ts';
@@ -49,6 +58,14 @@ test('a nightly backup that is not set up is refused before anything is signalle
   await expect(night()).rejects.toMatchObject({ key: 'errors.backupNotSetUp' });
   expect(server.signalled()).toEqual([]);
   expect(server.records()).toEqual([]);
+});
+
+test('a disk that does not answer is reported with the reason', async () => {
+  // A link to itself cannot be read by anybody, not even by root.
+  symlinkSync(server.root.path('loop'), server.root.path('loop'));
+  setUp(server.root.path('loop'), 'mnt');
+  const reason = expect.stringContaining('ELOOP') as string;
+  await expect(night()).rejects.toMatchObject({ key: 'errors.backupTarget', kind: 'unavailable', args: { reason } });
 });
 
 test('a disk that is not mounted is not mistaken for an empty one', async () => {

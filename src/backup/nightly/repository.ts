@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Failure } from '../../refusals.ts';
+import { Failure, messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { backupStateFolder } from '../backup-places.ts';
 import { shortWork, startProgram } from '../run-program.ts';
@@ -52,8 +52,7 @@ export async function openRepository(root: Root, target: NightlyTarget, keyFile:
  */
 async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { kind: 'sftp' }): Promise<string> {
   const [key, known] = [await sshKeyFile(root), join(backupStateFolder(root), 'known-hosts')];
-  if (/[\s"'\\]/.test(key))
-    throw new Failure('errors.backupTarget', `${key} has characters that ssh cannot be given`, { kind: 'unavailable' });
+  if (/[\s"'\\]/.test(key)) throw unreachable(`${key} has characters that ssh cannot be given`);
   const options = [
     'BatchMode=yes',
     'StrictHostKeyChecking=accept-new',
@@ -80,12 +79,21 @@ async function sftpCommand(root: Root, { host, port, user }: NightlyTarget & { k
 
 /** An unmounted disk must not be mistaken for an empty one: the backup would fill the server's own disk. */
 function mustBeMounted(folder: string): void {
-  const here = statSync(folder, { throwIfNoEntry: false });
-  if (here && here.dev !== statSync(dirname(folder)).dev) return;
-  throw new Failure('errors.backupTarget', `no disk is mounted at ${folder}`, {
-    kind: 'unavailable',
-    args: { reason: `no disk is mounted at ${folder}` },
-  });
+  if (!isMounted(folder)) throw unreachable(`no disk is mounted at ${folder}`);
+}
+
+/** @throws Failure `errors.backupTarget` when the disk does not answer, such as a share of a server that is off */
+function isMounted(folder: string): boolean {
+  try {
+    const here = statSync(folder, { throwIfNoEntry: false });
+    return here !== undefined && here.dev !== statSync(dirname(folder)).dev;
+  } catch (cause) {
+    throw unreachable(messageOf(cause), { cause });
+  }
+}
+
+function unreachable(reason: string, options: ErrorOptions = {}): Failure {
+  return new Failure('errors.backupTarget', reason, { ...options, kind: 'unavailable', args: { reason } });
 }
 
 /**

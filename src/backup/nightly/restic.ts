@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ArchiveMember } from '../archive/member.ts';
-import { isJsonObject, isText, parsedObject } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, parsedJson, parsedObject } from '../../files/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
@@ -103,8 +103,9 @@ export class Restic {
     if (isWrongPassword(ended.errors))
       throw new Failure('errors.backupPassword', 'the nightly backups have a different password');
     if (ended.status !== 0) throw resticFailure(ended.errors);
-    const read: unknown = JSON.parse(text === '' ? '[]' : text);
-    const all: readonly unknown[] = Array.isArray(read) ? read : [];
+    const read = parsedJson(text === '' ? '[]' : text);
+    if (!Array.isArray(read)) throw resticFailure(`this is not a list of backups: ${text.slice(0, 200)}`);
+    const all: readonly unknown[] = read;
     return all
       .flatMap((one): ResticSnapshot[] => {
         if (!isJsonObject(one)) return [];

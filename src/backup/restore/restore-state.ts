@@ -12,6 +12,7 @@ import type { Contents } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { ResticSnapshot } from '../nightly/restic.ts';
 import { stagesPath } from '../backup-places.ts';
+import type { BackupSystem } from '../begin-backup.ts';
 
 /** What a person chose to restore. */
 export interface RestoreChoice {
@@ -146,4 +147,16 @@ export function allRestores(root: Root): RestoreState[] {
 /** Removes a restore with everything that it prepared, and with the kept files that it replaced. */
 export function dropRestore(root: Root, id: string): void {
   if (isRestoreId(id)) rmSync(restoreFolder(root, id), { recursive: true, force: true });
+}
+
+/**
+ * Removes something that a restore has left. A failure is only logged: why the archive could not be used is what the
+ * person needs, and the next start tries again.
+ */
+export function tryToRemove({ log }: Pick<BackupSystem, 'log'>, id: string, remove: () => void): void {
+  try {
+    remove();
+  } catch (err) {
+    log('error', 'the remains of a restore cannot be removed', { restore: id, err });
+  }
 }

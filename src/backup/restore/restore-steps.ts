@@ -3,7 +3,7 @@ import { archiveSource } from './source/archive-source.ts';
 import { chosenOf, pathsOf } from './choice.ts';
 import { failureOf } from './restore-failure.ts';
 import type { RestoreSource } from './source/restore-source.ts';
-import { restoreFolder, saveRestore, type RestoreState } from './restore-state.ts';
+import { restoreFolder, saveRestore, tryToRemove, type RestoreState } from './restore-state.ts';
 import { snapshotSource } from './source/snapshot-source.ts';
 import { arrangeStage, clearStage, stagePlaces } from './stage/stage-places.ts';
 
@@ -27,14 +27,16 @@ export async function prepareRestore(
   const { root, log } = system;
   const places = stagePlaces(restoreFolder(root, state.id));
   const { chosen, contents } = chosenOf(state);
-  clearStage(places);
   try {
+    clearStage(places);
     await sourceOf(system, state, progress).unpack(places.files, pathsOf(chosen, contents));
     const files = await arrangeStage(places, contents.layout, root);
     saveRestore(root, { ...state, step: 'ready', files });
   } catch (error) {
     log('error', 'a restore cannot be prepared', { restore: state.id, err: error });
-    clearStage(places);
+    tryToRemove(system, state.id, () => {
+      clearStage(places);
+    });
     saveRestore(root, { ...state, step: 'checked', failure: failureOf(error, 'preparing') });
   }
 }

@@ -4,7 +4,7 @@ import { ownIdentity } from '../../process/process-identity.ts';
 import type { BackupSystem } from '../begin-backup.ts';
 import { archiveFile, decryptedFile } from './source/archive-source.ts';
 import { failureOf } from './restore-failure.ts';
-import { findRestore, openRestore, saveRestore, type RestoreState } from './restore-state.ts';
+import { findRestore, openRestore, saveRestore, tryToRemove, type RestoreState } from './restore-state.ts';
 
 /** A step during which work is going on. */
 type WorkingStep = 'checking' | 'preparing' | 'applying';
@@ -71,7 +71,9 @@ export class RestoreWork {
     // It is no longer usable, and may be large.
     if (step === 'checking')
       for (const file of [archiveFile(this.#system, id), decryptedFile(this.#system, id)])
-        rmSync(file, { force: true });
+        tryToRemove(this.#system, id, () => {
+          rmSync(file, { force: true });
+        });
     saveRestore(root, {
       ...(findRestore(root, id) ?? state),
       // A step that was begun can be repeated, and has to be: until then the replaced files are kept.

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { Encrypter } from 'age-encryption';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { backedUpServer, endedProcess, type BackedUpServer } from '../backed-up-server.fixture.ts';
 import { takeRunning } from '../running-file.ts';
 import { noteTaking, restoreFolder, saveRestore, type RestoreState } from './restore-state.ts';
@@ -263,4 +263,34 @@ test('at start the remains of an interrupted upload are removed, and one that is
   writeFileSync(join(restoreFolder(root, 'aaaaaaaa'), 'taking'), endedProcess);
   restores.recover();
   expect(readdirSync(dirname(restoreFolder(root, 'x')))).toEqual(['bbbbbbbb']);
+});
+
+/** Makes a file that nobody can remove until the test ends. @returns false if that is not possible here */
+function holdFast(file: string): boolean {
+  if (spawnSync('mount', ['--bind', file, file]).status !== 0) return false;
+  onTestFinished(() => {
+    spawnSync('umount', [file]);
+  });
+  return true;
+}
+
+test('an archive that fails its check is refused with the reason also if it cannot be removed', async ({ skip }) => {
+  const id = await take(sample());
+  writeFileSync(join(restoreFolder(server.root, id), 'archive'), gzipSync('damaged'));
+  leftAt(id, 'checking');
+  if (!holdFast(join(restoreFolder(server.root, id), 'archive'))) skip('only root can mount');
+  restores.recover();
+  await restores.settled(id);
+  expect(restores.find(id)).toMatchObject({ step: 'refused', failure: { key: 'errors.archiveUnreadable' } });
+});
+
+test('what an earlier choice has left, and cannot be removed, does not refuse the archive', async ({ skip }) => {
+  const id = await take(sample());
+  const left = join(restoreFolder(server.root, id), 'files');
+  mkdirSync(left);
+  writeFileSync(join(left, 'stuck'), '');
+  if (!holdFast(join(left, 'stuck'))) skip('only root can mount');
+  restores.choose(id, { what: 'all', identity: 'archive' });
+  await restores.settled(id);
+  expect(restores.find(id)).toMatchObject({ step: 'checked', failure: { key: 'errors.restoreFailed' } });
 });

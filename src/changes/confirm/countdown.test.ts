@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -10,12 +10,14 @@ import type { PendingChange } from './pending-change.ts';
 let folder: string;
 let file: string;
 let told: string[];
+let logged: string[];
 const opened: Countdown[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'panelsmith-countdown-'));
   file = join(folder, 'pending-change.json');
   told = [];
+  logged = [];
 });
 
 afterEach(() => {
@@ -35,7 +37,7 @@ function open(takeBack: (pending: PendingChange) => Promise<void> = () => Promis
       told.push(`confirmed by ${by}`);
       return Promise.resolve();
     },
-    log: () => undefined,
+    log: (line) => logged.push(line),
   });
   opened.push(countdown);
   return countdown;
@@ -124,9 +126,9 @@ test('after a start it continues even if the history cannot be read', async () =
   open().begin(change);
   const countdown = open();
   const history = new History(folder, join(folder, 'index'));
-  const logged: string[] = [];
-  await resumeCountdown(history, countdown, (line) => logged.push(line));
-  expect(logged).toEqual(['the result of a change that waits for its confirmation is unknown']);
+  const reported: string[] = [];
+  await resumeCountdown(history, countdown, (line) => reported.push(line));
+  expect(reported).toEqual(['the result of a change that waits for its confirmation is unknown']);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
   await vi.waitFor(() => {
     expect(told).toEqual(['taken back by nobody']);
@@ -157,4 +159,20 @@ test('a change that cannot be taken back stays waiting', async () => {
   countdown.begin(change);
   await expect(countdown.takeBack('c1', 'ann')).rejects.toThrow('the disk is full');
   expect([countdown.pending?.id, told]).toEqual(['c1', []]);
+});
+
+test('a change goes on waiting while its file cannot be read, and the log says it once', () => {
+  const countdown = open();
+  countdown.begin(change);
+  expect(countdown.pending?.id).toBe('c1');
+  const away = `${folder}.away`;
+  renameSync(folder, away);
+  // A link to itself cannot be read by anybody, not even by root.
+  symlinkSync(folder, folder);
+  expect([countdown.pending?.id, countdown.pending?.id]).toEqual(['c1', 'c1']);
+  expect(logged).toEqual(['the change that waits for its confirmation cannot be read']);
+  rmSync(folder);
+  renameSync(away, folder);
+  rmSync(file);
+  expect(countdown.pending).toBeUndefined();
 });

@@ -44,7 +44,9 @@ export class Countdown {
 
   constructor(options: CountdownOptions) {
     this.#options = options;
-    this.#file = new PendingFile(options.file);
+    this.#file = new PendingFile(options.file, (err) => {
+      options.log('the change that waits for its confirmation cannot be read', { file: options.file, err });
+    });
   }
 
   /** What waits for its confirmation. */

@@ -18,7 +18,7 @@ afterAll(() => {
 
 function parsed(text: string): PendingChange | undefined {
   writeFileSync(file, text);
-  return new PendingFile(file).get();
+  return new PendingFile(file, () => undefined).get();
 }
 
 const pending: PendingChange = {
@@ -70,7 +70,7 @@ test.each([
 
 test('a file with nothing of ours is replaced, and one that cannot be read is left', () => {
   writeFileSync(file, '{');
-  const pendingFile = new PendingFile(file);
+  const pendingFile = new PendingFile(file, () => undefined);
   expect(pendingFile.get()).toBeUndefined();
   pendingFile.create(pending);
   expect(pendingFile.get()).toEqual(pending);

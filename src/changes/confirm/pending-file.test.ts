@@ -17,6 +17,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** One whose file can always be read. */
+function openPending(path: string): PendingFile {
+  return new PendingFile(path, (error) => {
+    throw error;
+  });
+}
+
 const pending = (id: string): PendingChange => ({
   id,
   author: 'admin',
@@ -30,13 +37,13 @@ const pending = (id: string): PendingChange => ({
 });
 
 test('a change that waits is found by another process too, in a file that only we can read', () => {
-  expect(new PendingFile(file).create(pending('a'))).toBe(true);
-  expect(new PendingFile(file).get()).toEqual(pending('a'));
+  expect(openPending(file).create(pending('a'))).toBe(true);
+  expect(openPending(file).get()).toEqual(pending('a'));
   expect([statSync(file).mode & 0o777, readdirSync(folder)]).toEqual([0o600, ['pending.json']]);
 });
 
 test('while one waits there is no second one, and the first stays as it is', () => {
-  const [one, other] = [new PendingFile(file), new PendingFile(file)];
+  const [one, other] = [openPending(file), openPending(file)];
   expect([one.create(pending('a')), other.create(pending('b')), one.create(pending('c'))]).toEqual([
     true,
     false,
@@ -46,7 +53,7 @@ test('while one waits there is no second one, and the first stays as it is', () 
 });
 
 test('after it was removed none waits, and the next one can', () => {
-  const [one, other] = [new PendingFile(file), new PendingFile(file)];
+  const [one, other] = [openPending(file), openPending(file)];
   one.create(pending('a'));
   expect(other.get()?.id).toBe('a');
   one.remove();
@@ -58,7 +65,7 @@ test('after it was removed none waits, and the next one can', () => {
 });
 
 test('what another process replaces is seen at the next look', () => {
-  const [one, other] = [new PendingFile(file), new PendingFile(file)];
+  const [one, other] = [openPending(file), openPending(file)];
   one.create(pending('a'));
   expect(other.get()?.until).toBe(1000);
   one.replace({ ...pending('a'), until: 2000 });
@@ -70,7 +77,7 @@ test.each(['', '{', '[]', '{"id":"a"}', JSON.stringify({ ...pending('a'), until:
   'a file that holds %j is no change that waits, and does not block the next one',
   (text) => {
     writeFileSync(file, text);
-    const here = new PendingFile(file);
+    const here = openPending(file);
     expect(here.get()).toBeUndefined();
     expect(here.create(pending('b'))).toBe(true);
     expect(here.get()?.id).toBe('b');
@@ -79,7 +86,7 @@ test.each(['', '{', '[]', '{"id":"a"}', JSON.stringify({ ...pending('a'), until:
 
 test('a folder in its place is no change that waits, is not removed, and the failure names the file', () => {
   mkdirSync(file);
-  const here = new PendingFile(file);
+  const here = openPending(file);
   expect(here.get()).toBeUndefined();
   expect(() => here.create(pending('a'))).toThrow();
   expect(() => {
@@ -90,7 +97,7 @@ test('a folder in its place is no change that waits, is not removed, and the fai
 
 test('something else in the place of its folder is a failure, not another change that waits', () => {
   writeFileSync(join(folder, 'state'), 'kept');
-  const here = new PendingFile(join(folder, 'state/pending.json'));
+  const here = openPending(join(folder, 'state/pending.json'));
   expect(here.get()).toBeUndefined();
   expect(() => here.create(pending('a'))).toThrow(expect.objectContaining({ key: 'errors.databaseUnwritable' }));
   expect(readFileSync(join(folder, 'state'), 'utf8')).toBe('kept');

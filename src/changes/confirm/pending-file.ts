@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { lstatSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileStamp } from '../../files/file-stamp.ts';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
@@ -16,23 +16,32 @@ export class PendingFile {
   readonly file: string;
   #known: { readonly stamp: string; readonly pending: PendingChange | undefined } | undefined;
 
-  constructor(file: string) {
+  readonly #unreadable: (error: unknown) => void;
+  #isReported = false;
+
+  /** @param unreadable gets the error when the file cannot be read; once, until it was read again */
+  constructor(file: string, unreadable: (error: unknown) => void) {
     this.file = file;
+    this.#unreadable = unreadable;
   }
 
-  /** The change set that waits; the file is read again when another process has changed it. */
+  /**
+   * The change set that waits; the file is read again when another process has changed it. While it cannot be read, what
+   * was read last still waits.
+   */
   get(): PendingChange | undefined {
-    const stats = statsAt(this.file);
-    if (!stats?.isFile()) return undefined;
-    const stamp = fileStamp(stats);
-    if (this.#known?.stamp === stamp) return this.#known.pending;
     try {
-      this.#known = { stamp, pending: this.#read() };
-      return this.#known.pending;
-    } catch {
+      const stats = lstatSync(this.file, { throwIfNoEntry: false });
+      const stamp = stats?.isFile() ? fileStamp(stats) : '';
+      if (this.#known?.stamp !== stamp) this.#known = { stamp, pending: stamp === '' ? undefined : this.#read() };
+      this.#isReported = false;
+    } catch (error) {
+      if (hasCode(error, 'ENOTDIR')) return undefined;
       // The file is read again at the next check.
-      return undefined;
+      if (!this.#isReported) this.#unreadable(error);
+      this.#isReported = true;
     }
+    return this.#known?.pending;
   }
 
   /**

@@ -23,7 +23,7 @@ const entriesSearched = 50;
  * Restores what an unconfirmed change set changed, except what somebody else has changed since, and signals its events
  * again. If a crash interrupts this, it can be called again: then it writes nothing more and signals once more.
  * @param by the account that asked for it; undefined if the time was over
- * @throws Failure `errors.databaseBusy` if the records are changed again and again meanwhile
+ * @throws Failure `errors.recordChanged` if the records are changed again and again meanwhile
  */
 export async function takeBackPending(
   pending: PendingChange,
@@ -38,9 +38,7 @@ export async function takeBackPending(
     return opposite;
   };
   const moved = (): Failure =>
-    new Failure('errors.databaseBusy', `change set ${pending.id} cannot be taken back now`, {
-      kind: 'unavailable',
-    });
+    new Failure('errors.recordChanged', `change set ${pending.id} cannot be taken back now`, { kind: 'conflict' });
   const applied = await applyStaged(changes, author, stage, moved);
   // Until files and services are restored too, a restart repeats this.
   await applied?.settled;

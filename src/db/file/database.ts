@@ -51,13 +51,14 @@ export class Database {
   readonly name: string;
   readonly file: string;
   readonly #options: DatabaseOptions;
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
   #read: KnownState | undefined;
 
   constructor(name: string, file: string, options: DatabaseOptions = {}) {
     this.name = name;
     this.file = file;
     this.#options = options;
+    this.#turns = new Turns(file);
   }
 
   /** Mode and owner of the file, if defined. */

@@ -64,7 +64,7 @@ export class Draft {
         throw new Failure(
           'errors.recordExists',
           `${this.name} already has a record ${key} of type ${textOf(parseFields(raw).type)}`,
-          { args: { key, name: key } },
+          { kind: 'conflict', args: { key, name: key } },
         );
       return created;
     });

@@ -2,6 +2,7 @@
 export class Feed<item> {
   readonly #items: item[] = [];
   #ended = false;
+  #failure: { readonly error: unknown } | undefined;
   #wakers: (() => void)[] = [];
 
   push(item: item): void {
@@ -14,7 +15,16 @@ export class Feed<item> {
     this.#wake();
   }
 
-  /** Yields all items so far, then each new one, until the end or until `abortSignal` is aborted. */
+  /** Ends it with an error, which every reader gets after the items so far. */
+  fail(error: unknown): void {
+    this.#failure = { error };
+    this.end();
+  }
+
+  /**
+   * Yields all items so far, then each new one, until the end or until `abortSignal` is aborted.
+   * @throws the error that ended it
+   */
   async *follow(abortSignal?: AbortSignal): AsyncGenerator<item, void, undefined> {
     let next = 0;
     const wake = (): void => {
@@ -30,6 +40,7 @@ export class Feed<item> {
         }
         if (abortSignal?.aborted) return;
         if (next < this.#items.length) continue;
+        if (this.#failure) throw this.#failure.error;
         if (this.#ended) return;
         await new Promise<void>((resolve) => this.#wakers.push(resolve));
       }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,5 +39,28 @@ test('fifty followers of another process’s journal share one reader and see ev
   // One reader looks five times a second, and once for each of the four lines.
   const most = 8 + ((performance.now() - began) / 1000) * 6;
   assert.ok(readings < most, `${readings} readings`);
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  ['that was removed ends without an error', undefined, /^$/],
+  ['that cannot be read any more fails, and does not look like the end of the run', 'run.jsonl', /ELOOP/],
+])('a journal %s', async (_what, linksTo, message) => {
+  const folder = mkdtempSync(join(tmpdir(), 'follower-'));
+  const file = join(folder, 'run.jsonl');
+  appendFileSync(file, `${JSON.stringify({ at: '', type: 'action-started', action: 0 })}\n`);
+  const seen: string[] = [];
+  let failure = '';
+  try {
+    for await (const report of new JournalFollower().follow(file, () => undefined)) {
+      seen.push(report.type);
+      rmSync(file);
+      if (linksTo !== undefined) symlinkSync(linksTo, file);
+    }
+  } catch (error) {
+    failure = String(error);
+  }
+  assert.deepEqual(seen, ['action-started']);
+  assert.match(failure, message);
   rmSync(folder, { recursive: true });
 });

@@ -1,6 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openRegularFile } from '../../files/regular-file.ts';
+import { hasCode } from '../../refusals.ts';
 import { Feed } from './feed.ts';
 import { parseReports } from './journal.ts';
 import type { RunReport } from './run-details.ts';
@@ -21,6 +22,7 @@ export class JournalFollower {
   /**
    * @param file the journal
    * @param endReport returns the last report if the writing process has ended; undefined while it is running
+   * @throws the error of the file system if the journal cannot be read; one that was removed only ends
    */
   async *follow(
     file: string,
@@ -65,10 +67,11 @@ async function readAlong(
       }
       if (!ended) await delay(pollMs, undefined, { signal: stop.signal, ref: false });
     }
-  } catch {
-    // Either there are no followers left, or the journal was removed and its followers have seen everything.
-  } finally {
     feed.end();
+  } catch (error) {
+    // Either there are no followers left, or the journal was removed and its followers have seen everything.
+    if (stop.signal.aborted || hasCode(error, 'ENOENT')) feed.end();
+    else feed.fail(error);
   }
 }
 

@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, mkdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileNames } from '../../db/file/file-names.ts';
-import { openRegularFile, readableText } from '../../files/regular-file.ts';
+import { openRegularFile, readableText, readRegularFile } from '../../files/regular-file.ts';
+import { hasCode, isErrorOfSystem } from '../../refusals.ts';
 import { Journal, parseReports } from './journal.ts';
 import { ownAsFolder } from './own-as-folder.ts';
 import type { RunReport } from './run-details.ts';
@@ -31,13 +32,17 @@ export class Journals {
     return this.#sorted.ids;
   }
 
+  /** @throws an error of the file system if there is a journal that cannot be read */
   read(id: string): RunReport[] | undefined {
     const file = this.file(id);
-    const text = file === undefined ? undefined : readableText(file);
+    const text = file === undefined ? undefined : unlessMissing(() => readRegularFile(file));
     return text === undefined ? undefined : parseReports(text);
   }
 
-  /** Reads only the first and last report; the last is undefined if there is only one or it is incomplete. */
+  /**
+   * Reads only the first and last report; the last is undefined if there is only one or it is incomplete.
+   * @throws an error of the file system if there is a journal that cannot be read
+   */
   ends(id: string): { readonly first: RunReport; readonly last: RunReport | undefined } | undefined {
     const file = this.file(id);
     const ends = file === undefined ? undefined : readEnds(file);
@@ -92,15 +97,21 @@ function idsIn(names: readonly string[]): string[] {
     .sort();
 }
 
+/** Undefined if there is no file, or something else in its place. @throws another error of the file system */
+function unlessMissing<result>(work: () => result): result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR') || !isErrorOfSystem(error)) return undefined;
+    throw error;
+  }
+}
+
 const endBytes = 8 * 1024;
 
 function readEnds(file: string): { head: string; tail: string } | undefined {
-  let descriptor: number;
-  try {
-    descriptor = openRegularFile(file);
-  } catch {
-    return undefined;
-  }
+  const descriptor = unlessMissing(() => openRegularFile(file));
+  if (descriptor === undefined) return undefined;
   try {
     const { size } = fstatSync(descriptor);
     let length = endBytes;

@@ -1,6 +1,7 @@
 import { JournalFollower } from './journal-follower.ts';
 import type { Journals } from './journals.ts';
 import { endGroup } from '../../process/process-group.ts';
+import { isErrorOfSystem } from '../../refusals.ts';
 import { isAlive, pidOf } from '../../process/process-identity.ts';
 import { interruptedReport, RunBuilder } from './run-builder.ts';
 import type { RunReport, RunDetails, RunSummary } from './run-details.ts';
@@ -18,8 +19,14 @@ export class RunArchive {
     this.#journals = journals;
   }
 
+  /** @throws an error of the file system if there is a journal that cannot be read */
   find(id: string): RunDetails | undefined {
     return this.#read(id)?.details;
+  }
+
+  /** As `find`, for places that only mention the run: a journal that cannot be read counts as missing. */
+  findReadable(id: string): RunDetails | undefined {
+    return unlessUnreadable(() => this.find(id));
   }
 
   follow(id: string, abortSignal?: AbortSignal): AsyncIterable<RunReport> | undefined {
@@ -39,14 +46,14 @@ export class RunArchive {
     return true;
   }
 
-  /** Returns the runs that the actions of a run signalled, oldest first. */
+  /** Returns the runs that the actions of a run signalled, oldest first, without those that cannot be read. */
   within(outer: RunSummary): RunDetails[] {
     const inner: RunDetails[] = [];
     for (const id of this.#journals.ids().filter((each) => each > outer.id)) {
-      const first = this.#journals.ends(id)?.first;
+      const first = unlessUnreadable(() => this.#journals.ends(id))?.first;
       if (first?.type !== 'signalled') continue;
       if (outer.ended && new Date(first.at) > outer.ended) break;
-      const run = first.within === outer.id ? this.find(id) : undefined;
+      const run = first.within === outer.id ? this.findReadable(id) : undefined;
       if (run) inner.push(run);
     }
     return inner;
@@ -60,14 +67,15 @@ export class RunArchive {
   }
 
   /**
-   * Returns the latest runs, newest first. A finished run is read only once, and only the two ends of its journal.
+   * Returns the latest runs, newest first, without those that cannot be read; the home page names these. A finished run
+   * is read only once, and only the two ends of its journal.
    * @param live returns a run that is known without its journal
    */
   recent(limit: number, live: (id: string) => RunSummary | undefined): RunSummary[] {
     const runs: RunSummary[] = [];
     for (const id of [...this.#journals.ids()].reverse()) {
       if (runs.length >= limit) break;
-      const run = live(id) ?? this.#over.get(id) ?? this.#summary(id);
+      const run = live(id) ?? this.#over.get(id) ?? unlessUnreadable(() => this.#summary(id));
       if (run && run.within === undefined) runs.push(run);
     }
     return runs;
@@ -146,6 +154,15 @@ export class RunArchive {
 
   #endOfKilled(id: string, first: Signalled): RunReport | undefined {
     return isAlive(first.process) ? undefined : this.#read(id)?.missingEnd;
+  }
+}
+
+function unlessUnreadable<result>(read: () => result): result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isErrorOfSystem(error)) return undefined;
+    throw error;
   }
 }
 

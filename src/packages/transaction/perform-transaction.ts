@@ -1,7 +1,23 @@
 import { basename } from 'node:path';
+import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { placePackages, undoAfter } from './place-packages.ts';
-import type { planInstall, planRemoval } from './transaction-plan.ts';
+
+/** What is needed of a plan to install. */
+interface PlannedInstall {
+  readonly coming: readonly {
+    readonly named: { readonly name: string };
+    readonly folderName: string;
+    readonly staged: { readonly folder: string };
+  }[];
+  readonly refusals: readonly string[];
+}
+
+/** What is needed of a plan to remove. */
+interface PlannedRemoval {
+  readonly going: readonly { readonly folder: string }[];
+  readonly refusals: readonly string[];
+}
 
 /** What a transaction needs besides its plan. */
 interface TransactionContext {
@@ -19,7 +35,7 @@ interface TransactionContext {
  * @throws PackageMistakes if the plan has refusals, or a package does not load
  */
 export async function performInstall(
-  { coming, refusals }: ReturnType<typeof planInstall>,
+  { coming, refusals }: PlannedInstall,
   { target, refresh, brokenIn }: TransactionContext,
 ): Promise<void> {
   mustBeAllowed(refusals);
@@ -35,18 +51,31 @@ export async function performInstall(
     mustBeAllowed(reasons);
   } catch (error) {
     undoAfter(error, placed.putBack);
-    if (reasons.length > 0) await refresh();
+    if (reasons.length > 0) await refreshAfter(reasons, refresh);
     throw error;
   }
   placed.keep();
 }
 
+/** Why the packages do not work is more important than that the old ones could not be looked for again. */
+async function refreshAfter(reasons: readonly string[], refresh: TransactionContext['refresh']): Promise<void> {
+  try {
+    await refresh();
+  } catch (cause) {
+    const also = `the old packages are back, but could not be looked for again: ${messageOf(cause)}`;
+    throw new PackageMistakes(
+      [...reasons, also].map((reason) => ({ reason })),
+      { cause },
+    );
+  }
+}
+
 /**
- * Removes planned packages.
+ * Removes planned packages. If the others cannot be found after that, everything is put back.
  * @throws PackageMistakes if the plan has refusals
  */
 export async function performRemoval(
-  { going, refusals }: ReturnType<typeof planRemoval>,
+  { going, refusals }: PlannedRemoval,
   { target, refresh }: Pick<TransactionContext, 'target' | 'refresh'>,
 ): Promise<void> {
   mustBeAllowed(refusals);
@@ -54,8 +83,13 @@ export async function performRemoval(
     target,
     going.map(({ folder }) => ({ name: basename(folder), from: undefined })),
   );
+  try {
+    await refresh();
+  } catch (error) {
+    undoAfter(error, placed.putBack);
+    throw error;
+  }
   placed.keep();
-  await refresh();
 }
 
 /** @throws PackageMistakes with the refusals, if there are any */

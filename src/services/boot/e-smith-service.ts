@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DbRecord } from '../../db/file/record.ts';
+import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { runitLetter, writeLetters } from '../runit-letters.ts';
 import { isServiceName } from '../service-name.ts';
@@ -77,6 +78,11 @@ function controlRunit(service: string, verb: string, control: string, print: (li
     print(`there is no action "${verb}" for ${service}`);
     return 2;
   }
-  writeLetters(control, letter);
-  return 0;
+  try {
+    writeLetters(control, letter);
+    return 0;
+  } catch (error) {
+    print(`nothing supervises ${service}: ${messageOf(error)}`);
+    return 1;
+  }
 }

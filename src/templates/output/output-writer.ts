@@ -67,16 +67,16 @@ export class OutputWriter {
 
   async #write(output: Output): Promise<Outcome> {
     const { file, bytes, owner, like } = output;
-    const old = statSync(file, { throwIfNoEntry: false });
-    if (old?.isDirectory()) throw failure(file, 'it is a folder');
-    const found = like === file ? old : statSync(like, { throwIfNoEntry: false });
-    const kept = found?.isFile() ? found : undefined;
-    const wanted: WantedOwner = {
-      mode: owner.mode ?? (kept ? kept.mode & 0o7777 : 0o644),
-      uid: owner.uid ?? kept?.uid ?? 0,
-      gid: owner.gid ?? kept?.gid ?? 0,
-    };
     try {
+      const old = statSync(file, { throwIfNoEntry: false });
+      if (old?.isDirectory()) throw failure(file, 'it is a folder');
+      const found = like === file ? old : statSync(like, { throwIfNoEntry: false });
+      const kept = found?.isFile() ? found : undefined;
+      const wanted: WantedOwner = {
+        mode: owner.mode ?? (kept ? kept.mode & 0o7777 : 0o644),
+        uid: owner.uid ?? kept?.uid ?? 0,
+        gid: owner.gid ?? kept?.gid ?? 0,
+      };
       const isSame = old?.size === bytes.length && readFileSync(file).equals(bytes);
       if (isSame) setOwner(file, old, wanted);
       else await this.#replace(output, wanted);

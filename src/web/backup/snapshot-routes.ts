@@ -29,6 +29,7 @@ export function addSnapshotRoutes(router: Router, shell: Shell): void {
         await backups.adoptKey(postedText(request.body, 'backupPassword'));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
+        shell.system.log('warn', 'a password does not open the nightly backups', { err: error });
         await askKey(visit, { key: error.key, args: error.args });
         return;
       }

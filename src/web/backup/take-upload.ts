@@ -89,6 +89,8 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
       if (!taken) fail(new Failure('errors.archiveUnreadable', 'no file was sent'));
     });
     request.once('aborted', fail);
-    request.pipe(reader);
+    // The browser may have closed the connection before this listener was added.
+    if (request.destroyed) fail(new Error('the request ended early'));
+    else request.pipe(reader);
   });
 }

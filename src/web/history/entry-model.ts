@@ -46,7 +46,7 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, maxChanges?:
   };
 
   function runModel(of: Visit, run: string): HistoryEntryModel['runs'][number] {
-    const found = events.find(run);
+    const found = events.findReadable(run);
     const text = found ? saySignals(of, found.signals) : run;
     const says = found && eventSentence(of, found.event);
     return { says, href: `${base}/runs/${run}`, state: found ? shownState(found) : 'missing', text };
@@ -69,6 +69,6 @@ export function originName(visit: Visit, origin: string): string {
 }
 
 function nameOfRun(visit: Visit, id: string): string {
-  const run = visit.shell.system.events.find(id);
+  const run = visit.shell.system.events.findReadable(id);
   return run ? saySignals(visit, run.signals) : id;
 }

@@ -58,7 +58,7 @@ export function installedModel(visit: Visit): PackagesModel['packages'] {
 
 /** The last run of a package's update event; undefined if there is none, or it is no longer kept. */
 function lastRun(visit: Visit, id: string | undefined): PackagesModel['packages'][number]['last'] {
-  const run = id === undefined ? undefined : visit.shell.system.events.find(id);
+  const run = id === undefined ? undefined : visit.shell.system.events.findReadable(id);
   if (!run) return undefined;
   const written = run.files.filter(({ outcome }) => outcome !== 'unchanged').length;
   return {

@@ -172,7 +172,7 @@ export class SessionStore extends session.Store {
       const held = this.#held.get(id);
       if (held?.kept === text) held.kept = undefined;
     }
-    if (this.#ended.has(id)) await rm(this.#file(id), { force: true });
+    if (this.#ended.has(id)) await this.#remove(id);
   }
 
   #file(id: string): string {

@@ -58,7 +58,7 @@ async function chooseAdminPassword(shell: Shell, password: string): Promise<void
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
   const applied = await shell.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
   if (applied.outcome === 'moved')
-    throw new Failure('errors.databaseBusy', 'the record of admin changed at the same moment', { kind: 'unavailable' });
+    throw new Failure('errors.recordChanged', 'the record of admin changed at the same moment', { kind: 'conflict' });
 }
 
 function mustBeInvited(shell: Shell, request: Request): void {

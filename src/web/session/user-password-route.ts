@@ -107,7 +107,7 @@ async function change({ shell, request, reading }: Visit, typed: Typed): Promise
   changes.signal('password-modify', user.key);
   const applied = await system.changes.apply(changes, { account: user.key, origin: 'user-password' });
   if (applied.outcome === 'moved')
-    throw new Failure('errors.databaseBusy', `the record of ${user.key} changed meanwhile`, { kind: 'unavailable' });
+    throw new Failure('errors.recordChanged', `the record of ${user.key} changed meanwhile`, { kind: 'conflict' });
   system.log('info', 'password changed by its user', logged);
   return undefined;
 }

@@ -8,7 +8,7 @@ import { isCompressed, isEncrypted } from '../../age/age-streams.ts';
 import type { BackupSystem } from '../../begin-backup.ts';
 import type { ResticSnapshot } from '../../nightly/restic.ts';
 import { archiveFile } from './archive-source.ts';
-import { dropRestore, noteTaking, saveRestore } from '../restore-state.ts';
+import { dropRestore, noteTaking, saveRestore, tryToRemove } from '../restore-state.ts';
 
 /**
  * Stores an archive that is sent; of one that cannot be taken nothing is kept.
@@ -38,22 +38,12 @@ export async function takeArchive(
     if (!isLocked) check(id);
     return id;
   } catch (error) {
-    removeTaken(system, id);
+    tryToRemove(system, id, () => {
+      dropRestore(root, id);
+    });
     if (hasCode(error, 'ENOSPC', 'EDQUOT'))
       throw new Failure('errors.restoreNoRoom', 'no room for the archive', { cause: error });
     throw error;
-  }
-}
-
-/**
- * A failure here is only logged: the person needs the reason why the archive could not be stored. The next start tries
- * again.
- */
-function removeTaken({ root, log }: BackupSystem, id: string): void {
-  try {
-    dropRestore(root, id);
-  } catch (err) {
-    log('error', 'the remains of an archive that could not be stored cannot be removed', { restore: id, err });
   }
 }
 

@@ -3,7 +3,12 @@ import { Failure } from '../../../refusals.ts';
 
 /** Queues the writers of one process for a file, before they compete with other processes. */
 export class Turns {
+  readonly #file: string;
   #last: Promise<void> = Promise.resolve();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
 
   /**
    * Waits for earlier turns.
@@ -20,8 +25,7 @@ export class Turns {
     const over = before.then(() => true);
     if (await waitAtMost(over, waitSeconds)) return done;
     done();
-    throw new Failure('errors.databaseBusy', `the database was still locked after ${waitSeconds} seconds`, {
-      kind: 'unavailable',
-    });
+    const line = `this process still writes ${this.#file} itself after ${waitSeconds} seconds`;
+    throw new Failure('errors.databaseBusy', line, { kind: 'unavailable' });
   }
 }

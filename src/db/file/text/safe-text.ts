@@ -58,7 +58,8 @@ export function refuseLineKey(bytes: string): Refusal | undefined {
  * @param what what would be stored, in English
  */
 export function mustBeSafe(refusal: Refusal | undefined, what: string): void {
-  if (refusal) throw new AnyFailure(refusal.key, `cannot store ${what} (${refusal.key})`, { args: refusal.args });
+  if (refusal)
+    throw new AnyFailure(refusal.key, `cannot store ${what} (${refusal.key})`, { kind: 'invalid', args: refusal.args });
 }
 
 /**

@@ -70,8 +70,10 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const carried = { typed: username, back, kept };
   const address = visitorNetwork(request);
   const logged = { account: username.slice(0, 64), address };
-  if (!system.passwords.isReadable) {
+  const { whyUnreadable } = system.passwords;
+  if (whyUnreadable) {
     shell.oddities.find();
+    system.log('error', 'nobody can sign in', { ...logged, err: whyUnreadable });
     await showSignIn(visit, 503, carried, { refusal: { key: 'errors.passwordsUnreadable', args: {} } });
     return;
   }
