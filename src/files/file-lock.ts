@@ -7,7 +7,14 @@ import type { LockHelper } from './lock-helper.ts';
 import { openRegularHandle } from './regular-file.ts';
 
 /** Releases a lock; a second call does nothing. */
-export type Release = () => Promise<void>;
+export interface Release {
+  (): Promise<void>;
+  /**
+   * Whether the lock was lost while it was held, since the process that held it for us was killed. Others may have taken
+   * it since.
+   */
+  readonly isLost: () => boolean;
+}
 
 /**
  * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The
@@ -77,11 +84,13 @@ async function statIfThere(file: string): Promise<Stats | undefined> {
   }
 }
 
+/** The lock belongs to a file that this process has open, so it cannot be lost. */
 function releaseOnce(handle: FileHandle): Release {
   let released = false;
-  return async () => {
+  const release = async (): Promise<void> => {
     if (released) return;
     released = true;
     await handle.close();
   };
+  return Object.assign(release, { isLost: () => false });
 }

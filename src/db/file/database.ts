@@ -14,10 +14,19 @@ export interface LockedDatabase {
   /** The current content with the staged changes. */
   readonly draft: Draft;
   /**
-   * Writes the file if there are changes.
-   * @throws Failure `errors.databaseUnwritable`
+   * Writes the file if there are changes. If a program that does not use our lock has changed the file since the draft
+   * was made, the changes are made again on the new state.
+   * @param mayChange called with each such state before that; if it returns false, nothing is written. Default: changes
+   * made last win
+   * @returns false if `mayChange` returned false
+   * @throws Failure `errors.databaseUnwritable`; `errors.databaseBusy`, also if the lock was lost: nothing is written
    */
-  commit(): Promise<void>;
+  commit(mayChange?: (now: Snapshot) => boolean): Promise<boolean>;
+  /**
+   * Takes the lock again if it was lost.
+   * @throws Failure as `Database.lock`
+   */
+  lockAgain(): Promise<void>;
   /** Releases the lock; a second call does nothing. */
   release(): Promise<void>;
 }
@@ -97,10 +106,15 @@ export class Database {
       }
     };
     try {
-      const held = (lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper));
+      let held = (lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper));
       sweepLeftovers(this.file);
       const draft = new Draft(this.name, this.snapshot());
-      return { draft, release, commit: () => this.#write(draft, held) };
+      const lockAgain = async (): Promise<void> => {
+        if (!held.isLost()) return;
+        await held.release();
+        held = lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper);
+      };
+      return { draft, release, commit: (mayChange) => this.#write(draft, held, mayChange), lockAgain };
     } catch (error) {
       await release();
       throw error;
@@ -122,20 +136,30 @@ export class Database {
   /**
    * Repeats until the draft is based on the current file: waits for a writer that does not use our lock, and keeps its
    * changes.
-   * @throws Failure `errors.databaseBusy` if others write it all the time
    */
-  async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
+  async #write(draft: Draft, lock: DatabaseLock, mayChange?: (now: Snapshot) => boolean): Promise<boolean> {
     const until = performance.now() + longestWriteMs;
+    let isWritten = false;
     while (draft.changed) {
-      if (performance.now() > until)
-        throw new Failure('errors.databaseBusy', `others write ${this.file} all the time`, { kind: 'unavailable' });
+      if (performance.now() > until) throw busy(`others write ${this.file} all the time`);
       if (!lock.isSure()) await lock.makeSure();
       const now = this.snapshot();
-      if (now !== draft.base) draft.moveOnto(now);
+      // Somebody has read what was written here, and has written more.
+      if (isWritten && draft.isIn(now)) {
+        draft.written(now);
+        return true;
+      }
+      if (lock.isLost()) throw busy(`the lock of ${this.file} was lost: the process that held it has ended`);
+      if (now !== draft.base) {
+        if (mayChange && !mayChange(now)) return false;
+        draft.moveOnto(now);
+      }
       const base = this.#read;
-      const isUnmoved = (): boolean => lock.isSure() && fileIdentity(this.file) === (base?.identity ?? noFile);
-      const identity = await writeDatabaseFile(this.file, draft.lines, this.owner, isUnmoved);
+      const mayReplace = (): boolean =>
+        lock.isSure() && !lock.isLost() && fileIdentity(this.file) === (base?.identity ?? noFile);
+      const identity = await writeDatabaseFile(this.file, draft.lines, this.owner, mayReplace);
       if (identity === undefined) continue;
+      isWritten = true;
       if (!lock.isSure()) await lock.makeSure();
       if (fileIdentity(this.file) !== identity) continue;
       const content = writtenContent(draft.lines);
@@ -144,6 +168,7 @@ export class Database {
       this.#read = { identity, unsure: false, content, snapshot };
       draft.written(snapshot);
     }
+    return true;
   }
 
   #snapshotOf({ lines, changed }: FileContent, known: KnownState | undefined): Snapshot {
@@ -157,4 +182,8 @@ export class Database {
     const forced = [...(this.#options.forced?.() ?? [])].filter(([key, raw]) => lines.get(key) !== raw);
     return forced.length === 0 ? lines : lines.with(new Map(forced));
   }
+}
+
+function busy(line: string): Failure {
+  return new Failure('errors.databaseBusy', line, { kind: 'unavailable' });
 }

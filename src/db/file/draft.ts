@@ -151,6 +151,12 @@ export class Draft {
     return this.#changed;
   }
 
+  /** Whether a state has all changed records as they are here; they may have more properties. */
+  isIn(read: Snapshot): boolean {
+    const { lines } = this;
+    return this.editedKeys().every((key) => isLineIn(lines.get(key), read.lines.get(key)));
+  }
+
   /** Applies the changes again to a newer state of the file. */
   moveOnto(read: Snapshot): void {
     const edits = this.#edits.splice(0);
@@ -189,6 +195,12 @@ export class Draft {
 function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
   const bytes = bytesOf(name);
   return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => textOf(stored) === name) ?? bytes);
+}
+
+function isLineIn(line: string | undefined, now: string | undefined): boolean {
+  if (line === undefined || now === undefined) return line === now;
+  const [wanted, there] = [parseFields(line), parseFields(now)];
+  return wanted.type === there.type && [...wanted.props].every(([name, value]) => there.props.get(name) === value);
 }
 
 function isSame(a: ReadonlyMap<string, string | undefined>, b: ReadonlyMap<string, string | undefined>): boolean {
