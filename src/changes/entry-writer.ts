@@ -76,7 +76,9 @@ export class EntryWriter {
         },
       });
       if (isRefusal(moved)) return moved;
-      return moved.length > 0 ? { moved } : { entry: this.#entry, lacking: this.#lacking };
+      if (moved.length === 0) return { entry: this.#entry, lacking: this.#lacking };
+      await this.#abandon();
+      return { moved };
     } catch (error) {
       await this.#giveUp();
       throw error;
@@ -116,15 +118,22 @@ export class EntryWriter {
 
   /** After a failure: if nothing of it is written, the history says so. What is not known stays for the next start. */
   async #giveUp(): Promise<void> {
-    const { countdown, databases, note, log } = this.#place;
+    const { databases, log } = this.#place;
     const { id, changes } = this.#entry;
     try {
       if (this.#mayBeInHistory && isBegun(changes, databases)) return;
-      if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
-      if (this.#confirm) countdown.drop(id);
+      await this.#abandon();
     } catch (err) {
       log('what is left of a failed change set is not known', { changeSet: id, err });
     }
+  }
+  /** Nothing of it is written. */
+  async #abandon(): Promise<void> {
+    const { countdown, note } = this.#place;
+    const { id } = this.#entry;
+    if (!this.#mayBeInHistory) return;
+    await note({ id, state: 'abandoned' });
+    if (this.#confirm) countdown.drop(id);
   }
 }
 

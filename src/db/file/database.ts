@@ -18,16 +18,16 @@ export interface LockedDatabase {
    * was made, the changes are made again on the new state.
    * @param mayChange called with each such state before that; if it returns false, nothing is written. Default: changes
    * made last win
-   * @returns false if `mayChange` returned false
+   * @returns the state as it was written; undefined if `mayChange` returned false
    * @throws Failure `errors.databaseUnwritable`; `errors.databaseBusy`, also if the lock was lost: nothing is written
    */
-  commit(mayChange?: (now: Snapshot) => boolean): Promise<boolean>;
+  commit(mayChange?: (now: Snapshot) => boolean): Promise<Snapshot | undefined>;
   /**
    * Takes the lock again if it was lost.
    * @throws Failure as `Database.lock`
    */
   lockAgain(): Promise<void>;
-  /** Releases the lock; a second call does nothing. */
+  /** Releases the lock; a second call does nothing. Never rejects: a lock that cannot be released is reported. */
   release(): Promise<void>;
 }
 
@@ -39,6 +39,8 @@ export interface DatabaseOptions {
   readonly forced?: (() => ReadonlyMap<string, string>) | undefined;
   /** Called when the file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
+  /** Gets a line about what went wrong although the database was written completely. Default: not reported. */
+  readonly report?: ((line: string, details: object) => void) | undefined;
 }
 
 /** A state of the file. */
@@ -62,6 +64,7 @@ export class Database {
   readonly #options: DatabaseOptions;
   readonly #turns = new Turns();
   #read: KnownState | undefined;
+  #isUnsynced = false;
 
   constructor(name: string, file: string, options: DatabaseOptions = {}) {
     this.name = name;
@@ -101,6 +104,9 @@ export class Database {
     const release = async (): Promise<void> => {
       try {
         await lock?.release();
+      } catch (err) {
+        // What was written is complete. A file that cannot be closed is closed nevertheless, so the lock does not stay.
+        this.#options.report?.('the lock of a database cannot be released', { file: this.file, err });
       } finally {
         done();
       }
@@ -137,7 +143,11 @@ export class Database {
    * Repeats until the draft is based on the current file: waits for a writer that does not use our lock, and keeps its
    * changes.
    */
-  async #write(draft: Draft, lock: DatabaseLock, mayChange?: (now: Snapshot) => boolean): Promise<boolean> {
+  async #write(
+    draft: Draft,
+    lock: DatabaseLock,
+    mayChange?: (now: Snapshot) => boolean,
+  ): Promise<Snapshot | undefined> {
     const until = performance.now() + longestWriteMs;
     let isWritten = false;
     while (draft.changed) {
@@ -146,19 +156,22 @@ export class Database {
       const now = this.snapshot();
       // Somebody has read what was written here, and has written more.
       if (isWritten && draft.isIn(now)) {
+        const { view } = draft;
         draft.written(now);
-        return true;
+        return view;
       }
       if (lock.isLost()) throw busy(`the lock of ${this.file} was lost: the process that held it has ended`);
       if (now !== draft.base) {
-        if (mayChange && !mayChange(now)) return false;
+        if (mayChange && !mayChange(now)) return undefined;
         draft.moveOnto(now);
       }
       const base = this.#read;
       const mayReplace = (): boolean =>
         lock.isSure() && !lock.isLost() && fileIdentity(this.file) === (base?.identity ?? noFile);
-      const identity = await writeDatabaseFile(this.file, draft.lines, this.owner, mayReplace);
-      if (identity === undefined) continue;
+      const replaced = await writeDatabaseFile(this.file, draft.lines, this.owner, mayReplace);
+      if (replaced === undefined) continue;
+      const { identity } = replaced;
+      this.#noteSync(replaced.notSynced);
       isWritten = true;
       if (!lock.isSure()) await lock.makeSure();
       if (fileIdentity(this.file) !== identity) continue;
@@ -168,7 +181,14 @@ export class Database {
       this.#read = { identity, unsure: false, content, snapshot };
       draft.written(snapshot);
     }
-    return true;
+    return draft.base;
+  }
+
+  /** Says once that the folder cannot be synced, until that succeeds again. */
+  #noteSync(err: unknown): void {
+    const line = 'the folder of a database cannot be synced; a power failure now may bring back its old content';
+    if (err !== undefined && !this.#isUnsynced) this.#options.report?.(line, { file: this.file, err });
+    this.#isUnsynced = err !== undefined;
   }
 
   #snapshotOf({ lines, changed }: FileContent, known: KnownState | undefined): Snapshot {

@@ -11,6 +11,8 @@ interface DatabasesOptions {
   readonly lockHelper?: LockHelper | undefined;
   /** Called when a file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
+  /** Gets a line about what went wrong although a database was written completely. Default: not reported. */
+  readonly report?: ((line: string, details: object) => void) | undefined;
 }
 
 /** Whether a name is valid for a database. Other names could lead out of the folder. */

@@ -151,10 +151,10 @@ export class Draft {
     return this.#changed;
   }
 
-  /** Whether a state has all changed records as they are here; they may have more properties. */
+  /** Whether a state has all changed records as they are here; somebody may have given them new properties. */
   isIn(read: Snapshot): boolean {
-    const { lines } = this;
-    return this.editedKeys().every((key) => isLineIn(lines.get(key), read.lines.get(key)));
+    const [before, after, now] = [this.#base.lines, this.lines, read.lines];
+    return this.editedKeys().every((key) => isLineIn(now.get(key), after.get(key), before.get(key)));
   }
 
   /** Applies the changes again to a newer state of the file. */
@@ -197,10 +197,17 @@ function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
   return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => textOf(stored) === name) ?? bytes);
 }
 
-function isLineIn(line: string | undefined, now: string | undefined): boolean {
-  if (line === undefined || now === undefined) return line === now;
-  const [wanted, there] = [parseFields(line), parseFields(now)];
-  return wanted.type === there.type && [...wanted.props].every(([name, value]) => there.props.get(name) === value);
+/** Whether a line has all that the change from one line to another has made of it. */
+function isLineIn(now: string | undefined, after: string | undefined, before: string | undefined): boolean {
+  if (now === undefined || after === undefined) return now === after;
+  const [read, wanted] = [parseFields(now), parseFields(after)];
+  const dropped =
+    before === undefined ? [] : [...parseFields(before).props.keys()].filter((name) => !wanted.props.has(name));
+  return (
+    read.type === wanted.type &&
+    [...wanted.props].every(([name, value]) => read.props.get(name) === value) &&
+    !dropped.some((name) => read.props.has(name))
+  );
 }
 
 function isSame(a: ReadonlyMap<string, string | undefined>, b: ReadonlyMap<string, string | undefined>): boolean {
