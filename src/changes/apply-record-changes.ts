@@ -44,7 +44,7 @@ export async function applyRecordChanges<reason = never>(
     around.reached?.('locked');
     const drafts = new Map(locked.map(({ draft }) => [draft.name, draft]));
     const changes = around.renumber?.(drafts) ?? staged;
-    const moved = locked.flatMap(({ draft }) => movedIn(draft.name, draft, changes));
+    const moved = changes.flatMap((change) => movedOrDone(change, drafts.get(change.database)?.get(change.key)));
     if (moved.length > 0) return moved;
     for (const change of changes) {
       const draft = drafts.get(change.database);
@@ -59,7 +59,7 @@ export async function applyRecordChanges<reason = never>(
 }
 
 /** Conflicts with a state of one database. */
-function movedIn(database: string, now: Pick<Draft, 'get'>, changes: readonly RecordChange[]): readonly Moved[] {
+function movedIn(database: string, now: Snapshot, changes: readonly RecordChange[]): readonly Moved[] {
   return changes
     .filter((change) => change.database === database)
     .flatMap((change) => movedOrDone(change, now.get(change.key)));
@@ -79,12 +79,11 @@ async function commitAll(
   { after, notRolledBack, reached, written: noteWritten }: Omit<AroundWriting<unknown>, 'before'>,
 ): Promise<readonly Moved[]> {
   const written: Written[] = [];
-  const rollBack = async (): Promise<void> => {
-    await rollBackDatabases(written, changes).catch((error: unknown) => {
+  const rollBack = (): Promise<void> =>
+    rollBackDatabases(written, changes).catch((error: unknown) => {
       notRolledBack?.(error);
       throw error;
     });
-  };
   let moved: readonly Moved[] = [];
   try {
     for (const database of locked) {
@@ -104,15 +103,14 @@ async function commitAll(
     await rollBack().catch(() => undefined);
     throw error;
   }
-  if (moved.length > 0) await rollBack();
-  // If somebody has written more since, that is compared with the history later.
-  else
-    for (const {
-      database: { draft },
-      ...states
-    } of written)
-      if (draft.base === states.after) noteWritten?.(draft.name, states.before, states.after);
-  return moved;
+  if (moved.length > 0) {
+    await rollBack();
+    return moved;
+  }
+  // If somebody has written more since, the history is compared with that later.
+  const asWritten = written.filter(({ database, after }) => database.draft.base === after);
+  for (const { database, before, after } of asWritten) noteWritten?.(database.draft.name, before, after);
+  return [];
 }
 
 /**

@@ -77,7 +77,7 @@ export class EntryWriter {
       });
       if (isRefusal(moved)) return moved;
       if (moved.length === 0) return { entry: this.#entry, lacking: this.#lacking };
-      await this.#abandon();
+      await this.#giveUp(true);
       return { moved };
     } catch (error) {
       await this.#giveUp();
@@ -116,24 +116,21 @@ export class EntryWriter {
     this.#place.reached('passwords');
   }
 
-  /** After a failure: if nothing of it is written, the history says so. What is not known stays for the next start. */
-  async #giveUp(): Promise<void> {
-    const { databases, log } = this.#place;
+  /**
+   * After a failure or a conflict: if nothing of it is written, the history says so. What is not known stays for the next
+   * start.
+   * @param isNothingWritten whether that is known
+   */
+  async #giveUp(isNothingWritten = false): Promise<void> {
+    const { countdown, databases, note, log } = this.#place;
     const { id, changes } = this.#entry;
     try {
-      if (this.#mayBeInHistory && isBegun(changes, databases)) return;
-      await this.#abandon();
+      if (!isNothingWritten && this.#mayBeInHistory && isBegun(changes, databases)) return;
+      if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
+      if (this.#confirm) countdown.drop(id);
     } catch (err) {
       log('what is left of a failed change set is not known', { changeSet: id, err });
     }
-  }
-  /** Nothing of it is written. */
-  async #abandon(): Promise<void> {
-    const { countdown, note } = this.#place;
-    const { id } = this.#entry;
-    if (!this.#mayBeInHistory) return;
-    await note({ id, state: 'abandoned' });
-    if (this.#confirm) countdown.drop(id);
   }
 }
 

@@ -10,9 +10,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { refuseAccountKey } from './account-keys.ts';
 import { bytesOf } from './text/byte-text.ts';
+import { closeLockOf } from './close-lock.fixture.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
 import { tickMs } from './file-reading.ts';
+import { killableHelper } from '../../files/killable-helper.fixture.ts';
 import { LockHelper } from '../../files/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './text/safe-text.ts';
 
@@ -370,6 +372,53 @@ describe('locking', () => {
     expect(answer).toBeUndefined();
     await (await plain.lock()).release();
     withoutPerl.close();
+  });
+
+  test('a commit fails and writes nothing if the process that holds its lock was killed; the next one writes', async () => {
+    store('a=t');
+    const { helper: killable, kill } = killableHelper();
+    const guarded = new Database('accounts', file, { lockHelper: killable });
+    const locked = await guarded.lock();
+    locked.draft.create('b', 't', {});
+    kill();
+    await expect(locked.commit()).rejects.toMatchObject({ key: 'errors.databaseBusy', kind: 'unavailable' });
+    expect(stored()).toEqual(['a=t']);
+    await locked.release();
+    await guarded.update((draft) => {
+      draft.create('c', 't', {});
+    });
+    expect(stored()).toEqual(['a=t', 'c=t']);
+  });
+
+  test('a lost lock can be taken again, and then the changes are made on what others wrote meanwhile', async () => {
+    store('a=t');
+    const { helper: killable, kill } = killableHelper();
+    const locked = await new Database('accounts', file, { lockHelper: killable }).lock();
+    locked.draft.create('b', 't', {});
+    kill();
+    await database.update((draft) => {
+      draft.create('c', 't', {});
+    });
+    await locked.lockAgain();
+    await expect(database.lock(0.05)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+    await locked.commit();
+    await locked.release();
+    expect(stored()).toEqual(['a=t', 'b=t', 'c=t']);
+  });
+
+  test('a lock that cannot be released is reported, and the write succeeds', async () => {
+    const reported: unknown[] = [];
+    const plain = new Database('accounts', file, { report: (line, details) => reported.push([line, details]) });
+    const locked = await plain.lock();
+    locked.draft.create('a', 't', {});
+    await locked.commit();
+    closeLockOf(file);
+    await locked.release();
+    expect(reported).toEqual([
+      ['the lock of a database cannot be released', { file, err: expect.objectContaining({ code: 'EBADF' }) as Error }],
+    ]);
+    await (await plain.lock(1)).release();
+    expect(stored()).toEqual(['a=t']);
   });
 
   test('a directory in place of the lock file causes a failure, and the database stays unchanged', async () => {
