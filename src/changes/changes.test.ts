@@ -81,6 +81,28 @@ test('nothing is written when one of several records moved underneath, and what 
   expect(await history()).toEqual([]);
 });
 
+test('what a program without our lock changes after the comparison is told, and the history says that nothing was written', async () => {
+  await system.close();
+  let step = '';
+  system = await openSystem(openRoot(folder), {
+    reached(reached) {
+      if (reached === step)
+        writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Other\nbob=gadget|X|1\n');
+    },
+  });
+  step = 'journaled';
+  const moved = await apply((changes) => {
+    changes.accounts.setProps('abc', { FirstName: 'Bert' });
+    changes.accounts.setProps('bob', { X: '1' });
+    changes.signal('thing-create', 'abc');
+  });
+  expect(moved).toEqual({
+    moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Other', staged: 'Bert' }],
+  });
+  expect(accounts()).toBe('abc=user|FirstName|Other\nbob=gadget|X|1\n');
+  expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
+});
+
 test('two change sets that create one record: the second is told', async () => {
   const [first, second] = [new ChangeSet(system.databases), new ChangeSet(system.databases)];
   first.accounts.create('new', 'user', {});
