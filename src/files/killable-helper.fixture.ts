@@ -3,13 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import { processEnvironment } from '../process/environment.ts';
 import { identityOf, isAlive } from '../process/process-identity.ts';
 import { LockHelper } from './lock-helper.ts';
 
 interface KillableHelper {
   readonly helper: LockHelper;
   /** Kills its process, as the kernel does when memory runs out, and waits for its end without any turn of the event loop. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /** A lock helper of one test. */
@@ -18,7 +19,7 @@ export function killableHelper(): KillableHelper {
   const perl = execFileSync('sh', ['-c', 'command -v perl'], { encoding: 'utf8' }).trim();
   writeFileSync(join(folder, 'perl'), `#!/bin/sh\necho $$ > ${folder}/pid\nexec ${perl} "$@"\n`);
   chmodSync(join(folder, 'perl'), 0o755);
-  vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
+  vi.stubEnv('PATH', `${folder}:${processEnvironment()['PATH'] ?? ''}`);
   const helper = new LockHelper();
   onTestFinished(() => {
     helper.close();
