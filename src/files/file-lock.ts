@@ -3,18 +3,8 @@ import { constants, type Stats } from 'node:fs';
 import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure, hasCode } from '../refusals.ts';
-import type { LockHelper } from './lock-helper.ts';
+import type { LockHelper, Release } from './lock-helper.ts';
 import { openRegularHandle } from './regular-file.ts';
-
-/** Releases a lock; a second call does nothing. */
-export interface Release {
-  (): Promise<void>;
-  /**
-   * Whether the lock was lost while it was held, since the process that held it for us was killed. Others may have taken
-   * it since.
-   */
-  readonly isLost: () => boolean;
-}
 
 /**
  * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The

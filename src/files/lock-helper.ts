@@ -2,7 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { identityOf, isAlive } from '../process/process-identity.ts';
-import type { Release } from './file-lock.ts';
+
+/** Releases a lock; a second call does nothing. */
+export interface Release {
+  (): Promise<void>;
+  /**
+   * Whether the lock was lost while it was held, since the process that held it for us was killed. Others may have taken
+   * it since.
+   */
+  readonly isLost: () => boolean;
+}
 
 /**
  * Takes locks by commands on the standard input: `+ID PATH` locks without waiting and prints `ID ok`, `ID busy` or `ID

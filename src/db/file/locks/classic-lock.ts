@@ -15,7 +15,7 @@ export interface DatabaseLock {
    * @throws Failure `errors.databaseBusy`
    */
   makeSure(): Promise<void>;
-  /** Whether the lock was lost while it was held, see `files/file-lock.ts`. */
+  /** Whether the lock was lost while it was held, see `files/lock-helper.ts`. */
   isLost(): boolean;
   release(): Promise<void>;
 }
