@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { becomeBase } from '../../src/packages/own-base.ts';
+import { becomeBase } from '../../src/packages/finding/own-base.ts';
 import { openRoot } from '../../src/root.ts';
 import { home, type System } from '../../src/system.ts';
 import { median } from './load.ts';

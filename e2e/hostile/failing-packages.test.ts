@@ -119,7 +119,7 @@ test('an uncaught error in a package disables its panel, and the server continue
 
 test('an error in our own code ends the server, and a package named in two such crashes is left out at the next start', async () => {
   // Makes our own code fail where only the package context shows which package was running.
-  const clock = join(import.meta.dirname, '../../src/packages/package-context.ts');
+  const clock = join(import.meta.dirname, '../../src/packages/blame/package-context.ts');
   const throwing = `const { asPackage } = await import('${clock}'); `;
   write(thingPanel('quiet', {}));
   const wanted = join(folder, 'break');

@@ -79,25 +79,22 @@ test.each([
   ['home/e-smith/db/configuration', 'pipe'],
   ['home/e-smith/db/configuration', 'folder'],
   ['var/cache/panelsmith', 'file'],
-] as const)(
-  '%s can become a %s: it is named on the home page and in the log, and everything else works',
-  async (path, kind) => {
-    const odd = join(app.root.folder, path);
-    const putBack = put(app.root.folder, path, kind);
-    const html = await homeBesideAll();
-    expect(html).toContain(`${odd} is not a`);
-    if (path.endsWith('history.jsonl')) expect(await historyOf(html)).toEqual([`${odd} cannot be read.`, 1]);
-    expect(app.logged.some((line) => line.includes(odd) && line.includes('ignored'))).toBe(true);
-    // It does not block requests either.
-    expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
-    expect(await save('u1')).toBe(path.endsWith('history.jsonl') ? 500 : 303);
-    putBack();
-    expect(await save('u2')).toBe(303);
-    expect((await admin.get('/server-manager/')).html).not.toContain(odd);
-  },
-);
+] as const)('if %s becomes a %s, the home page and the log name it, and everything else works', async (path, kind) => {
+  const odd = join(app.root.folder, path);
+  const putBack = put(app.root.folder, path, kind);
+  const html = await homeBesideAll();
+  expect(html).toContain(`${odd} is not a`);
+  if (path.endsWith('history.jsonl')) expect(await historyOf(html)).toEqual([`${odd} cannot be read.`, 1]);
+  expect(app.logged.some((line) => line.includes(odd) && line.includes('ignored'))).toBe(true);
+  // It does not block requests either.
+  expect([200, 500]).toContain((await admin.get('/server-manager/people')).status);
+  expect(await save('u1')).toBe(path.endsWith('history.jsonl') ? 500 : 303);
+  putBack();
+  expect(await save('u2')).toBe(303);
+  expect((await admin.get('/server-manager/')).html).not.toContain(odd);
+});
 
-test('the folder of the backups, which has their password, is where it belongs', async () => {
+test('the folder of the backups, which holds their password, is at its usual place', async () => {
   const backup = await app.system.backups.openDesktop('admin', undefined);
   backup.stream.resume();
   await backup.end(false);
@@ -117,7 +114,7 @@ test.each([
   ['pipe', 'domains'],
   ['folder', 'hosts'],
   ['pipe', 'networks'],
-] as const)('a %s in the place of database %s is told at the files that are made of it', async (kind, name) => {
+] as const)('a %s in place of database %s is reported at the files that are made from it', async (kind, name) => {
   const putBack = put(app.root.folder, `home/e-smith/db/${name}`, kind);
   const { status, html } = await admin.get('/server-manager/doctor');
   expect([status, html.includes(`db/${name}`)]).toEqual([200, true]);
@@ -126,7 +123,7 @@ test.each([
 });
 
 test.each(['folder', 'pipe'] as const)(
-  'a %s in the place of the passwords: who is signed in goes on, nobody else gets in, and both are told',
+  'with a %s in place of the passwords, people who are signed in go on, others cannot sign in, and both read why',
   async (kind) => {
     const file = join(app.root.folder, state, 'passwords');
     const putBack = put(app.root.folder, `${state}/passwords`, kind);
@@ -181,7 +178,7 @@ test.each([
   ['a run that is none', JSON.stringify({ ...prepared('accounts'), runs: [5] })],
   ['nothing of the sort', '[]'],
   ['many NULs', '\0'.repeat(20_000_000), ''],
-])('a history line that is %s is reported, and the rest is shown', async (_what, line, end = '\n') => {
+])('a line of the history that is %s is reported, and the rest is shown', async (_what, line, end = '\n') => {
   startHistory('');
   await save('u1');
   appendFileSync(historyFile(), `${line}${end}`);
@@ -225,7 +222,7 @@ test.each([
   'var/cache/panelsmith/action-durations.json',
   'etc/e-smith/db/configuration/defaults/odd/type',
   'home/e-smith/db/accounts',
-])('%s that is a pipe keeps no start waiting', async (path) => {
+])('a start does not wait for %s that is a pipe', async (path) => {
   const putBack = put(app.root.folder, path, 'pipe');
   mkdirSync(join(app.root.folder, 'etc/e-smith/events/actions'), { recursive: true });
   writeFileSync(join(app.root.folder, 'etc/e-smith/events/actions/x'), '');
@@ -238,12 +235,12 @@ test.each([
   if (!path.startsWith('etc/')) putBack();
 });
 
-test('a folder of uploaded files is nothing odd', async () => {
+test('a folder of uploaded files is not reported', async () => {
   mkdirSync(join(app.root.folder, state, 'imports'), { recursive: true });
   expect(await homeBesideAll()).not.toContain('imports');
 });
 
-test('a database with NUL bytes is named until it is mended', async () => {
+test('a database with NUL bytes is named until it is repaired', async () => {
   const file = join(app.root.folder, 'home/e-smith/db/hosts');
   writeFileSync(file, `a=host\n${'\0'.repeat(100)}`);
   expect(await homeBesideAll()).toContain(`${file} has NUL bytes`);
@@ -252,7 +249,7 @@ test('a database with NUL bytes is named until it is mended', async () => {
   expect(await homeBesideAll()).not.toContain('NUL');
 });
 
-test('accounts that have become empty are told, also after a start that loaded the defaults', async () => {
+test('accounts that have become empty are reported, also after a start that loaded the defaults', async () => {
   await save('u1');
   const file = join(app.root.folder, 'home/e-smith/db/accounts');
   const text = readFileSync(file);

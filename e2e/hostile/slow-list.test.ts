@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import type { HttpPerson } from '../support/http-person.ts';
 
-/** A package that lists shelves. @param cell code of its only column */
+/**
+ * A package that lists shelves.
+ * @param cell code of its only column
+ */
 const listing = (name: string, order: number, cell: string): [string, string] => [
   `${name}/panel.ts`,
   `
@@ -41,7 +44,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-test('a search goes on without a list that never ends, and only its package is set aside', async () => {
+test('a search leaves out a list that never ends, and disables only its package', async () => {
   const { status, html } = await admin.get('/server-manager/search?q=cellar');
   expect(status).toBe(200);
   expect(html).toContain('/server-manager/working/modify?key=shelf-1');

@@ -21,7 +21,7 @@ describe('while the server runs', () => {
     ['the accounts', 'home/e-smith/db/accounts', 'A database of this server cannot be read.'],
     ['the history', 'var/lib/panelsmith/history.jsonl', unwritable],
   ])(
-    '%s can become a folder: it is reported as a failure, and everything works after it is restored',
+    'if %s becomes a folder, it is reported as a failure, and everything works after it is restored',
     async (_what, path, sentence) => {
       const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
       try {
@@ -44,7 +44,7 @@ describe('while the server runs', () => {
     },
   );
 
-  test('the configuration can become a folder: pages that do not need it work, the others report it', async () => {
+  test('if the configuration becomes a folder, pages that do not need it work, and the others report it', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();
@@ -60,7 +60,7 @@ describe('while the server runs', () => {
     }
   });
 
-  test('the accounts can become a link to itself: a page reports it, and everything works after it is restored', async () => {
+  test('if the accounts become a link to itself, a page reports it, and everything works after they are restored', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = await app.admin();
@@ -77,7 +77,7 @@ describe('while the server runs', () => {
     }
   });
 
-  test('the passwords can become a link to itself: the home page names it, who is signed in goes on, nobody else gets in', async () => {
+  test('if the passwords become a link to itself, the home page names it, people who are signed in go on, and others cannot sign in', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const [admin, stranger] = [await app.admin(), new HttpPerson(app.origin)];
@@ -97,7 +97,7 @@ describe('while the server runs', () => {
   });
 
   test.each(['history.jsonl', 'sessions', 'runs'])(
-    '%s can disappear: it is created again and nothing is lost',
+    'if %s disappears, it is created again and nothing is lost',
     async (name) => {
       const app = await openFreshApp({ accounts: users, packages: ownPackage('people'), web: { waitSeconds: 5 } });
       try {
@@ -116,7 +116,7 @@ describe('while the server runs', () => {
     },
   );
 
-  test('the state folder can disappear and return: nobody can sign in meanwhile, and then everything is as before', async () => {
+  test('while the state folder is missing nobody can sign in, and when it is back everything is as before', async () => {
     const app = await openFreshApp({ accounts: users, packages: ownPackage('people') });
     try {
       const admin = new HttpPerson(app.origin);

@@ -10,7 +10,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('the program that npx runs is there before the build, and says what to do', () => {
+test('before the build, the program that npx runs says what to do', () => {
   const program = join(folder, 'src/cli/npx-panelsmith.js');
   cpSync(join(import.meta.dirname, '../../src/cli/npx-panelsmith.js'), program, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');

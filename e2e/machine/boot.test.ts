@@ -121,7 +121,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
     }
   });
 
-  test('nothing is changed where all is as it should be', () => {
+  test('nothing is changed if everything is as it should be', () => {
     expect(panelsmith('signal-event', 'runlevel-adjust').status).toBe(0);
     expect(told()).toEqual(['cat: /var/told: No such file or directory']);
   });
@@ -137,7 +137,7 @@ describe.skipIf(obstacle !== undefined)(`real boots${obstacle ? ` (skipped: ${ob
     expect(told()).toContain('off start');
   });
 
-  test('a service that does not stop is taken out all the same', () => {
+  test('a service that does not stop is still taken out', () => {
     const { status, output } = panelsmith('services', 'retire', 'stubborn', 'nobody', 'on');
     expect([status, output]).toEqual([0, expect.stringContaining('stubborn did not stop; it is removed nevertheless')]);
     expect(panelsmith('config', 'getprop', 'stubborn', 'status').output).toBe('disabled\n');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { canRun } from '../../src/process/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import type { HttpPerson } from '../support/http-person.ts';
 import { restoringOn, tokenOf, upload } from '../support/restoring.ts';
@@ -102,14 +102,14 @@ describe.skipIf(!probe)('a full disk', () => {
     expect(app.system.backups.running).toBeUndefined();
   });
 
-  test('a backup whose result cannot be written is not in the way of the next one', async () => {
+  test('a backup whose result cannot be written does not block the next one', async () => {
     const action = 'etc/e-smith/events/post-backup/S10fill';
     write(action, '#!/bin/sh\ncat /dev/zero > filler 2> /dev/null; true\n', 0o755);
     const { archive, agent } = await download();
     await expect.poll(() => existsSync(app.root.path('filler'))).toBe(true);
     await expect.poll(() => app.system.backups.running).toBeUndefined();
     expect(archive.length).toBeGreaterThan(0);
-    await expect.poll(() => app.logged.join('\n')).toContain('the end of a backup or restore cannot be noted');
+    await expect.poll(() => app.logged.join('\n')).toContain('the end of a backup or restore cannot be recorded');
     // The answer was complete, so the next request can use its connection.
     expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
     agent.destroy();
@@ -120,7 +120,7 @@ describe.skipIf(!probe)('a full disk', () => {
     await expect.poll(() => app.system.backups.running).toBeUndefined();
   });
 
-  test('an archive that does not fit is refused, sent or unpacked, and nothing of it stays', async () => {
+  test('an archive that does not fit is refused while it is sent or unpacked, and nothing of it stays', async () => {
     const before = data();
     const { html } = await upload(app, admin, largeArchive('/dev/urandom', 40_000_000));
     expect(html).toContain(noRoom);
@@ -135,50 +135,53 @@ describe.skipIf(!probe)('a full disk', () => {
     expect(kept()).toEqual([]);
   });
 
-  test.skipIf(!hasRestic)('a nightly backup that does not fit is told, and those of before stay whole', async () => {
-    const place = mountSmallDisk('16m');
-    if (!place) throw new Error('the disk cannot be mounted');
-    try {
-      await app.system.databases.configuration.update((draft) => {
-        draft.setProps('backupwk', { VFSType: 'mnt', Mount: place.folder, status: 'enabled' });
-      });
-      const backUp = async (): Promise<[string | undefined, string]> => {
-        app.system.backups.start(['nightly'], 'admin');
-        await app.system.backups.settled();
-        const records = app.system.databases.open('backups').snapshot().ofType('backup_record');
-        const last = records.toSorted((a, b) => Number(b.key) - Number(a.key))[0];
-        return [last?.prop('Result'), last?.prop('Note') ?? ''];
-      };
-      expect(await backUp()).toEqual(['0', '']);
-      write('home/e-smith/files/users/abc/large', '');
-      execFileSync('sh', [
-        '-c',
-        'head -c 6000000 /dev/urandom > "$1"',
-        'sh',
-        app.root.path('home/e-smith/files/users/abc/large'),
-      ]);
-      place.fill(100);
-      expect(await backUp()).toEqual(['restic:1', expect.stringMatching(/no space left on device/i)]);
-      const key = app.root.path('var/lib/panelsmith/backup/restic-password');
-      const restic = ['-r', join(place.folder, 'restic'), '--password-file', key, '--no-lock'];
-      execFileSync('restic', [...restic, 'check', '--read-data']);
-      const letter = app.root.path('home/e-smith/files/users/abc/letter');
-      expect(execFileSync('restic', [...restic, 'dump', 'latest', letter], { encoding: 'utf8' })).toBe('Dear Ann\n');
-      expect((await admin.get('/server-manager/')).html).toContain('The last nightly backup failed');
-      place.free();
-      expect(await backUp()).toEqual(['0', '']);
-      // The archive does not fit into the space that is left.
-      const { send, settled } = restoringOn(app, admin);
-      const path = (await admin.submit(`${page}/snapshots`, {})).headers.get('location') ?? '';
-      expect(await settled(path)).toBe('checked');
-      disk.fill(100);
-      await send(path, 'choose', { what: 'user:abc', identity: 'here' });
-      expect(await settled(path)).toBe('checked');
-      disk.free();
-      expect((await admin.get(path)).html).toContain(noRoom);
-      expect(readFileSync(letter, 'utf8')).toBe('Dear Ann\n');
-    } finally {
-      place.remove();
-    }
-  });
+  test.skipIf(!hasRestic)(
+    'a nightly backup that does not fit is reported, and the earlier ones stay complete',
+    async () => {
+      const place = mountSmallDisk('16m');
+      if (!place) throw new Error('the disk cannot be mounted');
+      try {
+        await app.system.databases.configuration.update((draft) => {
+          draft.setProps('backupwk', { VFSType: 'mnt', Mount: place.folder, status: 'enabled' });
+        });
+        const backUp = async (): Promise<[string | undefined, string]> => {
+          app.system.backups.start(['nightly'], 'admin');
+          await app.system.backups.settled();
+          const records = app.system.databases.open('backups').snapshot().ofType('backup_record');
+          const last = records.toSorted((a, b) => Number(b.key) - Number(a.key))[0];
+          return [last?.prop('Result'), last?.prop('Note') ?? ''];
+        };
+        expect(await backUp()).toEqual(['0', '']);
+        write('home/e-smith/files/users/abc/large', '');
+        execFileSync('sh', [
+          '-c',
+          'head -c 6000000 /dev/urandom > "$1"',
+          'sh',
+          app.root.path('home/e-smith/files/users/abc/large'),
+        ]);
+        place.fill(100);
+        expect(await backUp()).toEqual(['restic:1', expect.stringMatching(/no space left on device/i)]);
+        const key = app.root.path('var/lib/panelsmith/backup/restic-password');
+        const restic = ['-r', join(place.folder, 'restic'), '--password-file', key, '--no-lock'];
+        execFileSync('restic', [...restic, 'check', '--read-data']);
+        const letter = app.root.path('home/e-smith/files/users/abc/letter');
+        expect(execFileSync('restic', [...restic, 'dump', 'latest', letter], { encoding: 'utf8' })).toBe('Dear Ann\n');
+        expect((await admin.get('/server-manager/')).html).toContain('The last nightly backup failed');
+        place.free();
+        expect(await backUp()).toEqual(['0', '']);
+        // The archive does not fit into the space that is left.
+        const { send, settled } = restoringOn(app, admin);
+        const path = (await admin.submit(`${page}/snapshots`, {})).headers.get('location') ?? '';
+        expect(await settled(path)).toBe('checked');
+        disk.fill(100);
+        await send(path, 'choose', { what: 'user:abc', identity: 'here' });
+        expect(await settled(path)).toBe('checked');
+        disk.free();
+        expect((await admin.get(path)).html).toContain(noRoom);
+        expect(readFileSync(letter, 'utf8')).toBe('Dear Ann\n');
+      } finally {
+        place.remove();
+      }
+    },
+  );
 });

@@ -26,7 +26,7 @@ describe.skipIf(obstacle !== undefined)(`files of sql/init${obstacle ? ` (skippe
 
   afterAll(() => machine.stop(), 60_000);
 
-  test('are run when the server starts with the machine; a good one is gone, a bad one is kept', async () => {
+  test('are run when the server starts with the machine; a good one is removed, a bad one is kept', async () => {
     const files = [
       'echo "CREATE DATABASE atboot;" > S10_good.sql',
       'echo "CREATE TABLE nowhere.t (a int);" > S20_bad.sql',

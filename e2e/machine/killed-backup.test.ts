@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { canRun } from '../../src/process/can-run.fixture.ts';
 import { home } from '../../src/system.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { tokenOf } from '../support/restoring.ts';
@@ -147,7 +147,7 @@ describe.skipIf(!isBuilt)('a server that is killed during a backup', () => {
     await expect.poll(() => results().at(-1)).toBe('0');
   });
 
-  test.skipIf(!hasRestic)('by restic: the last good backup is whole, and the next one is made', async () => {
+  test.skipIf(!hasRestic)('by restic: the last good backup is complete, and the next one is made', async () => {
     const files = join(target, 'restic/data');
     const stored = (): number => readdirSync(files, { recursive: true }).length;
     const restic = (...args: string[]): string =>

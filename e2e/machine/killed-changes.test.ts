@@ -60,7 +60,10 @@ async function start(): Promise<System> {
   return system;
 }
 
-/** Asserts that both databases have the value of the history. @returns this value */
+/**
+ * Asserts that both databases have the value of the history.
+ * @returns this value
+ */
 async function agreed(system: System): Promise<number> {
   const entries: HistoryEntry[] = [];
   for await (const entry of system.changes.history.after(0)) entries.push(entry);

@@ -103,7 +103,7 @@ describe.skipIf(obstacle !== undefined)(`run level under systemd${obstacle ? ` (
     expect(said()).toContain('masked is left alone: it is masked');
   });
 
-  test('a service of a bundled package whose program is not there is left alone', () => {
+  test('a service of a bundled package without its program is left alone', () => {
     for (const key of ['masq', 'httpd-admin', 'pptpd'])
       panelsmith('config', 'set', key, 'service', 'status', 'enabled');
     const { status, output } = panelsmith('signal-event', 'runlevel-adjust');

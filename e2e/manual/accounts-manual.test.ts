@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => panel.close());
 
-test('the manual quotes the package to the letter', () => {
+test('the manual quotes the package exactly', () => {
   const quoted = [...manual.matchAll(/^```\w+ projects\/(\S+)\n(.*?)^```$/gms)];
   expect(quoted.map(([, path]) => path)).toEqual([
     'panel.ts',
@@ -66,7 +66,7 @@ test('a project is made of a group, with what the pickers offer', async () => {
   });
 });
 
-test('somebody who is not a member cannot lead it, and nobody the pickers do not offer can be chosen', async () => {
+test('only a member can lead it, and only people that the pickers offer can be chosen', async () => {
   const outsider = await panel.submit('modify', { ProjectLeader: 'bob' }, { key: 'sales' });
   expect(outsider.refusals['ProjectLeader']?.text).toBe('bob is not a member of this group.');
   for (const [field, value] of [

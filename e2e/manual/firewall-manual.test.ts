@@ -22,7 +22,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a command of the manual below the root. @returns its output; without the dates and line numbers of a diff */
+/**
+ * Runs a command of the manual below the root.
+ * @returns its output; without the dates and line numbers of a diff
+ */
 function perform(command: string): string {
   const [name = '', ...words] = splitWords(command) ?? [];
   const args = words.map((word) => (word.startsWith('/') ? join(folder, word === '/tmp/masq' ? 'saved' : word) : word));
@@ -48,7 +51,7 @@ function perform(command: string): string {
 const blocks = [...manual.matchAll(/^```console\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
 
 test.skipIf(!existsSync(program))(
-  'the printed differences of the developer manual come out as printed',
+  'the differences printed in the developer manual are reproduced',
   () => {
     expect(blocks).toHaveLength(2);
     for (const block of blocks)

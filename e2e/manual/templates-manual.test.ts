@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/templates/perl/can-run.fixture.ts';
+import { canRun } from '../../src/process/can-run.fixture.ts';
 import { Databases } from '../../src/db/file/databases.ts';
 import { openRoot, type Root } from '../../src/root.ts';
 import { escapeFor, escapes } from '../../src/templates/ejs/escapes.ts';
 import { fragmentScope } from '../../src/templates/ejs/fragment-scope.ts';
 import { TemplateExpander } from '../../src/templates/template-expander.ts';
-import { isSettingName } from '../../src/templates/metadata-settings.ts';
+import { isSettingName } from '../../src/templates/metadata/metadata-settings.ts';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { runDb } from '../../src/cli/db/db.ts';
 import { runExpandTemplate } from '../../src/cli/event/expand-template.ts';

@@ -39,7 +39,7 @@ function compile(files: readonly string[]): readonly string[] {
   );
 }
 
-describe.skipIf(folders.length === 0)('every panel of the corpus, converted,', () => {
+describe.skipIf(folders.length === 0)('every converted panel of the corpus', () => {
   const converted = new Map<string, PackageFiles>();
   let scratch: string;
   let app: FreshApp;

@@ -20,7 +20,7 @@ import { Wording } from '../../src/web/words/wording.ts';
 const english = new Wording(join(home, 'locales'), [], () => undefined).translator('en');
 
 describe.skipIf(!hasRecordings).each([cellnumbers, fieldtypes, groups, useraccounts])(
-  '$panel, as it was recorded,',
+  'the recorded panel $panel',
   (replayed) => {
     let panel: RecordedPanel;
 

@@ -81,7 +81,7 @@ describe.skipIf(leftOut('information bays', ...programs))('the 54 kinds of bays,
 
   afterAll(() => box.close());
 
-  test('the web server answers as PublicAccess says, whoever owns the bay', () => {
+  test('the web server answers as PublicAccess says, for every owner of the bay', () => {
     const script = bays
       .map(({ name }) => {
         const url = `http://mail.example.org/${name}/`;
@@ -158,7 +158,7 @@ describe.skipIf(leftOut('information bays', ...programs))('the 54 kinds of bays,
     assert.notEqual(box.sh(put).status, 0);
   });
 
-  test('a locked bay, a removed bay and a bad fragment: the daemons follow, or go on as they were', async () => {
+  test('the daemons follow a locked and a removed bay, and go on as before after a bad fragment', async () => {
     const page = `curl -s -o /dev/null -w '%{http_code}' --user b002:${password} -H 'Host: example.org' --interface 127.0.10.7 http://mail.example.org/b002/`;
     box.out('usermod -L b002');
     assert.equal(box.out(page), '401');

@@ -69,7 +69,10 @@ export function leftOut(what: string, ...programs: string[]): boolean {
   return why !== undefined;
 }
 
-/** @param configuration and others: lines of database files */
+/**
+ * Starts the box, with the services stopped.
+ * @param databases lines of database files, by the name of the database
+ */
 export async function openBox(databases: Readonly<Record<string, readonly string[]>> = {}): Promise<Box> {
   const child = spawn('unshare', [...unshared, 'bash', '-ec', layers], { stdio: ['pipe', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {

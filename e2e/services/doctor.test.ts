@@ -65,7 +65,7 @@ describe('the doctor of a trial root', () => {
     assert.match(stderr, /has an e-smith base of its own/);
   });
 
-  test('what is installed and configured is told beforehand; a trial root is not the system', () => {
+  test('what is installed and configured is printed first; a trial root is not the system', () => {
     const dry = run('install-services', '--dry-run');
     assert.equal(dry.status, 0, dry.stderr);
     const lines = dry.stdout.trimEnd().split('\n');
@@ -109,7 +109,7 @@ describe.skipIf(leftOut('all services together', ...daemons))('the doctor of a r
   const doctor = (...args: string[]): { status: number; output: string } =>
     box.run(process.execPath, [program, 'doctor', ...args]);
 
-  test('finds nothing after the installation, and puts right what somebody broke by hand', () => {
+  test('finds nothing after the installation, and repairs what somebody broke by hand', () => {
     assert.deepEqual(doctor(), { status: 0, output: '' });
     box.out('pdbedit -x -u abc; gpasswd -M admin sales; echo "# mine" >> /etc/samba/smb.conf');
     box.out(

@@ -184,12 +184,12 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.equal(seen, '203.0.113.1');
   });
 
-  test('what is denied is counted', () => {
+  test('denied packets are counted', () => {
     const counted = hosts.box.out('nft list chain inet panelsmith denylog');
     assert.ok(Number(/counter packets (\d+)/.exec(counted)?.[1]) > 100, counted);
   });
 
-  test('any event brings the rules up to date, and an open connection survives that it is closed', async () => {
+  test('any event updates the rules, and an open connection survives when its port is closed', async () => {
     const { box } = hosts;
     const lasting = [
       process.execPath,
@@ -275,7 +275,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.equal(box.sh('ls /etc/systemd/system/*/panelsmith-routes.service').status, 2);
   });
 
-  test('the web proxy answers local networks, asked or not, and nobody else; without it they go directly', async () => {
+  test('the web proxy answers only local networks, also by redirection; without it they connect directly', async () => {
     const { box } = hosts;
     const page = (host: 'lan' | 'out', ...args: readonly string[]): string =>
       box.run('ip', ['netns', 'exec', host, 'curl', '-gsS', '--max-time', '10', ...args]).output.trim();
@@ -321,7 +321,7 @@ describe.skipIf(leftOut('the firewall', ...programs))('the firewall, with real p
     assert.equal(page('lan', 'http://203.0.113.50/'), '203.0.113.1 directly');
   });
 
-  test('mail that local computers send out themselves passes, comes to this server, or is blocked', () => {
+  test('mail that local computers send out passes, is redirected to this server, or is blocked', () => {
     const { box } = hosts;
     const mail = (from: string, host: string, open: boolean): ReturnType<typeof tcp> => tcp(from, host, 25, open);
     assert.deepEqual(hosts.probe('lan', [mail(inside[0], outside.friend[0], true)]), [server.outer[0]]);

@@ -29,7 +29,7 @@ describe.skipIf(leftOut('the address book', '/usr/sbin/slapd', '/usr/bin/ldapsea
         .sort()
         .join('\n');
 
-    test('users and groups are found by everybody, their numbers by nobody', () => {
+    test('everybody can find users and groups, nobody their numbers', () => {
       const user = search('(uid=abc)');
       for (const line of [/^mail: abc@example\.org$/m, /^telephoneNumber: 555 01$/m, /^ou: Sales$/m, /^sn:: /m])
         assert.match(user, line);
@@ -37,7 +37,7 @@ describe.skipIf(leftOut('the address book', '/usr/sbin/slapd', '/usr/bin/ldapsea
       assert.match(search('(cn=sales)'), /memberUid: abc/);
     });
 
-    test('nobody writes, and everything follows the accounts', () => {
+    test('nobody can write, and everything follows the accounts', () => {
       const change = 'dn: uid=abc,ou=Users,dc=example,dc=org\nchangetype: modify\nreplace: sn\nsn: Evil\n';
       assert.equal(box.run('ldapmodify', ['-x', '-H', 'ldap://127.0.0.1'], change).status, 8);
       box.panelsmith('db', 'accounts', 'setprop', 'abc', 'LastName', 'Miller', 'Phone', '');
@@ -66,7 +66,7 @@ describe.skipIf(leftOut('the address book', '/usr/sbin/slapd', '/usr/bin/ldapsea
       assert.equal(restored('reset'), box.out('tail -1 /tmp/installed'));
     });
 
-    test('what somebody changed by hand is put right, and the directory of a renamed domain is the same', () => {
+    test('what somebody changed by hand is repaired, and the directory of a renamed domain is the same', () => {
       const before = search('(uid=abc)');
       const byHand = 'dn: uid=abc,ou=Users,dc=example,dc=org\nchangetype: delete\n';
       assert.equal(box.run('ldapmodify', ['-Q', '-Y', 'EXTERNAL', '-H', 'ldapi:///'], byHand).status, 0);

@@ -69,7 +69,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       assert.match(box.out('stat -c %U:%a /home/e-smith/files/users/abc/Maildir/new/* | sort -u'), /^abc:600$/m);
     });
 
-    test('names of nobody and of bays are refused, internal ones from outside', () => {
+    test('unknown names and names of bays are refused, internal names from outside too', () => {
       assert.equal(send('nobody@example.org'), '550');
       assert.equal(send('bay@example.org'), '550');
       assert.equal(send('secret@example.org'), '250');
@@ -77,7 +77,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       assert.equal(send('abc@example.org', '127.0.99.5'), '250');
     });
 
-    test('a new member gets mail at once, a removed group none', async () => {
+    test('a new member gets mail at once, a removed group gets none', async () => {
       box.panelsmith('db', 'accounts', 'setprop', 'sales', 'Members', 'abc,def');
       box.panelsmith('signal-event', 'group-modify', 'sales');
       await arrives('sales@example.org', 'def');
@@ -99,7 +99,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       assert.notEqual(box.sh(login).status, 0);
     });
 
-    test('a bad configuration never reaches Postfix: the old file stays, and it is told what is wrong and where', async () => {
+    test('a bad configuration never reaches Postfix: the old file stays, and the run says what is wrong and where', async () => {
       const before = box.out('cat /etc/postfix/main.cf');
       box.out(
         'mkdir -p /etc/e-smith/templates-custom/etc/postfix/main.cf; echo "no_such_thing = 1" > /etc/e-smith/templates-custom/etc/postfix/main.cf/90own',
@@ -111,7 +111,7 @@ describe.skipIf(leftOut('mail', '/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/
       await arrives('abc@example.org', 'abc');
     });
 
-    test('a virus is refused whoever sends it, and mail waits at its sender while the scanner does not answer', () => {
+    test('a virus is refused from every sender, and mail waits at its sender while the scanner does not answer', () => {
       const answer = (from: string): string =>
         /^<\*\* (.*)/m.exec(box.sh(`${sendVirus} --local-interface ${from} --server 127.0.10.1`).output)?.[1] ?? '';
       for (const from of ['127.0.10.7', '127.0.99.5']) assert.match(answer(from), /^550 .*A virus was found: Test/);

@@ -73,7 +73,7 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       box.out('test -L /etc/systemd/system/mariadb.service.wants/panelsmith-mysql-init.service');
     });
 
-    test('an application without files of SQL: removing it leaves its tables, unless its data go first', () => {
+    test('removing an application without files of SQL leaves its tables, unless its data are removed first', () => {
       const manage = (verb: string, what: string): string => box.panelsmith('packages', verb, what);
       const record = (): string => box.out("grep '^visitors=' /home/e-smith/db/configuration");
       const word = (): string => /DbPassword\|([\w-]{32})$/m.exec(record())?.[1] ?? '';
@@ -97,7 +97,7 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       );
     });
 
-    test('the install hook of an application makes its database, in the old words of the manual, twice', () => {
+    test('the install hook of an application makes its database by the old commands of the manual, and can run twice', () => {
       put('1.0');
       const { status, output } = hook();
       assert.equal(status, 0);
@@ -269,7 +269,7 @@ describe.skipIf(leftOut('MariaDB', '/usr/sbin/mariadbd', '/usr/bin/mariadb-dump'
       assert.equal(rows('SELECT a FROM half.t', there), 'Zoë');
     });
 
-    test('a root that anybody could be gets a password, which only root of the system can read', () => {
+    test('a database root without a password gets one, which only root of the system can read', () => {
       const there = `--socket=${second}/run/mysqld/mysqld.sock`;
       rows("ALTER USER root@localhost IDENTIFIED BY ''", there);
       assert.equal(

@@ -76,7 +76,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     return /RCPT TO.*\n<(?:-|\*\*) +(\d{3})/.exec(output)?.[1] ?? output;
   }
 
-  test('names lead to this server and to machines, and names of nobody to nothing', () => {
+  test('names resolve to this server and to machines, and unknown names to nothing', () => {
     assert.equal(addressesOf('www.example.org'), '127.0.10.1');
     assert.equal(addressesOf('example.org'), '127.0.10.1');
     assert.equal(addressesOf('scanner.example.org'), 'ENOTFOUND');
@@ -101,7 +101,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     assert.equal(addressesOf('scanner.example.org'), 'ENOTFOUND');
   });
 
-  test('a new domain has mail, a web site and names; a removed one has none', async () => {
+  test('a new domain has mail, a web site and names; a removed one has none of them', async () => {
     const page = (host: string): string => box.out(`curl -s -H 'Host: ${host}' http://127.0.10.1/`);
     box.out('echo docs > /home/e-smith/files/ibays/docs/html/index.html');
     box.out('echo primary > /home/e-smith/files/ibays/Primary/html/index.html');
@@ -121,7 +121,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     await box.until(`curl -s -H 'Host: www.second.test' http://127.0.10.1/ | grep primary`);
   });
 
-  test('a bad file never replaces the good one, and the run says where it is bad', async () => {
+  test('a bad file never replaces the good one, and the run says where the mistake is', async () => {
     const bad = [
       ['dns-update', 'dnsmasq.conf', /\/etc\/dnsmasq\.conf:\d+: .*bad option/],
       ['timeserver-update', 'chrony/chrony.conf', /\/etc\/chrony\/chrony\.conf:\d+: .*Invalid (directive|command)/],
@@ -156,7 +156,7 @@ describe.skipIf(leftOut('names, domains and mail settings', ...programs))('the n
     return ended.map(({ status }) => status === 0);
   }
 
-  test('mailboxes are read from where it is set, at each port by itself', async () => {
+  test('mailboxes can be read from where the settings allow it, separately for each port', async () => {
     box.run(
       process.execPath,
       [`${import.meta.dirname}/../../dist/src/cli/panelsmith.js`, 'set-password', 'abc'],

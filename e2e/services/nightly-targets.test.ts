@@ -81,7 +81,7 @@ describe.skipIf(leftOut('nightly backups to other servers', ...programs))('the n
     assert.equal(box.out('find ~keeper/backups -type f | sort'), stored);
   });
 
-  test('goes to a Windows share, with a password in no list of processes', async () => {
+  test('goes to a Windows share, with a password that no list of processes shows', async () => {
     const config = [
       '[global]\nserver role = standalone server\nsmb ports = 445\ndisable netbios = yes\nload printers = no',
       '[safe place]\npath = /srv/share\nread only = no\nvalid users = keeper\n',

@@ -82,7 +82,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     return latest.map((record) => record.prop('Result') ?? record.prop('Note')).reverse();
   }
 
-  test('a backup is made, checked and restored for trial; restic reads it without us', async () => {
+  test('a backup is made, checked and restored as a test; restic reads it without Panelsmith', async () => {
     await setUp({ MailNotify: 'yes' });
     const admin = await app.admin();
     const done = does('nightly', 'verify', 'drill');
@@ -147,7 +147,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     }
   });
 
-  test('the drill is red when a database or a template of the backup is broken, told by mail, and green again', async () => {
+  test('the drill fails and sends a mail when a database or a template of the backup is broken, and succeeds after the repair', async () => {
     const admin = await app.admin();
     const home = async (): Promise<string> => (await admin.get('/server-manager/')).html;
     const broken = app.root.path('etc/e-smith/templates-custom/etc/hosts/10broken.ejs');
@@ -188,7 +188,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(html).toContain(readFileSync(app.root.path('var/lib/panelsmith/backup/ssh-key.pub'), 'utf8').trim());
   });
 
-  test('a damaged repository is found, and told on the home page', async () => {
+  test('a damaged repository is found, and named on the home page', async () => {
     const data = join(target, 'restic/data');
     execFileSync('chmod', ['-R', 'u+w', data]);
     for (const name of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
@@ -205,7 +205,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
     expect(html).toContain('The restore drill failed');
   });
 
-  test('a disk that is not mounted is not taken for an empty one', async () => {
+  test('a disk that is not mounted is not mistaken for an empty one', async () => {
     await setUp({ VFSType: 'mnt', Mount: join(target, 'disk') });
     mkdirSync(join(target, 'disk'));
     expect(await does('nightly')).toEqual(['restic:1']);

@@ -144,7 +144,7 @@ describe.skipIf(!hasLibrary || leftOut('the original library', ...daemons))('bes
     assert.match(seen, /abc/);
   });
 
-  test('what a page makes it reads, and the account of Unix is the same', () => {
+  test('it reads what a page makes, and the Unix account is the same', () => {
     const byScript = effect();
     remove();
     put('/root/people.csv', 'acctName,FirstName,LastName\nabc,Albert,Collins\n');

@@ -32,13 +32,16 @@ afterAll(async () => {
   if (!isLeftOut) await box.close();
 });
 
-test.skipIf(isLeftOut)('apt: a transaction of two has their events in order, then the two of all', () => {
-  box.out('cd /root; apt-get install -y ./neth-guestbook*.deb ./nethserver-dnsmasq*.deb');
-  const updates = ['nethserver-dnsmasq-update', 'neth-guestbook-update'];
-  expect(trace()).toEqual(['packages-changed', ...updates, ...closing]);
-  expect(box.out('cat /etc/dnsmasq.conf')).toContain('cache-size=1000');
-  expect(box.out('cat /var/lib/guestbook/book.json')).toBe('[]');
-});
+test.skipIf(isLeftOut)(
+  'apt: a transaction of two packages signals their events in order, then the two closing events',
+  () => {
+    box.out('cd /root; apt-get install -y ./neth-guestbook*.deb ./nethserver-dnsmasq*.deb');
+    const updates = ['nethserver-dnsmasq-update', 'neth-guestbook-update'];
+    expect(trace()).toEqual(['packages-changed', ...updates, ...closing]);
+    expect(box.out('cat /etc/dnsmasq.conf')).toContain('cache-size=1000');
+    expect(box.out('cat /var/lib/guestbook/book.json')).toBe('[]');
+  },
+);
 
 test.skipIf(isLeftOut)('the events of a third party in a Debian package do not leave out the bundled packages', () => {
   box.out(`cd /root; mkdir -p third/DEBIAN third/etc/e-smith/events/third-update third/etc/e-smith/events/actions
@@ -53,7 +56,7 @@ test.skipIf(isLeftOut)('the events of a third party in a Debian package do not l
   trace();
 });
 
-test.skipIf(isLeftOut)('dpkg alone, an installation again, and a hook with nothing to tell', () => {
+test.skipIf(isLeftOut)('dpkg alone, a repeated installation, and a hook with nothing to signal', () => {
   // The start script records whether its package exists when it is stopped, and fails.
   box.out(`cat > /etc/init.d/puppet <<'END'
 #!/bin/sh
@@ -72,7 +75,7 @@ END
   expect(trace()).toEqual(['packages-changed']);
 });
 
-test.skipIf(isLeftOut)('apt: a removal has the events of all that remain, and in the end nothing is left', () => {
+test.skipIf(isLeftOut)('apt: a removal signals the events of all remaining packages, and leaves nothing', () => {
   const said = box.out('apt-get remove -y neth-guestbook');
   expect(said).toContain('removed neth-guestbook');
   const events = trace();

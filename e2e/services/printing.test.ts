@@ -16,7 +16,7 @@ describe.skipIf(leftOut('printing', '/usr/sbin/cupsd', '/usr/sbin/lpadmin'))('pr
 
   afterAll(() => box.close());
 
-  test('a printer has its queue, follows its record, and is gone when it is removed', async () => {
+  test('a printer gets its queue, follows its record, and its queue is gone when it is removed', async () => {
     await box.until('lpstat -v laser | grep -q lpd://127.0.0.1/raw');
     box.panelsmith('db', 'accounts', 'setprop', 'laser', 'Address', '127.0.10.9');
     box.panelsmith('signal-event', 'printer-modify', 'laser');

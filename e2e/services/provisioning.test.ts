@@ -83,7 +83,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assert.notEqual(box.sh('pgrep -f "sleep 300" -u busy').status, 0);
   });
 
-  test('a Unix account of that name and a full disk are told, and the event can be signalled again', () => {
+  test('an existing Unix account and a full disk are reported, and the event can be signalled again', () => {
     box.out('useradd -M -u 4321 taken');
     box.panelsmith('db', 'accounts', 'set', 'taken', 'user', 'FirstName', 'T', 'LastName', 'T', 'PasswordSet', 'no');
     assert.equal(panelsmith('signal-event', 'user-create', 'taken').status, 1);
@@ -142,7 +142,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     for (const user of ['stopped', 'missing']) removeUser(user);
   });
 
-  test('the script of the developer manual brings a user, as it is written there', () => {
+  test('the script of the developer manual creates a user, as it is written there', () => {
     box.out(`PATH=/sbin/e-smith:$PATH
 
  if db accounts get abc >/dev/null
@@ -164,7 +164,7 @@ describe.skipIf(leftOut('many accounts and faults', ...daemons))('accounts, with
     assertGone('abc');
   });
 
-  test('a name is reserved by the commands of the manual; our packages go on being the base', () => {
+  test('a name is reserved by the commands of the manual; our packages stay the base', () => {
     const shown = box.out(`cd /etc/e-smith/db/accounts/defaults/
 mkdir magicstuff
 cd magicstuff
@@ -179,7 +179,7 @@ db accounts show magicstuff`);
     removeUser('after');
   });
 
-  test('limits of disk space are applied where the file system has quotas, else stored; who is above one gets a mail', async () => {
+  test('limits of disk space are applied if the file system has quotas, otherwise stored; a user above a limit gets a mail', async () => {
     const newest = (): string => box.out(`cat "$(ls -t ${runs}/*.jsonl | head -1)"`);
     box.panelsmith('db', 'accounts', 'set', 'full', 'user', 'FirstName', 'F', 'LastName', 'L', 'MaxBlocks', '2048');
     box.panelsmith('signal-event', 'user-create', 'full');

@@ -110,7 +110,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
     });
   });
 
-  describe('who cuts himself off', () => {
+  describe('a person who cuts off their own connection', () => {
     let isSetUp = false;
 
     /** Has an administrator make a change, and waits until they no longer reach the server. */
@@ -136,21 +136,21 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
     const said = (): string[] => hosts.box.out('cat /tmp/admin').trim().split('\n');
     const network = (key: string): string => hosts.box.out(`sed -n 's/^${key}=//p' /home/e-smith/db/networks`).trim();
 
-    test('from the panel is back when the time is up', async () => {
+    test('from the panel gets back in when the time is up', async () => {
       await cutOff('out', '203.0.113.1', 'remoteaccess/remoteaccess', { ValidFrom: '' });
       await comesBack();
       const { box } = hosts;
       assert.equal(box.panelsmith('config', 'getprop', 'httpd-admin', 'ValidFrom').trim(), '203.0.113.0/255.255.255.0');
     });
 
-    test('with his local network is back, and so is the network', async () => {
+    test('by removing the local network gets back in, and so does the network', async () => {
       await cutOff('lan', '10.8.0.1', 'localnetworks/remove?key=10.8.0.0', {});
       assert.equal(network('10.8.0.0'), '');
       await comesBack();
       assert.equal(network('10.8.0.0'), 'network|Mask|255.255.255.0');
     });
 
-    test('by a router that leads the answers elsewhere is back, and the route is gone', async () => {
+    test('by a router that sends the answers elsewhere gets back in, and the route is gone', async () => {
       const typed = { Network: '203.0.113.0', Mask: '255.255.255.192', Router: '192.168.1.99' };
       await cutOff('out', '203.0.113.1', 'localnetworks/create', typed);
       assert.match(hosts.box.out('ip route get 203.0.113.50'), /via 192\.168\.1\.99/);
@@ -159,7 +159,7 @@ describe.skipIf(leftOut('remote access', ...programs))('who reaches the server f
       assert.equal(hosts.box.out('ip route show proto 143'), '');
     });
 
-    test('confirms it after signing in where he still reaches the server, and it stays', async () => {
+    test('confirms it after signing in at an address that still works, and the change stays', async () => {
       const { box } = hosts;
       await cutOff('out', '203.0.113.1', 'remoteaccess/remoteaccess', { ValidFrom: '198.51.100.7' });
       assert.equal(hosts.run('lan', 'admin.ts', ['192.168.1.1']), 'confirmed: 303\n');

@@ -153,7 +153,7 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       await box.until('printf "\\002raw\\n" | cmp -s -n 5 - /root/job');
     });
 
-    test('each that is modified is seen to be another one', async () => {
+    test('each one that is modified shows its new values', async () => {
       const users = new UserAccountsPanel(page);
       await users.open();
       await users.modify('abc', { 'Last name': 'King', Telephone: '' });
@@ -189,7 +189,7 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
       assert.match(box.out('lpstat -v laser'), /lpd:\/\/127\.0\.0\.9\/raw/);
     });
 
-    test('each that is removed is gone everywhere, but for the archive that was chosen', async () => {
+    test('each one that is removed is gone everywhere, except the archive that was chosen', async () => {
       for (const [name, key, what] of [
         ['ibays', 'salesdata', 'information bay'],
         ['groups', 'sales', 'group'],

@@ -64,7 +64,7 @@ asAdmin(
   },
 );
 
-asAdmin('a name is said to be free or taken while one types', async ({ page, javaScriptEnabled }) => {
+asAdmin('while a name is typed, the page says whether it is free or taken', async ({ page, javaScriptEnabled }) => {
   asAdmin.skip(!javaScriptEnabled, 'only a script asks while one types');
   const groups = new RecordPanel(page, 'groups');
   await page.goto('/server-manager/groups/create');
@@ -98,7 +98,7 @@ asAdmin('a name that is taken is refused when it is saved, and what was typed st
   }
 });
 
-asStranger('a user changes the own password without signing in', async ({ page, server }) => {
+asStranger('a user changes their password without signing in', async ({ page, server }) => {
   const admin = new HttpPerson(server.origin);
   await admin.signIn(adminPassword);
   const first = { password1: 'Larkfield-2025', password2: 'Larkfield-2025' };

@@ -41,7 +41,7 @@ asAdmin('the history says who changed what, before and after', async ({ page }) 
   await expect(history.newest.getByRole('insertion')).toHaveText('+44 7700 900002');
 });
 
-asAdmin('a refused form keeps the typing and says at the field what is wrong', async ({ page }) => {
+asAdmin('a refused form keeps what was typed and says at the field what is wrong', async ({ page }) => {
   const panel = new UserAccountsPanel(page);
   await panel.open();
   await panel.list.follow('Modify', 'pnair');
@@ -95,7 +95,7 @@ asAdmin('dark stays dark on the next page', async ({ page }) => {
   expect(await ground()).not.toBe(before);
 });
 
-asAdmin('what is not there is told in words', async ({ page }) => {
+asAdmin('a missing page is explained in words', async ({ page }) => {
   for (const path of ['nothing', 'cellnumbers/modify?key=nobody', 'cellnumbers/modify?key=sales', 'runs/none']) {
     const answer = await page.goto(`/server-manager/${path}`);
     expect(answer?.status()).toBe(404);

@@ -10,7 +10,7 @@ import { ShellPage } from '../pages/shell-page.ts';
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 asAdmin(
-  'in Arabic every page reads from the right, and says no English sentence',
+  'in Arabic every page reads from the right, and has no English sentence',
   { tag: '@once' },
   async ({ page, server }) => {
     asAdmin.setTimeout(400_000);
@@ -50,7 +50,7 @@ asAdmin('a path in an Arabic page keeps its first slash in front', async ({ page
 
 const listed = ['home', 'list of users', 'refused form', 'run', 'history', 'packages', 'menu of the account'];
 
-asAdmin('Arabic pages have nothing to mend for axe', async ({ page, server, javaScriptEnabled }) => {
+asAdmin('axe finds no mistakes in Arabic pages', async ({ page, server, javaScriptEnabled }) => {
   asAdmin.skip(!javaScriptEnabled, 'axe is a script');
   asAdmin.setTimeout(400_000);
   await doEverydayWork(server);

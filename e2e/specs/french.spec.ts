@@ -8,7 +8,7 @@ import { ShellPage } from '../pages/shell-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
-asAdmin('in French no page says an English sentence of a lexicon', { tag: '@once' }, async ({ page, server }) => {
+asAdmin('in French no page has an English sentence of a lexicon', { tag: '@once' }, async ({ page, server }) => {
   asAdmin.slow();
   await doEverydayWork(server);
   await inFrench(page);

@@ -28,7 +28,7 @@ asAdmin('every answer carries the strict headers', async ({ page }) => {
   }
 });
 
-asStranger('the session’s cookie is short, and no script’s business', async ({ server }) => {
+asStranger('the session’s cookie is short, and scripts cannot read it', async ({ server }) => {
   const plain = new HttpPerson(server.origin);
   const [cookie = ''] = (await plain.signIn(adminPassword)).headers.getSetCookie();
   expect(cookie).toMatch(/; HttpOnly/);
@@ -44,7 +44,7 @@ asStranger('behind TLS the cookie is for TLS only, and TLS is pinned', async ({ 
   expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
 });
 
-asAdmin('a list travels light: five requests and 40 kB at first, 6 kB afterwards', async ({ page, server }) => {
+asAdmin('a list takes at most five requests and 40 kB at first, 6 kB afterwards', async ({ page, server }) => {
   const cold = await weigh(page, '/server-manager/cellnumbers');
   expect(cold.requests).toBeLessThanOrEqual(5);
   expect(cold.bytes).toBeLessThanOrEqual(40_000);

@@ -46,7 +46,7 @@ asNewcomer('the link never works again', async ({ page, link, browser }) => {
   await another.close();
 });
 
-asNewcomer('a password too short, or typed differently, is refused at its field', async ({ page, link }) => {
+asNewcomer('a password that is too short, or typed differently, is refused at its field', async ({ page, link }) => {
   await page.goto(link);
   await page.getByLabel(/^Password/).fill('short');
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
@@ -65,7 +65,7 @@ asNewcomer('nobody without the link can set a password', async ({ page }) => {
   }
 });
 
-asNewcomer('the sign-in page tells that there is no password yet', async ({ page }) => {
+asNewcomer('the sign-in page says that there is no password yet', async ({ page }) => {
   await page.goto('/server-manager/');
   await expect(page).toHaveURL(/\/server-manager\/login$/);
   await expect(page.getByRole('alert')).toContainText('Open the one-time set-up link that Panelsmith printed');

@@ -59,20 +59,23 @@ asAdmin('a long run is followed on its page until it is done', async ({ page, se
   await expect(panel.row('pconti')).toBeVisible();
 });
 
-asAdmin('a run that goes on is cancelled from its page, which says by whom', async ({ page, server }) => {
-  rmSync(join(server.root, 'go-on'), { force: true });
-  const panel = new UserAccountsPanel(page);
-  const run = new RunPage(page);
-  await panel.open();
-  await panel.modify('pconti', { City: 'Leeds' });
-  await expect(run.state).toContainText('running');
-  await expect(run.output(action)).toHaveText(/waiting for the index/);
-  await run.cancel();
-  await expect(run.state).toContainText('cancelled');
-  await expect(page.getByRole('main')).toContainText('admin cancelled this run.');
-});
+asAdmin(
+  'a run that is going on is cancelled on its page, which then says who cancelled it',
+  async ({ page, server }) => {
+    rmSync(join(server.root, 'go-on'), { force: true });
+    const panel = new UserAccountsPanel(page);
+    const run = new RunPage(page);
+    await panel.open();
+    await panel.modify('pconti', { City: 'Leeds' });
+    await expect(run.state).toContainText('running');
+    await expect(run.output(action)).toHaveText(/waiting for the index/);
+    await run.cancel();
+    await expect(run.state).toContainText('cancelled');
+    await expect(page.getByRole('main')).toContainText('admin cancelled this run.');
+  },
+);
 
-asAdmin('a broken package is listed with its reason, and all else works', async ({ page }) => {
+asAdmin('a broken package is listed with its reason, and everything else works', async ({ page }) => {
   const shell = new ShellPage(page);
   await page.goto('/server-manager/');
   await expect(page.getByRole('main')).toContainText('The package almanac is broken.');

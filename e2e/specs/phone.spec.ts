@@ -13,7 +13,7 @@ asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and
 const widths = [390, 320] as const;
 
 asAdmin(
-  'on a phone 320 or 390 pixels wide no page scrolls sideways, and all can be touched',
+  'on a phone 320 or 390 pixels wide no page scrolls sideways, and everything can be touched',
   { tag: '@once' },
   async ({ page, server }) => {
     asAdmin.setTimeout(400_000);

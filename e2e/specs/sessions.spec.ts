@@ -19,7 +19,7 @@ asStranger('an administrator signs in and out, and Back shows nothing any more',
   await expect(shell.title).toHaveText('Sign in');
 });
 
-asStranger('a session, and a form that is open, outlive a restart of the server', async ({ page, startAnother }) => {
+asStranger('a session and an open form survive a restart of the server', async ({ page, startAnother }) => {
   const server = await startAnother();
   await page.context().addCookies((await signInAnew(server)).cookies);
   const panel = new CellNumbersPanel(page);

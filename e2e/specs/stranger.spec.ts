@@ -8,7 +8,7 @@ asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers 
 
 const inner = ['', 'cellnumbers', 'cellnumbers/modify?key=pnair', 'useraccounts/create', 'runs', 'history', 'packages'];
 
-asStranger('every page leads a stranger to the sign-in', async ({ page }) => {
+asStranger('every page sends a stranger to the sign-in page', async ({ page }) => {
   for (const path of [...inner, 'no-such-page']) {
     await page.goto(`/server-manager/${path}`);
     await expect(page).toHaveURL(/\/server-manager\/login/);
@@ -17,7 +17,7 @@ asStranger('every page leads a stranger to the sign-in', async ({ page }) => {
   }
 });
 
-asStranger('after the sign-in the page asked for comes', async ({ page }) => {
+asStranger('after the sign-in the requested page opens', async ({ page }) => {
   const shell = new ShellPage(page);
   await page.goto('/server-manager/cellnumbers/modify?key=pnair');
   await shell.signIn('admin', adminPassword);
@@ -25,7 +25,7 @@ asStranger('after the sign-in the page asked for comes', async ({ page }) => {
   await expect(shell.title).toHaveText('Cell number of pnair');
 });
 
-asStranger('a wrong password is told, and the account kept', async ({ page }) => {
+asStranger('a wrong password is reported, and the name of the account stays in the form', async ({ page }) => {
   await page.goto('/server-manager/login');
   await new ShellPage(page).signIn('admin', 'not the password');
   await expect(page.getByRole('alert')).toHaveText('The account or the password is wrong.');

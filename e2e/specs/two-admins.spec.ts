@@ -16,7 +16,7 @@ const asTwoAdmins = asAdmin.extend<{ other: Page }>({
   },
 });
 
-asTwoAdmins('of two who change one number, the second is shown both', async ({ page, other, server }) => {
+asTwoAdmins('if two people change one number, the second is shown both', async ({ page, other, server }) => {
   const mine = new CellNumbersPanel(page);
   const theirs = new CellNumbersPanel(other);
   await mine.open();
@@ -71,16 +71,19 @@ asTwoAdmins('changes of different fields are both kept', async ({ page, other, s
   expect(line).toContain('|Street|7 Quay Row|');
 });
 
-asTwoAdmins('a user removed meanwhile is told, and not brought back', async ({ page, other, server }) => {
-  const mine = new CellNumbersPanel(page);
-  const theirs = new UserAccountsPanel(other);
-  await mine.open();
-  await mine.openForm('ukeller');
-  await theirs.open();
-  await theirs.remove('ukeller');
-  await expectSaved(other, 'User ukeller removed.');
-  await mine.number.fill('+44 7700 900333');
-  await mine.save();
-  await expect(page.getByRole('main')).toContainText('This does not exist, or no longer');
-  expect(account(server, 'ukeller')).toBe('');
-});
+asTwoAdmins(
+  'a form of a user who was removed meanwhile says so, and does not bring the user back',
+  async ({ page, other, server }) => {
+    const mine = new CellNumbersPanel(page);
+    const theirs = new UserAccountsPanel(other);
+    await mine.open();
+    await mine.openForm('ukeller');
+    await theirs.open();
+    await theirs.remove('ukeller');
+    await expectSaved(other, 'User ukeller removed.');
+    await mine.number.fill('+44 7700 900333');
+    await mine.save();
+    await expect(page.getByRole('main')).toContainText('This does not exist, or no longer');
+    expect(account(server, 'ukeller')).toBe('');
+  },
+);

@@ -9,7 +9,7 @@ asStranger.skip(lacks('cellnumbers'), 'needs panels/cellnumbers');
 const form = '/server-manager/cellnumbers/modify?key=pnair';
 
 asStranger(
-  'what was typed when the session ended elsewhere is there after the sign-in',
+  'what was typed when the session ended elsewhere is shown after the sign-in',
   async ({ page, startAnother }) => {
     const server = await startAnother();
     await page.context().addCookies((await signInAnew(server)).cookies);
@@ -31,26 +31,31 @@ asStranger(
   },
 );
 
-asAdmin('leaving a form with what is not saved is asked about, with scripts', async ({ page, javaScriptEnabled }) => {
-  asAdmin.skip(!javaScriptEnabled, 'only scripts can ask');
-  const shell = new ShellPage(page);
-  const panel = new CellNumbersPanel(page);
-  let asked = 0;
-  page.on('dialog', (dialog) => {
-    asked += 1;
-    void dialog.dismiss();
-  });
-  await page.goto(form);
-  await panel.number.fill('1');
-  await shell.menu.getByRole('link', { name: 'Home' }).click({ noWaitAfter: true });
-  await expect.poll(() => asked).toBe(1);
-  await expect(page).toHaveURL(form);
-  const before = await panel.number.evaluate((field) => (field instanceof HTMLInputElement ? field.defaultValue : ''));
-  await panel.number.fill(before);
-  await shell.goTo('Home');
-  await page.goto(form);
-  await panel.number.fill('2');
-  await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click();
-  await expect(page).not.toHaveURL(form);
-  expect(asked).toBe(1);
-});
+asAdmin(
+  'with scripts, the browser asks before it leaves a form that is not saved',
+  async ({ page, javaScriptEnabled }) => {
+    asAdmin.skip(!javaScriptEnabled, 'only scripts can ask');
+    const shell = new ShellPage(page);
+    const panel = new CellNumbersPanel(page);
+    let asked = 0;
+    page.on('dialog', (dialog) => {
+      asked += 1;
+      void dialog.dismiss();
+    });
+    await page.goto(form);
+    await panel.number.fill('1');
+    await shell.menu.getByRole('link', { name: 'Home' }).click({ noWaitAfter: true });
+    await expect.poll(() => asked).toBe(1);
+    await expect(page).toHaveURL(form);
+    const before = await panel.number.evaluate((field) =>
+      field instanceof HTMLInputElement ? field.defaultValue : '',
+    );
+    await panel.number.fill(before);
+    await shell.goTo('Home');
+    await page.goto(form);
+    await panel.number.fill('2');
+    await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click();
+    await expect(page).not.toHaveURL(form);
+    expect(asked).toBe(1);
+  },
+);

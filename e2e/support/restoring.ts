@@ -13,7 +13,10 @@ export async function tokenOf(person: HttpPerson, page: string): Promise<string>
 
 /** Restores on a server, page by page, as a person does. */
 export interface Restoring {
-  /** Waits for the present step of the restore at a path. @returns the next step */
+  /**
+   * Waits for the present step of the restore at a path.
+   * @returns the next step
+   */
   readonly settled: (path: string) => Promise<string | undefined>;
   /** Presses a button on the page of a restore. */
   readonly send: (path: string, button: string, fields: Readonly<Record<string, string>>) => Promise<void>;
@@ -75,7 +78,7 @@ export function listing({ root }: Pick<FreshApp, 'root'>, path: string): string 
   const script = [
     'find . -type d -printf "%P %m %U:%G\\n" -o -printf "%P %y %m %U:%G %s %T@ %n %l\\n" | sort',
     'find . -type f -size -2G -exec md5sum {} + | sort',
-    'getfacl -Rn . 2>&1',
+    'if command -v getfacl; then getfacl -Rn . 2>&1; fi',
   ].join('; ');
   return execFileSync('sh', ['-c', script], { cwd: root.path(path), encoding: 'latin1' });
 }

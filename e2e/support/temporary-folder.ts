@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 /**
  * Gives the processes started from now on a temporary folder of their own, so that killed ones leave nothing behind.
- * Its path is short, since the path of a socket has at most 107 bytes. @returns a function that removes it with
- * everything in it
+ * Its path is short, since the path of a socket has at most 107 bytes.
+ * @returns a function that removes it with everything in it
  */
 export function useOwnTemporaryFolder(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'ps-'));

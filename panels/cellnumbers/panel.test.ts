@@ -44,7 +44,7 @@ describe('cell numbers', () => {
     expect([status, panel.record('accounts', 'abc')?.['CellNumber']]).toEqual([303, '']);
   });
 
-  test('are all that is read of a form: what is posted for the shown names is ignored', async () => {
+  test('are the only field that is read: what is posted for the shown names is ignored', async () => {
     const before = panel.record('accounts', 'abc');
     const typed = { User: 'bob', FullName: 'Someone Else', CellNumber: '5' };
     const { status, changes } = await panel.submit('modify', typed, { key: 'abc' });

@@ -29,7 +29,7 @@ test('a domain is created with its usual hosts, in small letters', async () => {
   await panel.close();
 });
 
-test('what is not a domain, and one that is there, is refused', async () => {
+test('an invalid domain, and one that exists, is refused', async () => {
   const panel = await openPanel(import.meta.dirname, { configuration, domains });
   for (const Domain of ['third', 'a b.org', '-x.org', 'x..org', 'second.org', "x.org' or"]) {
     const { refusals, changes } = await panel.submit('create', { Domain, Description: 'No' });

@@ -13,7 +13,8 @@ const programs = ['usr/sbin/clamd', 'usr/sbin/clamav-milter'];
 const signatures = ['main', 'daily'].map((name) => new RegExp(`^${name}\\.(cvd|cld|inc)$`));
 
 /**
- * Whether ClamAV can scan mail on this machine. @param root the folder with the machine's files
+ * Whether ClamAV can scan mail on this machine.
+ * @param root the folder with the machine's files
  */
 export function scannerState(root = '/'): ScannerState {
   if (!programs.every((program) => existsSync(join(root, program)))) return 'missing';

@@ -68,7 +68,7 @@ test('addresses and names that a machine in the local network cannot have are re
   await panel.close();
 });
 
-test('addresses that do not count any more are cleared; the usual hosts stay as they are', async () => {
+test('addresses that no longer apply are cleared; the usual hosts stay as they are', async () => {
   const panel = await openPanel(import.meta.dirname, all);
   await panel.submit('modify', { HostType: 'Self' }, { key: 'pc.example.org' });
   expect(panel.record('hosts', 'pc.example.org')).toMatchObject({ HostType: 'Self', InternalIP: '' });

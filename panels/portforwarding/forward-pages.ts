@@ -23,6 +23,7 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
   const records = { database: `portforward_${protocol}`, type: 'forward' } as const;
   const [create, modify, remove] = [`${protocol}Create`, `${protocol}Modify`, `${protocol}Remove`];
   const source = literal((forward) => forward.key);
+  const postEvent = denyOthers(records.database);
   const fields = {
     DestHost: text({ rules: [destinationHost] }),
     DestPort: text({ optional: true, rules: [destinationPort] }),
@@ -46,14 +47,14 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
       confirm: protocol === 'tcp',
       fields: { SourcePort: text({ rules: [sourcePort(protocol)] }), ...fields },
       next: protocol,
-      postEvent: denyOthers,
+      postEvent,
     }),
     [modify]: formPage({
       edits: records,
       confirm: protocol === 'tcp',
       fields: { SourcePort: source, ...fields },
       next: protocol,
-      postEvent: denyOthers,
+      postEvent,
     }),
     [remove]: formPage({
       edits: records,
@@ -68,12 +69,16 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
       },
     }),
   };
+}
 
-  /** As on the classic servers, denies all hosts that are not allowed. */
-  function denyOthers(changes: ChangeSet, forward: DbRecord, { AllowHosts }: { readonly AllowHosts: string }): void {
+/** As on the classic servers, denies all hosts that are not allowed. */
+function denyOthers(
+  database: `portforward_${Protocol}`,
+): (changes: ChangeSet, forward: DbRecord, posted: { readonly AllowHosts: string }) => void {
+  return (changes, forward, { AllowHosts }) => {
     const others = AllowHosts === '' ? '' : '0.0.0.0/0';
     if ((forward.prop('DenyHosts') ?? '') !== others)
-      changes.database(records.database).setProps(forward.key, { DenyHosts: others });
+      changes.database(database).setProps(forward.key, { DenyHosts: others });
     if (!changes.writesNothing) changes.signal('portforwarding-update');
-  }
+  };
 }

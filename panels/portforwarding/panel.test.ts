@@ -65,7 +65,7 @@ test.each([
   expect(changes).toEqual([]);
 });
 
-test('a server that is no gateway forwards to itself only', async () => {
+test('a server that is not a gateway forwards to itself only', async () => {
   const alone = await openPanel(import.meta.dirname, {});
   expect(Object.keys((await alone.submit('tcpCreate', ssh)).refusals)).toEqual(['DestHost']);
   expect((await alone.submit('tcpCreate', { SourcePort: '8081', DestHost: '127.0.0.1', DestPort: '80' })).status).toBe(

@@ -52,7 +52,7 @@ test('mail of local computers is blocked on its way out', async () => {
   expect(rules).not.toContain('dport 25 fib');
 });
 
-test('a server that is no gateway is asked about the web proxy only, which nothing is led to', async () => {
+test('a server that is not a gateway has only the setting of the web proxy, and redirects nothing to it', async () => {
   const other = await openPanel(import.meta.dirname, { configuration: [], networks });
   expect((await other.open('proxy')).fields).not.toHaveProperty('Proxy');
   await other.submit('proxy', { status: true });

@@ -78,7 +78,7 @@ test('an alias that another one leads to cannot lead to a third', async () => {
   await panel.close();
 });
 
-test('an address in one domain needs that domain, and must not be that of its account anyway', async () => {
+test('an address in one domain needs that domain, and must not be one that its account already has', async () => {
   const panel = await open();
   expect((await panel.open('create')).fields['pseudonym']?.help).toContain('example.com, example.org');
   const refusedFor = async (pseudonym: string, Account: string): Promise<string[]> =>

@@ -1,6 +1,7 @@
 import {
   accept,
   accountPicker,
+  autoPseudonyms,
   definePanel,
   deletePseudonymsOf,
   literal,
@@ -14,7 +15,6 @@ import {
   type Reading,
   type Rule,
 } from 'panelsmith';
-import { isAutomatic } from './automatic.ts';
 import { leadingTo, related } from './related.ts';
 
 const pseudonym = literal((alias) => alias.key);
@@ -110,4 +110,14 @@ function stageVisible(changes: ChangeSet, alias: DbRecord, submitted: { readonly
 function removeAlias(changes: ChangeSet, alias: DbRecord): void {
   deletePseudonymsOf(changes.accounts, alias.key);
   changes.deleteAccount(alias);
+}
+
+/**
+ * Whether an alias is one of the two made from its user's names, `first.last` and `first_last`. They change with the
+ * names and cannot be removed individually, unless automatic pseudonyms are turned off.
+ */
+function isAutomatic(alias: DbRecord, { accounts, configuration }: Reading): boolean {
+  if (configuration.get('pseudonyms')?.prop('create') === 'disabled') return false;
+  const owner = accounts.get(alias.prop('Account') ?? '');
+  return owner?.type === 'user' && autoPseudonyms(owner).includes(alias.key);
 }

@@ -14,7 +14,7 @@ test.each([
   expect(kilobytesOf(typed)).toBe(kilobytes);
 });
 
-test.each(['', 'x', '-1', '1.', '1 X', '1e3', '9'.repeat(30)])('%j is no amount', (typed) => {
+test.each(['', 'x', '-1', '1.', '1 X', '1e3', '9'.repeat(30)])('%j is not an amount', (typed) => {
   expect(kilobytesOf(typed)).toBeUndefined();
 });
 

@@ -32,7 +32,7 @@ test('what is not changed keeps its stored text', async () => {
   await panel.close();
 });
 
-test('a most that is not above the warning is refused, and so is what is no amount', async () => {
+test('a limit that is not above the warning is refused, and so is an invalid amount', async () => {
   const panel = await openPanel(import.meta.dirname, { accounts });
   const below = await panel.submit('modify', { MaxBlocksSoftLim: '2G', MaxBlocks: '2G' }, { key: 'bob' });
   expect(below.refusals['MaxBlocks']?.key).toBe('errors.hardBelowSoft');

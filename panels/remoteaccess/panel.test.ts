@@ -21,7 +21,7 @@ test('Telnet is asked about only where it is on', async () => {
 });
 
 test.each(['0.0.0.0/0', 'office.example.org', '1.2.3.4/33'])(
-  '%s is no network to manage the server from',
+  '%s is not a network to manage the server from',
   async (typed) => {
     const { refusals, changes } = await panel.submit('remoteaccess', { ValidFrom: typed });
     expect(Object.keys(refusals)).toEqual(['ValidFrom']);
@@ -52,7 +52,7 @@ test('the firewall is turned on, and the rules follow', async () => {
   expect(panel.read('etc/ssh/sshd_config.d/10-panelsmith.conf')).toMatch(/^Port 22\nPermitRootLogin/m);
 });
 
-test('what is off is disabled and private, and FTP with an account too', async () => {
+test('a service that is off is disabled and private, and so is FTP with an account', async () => {
   const other = await openPanel(import.meta.dirname, { configuration });
   await other.submit('remoteaccess', { sshAccess: 'off', ftpAccess: 'off' });
   expect(other.record('configuration', 'sshd')).toMatchObject({ status: 'disabled', access: 'private' });

@@ -19,7 +19,10 @@ export const keepIdentity = defineAction(async (action) => {
   print(`the identity of the server is ${sid}`);
 }, changesNoDatabase);
 
-/** Restores the identity after smb.conf is written. @throws when Samba does not accept it */
+/**
+ * Restores the identity after smb.conf is written.
+ * @throws when Samba does not accept it
+ */
 export const restoreIdentity = defineAction(async (action) => {
   const { root, run, print } = action;
   const file = root.path(sidFile);
@@ -28,8 +31,8 @@ export const restoreIdentity = defineAction(async (action) => {
   const now = await run(net, ['getlocalsid']);
   if (sid === undefined || now.output.includes(`${sid}\n`)) return;
   const { status, output } = await run(net, ['setlocalsid', sid]);
-  if (status !== 0) throw new Error(`the identity of the server could not be kept: ${output.trim()}`);
-  print(`kept the identity of the server: ${sid}`);
+  if (status !== 0) throw new Error(`the identity of the server could not be stored: ${output.trim()}`);
+  print(`stored the identity of the server: ${sid}`);
 }, changesNoDatabase);
 
 function isReal({ root }: ActionContext): boolean {

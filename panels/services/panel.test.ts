@@ -6,12 +6,12 @@ const configuration = [
   'puppet=service|status|disabled|TCPPorts|8140,8141|UDPPort|53',
 ];
 
-test('services are listed with packages, ports and orphans, and a trial says that it is one', async () => {
+test('services are listed with packages, ports and orphans, and a trial root says that it is one', async () => {
   const panel = await openPanel(import.meta.dirname, { configuration });
   const { rows, html } = await panel.open('list');
   const cells = rows.find(({ key }) => key === 'puppet')?.cells;
   expect(cells).toMatchObject({ status: 'disabled', Machine: '', Orphan: 'orphan', Ports: 'tcp 8140, 8141; udp 53' });
-  expect(html).toContain('This is a trial: its root is not the running system.');
+  expect(html).toContain('This is a trial root, not the running system.');
   // The bundled packages have their services here too.
   expect(html).toContain('Port tcp 25 is used by several packages');
   expect(rows.find(({ key }) => key === 'cups')?.cells).toMatchObject({ Owner: 'printing', Orphan: '' });

@@ -98,7 +98,7 @@ test('a bay has a Unix account in its group, and folders that only the group may
   assert.match(await outputOf('ibay-modify', 'salesdata'), /files of bay salesdata are as they should be/);
 });
 
-test('another access reaches every file of a bay, but none that a link leads to', async () => {
+test('a changed access reaches every file of a bay, but none that a link leads to', async () => {
   await makeSales();
   const files = 'home/e-smith/files/ibays/salesdata/files';
   accounts(bay, 'sales=group|Members|abc|Uid|5001|Gid|5001');

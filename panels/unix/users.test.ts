@@ -178,7 +178,7 @@ test('nothing is left of a removed user: groups, pseudonyms of pseudonyms, Unix 
   await outputOf('user-delete', 'abc');
 });
 
-test('a user who comes back with the same number has the kept files again; another of that name has not', async () => {
+test('a user who is created again with the same number gets the kept files; another user of that name does not', async () => {
   await outputOf('user-create', 'abc');
   write('home/e-smith/files/users/abc/home/letter', 'dear');
   accounts('abc=user-deleted|Uid|5000|Gid|5000');

@@ -66,7 +66,7 @@ describe.each(['user', 'group', 'ibay'])('a new account of type %s', (type) => {
     },
   );
 
-  test('has no more than twelve characters, unless the configuration says another number', () => {
+  test('has at most twelve characters by default; the configuration can set another number', () => {
     const setting = { user: 'maxAcctNameLength', group: 'maxGroupNameLength', ibay: 'maxIbayNameLength' }[type] ?? '';
     const [twelve, thirteen] = ['a'.repeat(12), 'a'.repeat(13)];
     expect([refused(type, twelve), refused(type, thirteen)]).toEqual([undefined, 'errors.accountNameTooLong 12']);
@@ -90,7 +90,7 @@ describe.each(['user', 'group', 'ibay'])('a new account of type %s', (type) => {
     ['root', 'errors.accountOfUnix root'],
     ['www', 'errors.accountOfUnix www'],
     ['wheel', 'errors.accountOfUnix wheel'],
-  ])('cannot be called %s, which is taken, and it is said by whom', (name, key) => {
+  ])('cannot be called %s, which is taken, and the refusal says by what', (name, key) => {
     expect(refused(type, name)).toBe(key);
   });
 

@@ -20,7 +20,7 @@ test('a server without a certificate gets one of its name, and only root may rea
   expect(readdirSync(join(folder, key, '..'))).toEqual(['panelsmith.key']);
 });
 
-test('a certificate that is there stays, whoever made it', async () => {
+test('an existing certificate stays, whatever made it', async () => {
   const { action, lines } = actionOf([], { configuration, [crt]: 'bought\n', [key]: 'its key\n' });
   await ensureCertificate(action);
   expect([lines(crt), lines(key)]).toEqual([['bought'], ['its key']]);

@@ -31,7 +31,10 @@ export function userRecord(action: AccountAction, name: string): DbRecord {
   return record;
 }
 
-/** The information bay that the event is about. @throws when the record does not exist or is not a bay */
+/**
+ * The information bay that the event is about.
+ * @throws when the record does not exist or is not a bay
+ */
 export function bayRecord(action: AccountAction): DbRecord {
   const name = action.args[0] === 'Primary' ? 'Primary' : accountName(action);
   const record = action.databases.accounts.snapshot().get(name);

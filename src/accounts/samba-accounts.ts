@@ -57,7 +57,10 @@ async function importLines(action: AccountAction, lines: readonly string[]): Pro
   }
 }
 
-/** Disables the Samba account of a name, so that it cannot sign in to file sharing. @throws Error if smbpasswd fails */
+/**
+ * Disables the Samba account of a name, so that it cannot sign in to file sharing.
+ * @throws Error if smbpasswd fails
+ */
 export async function lockSambaAccount(action: AccountAction, name: string): Promise<void> {
   if (isLeftOut(action)) return;
   if (!(await isThere(action, name))) action.print(`there is no Samba account ${name}`);
@@ -77,7 +80,10 @@ export async function removeSambaAccount(action: AccountAction, name: string): P
   await endSessions(action, name);
 }
 
-/** Names of all Samba accounts. @throws Error if they cannot be read */
+/**
+ * Names of all Samba accounts.
+ * @throws Error if they cannot be read
+ */
 export async function sambaAccounts({ run }: Pick<AccountAction, 'run'>): Promise<ReadonlySet<string>> {
   const { status, output } = await run(pdbedit, ['-L']);
   if (status !== 0) throw new Error(`${pdbedit} cannot read the Samba accounts: ${output.trim()}`);

@@ -21,7 +21,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('an end that cannot be noted is in the log with its result, and stays what it was', async () => {
+test('an end that cannot be recorded is in the log with its result', async () => {
   const logged: object[] = [];
   const { changes, databases } = system;
   const place = { changes, databases, log: (_: 'error', __: string, details: object) => logged.push(details) };

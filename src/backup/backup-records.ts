@@ -64,6 +64,6 @@ export async function noteEnd(
       return set;
     });
   } catch (err) {
-    log('error', 'the end of a backup or restore cannot be noted', { record: key, result, ...props, err });
+    log('error', 'the end of a backup or restore cannot be recorded', { record: key, result, ...props, err });
   }
 }

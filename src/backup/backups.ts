@@ -13,7 +13,7 @@ import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
 import type { ResticSnapshot } from './nightly/restic.ts';
 import { endLeftBehind } from './begin-backup.ts';
 import { backupStateFolder } from './backup-places.ts';
-import type { ApplySystem } from './restore/apply-restore.ts';
+import type { ApplySystem } from './restore/apply/apply-restore.ts';
 import { Restores } from './restore/restores.ts';
 import { findRunning } from './running-file.ts';
 
@@ -162,7 +162,7 @@ export class Backups {
     try {
       if (this.running === undefined) this.#removeLeftBehind();
     } catch (error) {
-      this.#system.log('error', 'what a killed backup has left cannot be removed', { err: error });
+      this.#system.log('error', 'the remains of a killed backup cannot be removed', { err: error });
     }
     await endLeftBehind(this.#system);
     this.restores.recover();

@@ -88,7 +88,7 @@ test('at start the backup of a process that was killed is ended', async () => {
   expect(server.logged).toEqual(['a desktop backup was interrupted; post-backup is signalled for it']);
 });
 
-test('at start the backup of a process that goes on is left alone', async () => {
+test('at start the backup of a running process is left alone', async () => {
   await beginBackup(server.system, 'desktop', 'admin');
   await endLeftBehind(server.system);
   expect(server.signalled()).toEqual(['pre-backup desktop']);

@@ -55,7 +55,10 @@ export async function beginBackup(system: BackupSystem, kind: string, account: s
   return { record, end };
 }
 
-/** @returns the key of the record of the backup. @throws Failure `errors.backupRunning` */
+/**
+ * @returns the key of the record of the backup
+ * @throws Failure `errors.backupRunning`
+ */
 async function takePlace(system: BackupSystem, kind: string, account: string): Promise<string> {
   const { root } = system;
   if (!takeRunning(root, kind))
@@ -96,7 +99,10 @@ export async function endLeftBehind(system: BackupSystem): Promise<void> {
   leavePlace(system);
 }
 
-/** Signals an event and waits for its run. @returns undefined if there is no such event */
+/**
+ * Signals an event and waits for its run.
+ * @returns undefined if there is no such event
+ */
 export async function signalEvent(
   { events }: BackupSystem,
   event: string,

@@ -34,12 +34,6 @@ export async function openDesktopBackup(
     const manifest = manifestOf(databases);
     const level = levelOf(databases.configuration.snapshot().get('backupconsole')?.prop('CompressionLevel'));
     const archive = writeArchive({ root, manifest, level, passphrase });
-    const counted = new Transform({
-      transform(bytes: Buffer, _encoding, done) {
-        progress.bytes += bytes.length;
-        done(null, bytes);
-      },
-    });
     const finished = archive.finished.then(
       (warnings) => {
         if (warnings !== '') system.log('warn', 'files changed while they were backed up', { warnings });
@@ -50,14 +44,8 @@ export async function openDesktopBackup(
         return false;
       },
     );
-    archive.stream.pipe(counted, { end: false });
-    archive.stream.once('close', () => {
-      // The end of an archive that is not complete must not look like one: the connection breaks instead.
-      void finished.then((isComplete) => (isComplete ? counted.end() : counted.destroy(new Error('not complete'))));
-    });
-    counted.on('error', () => undefined);
     return {
-      stream: counted,
+      stream: countedStream(archive.stream, finished, progress),
       name: `smeserver${passphrase === undefined ? '.tgz' : '.tgz.age'}`,
       type: 'application/octet-stream',
       async end(isComplete) {
@@ -71,6 +59,23 @@ export async function openDesktopBackup(
     await backup.end('tar:127');
     throw error;
   }
+}
+
+/** The archive on its way, counted. It ends only if the archive is complete. */
+function countedStream(archive: Readable, finished: Promise<boolean>, progress: DesktopProgress): Readable {
+  const counted = new Transform({
+    transform(bytes: Buffer, _encoding, done) {
+      progress.bytes += bytes.length;
+      done(null, bytes);
+    },
+  });
+  archive.pipe(counted, { end: false });
+  archive.once('close', () => {
+    // The end of an archive that is not complete must not look like one: the connection breaks instead.
+    void finished.then((isComplete) => (isComplete ? counted.end() : counted.destroy(new Error('not complete'))));
+  });
+  counted.on('error', () => undefined);
+  return counted;
 }
 
 /** The compression level in a classic setting such as `-6`. */

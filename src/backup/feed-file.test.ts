@@ -25,14 +25,14 @@ async function feed(file: string, program: string, ...args: string[]): Promise<{
   return { status: (await ended).status, read };
 }
 
-test('a program gets the whole file, and may end before it has it all', async () => {
+test('a program gets the whole file, and may end before it has read all of it', async () => {
   const [file, size] = [join(folder, 'large'), 3_000_000];
   writeFileSync(file, Buffer.alloc(size));
   expect(await feed(file, 'sh', '-c', `test "$(wc -c)" = ${size}`)).toEqual({ status: 0, read: size });
   expect((await feed(file, 'sh', '-c', 'exit 3')).status).toBe(3);
 });
 
-test('what cannot be read is an error of its own, and the program ends', async () => {
+test('a file that cannot be read is an error of its own, and the program ends', async () => {
   await expect(feed(folder, 'cat')).rejects.toThrow(`${folder} cannot be read`);
   await expect(feed(join(folder, 'missing'), 'cat')).rejects.toThrow('cannot be read');
 });

@@ -9,7 +9,7 @@ export type ProgramLimit = { readonly seconds: number } | { readonly quietSecond
 const checksInTime = 8;
 const maxIntervalMs = 30_000;
 
-/** A program that only waits reads less than this. */
+/** A program that only waits reads fewer bytes than this. */
 const readBytesOfWork = 2 ** 20;
 
 interface LateOptions {

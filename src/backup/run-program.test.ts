@@ -42,7 +42,7 @@ test.concurrent.each([
 });
 
 test.concurrent(
-  'the programs that it has started end with it, and one that ends in good order was late all the same',
+  'the programs that it has started end with it, and one that ends by itself afterwards still counts as late',
   async () => {
     let pid = 0;
     const line = (said: string): void => void (pid = Number(said));
@@ -55,13 +55,13 @@ test.concurrent(
   },
 );
 
-test.concurrent('one that does not listen is killed', async () => {
+test.concurrent('a program that ignores the signal is killed', async () => {
   const script = 'trap "" TERM; while :; do sleep 600; done';
   expect(await sh(script, { limit: quietSecond })).toMatchObject({ status: 128, isLate: true });
 });
 
 test.concurrent(
-  'what has left the group and holds the pipes keeps nobody waiting',
+  'a process that left the group and holds the pipes is not waited for',
   async () => {
     let pid = 0;
     const line = (said: string): void => void (pid = Number(said));
@@ -82,7 +82,7 @@ test.concurrent.each([
   expect(await sh(script, { limit: { quietSeconds: 3 }, env: { reads } })).toMatchObject({ status: 0, isLate: false });
 });
 
-test.concurrent('a program that takes its input is left alone, until it takes no more', async () => {
+test.concurrent('a program that reads its input is left alone, until it reads nothing more', async () => {
   const { child, ended } = startProgram('sh', ['-c', 'head -c 6 > /dev/null; sleep 600'], {
     limit: { quietSeconds: 3 },
   });
@@ -95,7 +95,7 @@ test.concurrent('a program that takes its input is left alone, until it takes no
   expect(performance.now() - began).toBeGreaterThan(6000);
 });
 
-test.concurrent('a program that only says how long it has been waiting gives no sign of life', async () => {
+test.concurrent('a program that only prints how long it has been waiting does not count as active', async () => {
   const waits = 'i=0; while :; do i=$((i+1)); echo "[0:0$i] 38.89%  7 / 18 packs"; sleep 0.2; done';
   const works = 'for i in $(seq 12); do echo "[0:0$i] 38.89%  $i / 18 packs"; sleep 0.5; done';
   const options = { limit: { quietSeconds: 3 }, newsOf: withoutTimes };

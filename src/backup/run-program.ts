@@ -23,7 +23,7 @@ export const longQuiet = { quietSeconds: 3600 };
 export const shortWork = { seconds: 60 };
 
 interface StartOptions {
-  /** When the program is ended, together with those that it has started. */
+  /** The limit after which the program is ended, together with those that it has started. */
   readonly limit: ProgramLimit;
   /** For messages; default: the program. */
   readonly name?: string;
@@ -160,8 +160,8 @@ export async function runBackupProgram(
 }
 
 /**
- * As `runBackupProgram`, for a program that may fail, but whose output must be complete. @throws Error with the program
- * and its limit when it took too long
+ * As `runBackupProgram`, for a program that may fail, but whose output must be complete.
+ * @throws Error with the program and its limit when it took too long
  */
 export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<EndedProgram> {
   const ended = await runBackupProgram(...of);

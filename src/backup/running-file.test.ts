@@ -42,7 +42,7 @@ test('a backup whose process has ended is gone, and keeps its place until it is 
 });
 
 test.each(['', '{', '[]', '{"kind":"desktop","record":1,"process":"1"}', '{"kind":"desktop"}'])(
-  'a damaged file says nothing, and is not in the way: %j',
+  'a damaged file counts as nothing, and does not block: %j',
   (text) => {
     writeFileSync(file, text);
     expect(findRunning(root)).toBeUndefined();
@@ -51,7 +51,7 @@ test.each(['', '{', '[]', '{"kind":"desktop","record":1,"process":"1"}', '{"kind
   },
 );
 
-test('a place that cannot be written is a failure for people, with its cause', () => {
+test('a place that cannot be written is a failure with its cause', () => {
   rmSync(root.state, { recursive: true });
   writeFileSync(root.path('var/lib/panelsmith'), 'a file');
   expect(() => takeRunning(root, 'desktop')).toThrow(expect.objectContaining({ key: 'errors.databaseUnwritable' }));

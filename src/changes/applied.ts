@@ -1,8 +1,10 @@
 import type { Run, RunDetails } from '../events/journal/run-details.ts';
+import type { Refusal } from '../refusals.ts';
 import type { Moved } from './record-change.ts';
 
 /** A written change set; its events are running or done. */
 export interface AppliedChangeSet {
+  readonly outcome: 'applied';
   readonly id: string;
   /** Whether it can be undone without loss: it has no password, no deleted account, no secret. */
   readonly canUndo: boolean;
@@ -13,5 +15,12 @@ export interface AppliedChangeSet {
 
 /** Nothing was written: somebody else changed the same records first. */
 export interface Conflict {
+  readonly outcome: 'moved';
   readonly moved: readonly Moved[];
+}
+
+/** Nothing was written: another change waits for its confirmation. */
+export interface RefusedChange {
+  readonly outcome: 'refused';
+  readonly refusal: Refusal;
 }

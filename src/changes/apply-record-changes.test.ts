@@ -48,7 +48,7 @@ function makeUnwritable(databases: Databases, name: string): Promise<void> {
 }
 
 describe('changes to several databases', () => {
-  test('are all written, and told one by one with both states', async () => {
+  test('are all written, and reported one by one with both states', async () => {
     const databases = databasesOf(files);
     const told: string[] = [];
     const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
@@ -129,7 +129,7 @@ describe('changes to several databases', () => {
     expect(['accounts', 'hosts'].map((name) => bytesIn(databases, name))).toEqual(before);
   });
 
-  test('are not written when there is a reason against it, which is told', async () => {
+  test('are not written if there is a reason against it, which is reported', async () => {
     const databases = databasesOf(files);
     const changes = staged(databases, inBoth);
     const before = ['accounts', 'hosts'].map((name) => bytesIn(databases, name));
@@ -170,7 +170,7 @@ describe('when the second database cannot be written', () => {
     expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|2\n');
   });
 
-  test('what somebody else had made the same before stays as theirs', async () => {
+  test('a change that somebody else had made before stays', async () => {
     const databases = databasesOf(files);
     const changes = staged(databases, inBoth);
     await databases.accounts.update((draft) => {
@@ -184,7 +184,7 @@ describe('when the second database cannot be written', () => {
     expect(recordsIn(databases, 'accounts')).toBe(before);
   });
 
-  test('what could not be restored either is told', async () => {
+  test('what could not be restored either is reported', async () => {
     const databases = databasesOf(files);
     const told: unknown[] = [];
     const applied = applyRecordChanges(databases, staged(databases, inBoth), {

@@ -114,7 +114,7 @@ async function commitAll(
 }
 
 /**
- * Gives databases that were written their old content again.
+ * Restores the old content of databases that were written.
  * @throws Failure `errors.databaseBusy` if somebody has changed the same since
  */
 async function rollBackDatabases(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {

@@ -53,7 +53,7 @@ test('after three tries it fails, and nothing was written', async () => {
   expect(readFileSync(file, 'utf8')).not.toContain('gadget');
 });
 
-test('where nothing is staged nothing is applied', async () => {
+test('if nothing is staged, nothing is applied', async () => {
   expect(await applyStaged(system.changes, author, () => undefined)).toBeUndefined();
   expect((await system.changes.history.read(1)).entries).toEqual([]);
 });

@@ -28,7 +28,7 @@ export async function applyStaged(
     const staged = stage();
     if (!staged) return undefined;
     const applied = await changes.apply(staged, author);
-    if (!('moved' in applied)) return applied;
+    if (applied.outcome === 'applied') return applied;
   }
   throw moved();
 }

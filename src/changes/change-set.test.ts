@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a part sees what is staged before it, and leaves nothing behind until it is adopted', () => {
+test('a part sees what was staged before it, and changes nothing until it is adopted', () => {
   changes.accounts.setProps('ann', { Dept: 'B' });
   const part = changes.part();
   expect(part.accounts.get('ann')?.prop('Dept')).toBe('B');

@@ -66,7 +66,7 @@ test('a change set over two databases is written, then its events are signalled 
   expect((await history())[0]).toMatchObject({ author: 'admin', state: 'applied', runs: [run?.id] });
 });
 
-test('nothing is written when one of several records moved underneath, and what moved is told', async () => {
+test('nothing is written if one of several records has changed meanwhile, and the result names it', async () => {
   const changes = new ChangeSet(system.databases);
   changes.accounts.setProps('abc', { FirstName: 'Bert' });
   changes.accounts.setProps('bob', { FirstName: 'Bob' });
@@ -75,6 +75,7 @@ test('nothing is written when one of several records moved underneath, and what 
   });
   const result = await system.changes.apply(changes, author);
   expect(result).toEqual({
+    outcome: 'moved',
     moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Someone', staged: 'Bert' }],
   });
   expect(accounts()).toBe('abc=user|FirstName|Someone\nbob=gadget\n');
@@ -97,13 +98,14 @@ test('what a program without our lock changes after the comparison is told, and 
     changes.signal('thing-create', 'abc');
   });
   expect(moved).toEqual({
+    outcome: 'moved',
     moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Other', staged: 'Bert' }],
   });
   expect(accounts()).toBe('abc=user|FirstName|Other\nbob=gadget|X|1\n');
   expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
 });
 
-test('two change sets that create one record: the second is told', async () => {
+test('if two change sets create one record, the second gets a conflict', async () => {
   const [first, second] = [new ChangeSet(system.databases), new ChangeSet(system.databases)];
   first.accounts.create('new', 'user', {});
   second.accounts.create('new', 'group', {});
@@ -182,7 +184,7 @@ test('when the databases cannot be written the history records that nothing was 
   expect(accounts()).toContain('City|York');
 });
 
-test('what was written and cannot be taken back is logged, with the change set it is of', async () => {
+test('what was written and cannot be taken back is logged, with its change set', async () => {
   const logged: object[] = [];
   const changes = new Changes({
     databases: system.databases,
@@ -205,7 +207,7 @@ test('what was written and cannot be taken back is logged, with the change set i
   expect(logged).toContainEqual(expect.objectContaining({ line: 'change set not rolled back', changeSet: entry?.id }));
 });
 
-test('why a change set failed is told also when it cannot be read what is left of it', async () => {
+test('the reason of a failed change set is given also if what is left of it cannot be read', async () => {
   const logged: string[] = [];
   const changes = new Changes({
     databases: system.databases,
@@ -224,10 +226,10 @@ test('why a change set failed is told also when it cannot be read what is left o
   staged.accounts.setProps('abc', { FirstName: 'Al' });
   staged.setPassword('abc', 'Sesame-2026-open');
   await expect(changes.apply(staged, author)).rejects.toThrow('no such Unix account');
-  expect(logged).toContain('what is left of a failed change set is not known');
+  expect(logged).toContain('it is unknown how much of a failed change set was written');
 });
 
-test('a password that is set, but not for shares, takes nothing back, and the person is told', async () => {
+test('if a password is set, but not for shares, nothing is taken back, and the person is told', async () => {
   const lacking = new Failure('errors.sambaPasswordNotSet', 'smbpasswd for abc ended with 1');
   const changes = new Changes({
     databases: system.databases,
@@ -276,9 +278,9 @@ describe('a change that has to be confirmed', () => {
   };
 
   test('is refused while another one waits, and nothing is written', async () => {
-    expect(await system.changes.apply(stage('Al'), author, undefined, confirm)).toHaveProperty('id');
-    const second = await system.changes.apply(stage('Bo'), author, undefined, confirm);
-    expect(second).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+    expect(await system.changes.applyToConfirm(stage('Al'), author, undefined, confirm)).toHaveProperty('id');
+    const second = await system.changes.applyToConfirm(stage('Bo'), author, undefined, confirm);
+    expect(second).toMatchObject({ outcome: 'refused', refusal: { key: 'errors.confirmPending' } });
     expect(accounts()).toContain('abc=user|FirstName|Al\n');
     expect((await history()).length).toBe(1);
   });
@@ -304,9 +306,9 @@ describe('a change that has to be confirmed', () => {
         if (step === 'locked') system.changes.countdown.begin(pending);
       },
     });
-    const refused = await changes.apply(stage('Al'), author, undefined, confirm);
+    const refused = await changes.applyToConfirm(stage('Al'), author, undefined, confirm);
     changes.countdown.close();
-    expect(refused).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+    expect(refused).toMatchObject({ outcome: 'refused', refusal: { key: 'errors.confirmPending' } });
     expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
     expect(await history()).toEqual([]);
     expect(system.changes.countdown.pending?.id).toBe('other');
@@ -314,7 +316,7 @@ describe('a change that has to be confirmed', () => {
 
   test('that cannot be recorded has no countdown', async () => {
     mkdirSync(system.changes.history.file, { recursive: true });
-    const applied = system.changes.apply(stage('Al'), author, undefined, confirm);
+    const applied = system.changes.applyToConfirm(stage('Al'), author, undefined, confirm);
     await expect(applied).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
     expect(system.changes.countdown.pending).toBeUndefined();
     expect(accounts()).toContain('FirstName|Albert');
@@ -455,7 +457,7 @@ test('a long history is read from its end, page by page, every entry once', asyn
   expect(seen).toEqual(seen.toSorted().reverse());
 });
 
-test('a change does not conflict with its original state, nor with its own result', () => {
+test('a change conflicts neither with its original state nor with its own result', () => {
   const props = fc.dictionary(fc.constantFrom('A', 'B', 'C', '__proto__'), fc.constantFrom('1', '2', ''));
   const record = (type: string, values: Record<string, string>) => {
     const map = new Map(Object.entries(values));

@@ -5,8 +5,8 @@ import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';
 import type { RunOrigin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
-import { Failure, type Refusal } from '../refusals.ts';
-import type { AppliedChangeSet, Conflict } from './applied.ts';
+import { Failure } from '../refusals.ts';
+import type { AppliedChangeSet, Conflict, RefusedChange } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
@@ -14,7 +14,7 @@ import { takeBackPending } from './confirm/take-back-pending.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
 import { EntryWriter, type ConfirmRequest, type SetPassword } from './entry-writer.ts';
 import type { History } from './history/history.ts';
-import type { HistoryEntry } from './history/history-entry.ts';
+import type { EntryNote, HistoryEntry } from './history/history-entry.ts';
 import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { recoverEntries, resumeCountdown } from './recover-entries.ts';
@@ -36,7 +36,7 @@ interface ChangesOptions {
   readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
-  /** Called at each step of applying a change set, with its name: for tests of what a crash leaves. */
+  /** Called at each step of applying a change set, with its name: for tests that kill the process there. */
   readonly reached?: ((step: string) => void) | undefined;
 }
 
@@ -78,35 +78,37 @@ export class Changes {
   }
 
   /**
+   * Writes a change set and signals its events.
    * @param plan the plan that the person saw; the pages of the runs say whether everything was done as planned
-   * @param confirm for a change that is taken back unless it is confirmed
-   * @returns with `confirm` possibly a refusal: another change waits for its confirmation, and nothing was written
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
    * was written before the failure. After the failure `errors.sambaPasswordNotSet` everything else is done
    */
-  apply(
-    changeSet: ChangeSet,
-    author: Author,
-    plan: Pick<ChangePlan, 'predicted'> | undefined,
-    confirm: ConfirmRequest | undefined,
-  ): Promise<AppliedChangeSet | Conflict | Refusal>;
-  apply(
-    changeSet: ChangeSet,
-    author: Author,
-    plan?: Pick<ChangePlan, 'predicted'>,
-  ): Promise<AppliedChangeSet | Conflict>;
   async apply(
     changeSet: ChangeSet,
     author: Author,
     plan?: Pick<ChangePlan, 'predicted'>,
-    confirm?: ConfirmRequest,
-  ): Promise<AppliedChangeSet | Conflict | Refusal> {
+  ): Promise<AppliedChangeSet | Conflict> {
+    const applied = await this.applyToConfirm(changeSet, author, plan, undefined);
+    if (applied.outcome === 'refused') throw new Error('a change that need not be confirmed was refused');
+    return applied;
+  }
+
+  /**
+   * As `apply`, for a change that may have to be confirmed.
+   * @param confirm how long it waits for that before it is taken back; undefined if it need not be confirmed
+   */
+  async applyToConfirm(
+    changeSet: ChangeSet,
+    author: Author,
+    plan: Pick<ChangePlan, 'predicted'> | undefined,
+    confirm: ConfirmRequest | undefined,
+  ): Promise<AppliedChangeSet | Conflict | RefusedChange> {
     const refusal = confirm && this.countdown.refuseSecond();
-    if (refusal) return refusal;
+    if (refusal) return { outcome: 'refused', refusal };
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
     await this.#outside?.compareBefore(staged.changes.map(({ database }) => database));
     const written = await new EntryWriter(this.#place, staged, changeSet, confirm).write();
-    if (!('entry' in written)) return written;
+    if (written.outcome !== 'written') return written;
     const { entry } = written;
     this.#reached('unlocked');
     await this.#note({ id: entry.id, state: 'applied' });
@@ -168,12 +170,12 @@ export class Changes {
     await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
-  /** A failed note stops nothing: the next start finds it out again. */
-  async #note(note: Parameters<History['note']>[0]): Promise<void> {
+  /** If the note cannot be written, nothing is stopped: the next start finds the same again. */
+  async #note(note: EntryNote): Promise<void> {
     try {
       await this.history.note(note);
     } catch (cause) {
-      this.#log('history not noted', { changeSet: note.id, err: cause });
+      this.#log('a note cannot be added to the history', { changeSet: note.id, err: cause });
     }
   }
 
@@ -188,7 +190,13 @@ export class Changes {
         : signals.map(({ event, args }, run) => this.#events.signal(event, args, originOf(run)));
     const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
     const noted = this.#note({ id: entry.id, runs: signalled.runs });
-    return { id: entry.id, canUndo: canUndo(entry), runs, settled: this.#settle(signalled, runs, noted) };
+    return {
+      outcome: 'applied',
+      id: entry.id,
+      canUndo: canUndo(entry),
+      runs,
+      settled: this.#settle(signalled, runs, noted),
+    };
   }
 
   async #settle(entry: HistoryEntry, runs: readonly Run[], noted: Promise<void>): Promise<readonly RunDetails[]> {

@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Draft } from '../db/file/draft.ts';
 import { isRefusal, type Failure, type Refusal } from '../refusals.ts';
-import type { Conflict } from './applied.ts';
+import type { Conflict, RefusedChange } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Countdown } from './confirm/countdown.ts';
@@ -37,6 +37,7 @@ interface WriterPlace {
 
 /** A change set that is written, with the failure of a password that is not set everywhere. */
 interface WrittenEntry {
+  readonly outcome: 'written';
   readonly entry: HistoryEntry;
   readonly lacking: Failure | undefined;
 }
@@ -48,7 +49,7 @@ export class EntryWriter {
   readonly #confirm: ConfirmRequest | undefined;
   #entry: HistoryEntry;
   #mayBeInHistory = false;
-  /** How long the history is with the entry. */
+  /** Length of the history including the entry, in bytes. */
   #historyBytes = 0;
   #lacking: Failure | undefined;
 
@@ -60,7 +61,7 @@ export class EntryWriter {
   }
 
   /** Keeps the history correct: if nothing could be written, that is recorded. */
-  async write(): Promise<WrittenEntry | Conflict | Refusal> {
+  async write(): Promise<WrittenEntry | Conflict | RefusedChange> {
     const { databases, outside, log, reached } = this.#place;
     const passwords = await this.#preparePasswords();
     try {
@@ -75,10 +76,10 @@ export class EntryWriter {
           log('change set not rolled back', { changeSet: this.#entry.id, err });
         },
       });
-      if (isRefusal(moved)) return moved;
-      if (moved.length === 0) return { entry: this.#entry, lacking: this.#lacking };
+      if (isRefusal(moved)) return { outcome: 'refused', refusal: moved };
+      if (moved.length === 0) return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
       await this.#giveUp(true);
-      return { moved };
+      return { outcome: 'moved', moved };
     } catch (error) {
       await this.#giveUp();
       throw error;
@@ -117,8 +118,8 @@ export class EntryWriter {
   }
 
   /**
-   * After a failure or a conflict: if nothing of it is written, the history says so. What is not known stays for the next
-   * start.
+   * After a failure or a conflict: if nothing of it is written, the history says so. What is unknown is left for the
+   * next start.
    * @param isNothingWritten whether that is known
    */
   async #giveUp(isNothingWritten = false): Promise<void> {
@@ -129,7 +130,7 @@ export class EntryWriter {
       if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
       if (this.#confirm) countdown.drop(id);
     } catch (err) {
-      log('what is left of a failed change set is not known', { changeSet: id, err });
+      log('it is unknown how much of a failed change set was written', { changeSet: id, err });
     }
   }
 }

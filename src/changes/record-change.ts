@@ -56,6 +56,7 @@ function blank(value: string | undefined): string | undefined {
   return value === undefined ? undefined : '••••';
 }
 
+/** What a change does to its record; an account that is marked as deleted counts as deleted. */
 export function changeKind(change: RecordChange): 'create' | 'modify' | 'delete' {
   if (change.before === undefined) return 'create';
   // The record of a deleted account keeps its marked type until the event has succeeded.

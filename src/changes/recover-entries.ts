@@ -42,7 +42,7 @@ export async function resumeCountdown(history: History, countdown: Countdown, lo
     if (pending && (!entry || entry.state === 'abandoned')) countdown.drop(pending.id);
     if (pending && entry?.state === 'interrupted') await countdown.takeBack(pending.id, undefined);
   } catch (err) {
-    log('what became of a change that waits for its confirmation is not known', { changeSet: pending?.id, err });
+    log('the result of a change that waits for its confirmation is unknown', { changeSet: pending?.id, err });
   }
   countdown.watch();
 }

@@ -21,7 +21,7 @@ test.each([
   expect([database.isTouched, database.changes()]).toEqual([false, []]);
 });
 
-test('a key may be what no account can be named, but not one that would be read differently', () => {
+test('a key may be an invalid account name, but must not be read back differently', () => {
   const things = changesOver({}).database('things');
   things.create('b,ob', 'thing', {});
   expect(() => {
@@ -64,7 +64,7 @@ test.each<[string, (database: StagedDatabase) => void]>([
   expect(database.changes().map(({ key, after }) => [key, after])).toEqual([['bob', undefined]]);
 });
 
-test('a value that is there already may be older than today’s rules; a new one may not', () => {
+test('a stored value may break the present rules; a new one may not', () => {
   const old = 'rings\u0007';
   const database = accounts(`ann=user|Note|${old}`);
   database.setProps('ann', { City: 'Rome', Note: old });
@@ -80,7 +80,7 @@ test('a value that is there already may be older than today’s rules; a new one
   ]);
 });
 
-test('what is staged and taken back again is no change', () => {
+test('what is staged and taken back again is not a change', () => {
   const database = accounts('ann=user|City|Rome');
   database.setProps('ann', { City: 'Bari' });
   database.setProps('ann', { City: 'Rome' });

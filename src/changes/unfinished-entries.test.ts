@@ -81,7 +81,7 @@ const after = ['ann user City Oslo Zip 2', 'eve user City Lima', 'one host IP 2'
 const told = (unfinished: Found): unknown => unfinished.map(({ state, recovered }) => [state, recovered]);
 
 describe('a change set whose process is gone', () => {
-  test('is there completely or not at all, whichever part of it was written', async () => {
+  test('is written completely or not at all, whichever part of it was written before', async () => {
     await fc.assert(
       fc.asyncProperty(fc.subarray([0, 1, 2, 3]), async (indexes) => {
         const databases = databasesOf(files);
@@ -111,7 +111,7 @@ describe('a change set whose process is gone', () => {
     expect(recordsIn(databases)).toEqual([...before.slice(0, 2), 'one host IP 9']);
   });
 
-  test('is interrupted if its event was not signalled, or nobody can tell whether its secret was written', async () => {
+  test('is interrupted if its event was not signalled, or if it is unknown whether its secret was written', async () => {
     const databases = databasesOf(files);
     const changes = changesIn(databases);
     const properties = [{ name: 'DbPassword', before: 'old', after: 'new' }];

@@ -54,6 +54,6 @@ test('ports of records of any type are read by the firewall, a status has two va
   ).toEqual(['db/configuration/defaults/plain/TCPPort']);
 });
 
-test('values of other databases are not looked at', () => {
+test('values of other databases are not checked', () => {
   expect(found({ 'hosts/defaults/notes/TCPPort': 'http', 'hosts/force/notes/status': 'on' })).toEqual([]);
 });

@@ -89,7 +89,7 @@ test('a package without mistakes is reported as correct, and nothing is changed'
   expect(await check()).toEqual({ status: 0, lines: [] });
 });
 
-test('what an event does is said of an event that is there', async () => {
+test('only an existing event can have a description of what it does', async () => {
   write('panel.ts', panel);
   write('events/panelsmith-notes-update/S50write', '#!/bin/sh\n', 0o755);
   const sentence = 'The notes are written.';

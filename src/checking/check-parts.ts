@@ -4,7 +4,7 @@ import { namesInFolder } from '../db/defaults/defaults-tree.ts';
 import type { ReportLine } from '../db/defaults/file-fault.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import { findActions } from '../events/perform/find-actions.ts';
-import type { Package } from '../packages/find-packages.ts';
+import type { Package } from '../packages/finding/find-packages.ts';
 import type { System } from '../system.ts';
 import { TemplateExpander } from '../templates/template-expander.ts';
 import { TemplateFailure } from '../templates/template-failure.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AccountAction } from '../accounts/account-action.ts';
 import type { Signal } from '../events/signal.ts';
-import { hasOwnBase } from '../packages/own-base.ts';
+import { hasOwnBase } from '../packages/finding/own-base.ts';
 import { askProgram } from '../process/ask-program.ts';
 import type { System } from '../system.ts';
 import type { Drift } from './drift.ts';

@@ -13,8 +13,8 @@ export class FolderNames {
   }
 
   /**
-   * Whether there is a folder at a path below the root; a link to a folder does not count. @throws the error of the
-   * file system
+   * Whether there is a folder at a path below the root; a link to a folder does not count.
+   * @throws the error of the file system
    */
   has(path: string): boolean {
     const around = dirname(path);

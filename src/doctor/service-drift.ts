@@ -86,7 +86,8 @@ export async function printingDrift({ root, databases, run }: DriftContext): Pro
 }
 
 /**
- * Services that have to run and do not. @param owners the packages whose services are checked
+ * Services that have to run and do not.
+ * @param owners the packages whose services are checked
  */
 export function stoppedServices({ all }: ServicesNow, owners: ReadonlySet<string>): Drift[] {
   return all

@@ -42,7 +42,7 @@ test.each([
   expect(drift([record], [line], ['ann:x:5000:'])).toEqual(driftOf);
 });
 
-test('no folder, no group, members missing and too many, each with the event that puts it right', () => {
+test('no folder, no group, missing and extra members, each with the event that repairs it', () => {
   const nohome = 'nohome=user|FirstName|No|Gid|5001|Uid|5001';
   const line = 'nohome:x:5001:5001:No:/home/e-smith/files/users/nohome:/bin/false';
   expect(drift([nohome], [line], ['nohome:x:5001:'])).toEqual(['nohome files noFolder: user-create nohome']);
@@ -56,7 +56,7 @@ test('no folder, no group, members missing and too many, each with the event tha
   ]);
 });
 
-test('a removal that did not end is signalled again, and an account without a record is left to a person', () => {
+test('an unfinished removal is signalled again, and an account without a record is left to the administrator', () => {
   expect(drift(['ann=user-deleted'], [], [])).toEqual(['ann record unfinished: user-delete ann']);
   const daemons = ['sshd:x:100:65534::/:/bin/false', 'nobody:x:65534:65534::/:/bin/false'];
   expect(drift([], [unix, ...daemons], [])).toEqual(['ann unix unixOrphan: -']);

@@ -2,7 +2,7 @@ import { firstUid } from '../accounts/account-numbers.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import { membersOf } from '../accounts/memberships.ts';
-import { bayFolder, homeFolder } from '../accounts/data-folders.ts';
+import { bayFolder, homeFolder } from '../accounts/data/data-folders.ts';
 import { unixAccounts, unixGroups, type UnixAccount, type UnixGroup } from '../accounts/unix/read-accounts.ts';
 import { unixGroupOfBay, wantedAccount } from '../accounts/unix/wanted-account.ts';
 import { eventFor, difference, type Drift } from './drift.ts';

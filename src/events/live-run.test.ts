@@ -44,10 +44,10 @@ function action(name: string, script: string): void {
   chmodSync(file, 0o755);
 }
 
-/** Waits for a file that an action writes, and returns its text. */
+/** Waits for a file that an action writes, to the end of a line, and returns its text. */
 async function written(name: string): Promise<string> {
   const file = join(folder, name);
-  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBeTruthy();
+  await expect.poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : '')).toMatch(/.\n$/);
   return readFileSync(file, 'utf8').trim();
 }
 

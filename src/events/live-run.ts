@@ -95,7 +95,7 @@ export class LiveRun implements Run {
     this.kill();
   }
 
-  /** Lets the running action finish and starts no other. */
+  /** Lets the running action finish, and starts no other action. */
   stop(reason: EndReason, by?: string): void {
     this.#stopped ??= { reason, by };
     this.#stop.abort();
@@ -251,7 +251,7 @@ export class LiveRun implements Run {
     });
   }
 
-  /** What fails here does not keep the next run from its turn. */
+  /** A failure here does not block the next run. */
   #write(work: (journal: Journal) => void): void {
     const { journal } = this.#surroundings;
     try {

@@ -47,6 +47,6 @@ test.each([
   expect(hasExecutableMode(join(folder, 'link-to-program'))).toBe(expected);
 });
 
-test('the mode of a missing file cannot be told', () => {
+test('the mode of a missing file is unknown', () => {
   expect(() => hasExecutableMode(join(folder, 'missing'))).toThrow(/ENOENT/);
 });

@@ -38,7 +38,10 @@ export function jsonMembers(value: unknown): Readonly<Partial<Record<string, unk
   return isJsonObject(value) ? value : {};
 }
 
-/** What a JSON text of our own says, an object of texts. @throws Error if it is anything else */
+/**
+ * What a JSON text of our own says, an object of texts.
+ * @throws Error if it is anything else
+ */
 export function textsByName(text: string): Readonly<Record<string, string>> {
   const parsed: unknown = JSON.parse(text);
   if (!isJsonObject(parsed)) throw new Error('it is not an object');

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockFile } from './file-lock.ts';
 import { killableHelper } from './killable-helper.fixture.ts';
@@ -15,7 +16,12 @@ function folderOfTest(): string {
   return folder;
 }
 
-test('a helper that does not answer is left after seconds, and the file is locked in the other way', async () => {
+/** Whether a program of its own can lock the file now. */
+function isFree(file: string): boolean {
+  return spawnSync('flock', ['-n', file, 'true']).status === 0;
+}
+
+test('a helper that does not answer is given up after seconds, and the file is locked in the other way', async () => {
   const folder = folderOfTest();
   writeFileSync(join(folder, 'perl'), '#!/bin/sh\nexec sleep 600\n');
   chmodSync(join(folder, 'perl'), 0o755);
@@ -46,26 +52,29 @@ test('a helper that was too slow once is asked again after a pause', async () =>
   const helper = new LockHelper({ answerMs: 200, pauseMs: 2000 });
   const file = join(folder, 'a.lock');
   expect(await helper.tryLock(file)).toBeUndefined();
-  // During the pause the helper is not asked at all.
-  expect(await helper.tryLock(file)).toBeUndefined();
-  await expect.poll(() => helper.tryLock(file), { timeout: 20_000, interval: 500 }).toBeDefined();
+  // During the pause the helper is not asked at all, so nothing is waited for.
+  const answer = helper.tryLock(file).then((taken) => `answer: ${String(taken)}`);
+  expect(await Promise.race([answer, setImmediate('still waiting')])).toBe('answer: undefined');
+  await expect.poll(() => helper.tryLock(file), { timeout: 20_000, interval: 500 }).toBeInstanceOf(Function);
+  expect(isFree(file)).toBe(false);
   helper.close();
 });
 
-test('a lock that another program holds is not taken, and a free one is', async () => {
+test('a lock that another program holds is not taken, and a free one is until it is released', async () => {
   const folder = folderOfTest();
   const helper = new LockHelper();
-  const file = join(folder, 'a.lock');
+  const [file, other] = [join(folder, 'a.lock'), join(folder, 'b.lock')];
   const release = await lockFile(file, 5);
-  expect(await helper.tryLock(file)).toBeUndefined();
+  // Another lock is taken at the same time, so the helper does answer.
+  const taken = await Promise.all([helper.tryLock(file), helper.tryLock(other)]);
+  expect(taken).toEqual([undefined, expect.any(Function)]);
+  expect([isFree(file), isFree(other)]).toEqual([false, false]);
   await release();
-  const taken = await helper.tryLock(file);
-  expect(taken).toBeDefined();
+  const [again] = await Promise.all([helper.tryLock(file), taken[1]?.()]);
+  expect(again).toBeInstanceOf(Function);
   await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.fileBusy' });
-  await taken?.();
-  await (
-    await lockFile(file, 5)
-  )();
+  await again?.();
+  await expect.poll(() => [isFree(file), isFree(other)]).toEqual([true, true]);
   helper.close();
 });
 
@@ -100,4 +109,14 @@ test('a helper that ends without an answer is not started again for each lock', 
   for (const name of ['a', 'b', 'c']) expect(await helper.tryLock(join(folder, name))).toBeUndefined();
   expect(readFileSync(join(folder, 'starts'), 'utf8')).toBe('started\n');
   helper.close();
+});
+
+test('a helper that is closed releases its locks, and takes no others', async () => {
+  const helper = new LockHelper();
+  const file = join(folderOfTest(), 'a.lock');
+  expect(await helper.tryLock(file)).toBeInstanceOf(Function);
+  helper.close();
+  await expect.poll(() => isFree(file)).toBe(true);
+  expect(await helper.tryLock(file)).toBeUndefined();
+  expect(isFree(file)).toBe(true);
 });

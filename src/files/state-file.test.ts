@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what is in a file of ours is read', () => {
+test('the content of a file of ours is read', () => {
   writeFileSync(file, '{"a":1}');
   expect([readStateFile(file, isJsonObject), readableState(file, isJsonObject)]).toEqual([{ a: 1 }, { a: 1 }]);
   writeFileSync(file, '["a"]');
@@ -41,7 +41,7 @@ test('no file, none below a file, a folder and a pipe count as none', () => {
   expect(readStateFile(join(folder, 'pipe'), isJsonObject)).toBeUndefined();
 });
 
-test('what cannot be read is an error, and none for who only reads', () => {
+test('a file that cannot be read is an error for writers, and counts as none for readers', () => {
   // Even root cannot read a link that leads to itself.
   symlinkSync(file, file);
   expect(() => readStateFile(file, isJsonObject)).toThrow('ELOOP');

@@ -12,9 +12,10 @@ export interface StateFileKind {
 }
 
 /**
- * Reads a JSON file that only Panelsmith writes. @returns undefined if there is none, or if Panelsmith did not write
- * its content: it is not JSON, `isOurs` refuses it, or it is not a regular file @throws an error of the file system:
- * its content is then unknown, and it must not be overwritten
+ * Reads a JSON file that only Panelsmith writes.
+ * @returns undefined if there is none, or if Panelsmith did not write its content: it is not JSON, `isOurs` refuses it,
+ * or it is not a regular file
+ * @throws an error of the file system: its content is then unknown, and it must not be overwritten
  */
 export function readStateFile<content>(file: string, isOurs: (json: unknown) => json is content): content | undefined {
   const text = textOf(file);

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what was written is read by the next one, and nothing is left beside it', async () => {
+test('what was written is read back, and nothing is left beside it', async () => {
   const keeper = new StateKeeper(file);
   keeper.replaceNow({ a: 1 });
   expect(new StateKeeper(file).read()).toEqual({ a: 1 });
@@ -35,7 +35,7 @@ test('what was written is read by the next one, and nothing is left beside it', 
   expect([readdirSync(folder), lstatSync(file).mode & 0o777]).toEqual([['state.json'], 0o600]);
 });
 
-test('no file, and none below a file, is nothing; its folder is made', () => {
+test('a missing file counts as empty, also below a file; its folder is made', () => {
   const keeper = new StateKeeper(join(folder, 'inner/state.json'));
   expect([keeper.read(), keeper.isUnreadable]).toEqual([undefined, false]);
   keeper.replaceNow({});
@@ -52,7 +52,7 @@ test.each(['', '{', '\0\0'])('a file that holds %j is damaged, and is written ag
   expect(keeper.read()).toEqual({ a: 1 });
 });
 
-test('one that is too large is not read, and is written again', async () => {
+test('a file that is too large is not read, and is written again', async () => {
   writeFileSync(file, '[1234567]');
   expect(new StateKeeper(file, 9).read()).toEqual([1_234_567]);
   const keeper = new StateKeeper(file, 8);

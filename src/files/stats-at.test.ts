@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a link is told as a link, and there is nothing at an absent path or below a file', () => {
+test('a link is reported as a link, and there is nothing at a missing path or below a file', () => {
   writeFileSync(join(folder, 'a'), 'text');
   symlinkSync('absent', join(folder, 'link'));
   expect(statsAt(join(folder, 'a'))?.size).toBe(4);

@@ -15,7 +15,7 @@ test('everything arrives in order, however slowly it is read', async () => {
   expect(await read).toBe(`a${large}b`);
 });
 
-test('when the reader goes away nobody waits for it', async () => {
+test('a reader that closes the connection is not waited for', async () => {
   const out = new PassThrough({ highWaterMark: 10 });
   const { write } = textWriter(out);
   const waiting = write(large);
@@ -24,7 +24,7 @@ test('when the reader goes away nobody waits for it', async () => {
   await expect(write('more')).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
 });
 
-test('a full disk is an error of the next call, and never one that nobody hears', async () => {
+test('a full disk is an error of the next call, and never an unhandled one', async () => {
   const { write, end } = textWriter(createWriteStream('/dev/full'));
   await write('a').catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -59,13 +59,13 @@ describe('a host that is both allowed and denied', () => {
   test.each([
     ['a service', 80, 'closed', 'denied'],
     ['a forward', 81, 'open', 'open'],
-  ])('of %s on port %i finds it %s: %s', (_what, port, verdict, because) => {
+  ])('of %s on port %i is %s: %s', (_what, port, verdict, because) => {
     const decision = decide(firewall, { protocol: 'tcp', port, source: '203.0.113.51' });
     assert.deepEqual([decision.verdict, decision.reasons[0]?.because], [verdict, because]);
   });
 });
 
-test('a forward comes before a service on the same port, and all reasons are told', () => {
+test('a forward comes before a service on the same port, and all reasons are given', () => {
   const firewall = firewallWith(
     ['masq=service|status|enabled', 'web=service|TCPPort|80|access|private|status|enabled'],
     {

@@ -22,8 +22,8 @@ export interface FirewallFile {
 }
 
 /**
- * Both files, made from the databases; the ruleset comes first. @throws Error if the databases lack something that is
- * needed
+ * Both files, made from the databases; the ruleset comes first.
+ * @throws Error if the databases lack something that is needed
  */
 export function firewallFiles(databases: DatabasesView): readonly FirewallFile[] {
   const firewall = readFirewall(databases);

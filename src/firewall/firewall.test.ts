@@ -43,7 +43,7 @@ describe('the ruleset', () => {
     assert.match(ruleset(firewallWith(gateway)), /oifname "wan0" ip saddr @local4 masquerade/);
   });
 
-  test('has nothing of a value that is no port and no address', () => {
+  test('contains no value that is neither a port nor an address', () => {
     const hostile = fc.string().map((text) => text.replace(/[|\n\r]/g, ''));
     fc.assert(
       fc.property(hostile, hostile, hostile, (key, port, host) => {

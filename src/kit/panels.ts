@@ -84,7 +84,7 @@ export type { DbRecord } from '../db/file/record.ts';
 
 // Accounts.
 export { groupsOf, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
-export { autoPseudonyms, deletePseudonymsOf } from '../accounts/pseudonyms.ts';
+export { autoPseudonyms, deletePseudonymsOf } from '../accounts/mail/pseudonyms.ts';
 // Writes a setting of one value; `changes` itself gives an account its number.
 export { writeSetting } from '../accounts/account-numbers.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
@@ -143,4 +143,4 @@ export { defineSubs, type Sub, type SubPanel } from '../formmagick/subs.ts';
 export type { FieldChoices, PanelLink, PanelTable, SubContent } from '../formmagick/sub-content.ts';
 
 // Packages.
-export { askForRefresh } from '../packages/refresh-request.ts';
+export { askForRefresh } from '../packages/refresh/refresh-request.ts';

@@ -49,11 +49,32 @@ function parseJson(text: string, note: (reason: string, line: number) => void): 
   try {
     return JSON.parse(text);
   } catch (error) {
-    const message = messageOf(error);
+    // For an unexpected token the parser quotes a part of the file, possibly of several lines, and not its position.
+    const message = messageOf(error).replace(/, (?:\.\.\.)?".*is not valid JSON$/s, '');
     const position = /at position (\d+)/.exec(message)?.[1];
-    const line = text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
-    note(`it is not JSON: ${message}`, line);
+    const end = position === undefined ? beforeUnexpected(text) : Number(position);
+    note(`it is not JSON: ${message}`, text.slice(0, end).split('\n').length);
     return undefined;
+  }
+}
+
+/** The length of the text before its first unexpected token: every beginning that has the token fails because of it. */
+function beforeUnexpected(text: string): number {
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hasUnexpected(text.slice(0, middle + 1))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function hasUnexpected(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return messageOf(error).startsWith('Unexpected token');
   }
 }
 

@@ -36,7 +36,7 @@ test('a lexicon that is a pipe, or of fifty megabytes, is reported and left out,
   );
 });
 
-test('a folder that is not there has no languages and no mistakes', () => {
+test('a missing folder has no languages and no mistakes', () => {
   const lexicon = new Lexicon(join(folder, 'none'));
   assert.deepEqual([lexicon.languages, lexicon.mistakes, sentencesIn(lexicon, 'en').size], [[], [], 0]);
 });

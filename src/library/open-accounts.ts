@@ -14,7 +14,7 @@ import {
   deletePseudonymsOf,
   dotPseudonym,
   underbarPseudonym,
-} from '../accounts/pseudonyms.ts';
+} from '../accounts/mail/pseudonyms.ts';
 import { isUnixName } from '../accounts/unix/read-accounts.ts';
 
 /** The accounts database: users, groups, information bays and all other accounts share one name space. */
@@ -78,54 +78,17 @@ interface AccountsContext {
   readonly warn: (line: string) => void;
 }
 
+type TextCodec = ReturnType<typeof textCodec>;
+
 /** Adds the functions of accounts to an open database. A new account must not have the name of a system account. */
 export function accountsDatabase(database: OpenDatabase, needs: AccountsContext): AccountsDatabase {
-  const { root, codec, accounts, configuration, warn } = needs;
-  const text = textCodec(codec);
-  const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });
-  const newRecord = database.newRecord.bind(database);
+  const { root, accounts, configuration } = needs;
+  const text = textCodec(needs.codec);
   return Object.assign(database, {
-    async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
-      mustBeAccountKey(refuseAccountKey(key));
-      const taken = database.get(key);
-      const isAlias = taken?.type === 'pseudonym';
-      if (!isAlias && !isUnixName(root, key)) return newRecord(key, props);
-      warn(
-        isAlias
-          ? `${key} is taken: there is a pseudonym that leads to ${taken.prop('Account') ?? 'nobody'}`
-          : `${key} is an account of the operating system already`,
-      );
-      return database.update(() => undefined);
-    },
-    users: () => ofType('user'),
-    groups: () => ofType('group'),
-    ibays: () => ofType('ibay'),
-    printers: () => ofType('printer'),
-    pseudonyms: () => ofType('pseudonym'),
-    activeUsers: () => ofType('user').filter((user) => user.prop('PasswordSet') === 'yes'),
+    newRecord: newAccount(database, needs),
+    ...listMethods(database),
     validateAccountName: isAccountName,
-    isUserInGroup(user: string, group: string): boolean | undefined {
-      const record = database.get(group);
-      return record && membersOf(record).includes(user);
-    },
-    userGroupList: (user: string) => groupsOf({ get: (key) => database.get(key), ofType }, user),
-    async addUserToGroups(user: string, ...groups: readonly string[]): Promise<void> {
-      const sound = groups.filter((group) => /^[\w.-]+$/.test(group));
-      for (const group of groups) if (!sound.includes(group)) warn(`${group} is not the name of a group`);
-      await database.update((draft) => {
-        joinGroups(draft, text.of(user), sound);
-      });
-    },
-    async removeUserFromGroups(user: string, ...groups: readonly string[]): Promise<void> {
-      await database.update((draft) => {
-        leaveGroups(draft, text.of(user), groups.map(text.of));
-      });
-    },
-    async setUserGroups(user: string, ...groups: readonly string[]): Promise<void> {
-      await database.update((draft) => {
-        setGroups(draft, text.of(user), groups.map(text.of));
-      });
-    },
+    ...membershipMethods(database, text, needs.warn),
     async getNextUid(): Promise<number> {
       const locked = await accounts.lock();
       try {
@@ -138,6 +101,69 @@ export function accountsDatabase(database: OpenDatabase, needs: AccountsContext)
   });
 }
 
+function newAccount(database: OpenDatabase, { root, warn }: AccountsContext): OpenDatabase['newRecord'] {
+  const newRecord = database.newRecord.bind(database);
+  return async (key: string, props: RecordProps) => {
+    mustBeAccountKey(refuseAccountKey(key));
+    const taken = database.get(key);
+    const isAlias = taken?.type === 'pseudonym';
+    if (!isAlias && !isUnixName(root, key)) return newRecord(key, props);
+    warn(
+      isAlias
+        ? `${key} is taken: there is a pseudonym that leads to ${taken.prop('Account') ?? 'nobody'}`
+        : `${key} is an account of the operating system already`,
+    );
+    return database.update(() => undefined);
+  };
+}
+
+type ListMethods = Pick<AccountsDatabase, 'users' | 'groups' | 'ibays' | 'printers' | 'pseudonyms' | 'activeUsers'>;
+
+function listMethods(database: OpenDatabase): ListMethods {
+  const ofType = (type: string): OpenRecord[] => database.getAllByProp({ type });
+  return {
+    users: () => ofType('user'),
+    groups: () => ofType('group'),
+    ibays: () => ofType('ibay'),
+    printers: () => ofType('printer'),
+    pseudonyms: () => ofType('pseudonym'),
+    activeUsers: () => ofType('user').filter((user) => user.prop('PasswordSet') === 'yes'),
+  };
+}
+
+type MembershipMethods = Pick<
+  AccountsDatabase,
+  'isUserInGroup' | 'userGroupList' | 'addUserToGroups' | 'removeUserFromGroups' | 'setUserGroups'
+>;
+
+function membershipMethods(database: OpenDatabase, text: TextCodec, warn: AccountsContext['warn']): MembershipMethods {
+  return {
+    isUserInGroup(user, group) {
+      const record = database.get(group);
+      return record && membersOf(record).includes(user);
+    },
+    userGroupList: (user) =>
+      groupsOf({ get: (key) => database.get(key), ofType: (type) => database.getAllByProp({ type }) }, user),
+    async addUserToGroups(user, ...groups) {
+      const sound = groups.filter((group) => /^[\w.-]+$/.test(group));
+      for (const group of groups) if (!sound.includes(group)) warn(`${group} is not the name of a group`);
+      await database.update((draft) => {
+        joinGroups(draft, text.of(user), sound);
+      });
+    },
+    async removeUserFromGroups(user, ...groups) {
+      await database.update((draft) => {
+        leaveGroups(draft, text.of(user), groups.map(text.of));
+      });
+    },
+    async setUserGroups(user, ...groups) {
+      await database.update((draft) => {
+        setGroups(draft, text.of(user), groups.map(text.of));
+      });
+    },
+  };
+}
+
 type PseudonymMethods = Pick<
   AccountsDatabase,
   | 'dotPseudonym'
@@ -147,7 +173,7 @@ type PseudonymMethods = Pick<
   | 'removeAllUserPseudonyms'
 >;
 
-function pseudonymMethods(database: OpenDatabase, text: ReturnType<typeof textCodec>): PseudonymMethods {
+function pseudonymMethods(database: OpenDatabase, text: TextCodec): PseudonymMethods {
   const named = (user: string): OpenRecord => {
     const record = database.get(user);
     if (!record)

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { afterFailure, Mailer } from './mailer.ts';
 
-test('a mail waits if the queue cannot be locked, the log says why, and whoever sends all is told', async () => {
+test('a mail waits if the queue cannot be locked, the log says why, and sending all mails reports it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });

@@ -14,7 +14,7 @@ interface MailerOptions {
   readonly lockHelper?: LockHelper | undefined;
   readonly log?: (line: string, details: object) => void;
   /** The port of the mail server. Default: 25. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /** What happened to a mail: it waits until a later try. */
@@ -134,8 +134,9 @@ export class Mailer {
   }
 
   /**
-   * Does the work if no other process is sending. @returns undefined if another process is sending: the mails then wait
-   * for the next time @throws Failure `errors.fileUnwritable` if the lock cannot be taken
+   * Does the work if no other process is sending.
+   * @returns undefined if another process is sending: the mails then wait for the next time
+   * @throws Failure `errors.fileUnwritable` if the lock cannot be taken
    */
   async #alone<result>(waitSeconds: number, work: () => Promise<result>): Promise<result | undefined> {
     let release;

@@ -26,10 +26,10 @@ interface Sender {
 
 /**
  * Sends a mail to each reader in the reader's language, through the mail server of this machine. A mail that cannot be
- * sent now waits in the queue and is tried again by the process that serves pages; this is not an error. @returns
- * `waiting` if a mail waits
- * @throws Failure `errors.mailAddress` for an invalid address, `errors.mailNotKept` if the queue cannot be written; Error
- * if the lexicon lacks the template
+ * sent now waits in the queue and is tried again by the process that serves pages; this is not an error.
+ * @returns `waiting` if a mail waits
+ * @throws Failure `errors.mailAddress` for an invalid address, `errors.mailNotKept` if the queue cannot be written;
+ * Error if the lexicon lacks the template
  */
 export async function sendMessage(sender: Sender, message: MessageToSend): Promise<Sending> {
   const { root, databases, folder } = sender;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { findPackages, oddFolders, type Package, type PackageFolder } from './find-packages.ts';
+import { findPackages, oddFolders, type Package, type PackageFolder } from './finding/find-packages.ts';
 import { pruneCompiled } from './loading/prune-compiled.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
 import {

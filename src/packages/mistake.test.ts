@@ -38,7 +38,7 @@ async function output(name: string, text: string, seconds = 60): Promise<readonl
   return (loaded?.mistakes ?? []).map(sayMistake);
 }
 
-test('a name is searched after its parent, then from the beginning, and may have no line', () => {
+test('a name is searched after its parent, then from the beginning, and may be missing', () => {
   const text = 'const x = { list: 1 };\npages: {\n  list: tablePage({\n    open: "modify" }),\n  modify: 2 }';
   expect(lineOfNames(text, ['pages', 'list'])).toBe(3);
   expect(lineOfNames(text, ['pages', 'list', 'modify'])).toBe(4);

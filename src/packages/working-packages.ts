@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Root } from '../root.ts';
-import type { Package } from './find-packages.ts';
+import type { Package } from './finding/find-packages.ts';
 import type { InstalledPackage, NamedPanel } from './loading/load-package.ts';
-import { hasOwnBase, turnedOnPackages } from './own-base.ts';
+import { hasOwnBase, turnedOnPackages } from './finding/own-base.ts';
 
 /** The parts of a package that act on the system. */
 const parts = ['db', 'events', 'templates'] as const;

@@ -31,7 +31,10 @@ export async function readPanel(file: string): Promise<PanelDefinition> {
   return (await loadModule(file)) as PanelDefinition;
 }
 
-/** The default export of a package's module; undefined when it has none. @throws whatever the module throws */
+/**
+ * The default export of a package's module; undefined when it has none.
+ * @throws whatever the module throws
+ */
 export async function loadModule(file: string): Promise<unknown> {
   const loading: Promise<unknown> = import(/* @vite-ignore */ pathToFileURL(file).href);
   const loaded = await waitAtMost(

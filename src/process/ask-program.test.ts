@@ -26,12 +26,12 @@ test('arguments arrive as they are, and nothing of our environment does', async 
   }
 });
 
-test('a program that ignores the wish to end is ended all the same', async () => {
+test('a program that ignores the signal to end is still ended', async () => {
   const asked = askProgram('/bin/sh', ['-c', 'trap "" TERM; while :; do sleep 0.1; done'], { seconds: 1 });
   expect((await asked).status).toBe(128);
 });
 
-test('a program that prints too much is not taken for one that cannot be started', async () => {
+test('a program that prints too much is not mistaken for one that cannot be started', async () => {
   expect(await askProgram('/usr/bin/head', ['-c', '2000000', '/dev/zero'], { megabytes: 1 })).toEqual({
     status: 128,
     output: '/usr/bin/head printed more than 1 megabytes\n',

@@ -24,7 +24,10 @@ export function ownModule(name: Program): string {
   return isBuilt ? builtModule(name) : join(home, 'src', `${name}.ts`);
 }
 
-/** A file of ours that is no module, such as Perl code. @param path relative to `src` */
+/**
+ * A file of ours that is no module, such as Perl code.
+ * @param path relative to `src`
+ */
 export function ownFile(path: string): string {
   return join(home, 'src', path);
 }

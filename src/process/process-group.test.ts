@@ -18,7 +18,7 @@ test('all processes of a group end', async () => {
   await expect.poll(() => isAlive(member), { timeout: 20_000 }).toBe(false);
 });
 
-test('one that has ended already has ended, and an empty group is no error', async () => {
+test('a group whose processes have ended, or an empty group, is not an error', async () => {
   const { leader, child } = await group('echo on');
   if (child.exitCode === null) await once(child, 'exit');
   expect([await endGroup(leader), signalGroup(Number(leader.split('/')[0]), 'SIGTERM')]).toEqual([true, true]);

@@ -33,7 +33,7 @@ test('a process of another boot, or a later one with the same number, is another
   expect(isAlive([pid, `${Number(start) + 1}`, boot].join('/'))).toBe(false);
 });
 
-test('where the start is not known, as of a hidden process, it counts that the number is in use', () => {
+test('if the start time is unknown, as for a hidden process, a number in use counts as the same process', () => {
   const [pid = '', , boot = ''] = ownIdentity().split('/');
   expect(isAlive([pid, '', boot].join('/'))).toBe(true);
   expect(isAlive(['999999999', '', boot].join('/'))).toBe(false);

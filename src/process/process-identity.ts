@@ -13,6 +13,7 @@ export function identityOf(pid: number): string {
   return [pid, statOf(pid)?.start ?? '', bootId()].join('/');
 }
 
+/** The process id in an identity that `identityOf` made. */
 export function pidOf(identity: string): number {
   return Number(identity.split('/')[0]);
 }

@@ -51,7 +51,7 @@ test('a limit within a limit: the inner one stops the inner code, and the outer 
   expect(outer).toEqual([true, 'still']);
 });
 
-test('an error that wraps the stop is known as one, and one that is its own cause is none', () => {
+test('an error that wraps the stop is recognized, one that is its own cause is not', () => {
   const stopped = thrownBy(() =>
     cutOffAfter(0.01, () => {
       for (;;);

@@ -11,7 +11,7 @@ export function isInstalling(root: Root, environment: Readonly<Record<string, st
   return root.folder === '/' && isElsewhere();
 }
 
-/** As ischroot(1). Only root can look; for anybody else it is not. */
+/** As ischroot(1). Only root can find out; for other users the answer is no. */
 function isElsewhere(): boolean {
   try {
     const [own, first] = [statSync('/'), statSync('/proc/1/root/.')];

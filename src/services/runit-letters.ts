@@ -22,6 +22,7 @@ const letters: Readonly<Record<string, string>> = {
   exit: 'x',
 };
 
+/** The letter of an action such as `sighup`; undefined for an action that runit does not have. */
 export function runitLetter(action: string): string | undefined {
   return Object.hasOwn(letters, action) ? letters[action] : undefined;
 }

@@ -3,7 +3,7 @@ import type { ServiceControl, ServiceVerb } from './service-control.ts';
 
 /** The context of an action about services. */
 interface ServiceAction {
-  /** The first is the key of the service's record. */
+  /** The arguments of the event; the first is the key of the service's record. */
   readonly args: readonly string[];
   readonly services: ServiceControl;
 }
@@ -22,7 +22,8 @@ export const restartService = telling('restart');
 
 /**
  * Makes this server itself the owner of an orphan by writing a default for it. Then the service is brought into the
- * state of its record. @throws Error if there is no such service, or it could not be brought into that state
+ * state of its record.
+ * @throws Error if there is no such service, or it could not be brought into that state
  */
 export async function adoptService({ args: [key = ''], services }: ServiceAction): Promise<void> {
   services.adopt(key);

@@ -62,7 +62,7 @@ export class Services {
     this.#bundled = new Set(defaults.flatMap(({ name, isBundled }) => (isBundled === true ? [name] : [])));
   }
 
-  /** Undefined if there is no record of that type. */
+  /** The service of a key; undefined if there is no record of type `service`. */
   get(key: string): Service | undefined {
     const record = this.#records.get(key);
     return record?.type === 'service' ? this.#serviceOf(record) : undefined;

@@ -11,8 +11,9 @@ export const loadingAccount = 'panelsmith-load';
 
 /**
  * Does something as an account that has all rights on one database and none on others, since an archive may be hostile.
- * The account may name other accounts as owners of views, triggers and routines, as exports do. @param work gets the
- * option file with which the client signs in @throws Error with the server's message
+ * The account may name other accounts as owners of views, triggers and routines, as exports do.
+ * @param work gets the option file with which the client signs in
+ * @throws Error with the server's message
  */
 export async function asOwnerOf<result>(
   { server, root, database }: { readonly server: MysqlServer; readonly root: Root; readonly database: string },

@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('what a program prints is cut at a mebibyte, and that is said', async () => {
+test('output is cut at a mebibyte, and the result says so', async () => {
   const program = join(folder, 'prints');
   writeFileSync(program, '#!/bin/sh\nhead -c 1048570 /dev/zero | tr "\\0" a\necho 1234567\nsleep 0.2\necho b\n');
   chmodSync(program, 0o755);
@@ -22,7 +22,7 @@ test('what a program prints is cut at a mebibyte, and that is said', async () =>
   expect([output.length, output.slice(-7), isCut]).toEqual([1_048_576, 'a123456', true]);
 });
 
-test('a program that does not end is ended after its seconds, and that is said', async () => {
+test('a program that does not end is ended at its time limit, and the result says so', async () => {
   const program = join(folder, 'hangs');
   writeFileSync(program, '#!/bin/sh\necho begun\nexec sleep 600\n');
   chmodSync(program, 0o755);

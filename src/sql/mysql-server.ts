@@ -48,7 +48,10 @@ export class MysqlServer {
     return this.#isTrial && !existsSync(this.#socket);
   }
 
-  /** Waits until the server answers. @returns the reason if it does not; otherwise undefined */
+  /**
+   * Waits until the server answers.
+   * @returns the reason if it does not; otherwise undefined
+   */
   async whyNot(): Promise<string | undefined> {
     if (this.isAbsent) return `no database server runs in ${this.#root.folder}`;
     const until = performance.now() + waitSeconds * 1000;

@@ -110,7 +110,10 @@ class Reader {
     return this.#at >= this.#tokens.length;
   }
 
-  /** Skips a word or a sign if it is next. @returns whether it was */
+  /**
+   * Skips a word or a sign if it is next.
+   * @returns whether it was
+   */
   takes(text: string): boolean {
     const next = this.#tokens[this.#at];
     const isNext = next !== undefined && ['word', 'sign'].includes(next.kind) && next.text.toLowerCase() === text;

@@ -8,8 +8,8 @@ import type { SqlPlace } from './run-init-files.ts';
 /**
  * Makes sure that only root of the system is root of the database server. On Debian, root signs in through the socket,
  * without a password, and that is not changed. If anybody could be root without a password, one is generated and
- * written to `/root/.my.cnf`, which only root can read; it is stored nowhere else. @throws Error with the server's
- * message
+ * written to `/root/.my.cnf`, which only root can read; it is stored nowhere else.
+ * @throws Error with the server's message
  */
 export async function ensureRootAccess({ root, print }: SqlPlace): Promise<void> {
   const server = new MysqlServer(root);

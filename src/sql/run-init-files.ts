@@ -64,7 +64,10 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
   }
 }
 
-/** Deletes a file that is no longer to be run. @param key of its record */
+/**
+ * Deletes a file that is no longer to be run.
+ * @param key of its record
+ */
 export async function removeInitFile({ root, databases, print }: SqlPlace, key: string): Promise<void> {
   const file = initFiles(root).find(({ name }) => initFileKey(name) === key);
   if (file) rmSync(file.file);

@@ -48,7 +48,7 @@ test.each([
   expect(after(sql)).toEqual(expected);
 });
 
-test('a script without old statements stays as it is, whatever it holds', () => {
+test('a script without old statements stays unchanged', () => {
   fc.assert(
     fc.property(
       fc.array(

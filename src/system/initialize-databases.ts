@@ -1,5 +1,4 @@
 import type { Passwords } from '../accounts/passwords/passwords.ts';
-import { unlockAdmin } from '../accounts/unlock-admin.ts';
 import type { OutsideChanges } from '../changes/noticing/outside-changes.ts';
 import type { VanishedAccounts } from '../changes/vanished-accounts.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
@@ -57,4 +56,12 @@ export async function initializeDatabases(
     log('error', 'the record of admin cannot be read or written', { err: error });
   }
   await outside.compare({ account: '', origin: 'defaults', made: 'program' });
+}
+
+/** Marks the administrator's password as set. It may have been set before there was a record for it. */
+async function unlockAdmin({ accounts }: Databases, passwords: Passwords): Promise<void> {
+  if (accounts.snapshot().get('admin')?.prop('PasswordSet') !== 'no' || !passwords.has('admin')) return;
+  await accounts.update((draft) => {
+    draft.setProps('admin', { PasswordSet: 'yes' });
+  });
 }

@@ -1,9 +1,9 @@
 import type { OldPanel } from '../formmagick/old-panel.ts';
-import { blameFor, type Blame } from '../packages/blame.ts';
+import { blameFor, type Blame } from '../packages/blame/blame.ts';
 import type { InstalledPackages, PackageNews } from '../packages/installed-packages.ts';
-import { forgetCrashes } from '../packages/left-out.ts';
-import { turnPackage } from '../packages/own-base.ts';
-import { runningPackage } from '../packages/package-context.ts';
+import { forgetCrashes } from '../packages/blame/left-out.ts';
+import { turnPackage } from '../packages/finding/own-base.ts';
+import { runningPackage } from '../packages/blame/package-context.ts';
 import { besideBase } from '../packages/working-packages.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Root } from '../root.ts';

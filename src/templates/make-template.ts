@@ -1,16 +1,16 @@
 import { reportFault } from '../db/defaults/file-fault.ts';
-import { evaluateMetadata } from './evaluate-metadata.ts';
-import { expandFragments } from './expand-fragments.ts';
+import { evaluateMetadata } from './metadata/evaluate-metadata.ts';
+import { expandFragments } from './fragments/expand-fragments.ts';
 import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
-import { findFragments, type Fragment } from './find-fragments.ts';
+import { findFragments, type Fragment } from './fragments/find-fragments.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
-import { readMetadata, type MetadataEntry } from './metadata.ts';
+import { readMetadata, type MetadataEntry } from './metadata/metadata.ts';
 import { PerlEnd } from '../db/perl/perl-session.ts';
 import { messageOf } from '../refusals.ts';
 import type { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
-import { normalPath, SettingError, templateSettings } from './metadata-settings.ts';
-import type { NamedSetting, TemplateSettings } from './metadata-settings.ts';
+import { normalPath, SettingError, templateSettings } from './metadata/metadata-settings.ts';
+import type { NamedSetting, TemplateSettings } from './metadata/metadata-settings.ts';
 import { defaultBegin, metadataFolders, templateFolders } from './template-source.ts';
 import type { DatabasesView } from '../db/file/database-view.ts';
 

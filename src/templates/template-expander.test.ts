@@ -356,7 +356,7 @@ describe('a file that its checker refuses', () => {
     expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'conf']);
   });
 
-  test('is refused by a line too, where the checker says so and ends well', async () => {
+  test('is refused by its output too, even if the checker exits with status 0', async () => {
     template('/out/conf', { '10all': 'Unknown parameter at line 3\n' });
     await expect(expand('/out/conf')).rejects.toThrow(/out\/conf:3: Unknown parameter at line 3/);
     template('/out/conf', { '10all': 'fine\n' });
@@ -374,7 +374,7 @@ describe('a file that its checker refuses', () => {
     expect(read('out/conf')).toBe('new\n');
   });
 
-  test('is not asked for in a trial root, unless the checker can work there; that is told', async () => {
+  test('is not checked in a trial root, unless the checker can work there; the output says so', async () => {
     write('etc/e-smith/templates.metadata/out/conf', 'CHECK=["false", "FILE"]\nPROGRAM="/nowhere/daemon"\n');
     template('/out/conf', { '10all': 'new\n' });
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'false' });

@@ -1,11 +1,11 @@
 import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
 import { mistakeLine, type FragmentMistake } from './fragment-mistake.ts';
 import { makeBytes, readSettings, type ExpandingTemplate, type ExpanderContext } from './make-template.ts';
-import { checkOutput, hasNoUse, isRealSystem } from './output-checker.ts';
+import { checkOutput, hasNoUse, isRealSystem } from './output/output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
-import { normalPath, type NamedSetting, type TemplateSettings } from './metadata-settings.ts';
-import { OutputWriter } from './output-writer.ts';
+import { normalPath, type NamedSetting, type TemplateSettings } from './metadata/metadata-settings.ts';
+import { OutputWriter } from './output/output-writer.ts';
 import { currentView } from './current-view.ts';
 
 /** Time limit of the Perl of one template; a preview has a shorter one. */

@@ -8,7 +8,7 @@ import { loggedPath } from './request/request-log.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
 
-/** Below 500 is not logged. */
+/** Failures with a status below 500 are not logged. */
 const statuses: Readonly<Record<FailureKind, number>> = {
   invalid: 400,
   forbidden: 403,
@@ -68,7 +68,10 @@ function describe(error: unknown): { status: number; sentence: Sentence } {
   return { status: 500, sentence: { key: 'errors.internal', args: {} } };
 }
 
-/** Answers a request that no route handled. */
+/**
+ * Answers a request that no route handled.
+ * @throws Failure `errors.notFound`, always
+ */
 export function notFound(request: Request): never {
   throw new Failure('errors.notFound', `${request.method} ${request.path} does not exist below ${base}/`, {
     kind: 'missing',

@@ -30,15 +30,7 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
   const oddities = new Oddities(system);
   const cookieKey = openCookieKey(system, oddities);
   for (const path of findDamagedState(system.root)) oddities.noteMended('home.stateDamaged', { path });
-  let { packages } = system;
-  let shown = showPackages(system);
-  const now = (): PackagesShown => {
-    if (packages !== system.packages) {
-      ({ packages } = system);
-      shown = showPackages(system);
-    }
-    return shown;
-  };
+  const now = packagesShown(system);
   return {
     system,
     settings,
@@ -73,6 +65,19 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
     get keptTables() {
       return now().keptTables;
     },
+  };
+}
+
+/** Returns a function that gives what is made from the present packages. */
+function packagesShown(system: System): () => PackagesShown {
+  let { packages } = system;
+  let shown = showPackages(system);
+  return () => {
+    if (packages !== system.packages) {
+      ({ packages } = system);
+      shown = showPackages(system);
+    }
+    return shown;
   };
 }
 
@@ -147,7 +152,7 @@ function openCookieKey({ root, log }: System, oddities: Oddities): string {
       oddities.noteMended('home.newSecret', { path: file });
     },
     unkept(error) {
-      log('error', 'the key of the session cookies cannot be kept: a restart ends every session', { err: error });
+      log('error', 'the key of the session cookies cannot be stored: a restart ends every session', { err: error });
     },
   });
 }

@@ -1,11 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Author } from '../changes/new-entry.ts';
 import { ChangeSet } from '../changes/change-set.ts';
-import { serverNameOf } from '../network/server-name.ts';
 import { Failure } from '../refusals.ts';
 import { languageOf, themeOf } from './request/browser.ts';
-import type { Layout, Message, OwnSentence, Sentence, Theme } from './page/models/layout-model.ts';
-import { base } from './base-url.ts';
+import type { Message, OwnSentence, Sentence, Theme } from './page/models/layout-model.ts';
 import { acceptedEncoding } from './page/accepted-encoding.ts';
 import { ownAddress } from './request/own-address.ts';
 import { visitorAddress } from './request/trusted-proxy.ts';
@@ -13,25 +11,9 @@ import type { Redirect } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import { compressFromBytes, compressPage } from './page/compress-page.ts';
 import type { ViewModels } from './page/views.ts';
-import { listPlaceMark, placeholders } from './page/whole-page.ts';
-import { formatDuration, formatTime } from './words/format.ts';
+import { layoutOf, type PageOptions } from './page-layout.ts';
 import type { OwnTranslate, Translate } from './words/kept-sentences.ts';
 import { called } from '../process/called.ts';
-
-interface PageOptions {
-  readonly status?: number;
-  /** The panel or shell page to mark as open in the menu. */
-  readonly here?: string;
-  /** The panel whose lexicon the page uses. */
-  readonly panel?: string;
-  readonly refreshSeconds?: number;
-  readonly message?: Message;
-}
-
-/** Undoing leads back to the page it was offered on. */
-function undoHref(entry: string, request: Request): string {
-  return `${base}/history/${entry}/undo?back=${encodeURIComponent(ownAddress(request))}`;
-}
 
 /**
  * The visit of a request; always the same object. It is kept at the response, not in a `WeakMap`: V8's fast garbage
@@ -73,7 +55,10 @@ export class Visit {
     return this.#checked === undefined ? undefined : account;
   }
 
-  /** Who changes something, for the history. @param origin panel and page */
+  /**
+   * Who changes something, for the history.
+   * @param origin panel and page
+   */
   author(origin: string, why?: string): Author {
     return { account: this.account ?? '', origin, address: visitorAddress(this.request), why };
   }
@@ -107,7 +92,7 @@ export class Visit {
     options: PageOptions = {},
   ): Promise<void> {
     const t = this.translator(options.panel);
-    const layout = this.#layout(t(title.key, title.args), options);
+    const layout = layoutOf(this, t(title.key, title.args), options);
     this.shell.settings.shown?.({ layout, page, t });
     const html = this.shell.views
       .render(name, { layout, page, t })
@@ -117,7 +102,7 @@ export class Visit {
 
   /** Answers with a piece of a page, for a script to show. A message for the next page is kept for that page. */
   async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
-    const layout = this.#layout('', { message: { kind: 'success', sentences: [] } });
+    const layout = layoutOf(this, '', { message: { kind: 'success', sentences: [] } });
     const html = this.shell.views.render(name, { layout, page, t: this.translator(undefined) });
     await this.#send(html.for({ formToken: '', here: '' }), 200);
   }
@@ -140,7 +125,10 @@ export class Visit {
     response.uncork();
   }
 
-  /** @throws Failure `errors.methodNotAllowed` @param allowed the methods that the answer names */
+  /**
+   * @param allowed the methods that the answer names
+   * @throws Failure `errors.methodNotAllowed`
+   */
   refuseMethod(allowed: string, line: string): never {
     this.#response.set('Allow', allowed);
     throw new Failure('errors.methodNotAllowed', line, { kind: 'unsupported' });
@@ -172,78 +160,5 @@ export class Visit {
       });
     });
     await this.redirect(path, message);
-  }
-
-  #layout(title: string, options: PageOptions): Layout {
-    const { shell, language } = this;
-    const user = this.#shownAccount();
-    const { favourites } = shell.choices.of(user);
-    return {
-      language,
-      direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
-      theme: this.theme,
-      title,
-      refused: options.status === 422,
-      server: this.#serverName(),
-      base,
-      account: shell.frame.account(user, language, this.theme),
-      menu: shell.frame.menu(language, options.here ?? '', favourites),
-      star: shell.frame.star(language, options.here ?? '', favourites),
-      assets: shell.assets,
-      formToken: placeholders.formToken,
-      listPlace: listPlaceMark,
-      message: this.#shown(options.message ?? this.#takeMessage(options.status ?? 200)),
-      pending: user === undefined ? undefined : this.#pending(),
-      refreshSeconds: options.refreshSeconds ?? 0,
-    };
-  }
-
-  #pending(): Layout['pending'] {
-    const { countdown } = this.shell.system.changes;
-    const { pending } = countdown;
-    if (!pending) return undefined;
-    const { id, origin, author, until } = pending;
-    const secondsLeft = countdown.secondsLeft(pending);
-    const left = formatDuration(Math.max(1, secondsLeft), this.language);
-    const over = formatTime(new Date(until), this.language);
-    return { id, origin, author, secondsLeft, left, until: over, here: placeholders.here };
-  }
-
-  /** Undefined when it cannot be read, so that the page can report it. */
-  #shownAccount(): string | undefined {
-    try {
-      return this.account;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Empty when it cannot be read, so that the page can report it. */
-  #serverName(): string {
-    try {
-      return serverNameOf(this.reading.configuration);
-    } catch {
-      return '';
-    }
-  }
-
-  #shown(message: Message | undefined): Layout['message'] {
-    if (!message) return undefined;
-    const { kind, sentences, panel, link, undo, isNext = false } = message;
-    const t = this.translator(panel);
-    return {
-      kind,
-      texts: sentences.map(({ key, args }) => t(key, args)),
-      link: link && { text: t(link.label, link.args), href: link.href, isNext },
-      undo: undo === undefined ? undefined : undoHref(undo, this.request),
-    };
-  }
-
-  /** The message about the last action is shown on the next page that succeeds. */
-  #takeMessage(status: number): Message | undefined {
-    if (status >= 400 || this.request.method === 'HEAD') return undefined;
-    const { message } = this.request.session;
-    if (message) delete this.request.session.message;
-    return message;
   }
 }

@@ -1,4 +1,3 @@
-import { smtpPort } from '../mail/deliver.ts';
 import type { Layout } from './page/models/layout-model.ts';
 import type { ViewModels } from './page/views.ts';
 import { sessionDefaults, type SessionSettings } from './session/session-settings.ts';
@@ -20,8 +19,8 @@ export interface WebSettings extends SessionSettings {
   readonly postEventSeconds: number;
   /** Largest form, in bytes. */
   readonly formBytes: number;
-  /** Port of the mail server of this machine. */
-  readonly smtpPort: number;
+  /** Port of the mail server of this machine; undefined: the default of the mailer. */
+  readonly smtpPort: number | undefined;
   /** Called with each page and its model before it is sent. */
   readonly shown: ((page: ShownPage) => void) | undefined;
 }
@@ -32,6 +31,6 @@ export const webDefaults: WebSettings = {
   panelSeconds: 2,
   postEventSeconds: 30,
   formBytes: 512 * 1024,
-  smtpPort,
+  smtpPort: undefined,
   shown: undefined,
 };

@@ -143,7 +143,7 @@ describe.each(types)('an account of type %s', (type) => {
   });
 });
 
-test('a page that creates an account signals its event without being told, and not where it says none', async () => {
+test('a page that creates an account signals the create event, unless the page says that there is none', async () => {
   const create = async (page: string, Name: string): Promise<string[]> => {
     expect((await admin.submit(`/server-manager/anyaccount/${page}`, { Name })).status).toBe(303);
     const runs = app.system.events.recent(100).filter(({ args }) => args[0] === Name);
@@ -165,7 +165,7 @@ test('a printer is refused for the name of every other type as well', async () =
   }
 });
 
-test('db set replaces any account to the byte, and the history has what was there', async () => {
+test('db set replaces any account byte for byte, and the history has the earlier record', async () => {
   const set = (...args: readonly string[]): Promise<number> =>
     runDb(['accounts', 'set', ...args], {
       root: app.root,
@@ -198,7 +198,7 @@ test('db set replaces any account to the byte, and the history has what was ther
   });
 });
 
-test('while one types, a script is told whether a name is free, and only where an account is created', async () => {
+test('while a name is typed, the server tells a script whether it is free, only on pages that create an account', async () => {
   const ask = async (path: string): Promise<unknown> => JSON.parse((await admin.get(path)).html);
   const name = '/server-manager/anyaccount/user/name';
   expect(await ask(`${name}?name=fresh`)).toEqual({ isFree: true, text: 'The name fresh is free.' });
@@ -215,7 +215,7 @@ test('while one types, a script is told whether a name is free, and only where a
   expect([stranger.status, stranger.headers.get('location')?.startsWith('/server-manager/login')]).toEqual([303, true]);
 });
 
-test('of two who create one name at the same time, one has it and the other is told', async () => {
+test('if two people create the same name at the same time, one gets it and the other is told that it is taken', async () => {
   const other = await app.admin();
   const answers = await Promise.all([
     admin.submit('/server-manager/anyaccount/user', { Name: 'both' }),

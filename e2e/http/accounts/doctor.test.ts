@@ -32,7 +32,7 @@ describe.skipIf(lacks('unix'))('the page of the doctor', () => {
     return `${state ?? ''}: ${(signals ?? []).map(({ event, args }) => [event, ...args].join(' ')).join(', ')}`;
   }
 
-  test('tells by account what differs, and puts one or all right as one run', async () => {
+  test('lists what differs by account, and repairs one account or all in one run', async () => {
     const { html } = await admin.get(page);
     expect(html).toContain('there is no Unix account');
     expect(html).toContain('Samba accounts were not compared');
@@ -48,7 +48,7 @@ describe.skipIf(lacks('unix'))('the page of the doctor', () => {
     expect((await admin.get(page)).html).toContain('Nothing differs.');
   });
 
-  test('only tells on a server with a base of its own', async () => {
+  test('repairs nothing on a server with a base of its own', async () => {
     for (const folder of ['events/actions/some', 'db/some', 'templates/some'])
       mkdirSync(app.root.path('etc/e-smith', folder), { recursive: true });
     const { html } = await admin.get(page);

@@ -47,7 +47,7 @@ test('a creation that failed is marked in the list, and its run says what failed
   expect(html).toMatch(/Created, but not complete[^]*Signal again[^]*Take it back[^]*Keep it as it is/);
 });
 
-test('signalled again with success, the mark is gone', async () => {
+test('the mark is gone after the event has succeeded', async () => {
   const { url } = await openRun();
   writeFileSync(app.root.path('key'), '');
   const { html } = await admin.get(url);
@@ -58,7 +58,7 @@ test('signalled again with success, the mark is gone', async () => {
   rmSync(app.root.path('key'));
 });
 
-test('taken back, after a preview, the record is gone with its delete event, and what it changed beside', async () => {
+test('taking it back, after a preview, removes the record with its delete event and undoes the other changes', async () => {
   const { url } = await openRun();
   expect(app.account('street')).toContain('Shops|1');
   const preview = await admin.get(`${url}/take-back`);
@@ -73,7 +73,7 @@ test('taken back, after a preview, the record is gone with its delete event, and
   expect((await admin.get(`${url}/take-back`)).status).toBe(404);
 });
 
-test('kept as it is, the mark is gone and the record stays', async () => {
+test('keeping it removes the mark, and the record stays', async () => {
   const { url, html } = await openRun();
   const done = await admin.post(`${url}/keep`, new URLSearchParams(heldByForm(html).slice(0, 1)));
   expect(done.status).toBe(303);

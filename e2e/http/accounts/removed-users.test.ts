@@ -36,7 +36,7 @@ describe.skipIf(lacks('useraccounts', 'unix'))('removing users with files', () =
     return entries[0]?.id ?? '';
   };
 
-  test('they are kept unless somebody says otherwise, and come back when the removal is taken back', async () => {
+  test('they are kept by default, and come back when the removal is taken back', async () => {
     expect((await admin.get(remove)).html).toMatch(/<input[^>]*name="DeletedData" value="archive"[^>]* checked/);
     expect((await admin.submit(remove, {})).status).toBe(303);
     expect([existsSync(folder('ann')), archives().length]).toEqual([false, 1]);
@@ -47,14 +47,14 @@ describe.skipIf(lacks('useraccounts', 'unix'))('removing users with files', () =
     expect(app.account('ann')).not.toContain('DeletedData');
   });
 
-  test('they are removed for good where somebody chose that, and taking it back says so beforehand', async () => {
+  test('they are removed for good if somebody chooses that, and taking the removal back warns of it first', async () => {
     expect((await admin.submit(remove, { DeletedData: 'remove' })).status).toBe(303);
     expect([existsSync(folder('ann')), archives()]).toEqual([false, []]);
     const back = `/server-manager/history/${await newest()}/revert`;
     expect((await admin.get(back)).html).toContain('ann: the record comes back, but not the files');
   });
 
-  test('one choice counts for all that are removed together', async () => {
+  test('one choice applies to all users that are removed together', async () => {
     const many = `${list}/many`;
     const chosen = await admin.get(`${many}?do=page:remove&rows=ticked&key=ann&key=bob`);
     expect(chosen.html).toMatch(/<input[^>]*name="DeletedData" value="archive"[^>]* checked/);
@@ -67,7 +67,7 @@ describe.skipIf(lacks('useraccounts', 'unix'))('removing users with files', () =
     expect(archives().map((name) => name.slice(0, 14))).toEqual(['user-cid-5102-']);
   });
 
-  test('without package unix there is nothing to choose, and the page says whose choice it is', async () => {
+  test('without package unix there is nothing to choose, and the page says who decides', async () => {
     await app.system.databases.configuration.update((configuration) => {
       configuration.delete('DeletedData');
     });

@@ -34,7 +34,7 @@ function from(address: string): HttpPerson {
   return new HttpPerson(app.origin, { 'x-forwarded-for': address });
 }
 
-test('somebody who is not signed in changes the own password with the old one', async () => {
+test('a user who is not signed in changes their password with the old one', async () => {
   const ann = new HttpPerson(app.origin);
   const answer = await change(ann, {});
   expect([answer.status, answer.headers.get('location')]).toEqual([303, page]);
@@ -65,7 +65,7 @@ test.each([
   expect(stored()).toBe(before);
 });
 
-test('everything that is wrong with the form is said at once, and costs no try', async () => {
+test('all mistakes of the form are shown at once, and are not counted as tries', async () => {
   const person = from('203.0.113.6');
   for (let time = 0; time < 5; time++) {
     const answer = await change(person, { acctName: '', oldPassword: '', pass: 'weak', passVerify: 'other' });
@@ -91,7 +91,7 @@ test('guesses are limited by address and by account, together with those of the 
   expect(await app.system.passwords.verify('ann', old)).toBe(true);
 });
 
-test('a changed password gives nobody the tries of an address back', async () => {
+test('changing a password does not reset the tries of an address', async () => {
   const person = from('203.0.113.11');
   for (let time = 0; time < 2; time++) await change(person, { acctName: 'nobody' });
   expect((await change(person, {})).status).toBe(303);
@@ -99,7 +99,7 @@ test('a changed password gives nobody the tries of an address back', async () =>
   expect((await change(person, { acctName: 'nobody' })).status).toBe(429);
 });
 
-test('a form without the token of its page is not taken', async () => {
+test('a form without the token of its page is refused', async () => {
   const person = new HttpPerson(app.origin);
   await person.get(page);
   const typed = { acctName: 'ann', oldPassword: old, pass: fresh, passVerify: fresh };
@@ -107,7 +107,7 @@ test('a form without the token of its page is not taken', async () => {
   expect(await app.system.passwords.verify('ann', old)).toBe(true);
 });
 
-test('a double click changes the password once, and is told so once more', async () => {
+test('a double click changes the password once, and both answers say so', async () => {
   const person = new HttpPerson(app.origin);
   const { html } = await person.get(page);
   const token = /name="_csrf" value="([^"]*)"/.exec(html.slice(html.indexOf('<main')))?.[1] ?? '';
@@ -116,7 +116,7 @@ test('a double click changes the password once, and is told so once more', async
   expect([one.status, other.status]).toEqual([303, 303]);
 });
 
-test('the page speaks the language that was chosen on it', async () => {
+test('the page is in the language that was chosen on it', async () => {
   const person = new HttpPerson(app.origin);
   const { html } = await person.get(page);
   const token = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';

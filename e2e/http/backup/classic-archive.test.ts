@@ -98,7 +98,7 @@ function makeServer(folder: string): void {
   chmodSync(bay, 0o2770);
 }
 
-test('an archive with the layout of a classic server is restored, file by file as it was', async () => {
+test('an archive with the layout of a classic server is restored, each file as it was', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-classic-'));
   const app = await openFreshApp({ accounts: ['someone=user|FirstName|Else|Uid|5000|Gid|5000'] });
   try {

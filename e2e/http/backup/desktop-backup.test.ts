@@ -72,7 +72,7 @@ test('the archive has the classic layout and unpacks with tar and gzip', async (
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
 });
 
-test('of two that are begun at the same moment one is made', async () => {
+test('if two are begun at the same time, one is made', async () => {
   const answers = await Promise.all([download({}), download({})]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
   const texts = await Promise.all(answers.map((answer) => answer.text()));
@@ -81,7 +81,7 @@ test('of two that are begun at the same moment one is made', async () => {
   expect(trace()).toEqual(['pre-backup desktop', 'post-backup desktop 0']);
 });
 
-test('with a passphrase it is in the age format, and only that opens it', async () => {
+test('with a passphrase it is in the age format, and only the passphrase opens it', async () => {
   const answer = await download({ passphrase, again: passphrase });
   const bytes = Buffer.from(await answer.arrayBuffer());
   expect(bytes.toString('latin1').startsWith('age-encryption.org/v1\n-> scrypt ')).toBe(true);
@@ -103,7 +103,7 @@ test('when an action before the backup fails, the page says why, nothing is sent
   }
 });
 
-test('when the browser goes away, post-backup is signalled all the same', async () => {
+test('if the browser closes the connection, post-backup is still signalled', async () => {
   execFileSync('sh', ['-c', 'head -c 40000000 /dev/urandom > "$1"', 'sh', app.root.path('home/e-smith/files/noise')]);
   const answer = await download({});
   const reader = answer.body?.getReader();

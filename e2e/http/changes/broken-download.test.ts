@@ -34,7 +34,7 @@ function timesOpen(): number {
 }
 
 test.each(['csv', 'json'])(
-  'an export in %s that the browser breaks off ends, and nothing is said to have failed',
+  'an export in %s ends when the browser closes the connection, and no failure is reported',
   async (format) => {
     await admin.get('/server-manager/history');
     const before = timesOpen();

@@ -77,7 +77,7 @@ async function letTimePass(): Promise<void> {
   await until(() => countdown.pending === undefined);
 }
 
-test('what nobody confirms is taken back by itself, in databases and files, secrets too', async () => {
+test('a change that nobody confirms is taken back automatically, in databases and files, secrets too', async () => {
   expect((await admin.get(move)).html).toContain('unless you confirm that you can still reach the server');
   expect((await admin.submit(move, { Port: '8080', PinSecret: 'new-pin' })).status).toBe(303);
   await until(() => existsSync(app.root.path('etc/panel.port')) && written() === '8080');
@@ -95,7 +95,7 @@ test('what nobody confirms is taken back by itself, in databases and files, secr
   expect(readFileSync(app.system.changes.history.file, 'utf8')).not.toMatch(/new-pin|old-pin/);
 });
 
-test('who made it confirms on any page, in the same session, and it stays', async () => {
+test('the person who made the change can confirm it on any page, in the same session, and it stays', async () => {
   await admin.submit(move, { Port: '8080' });
   const { html } = await admin.get('/server-manager/');
   expect(html).toContain('Confirm that you can still reach this server');
@@ -114,7 +114,7 @@ test('who made it confirms on any page, in the same session, and it stays', asyn
   );
 });
 
-test('a new host gets no cookie: who signs in at the new address confirms there; a visit without signing in never does', async () => {
+test('a new host gets no cookie: signing in at the new address confirms the change, a visit without signing in does not', async () => {
   await admin.submit(move, { Port: '8080' });
   const system = await openSystem(app.root, { packageFolders: app.system.packageFolders });
   const server: Server = createApp(system).createServer();
@@ -144,7 +144,7 @@ test('a new host gets no cookie: who signs in at the new address confirms there;
   }
 });
 
-test('two at once are refused in words; a page that need not be confirmed saves as ever', async () => {
+test('a second change is refused with an explanation; a page that needs no confirmation saves as usual', async () => {
   await admin.submit(move, { Port: '8080' });
   const second = await typeInto(move, { Port: '9090' });
   expect(second.status).toBe(422);
@@ -154,8 +154,11 @@ test('two at once are refused in words; a page that need not be confirmed saves 
   const changes = new ChangeSet(app.system.databases);
   changes.configuration.setProps('panelport', { Port: '1' });
   const author = { account: 'admin', origin: 'test' };
-  const third = await app.system.changes.apply(changes, author, undefined, { seconds: 60, session: undefined });
-  expect(third).toMatchObject({ refused: true, key: 'errors.confirmPending' });
+  const third = await app.system.changes.applyToConfirm(changes, author, undefined, {
+    seconds: 60,
+    session: undefined,
+  });
+  expect(third).toMatchObject({ outcome: 'refused', refusal: { key: 'errors.confirmPending' } });
 });
 
 describe('while another change waits', () => {
@@ -171,7 +174,7 @@ describe('while another change waits', () => {
     await admin.submit(move, { Port: '8080' });
   });
 
-  test('an action over many rows is refused on its page, with what was chosen and typed', async () => {
+  test('an action over many rows is refused on its page, and keeps what was chosen and typed', async () => {
     const path = `${list}/many`;
     const asked = heldByForm(
       behindBanner((await admin.get(`${path}?do=field:Side&rows=ticked&key=back&key=side`)).html),
@@ -190,7 +193,7 @@ describe('while another change waits', () => {
     expect(app.account('back')).toBe('printer|Side|west');
   });
 
-  test('a file of many records is refused on its page, with what was chosen and typed', async () => {
+  test('a file of many records is refused on its page, and keeps what was chosen and typed', async () => {
     const path = `${list}/import`;
     const token = heldByForm(behindBanner((await admin.get(path)).html)).find(([name]) => name === '_csrf')?.[1] ?? '';
     const body = new FormData();
@@ -213,7 +216,7 @@ describe('while another change waits', () => {
   });
 });
 
-test('it is given more time, and taken back at once, on the page', async () => {
+test('on its page it can be given more time, or taken back at once', async () => {
   await admin.submit(move, { Port: '8080' });
   const before = app.system.changes.countdown.pending?.until ?? 0;
   const held = heldByForm((await admin.get('/server-manager/confirm')).html);
@@ -231,7 +234,7 @@ test('it is given more time, and taken back at once, on the page', async () => {
   expect((await admin.follow(late)).html).toContain('It is too late');
 });
 
-test('taking back that lasts longer is not called done', async () => {
+test('a taking back that is still running is not reported as done', async () => {
   await admin.submit(move, { Port: '8080' });
   const held = heldByForm((await admin.get('/server-manager/confirm')).html);
   const release = await lockFile(`${pendingFile()}.lock`, 5);
@@ -252,7 +255,7 @@ test('what somebody else changed meanwhile is not taken back', async () => {
   expect([record?.prop('Port'), record?.prop('PinSecret')]).toEqual(['7070', 'old-pin']);
 });
 
-test('it survives a restart: the countdown goes on, and what is overdue is taken back at once', async () => {
+test('after a restart the countdown goes on, and an overdue change is taken back at once', async () => {
   await admin.submit(move, { Port: '8080' });
   app.system.changes.countdown.close();
   const { readFileSync: read, writeFileSync: write } = await import('node:fs');

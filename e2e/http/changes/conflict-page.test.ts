@@ -41,7 +41,7 @@ const subsets = Array.from({ length: 2 ** fields.length }, (_, bits) =>
 
 describe('two people and three fields', () => {
   const pairs = subsets.flatMap((theirs) => subsets.map((mine) => [theirs, mine] as const));
-  test.each(pairs)('one changed %j, the other %j: nothing is lost unseen', async (theirs, mine) => {
+  test.each(pairs)('one changed %j, the other %j: nothing is lost without a question', async (theirs, mine) => {
     const opened = await one.get(path);
     if (theirs.length > 0) expect((await other.submit(path, typedIn(theirs, 'theirs'))).status).toBe(303);
     const answer = await send(opened, typedIn(mine, 'mine'));
@@ -77,7 +77,7 @@ test('the page says who changed it, in three columns, and saving what was typed 
   expect(/<div class="buttons">\s*<button type="submit" class="btn btn-primary">/.test(html)).toBe(true);
 });
 
-test('what another program changed is told as that', async () => {
+test('a change by another program is named as such', async () => {
   const opened = await one.get(path);
   await app.system.databases.accounts.update((accounts) => {
     accounts.setProps('both', { City: 'script' });
@@ -85,7 +85,7 @@ test('what another program changed is told as that', async () => {
   expect((await send(opened, { City: 'mine' })).html).toContain('Changed outside this panel');
 });
 
-test('one can go back to the form with what was typed', async () => {
+test('the person can go back to the form and finds what was typed', async () => {
   const opened = await one.get(path);
   await other.submit(path, { City: 'theirs', Dept: 'theirs' });
   const told = await send(opened, { City: 'mine' });

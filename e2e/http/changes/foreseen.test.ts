@@ -7,7 +7,7 @@ import { planChanges } from '../../../src/changes/preview/plan-changes.ts';
 import { recordChange, withSecretsBlanked, type RecordChange } from '../../../src/changes/record-change.ts';
 import { openRoot } from '../../../src/root.ts';
 import { openSystem, type System } from '../../../src/system.ts';
-import { canRun } from '../../../src/templates/perl/can-run.fixture.ts';
+import { canRun } from '../../../src/process/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 
@@ -184,7 +184,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     expect(file('etc/crew-perl.conf')).toContain('ann 5001');
   });
 
-  test('a number that somebody else took meanwhile is taken again, and never given out twice', async () => {
+  test('if somebody else took the number meanwhile, the next one is given, and none is given twice', async () => {
     const create = (name: string): ChangeSet => {
       const changes = new ChangeSet(app.system.databases);
       changes.accounts.create(name, 'user', { Town: 'Ulm' });
@@ -225,7 +225,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     );
   });
 
-  test('when the world has moved since, the new plan is shown, and nothing is saved', async () => {
+  test('if something has changed since the preview, the new plan is shown, and nothing is saved', async () => {
     const path = '/server-manager/crew/modify?key=old';
     const first = heldByForm((await admin.submit(path, { Town: 'Graz', _preview: '1' })).html);
     writeFileSync(app.root.path('etc/crew.conf'), 'by hand\n');

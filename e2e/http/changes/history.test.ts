@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
-import type { StoredEntry } from '../../../src/changes/history/history-reader.ts';
+import type { StoredEntry } from '../../../src/changes/history/stored-entry.ts';
 import { runDb } from '../../../src/cli/db/db.ts';
 
 const panel = `
@@ -92,7 +92,7 @@ async function takeBack(path: string, choices: Record<string, string> = {}) {
   return admin.post(path, new URLSearchParams([...held, ...Object.entries(choices), ['_go', 'save']]));
 }
 
-test('of ten changes by two people and a script the second is taken back, then everything since a time', async () => {
+test('one of ten changes is taken back, then all changes since a time', async () => {
   await saved(at('create'), { Shop: 'apple', Town: 'Bonn', Phone: '1' });
   await saved(at('modify', 'apple'), { Town: 'Rome' });
   const noon = new Date(Date.now() + 1);
@@ -152,7 +152,7 @@ test('of ten changes by two people and a script the second is taken back, then e
   expect(runs).toContain('url-delete berry');
 });
 
-test('a value that was changed again since is kept unless somebody says otherwise', async () => {
+test('a value that was changed again since is kept, unless the person chooses otherwise', async () => {
   await saved(at('create'), { Shop: 'date', Town: 'Bonn', Phone: '1' });
   await saved(at('modify', 'date'), { Town: 'Rome', Phone: '2' });
   const [entry] = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries;
@@ -199,7 +199,7 @@ describe('undo', () => {
     /action="([^"]*\/undo\?[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
   const tokenIn = (html: string): string => /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
-  test('is offered after a save, and leads back to where one was', async () => {
+  test('is offered after a save, and leads back to the same page', async () => {
     await saved(at('modify', 'date'), { Town: 'Paris' });
     const { html } = await admin.get(at('list'));
     const undo = undoIn(html) ?? '';
@@ -209,7 +209,7 @@ describe('undo', () => {
     expect((await admin.get(at('list'))).html).toContain('date is as it was before.');
   });
 
-  test('does nothing at once when somebody has changed the same since', async () => {
+  test('asks first when somebody has changed the same value since', async () => {
     await saved(at('modify', 'date'), { Town: 'Nice' });
     const { html } = await admin.get(at('list'));
     await byScript('accounts', 'setprop', 'date', 'Town', 'Metz');
@@ -225,7 +225,7 @@ describe('undo', () => {
   });
 });
 
-test('a deleted record comes back with what it held, and it is said what does not', async () => {
+test('a deleted record comes back with its properties, and the page says what does not come back', async () => {
   const entries = await people();
   const deleted = entries.find(({ deletedAfterwards }) => deletedAfterwards.includes('date'));
   const path = `/server-manager/history/${deleted?.id ?? ''}/revert`;
@@ -235,7 +235,7 @@ test('a deleted record comes back with what it held, and it is said what does no
   expect(inFile()).toContain('date=url');
 });
 
-test('an entry says from which address it came', async () => {
+test('an entry has the address that the change came from', async () => {
   const elsewhere = new HttpPerson(app.origin, { 'X-Forwarded-For': '192.0.2.7' });
   await elsewhere.signIn('Fresh-app-2026');
   await elsewhere.submit(at('modify', 'date'), { Phone: '77' });
@@ -245,7 +245,7 @@ test('an entry says from which address it came', async () => {
   expect(entry?.address).toBe('192.0.2.7');
 });
 
-test('a note says why, and is found again; each record leads to its own history', async () => {
+test('a note gives the reason, and is found by the search; each record links to its own history', async () => {
   await saved(at('modify', 'date'), { Phone: '9', _why: 'the <old> one is gone' });
   const form = await admin.get(at('modify', 'date'));
   const href = /href="([^"]*\/history\?record=[^"]*)"/.exec(form.html)?.[1] ?? '';
@@ -278,14 +278,14 @@ test('the history is filtered by each of its fields, and exported as filtered', 
   expect(csv).toMatch(/carl,db,,,applied,create,configuration,fruit,status,,enabled/);
 });
 
-test('automatic changes are folded, and do not push people out', async () => {
+test('automatic changes are folded, so that those of people stay on the page', async () => {
   const { html } = await admin.get('/server-manager/history');
   expect(html).toMatch(/class="group"[^]*automatic change/);
   expect(html).not.toMatch(/<li class="is-program">(?![^]*<\/ol>[^]*<\/details>)/);
   expect((await admin.get('/server-manager/history?made=program')).html).toContain('Defaults of packages');
 });
 
-test('the history holds no secret, and nothing of it is for strangers', async () => {
+test('the history holds no secret, and strangers cannot read it', async () => {
   expect(existsSync(join(app.root.state, 'history.jsonl'))).toBe(true);
   const { origin } = app;
   for (const path of ['history/export.csv', 'history/export.json', 'history/revert?since=2020-01-01'])

@@ -107,7 +107,7 @@ describe('a stored value that its rule refuses', () => {
     expect(prop(name)).toBe(before);
   });
 
-  test('is refused when it is another one that is refused', async () => {
+  test('cannot be changed to another value that is refused', async () => {
     await store({ ...base, Phone: 'Büro 12 / mobil' });
     expect((await admin.submit(page('modify'), { Phone: 'Büro 13' })).status).toBe(422);
   });
@@ -119,12 +119,12 @@ describe('a stored value that its rule refuses', () => {
     expect((await admin.submit(page('modify'), { Hard: '10' })).status).toBe(303);
   });
 
-  test('for what was changed in another field is told', async () => {
+  test('that does not fit a change in another field is reported', async () => {
     await store({ ...base, Again: 'Sales' });
     expect((await admin.submit(page('modify'), { Dept: 'Board' })).status).toBe(422);
   });
 
-  test('of several lines stays beside a new one, which is asked', async () => {
+  test('of several lines stays beside a new line, which is checked', async () => {
     await store({ ...base, Hosts: 'localhost' });
     expect((await admin.submit(page('modify'), { Hosts: 'localhost\r\nnodot' })).status).toBe(422);
     expect((await admin.submit(page('modify'), { Hosts: 'localhost\r\nb.example' })).status).toBe(303);
@@ -137,12 +137,15 @@ describe('a save without a change', () => {
     (await app.system.changes.history.read(1000, undefined, { made: ['person'] })).entries.length;
   const runs = (): number => app.system.events.recent(1000).length;
 
-  test.each(['modify', 'forced'])('of page %s writes, signals and notes nothing, and says so', async (name) => {
-    const before = [stored(), await told(), runs()];
-    const answer = await admin.submit(page(name), {});
-    expect((await admin.follow(answer)).html).toContain('Nothing was changed');
-    expect([stored(), await told(), runs()]).toEqual(before);
-  });
+  test.each(['modify', 'forced'])(
+    'of page %s writes, signals and records nothing, and the message says so',
+    async (name) => {
+      const before = [stored(), await told(), runs()];
+      const answer = await admin.submit(page(name), {});
+      expect((await admin.follow(answer)).html).toContain('Nothing was changed');
+      expect([stored(), await told(), runs()]).toEqual(before);
+    },
+  );
 
   test('says it in German too', async () => {
     const { html } = await admin.get(page('modify'));
@@ -164,7 +167,7 @@ describe('a save without a change', () => {
     ['told', {}],
     ['stamp', {}],
     ['secret', { pass: 'Very-Long-2026' }],
-  ])('is none on page %s, which does something else', async (name, fields) => {
+  ])('is not recognized as one on page %s, which does something else', async (name, fields) => {
     const before = [await told(), runs()];
     expect((await admin.submit(page(name), fields)).status).toBe(303);
     expect([await told(), runs()]).toEqual(before.map((count) => count + 1));

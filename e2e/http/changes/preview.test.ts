@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-test('a preview tells the records, events, actions and files of a change, and does nothing of it', async () => {
+test('a preview shows the records, events, actions and files of a change, and changes nothing', async () => {
   const before = readFileSync(app.system.databases.accounts.file, 'utf8');
   const { status, html } = await admin.submit(path, { ...typed, _preview: '1' });
   expect(status).toBe(200);
@@ -48,7 +48,7 @@ test('a preview tells the records, events, actions and files of a change, and do
   expect(app.system.events.recent(1)).toEqual([]);
 });
 
-test('from the preview one saves, or goes on typing', async () => {
+test('from the preview the person saves, or goes back to the form', async () => {
   const shown = heldByForm((await admin.submit(path, { ...typed, _preview: '1' })).html);
   const form = await admin.post(path, new URLSearchParams([...shown, ['_edit', '1']]));
   expect(form.status).toBe(200);
@@ -63,7 +63,7 @@ test('what is refused when it is saved is refused when it is previewed', async (
   expect(answer.status).toBe(422);
 });
 
-test('the removal of an account is told as one', async () => {
+test('the removal of an account is shown as a removal', async () => {
   const { html } = await admin.submit('/server-manager/shops/remove?key=second', { _preview: '1' });
   expect(html).toMatch(/deleted<\/span>\s*<bdi>second/);
   expect(html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toContain('Town Graz');

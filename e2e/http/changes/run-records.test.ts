@@ -43,7 +43,7 @@ async function moveAll(): Promise<string> {
   return run?.id ?? '';
 }
 
-test('a run of many records tells them by record: the failed ones open and first, the others folded', async () => {
+test('a run of many records has a part for each record: failed ones first and open, the others folded', async () => {
   const id = await moveAll();
   const { html } = await admin.get(`/server-manager/runs/${id}`);
   expect(html).toContain('shop-modify for 12 records');
@@ -58,7 +58,7 @@ test('a run of many records tells them by record: the failed ones open and first
   expect(new Set(labels).size).toBe(labels.length);
 });
 
-test('"signal again" says what it will do, and does that', async () => {
+test('"signal again" says what it will do, and does exactly that', async () => {
   const id = await moveAll();
   const { html } = await admin.get(`/server-manager/runs/${id}`);
   expect(html).toContain('“Signal again” runs only what is left: shop-modify for 2 records.');

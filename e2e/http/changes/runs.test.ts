@@ -39,7 +39,7 @@ async function cancelAsPerson(id: string): Promise<number> {
   return answer.status;
 }
 
-test('a run is cancelled from its page, which says by whom', async () => {
+test('a run is cancelled on its page, which then says who cancelled it', async () => {
   action('demo', 'S10waits', 'echo $$ > pid; sleep 600');
   const run = app.system.events.signal('demo', [], origin);
   const pid = await written('pid');
@@ -63,7 +63,7 @@ test('a run of another process is cancelled too', async () => {
   await other.close();
 });
 
-test('who follows a run is told of the last of several lines at once, though nothing comes after it', async () => {
+test('a reader who follows a run gets the last of several lines at once, although nothing follows it', async () => {
   action(
     'demo',
     'S10talks',
@@ -90,7 +90,7 @@ test('who follows a run is told of the last of several lines at once, though not
   await run.finished;
 });
 
-test('cancelling what is over changes nothing', async () => {
+test('cancelling a run that has ended changes nothing', async () => {
   action('demo', 'S10quick', 'true');
   const run = app.system.events.signal('demo', [], origin);
   await run.finished;
@@ -118,7 +118,7 @@ test('progress is weighted by how long the actions took last time', async () => 
   await again.finished;
 });
 
-test('an event that an action signals stands below that action, with its own', async () => {
+test('an event that an action signals is shown below that action, with its own actions', async () => {
   action('outer', 'S10first', 'true');
   action('outer', 'S20signals', 'echo $$ > pid; until [ -e go ]; do sleep 0.05; done');
   action('inner', 'S50i', 'true');
@@ -135,7 +135,7 @@ test('an event that an action signals stands below that action, with its own', a
   expect((await admin.get(`/server-manager/runs/${outer.id}`)).html).toContain(`/runs/${inner.id}`);
 });
 
-test('a cancelled run is told as cancelled, with what was done until then, and raises no alarm', async () => {
+test('a cancelled run is shown as cancelled, with what was done until then, and raises no alarm', async () => {
   action('demo', 'S10first', 'exit 0');
   action('demo', 'S20waits', 'echo $$ > pid; sleep 600');
   const run = app.system.events.signal('demo', [], origin);

@@ -31,16 +31,19 @@ const signalled = (event: string): number => app.system.events.recent(100).filte
 test.each([
   ['create', url('create'), { acctName: 'fresh', FirstName: 'F', LastName: 'G' }, 'user-create'],
   ['remove', url('remove', 'gone'), {}, 'user-delete'],
-] as const)('a double click on %s does it once, and both lead to what came of it', async (_, path, fields, event) => {
-  const form = await formOf(path, fields);
-  const [first, second] = await Promise.all([admin.post(path, form), admin.post(path, form)]);
-  expect([first.status, second.status]).toEqual([303, 303]);
-  expect(location(second)).toBe(location(first));
-  expect((await admin.follow(second)).html).toContain('class="message is-success"');
-  expect(signalled(event)).toBe(1);
-});
+] as const)(
+  'a double click on %s does it once, and both requests get the same answer',
+  async (_, path, fields, event) => {
+    const form = await formOf(path, fields);
+    const [first, second] = await Promise.all([admin.post(path, form), admin.post(path, form)]);
+    expect([first.status, second.status]).toEqual([303, 303]);
+    expect(location(second)).toBe(location(first));
+    expect((await admin.follow(second)).html).toContain('class="message is-success"');
+    expect(signalled(event)).toBe(1);
+  },
+);
 
-test('a second sending after the first was answered leads to the same, and says the same', async () => {
+test('a form sent again after the first was answered gets the same answer and message', async () => {
   const form = await formOf(url('remove', 'later'), {});
   const first = await admin.post(url('remove', 'later'), form);
   await admin.follow(first);
@@ -49,7 +52,7 @@ test('a second sending after the first was answered leads to the same, and says 
   expect((await admin.follow(second)).html).toContain('class="message is-success"');
 });
 
-test('a form that was refused is taken again, and one that is opened anew is another', async () => {
+test('a refused form can be sent again, and a form that is opened again counts as another one', async () => {
   const bad = await formOf(url('create'), { acctName: '', FirstName: 'F', LastName: 'G' });
   expect((await admin.post(url('create'), bad)).status).toBe(422);
   expect((await admin.post(url('create'), bad)).status).toBe(422);
@@ -57,7 +60,7 @@ test('a form that was refused is taken again, and one that is opened anew is ano
   expect((await admin.post(url('create'), again)).status).toBe(422);
 });
 
-test('the same form with something else typed is another', async () => {
+test('the same form with something else typed counts as another one', async () => {
   const form = await formOf(url('modify', 'cell'), { CellNumber: '1' });
   const other = new URLSearchParams(form);
   other.set('CellNumber', '2');

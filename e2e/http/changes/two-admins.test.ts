@@ -45,7 +45,7 @@ const runsOf = (event: string, key: string): number =>
   app.system.events.recent(100).filter((run) => run.event === event && run.args[0] === key).length;
 
 describe('one removes a user', () => {
-  test('while the other has forms of it open: none of them brings it back', async () => {
+  test('while the other has forms of that user open: saving none of them brings the user back', async () => {
     const forms = await Promise.all(
       ['edit', 'lock', 'password'].map(async (name) => [name, await other.get(page(name, 'gone'))] as const),
     );
@@ -57,7 +57,7 @@ describe('one removes a user', () => {
     expect(app.account('gone')).toBeUndefined();
   });
 
-  test('and the other at the same moment as well: it is removed once', async () => {
+  test('and the other does the same at the same time: the user is removed once', async () => {
     const forms = await Promise.all([one.get(page('remove', 'leave')), other.get(page('remove', 'leave'))]);
     const answers = await Promise.all(
       [one, other].map((person, index) => send(person, page('remove', 'leave'), forms[index] ?? forms[0], {})),
@@ -70,7 +70,7 @@ describe('one removes a user', () => {
   });
 });
 
-test('both lock a user: it is locked once, and the second is told', async () => {
+test('both lock a user: the user is locked once, and the second person is told', async () => {
   const form = await other.get(page('lock', 'locked'));
   expect((await one.submit(page('lock', 'locked'), {})).status).toBe(303);
   expect((await send(other, page('lock', 'locked'), form, {})).status).toBe(409);
@@ -80,7 +80,7 @@ test('both lock a user: it is locked once, and the second is told', async () => 
 test.each([
   ['two people', () => [one, other] as const],
   ['a double click', () => [one, one] as const],
-])('%s who create one user at once make one, and one is told', async (what, people) => {
+])('%s who create the same user at the same time make one, and one of them is told', async (what, people) => {
   const acctName = what === 'a double click' ? 'clicked' : 'newcomer';
   const [first, second] = people();
   const form = await first.get(page('create'));
@@ -111,7 +111,7 @@ test('a double click on a new password sets it', async () => {
   expect(await app.system.passwords.verify('twice', 'Very-Long-1')).toBe(true);
 });
 
-test('both save one field at once: one number is stored, and whoever was slower is told', async () => {
+test('both save one field at the same time: one number is stored, and the slower person is told', async () => {
   const forms = await Promise.all([one.get(cell('same')), other.get(cell('same'))]);
   const answers = await Promise.all([
     send(one, cell('same'), forms[0], { CellNumber: '111' }),
@@ -128,7 +128,7 @@ describe('a script writes the file while a form is open', () => {
       draft.setProps('stale', { CellNumber });
     });
 
-  test('and a stale form is told, or keeps the newer value where it was left alone', async () => {
+  test('and an older form shows a conflict, or keeps the newer value of a field that was not changed in it', async () => {
     const forms = [await one.get(cell('stale')), await one.get(cell('stale'))] as const;
     await script('999');
     const told = await send(one, cell('stale'), forms[0], { CellNumber: '111' });
@@ -137,7 +137,7 @@ describe('a script writes the file while a form is open', () => {
     expect(app.account('stale')).toContain('|CellNumber|999|');
   });
 
-  test('and what is shown next is what the script wrote, also in place and of one length', async () => {
+  test('and the next page shows what the script wrote, also if it wrote in place with the same length', async () => {
     const list = '/server-manager/people/list';
     const { file } = app.system.databases.accounts;
     for (let number = 100; number < 130; number++) {
@@ -153,7 +153,7 @@ describe('pages kept for the next visitor', () => {
   const list = '/server-manager/people/list';
   const tokenOf = ({ html }: HttpAnswer): string => /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? '';
 
-  test('carry the token of whoever asks, also when many ask at once', async () => {
+  test('carry the token of the person who asks, also when many ask at once', async () => {
     const people = [one, other, await app.admin()];
     const answers = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
@@ -178,7 +178,7 @@ describe('pages kept for the next visitor', () => {
     expect((await one.get(list)).html).not.toContain('Cell number saved.');
   });
 
-  test('are in the language and the theme of whoever asks', async () => {
+  test('are in the language and the theme of the person who asks', async () => {
     const french = new HttpPerson(app.origin, { 'accept-language': 'fr' });
     await french.signIn('Fresh-app-2026');
     const dark = await app.admin();
@@ -190,7 +190,7 @@ describe('pages kept for the next visitor', () => {
     }
   });
 
-  test('are for nobody who has signed out, and no browser keeps them', async () => {
+  test('are not shown after signing out, and no browser keeps them', async () => {
     const leaving = await app.admin();
     const answer = await leaving.get(list);
     expect(answer.headers.get('cache-control')).toBe('no-store');

@@ -53,20 +53,20 @@ describe('a form with buttons of its own', () => {
     ]);
   });
 
-  test('tells its post-event which one was pressed', async () => {
+  test('tells its post-event which button was pressed', async () => {
     await admin.submit(path, { Note: '1', _button: 'test' });
     expect(app.account('corner')).toBe('ibay|Button|test|Note|1');
     await admin.submit(path, { Note: '2' });
     expect(app.account('corner')).toBe('ibay|Button|save|Note|2');
   });
 
-  test.each(['', 'Save', 'delete', '__proto__'])('takes no other (%j)', async (_button) => {
+  test.each(['', 'Save', 'delete', '__proto__'])('refuses any other (%j)', async (_button) => {
     const before = app.account('corner');
     expect((await admin.submit(path, { Note: 'other', _button })).status).toBe(400);
     expect(app.account('corner')).toBe(before);
   });
 
-  test('keeps the pressed one through a conflict', async () => {
+  test('keeps the pressed button through a conflict', async () => {
     const form = heldByForm((await admin.get(path)).html);
     await app.system.databases.accounts.update((accounts) => {
       accounts.setProps('corner', { Note: 'theirs' });
@@ -84,7 +84,7 @@ describe('a form with buttons of its own', () => {
 });
 
 describe('a post-event', () => {
-  test('says what was done, and where to go on', async () => {
+  test('gives the message and the next page', async () => {
     const answer = await admin.submit(path, { Note: '3', _button: 'test' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, path]);
     const { html } = await admin.follow(answer);
@@ -92,12 +92,12 @@ describe('a post-event', () => {
     expect(html).not.toContain('Shop saved.');
   });
 
-  test('that says nothing leaves the word to the page', async () => {
+  test('that returns nothing leaves the message to the page', async () => {
     const answer = await admin.follow(await admin.submit(path, { Note: '4' }));
     expect(answer.html).toContain('Shop saved.');
   });
 
-  test('of a page with one button is told of none', async () => {
+  test('of a page with one button is not told which was pressed', async () => {
     const answer = await admin.submit('/server-manager/shops/plain?key=corner', { Note: '5' });
     expect(answer.headers.get('location')).toBe('/server-manager/shops/list?row=corner#row');
     expect((await admin.follow(answer)).html).toContain('It is kept.');

@@ -51,7 +51,7 @@ test('what is submitted is stored in its own form', async () => {
   );
 });
 
-test('a switch that somebody else turned meanwhile, and the person left alone, is kept as it is now', async () => {
+test('a switch that somebody else turned meanwhile keeps its new state, if the person did not change it', async () => {
   const form = heldByForm((await admin.get(path)).html);
   await app.system.databases.accounts.update((accounts) => {
     accounts.setProps('corner', { Open: 'enabled' });
@@ -61,7 +61,7 @@ test('a switch that somebody else turned meanwhile, and the person left alone, i
   expect(app.account('corner')).toMatch(/\|Open\|enabled\|.*\|Port\|81$/);
 });
 
-describe('a value that is none is refused, and shown again as it was typed:', () => {
+describe('an invalid value is refused, and shown again as it was typed:', () => {
   test.each([
     ['Port', '0', 'Enter a whole number from 1 to 65535.'],
     ['Port', '8e1', 'Enter a whole number from 1 to 65535.'],

@@ -67,7 +67,7 @@ test('one that a post-event stages is refused at the page', async () => {
   expect(stored()).toEqual(['local', 'Rome']);
 });
 
-test('a known value is stored, and so is another field beside a stored value that nobody knows', async () => {
+test('a known value is stored, and so is another field beside an unknown stored value', async () => {
   expect((await send('edit', { Access: 'all', City: 'Oslo' })).status).toBe(303);
   expect(stored()).toEqual(['all', 'Oslo']);
   await app.system.databases.accounts.update((accounts) => {

@@ -67,7 +67,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-test('fields stand under their headings, those without one first, with the room their values need', async () => {
+test('fields are under their headings, those without a heading first, and as wide as their values need', async () => {
   const { html } = await admin.get(at('create'));
   expect(said(html)).toMatch(/fields.Member.label.*fields.Teams.label.*The name.*fields.First.label.*The place.*Floor/);
   expect(html).toMatch(/role="group" aria-labelledby="section-name">\s*<h2 id="section-name">The name<\/h2>/);
@@ -76,7 +76,7 @@ test('fields stand under their headings, those without one first, with the room 
   expect(html).toContain('sales (Sales team)');
 });
 
-test('required is said where something may be left out, and at fields that can be left out at all', async () => {
+test('required fields are marked where a form also has optional ones', async () => {
   const labels = (html: string): string[] =>
     [...html.matchAll(/for="f-(\w+)">[^<]* <span class="required">/g)].map(([, name = '']) => name);
   expect(labels((await admin.get(at('create'))).html)).toEqual(['Member', 'First', 'Floor']);
@@ -84,7 +84,7 @@ test('required is said where something may be left out, and at fields that can b
   expect((await admin.get(at('note?key=abc'))).html).toMatch(/name="Note"[^>]* required/);
 });
 
-test('one can type at once into a short form, and never into a long one or a removal', async () => {
+test('a short form has the focus in its first field, a long form and a removal do not', async () => {
   expect((await admin.get(at('note?key=abc'))).html.match(/ autofocus/g)).toHaveLength(1);
   expect((await admin.get(at('note?key=abc'))).html).toMatch(/name="Note"[^>]* autofocus/);
   for (const page of ['create', 'modify?key=abc', 'remove?key=abc'])
@@ -117,7 +117,7 @@ test('the message about a new record leads to what is often done next, where tha
   expect(message(await create('odd'))).not.toContain('<a ');
 });
 
-test('what is not there, is not possible or is broken has its own words, and a way on', async () => {
+test('a missing, an impossible and a broken page each have their own message, and a link to go on', async () => {
   const page = async (path: string): Promise<{ title: string; links: string[] }> => {
     const { html } = await admin.get(path);
     const main = html.slice(html.indexOf('<main'));

@@ -82,7 +82,7 @@ describe('a form with a file', () => {
     expect(app.account('corner')).toBe('ibay|Note|old');
   });
 
-  test('takes a type by name or kind, and a name without its path', async () => {
+  test('accepts a type by name or kind, and a name without its path', async () => {
     await upload({ Plan: csv('x', 'A.CSV', 'application/octet-stream'), More: csv('y', 'C:\\docs\\..\\more.txt') });
     expect(app.account('corner')).toMatch(/More\|more\.txt\|.*Plan\|A\.CSV/);
     await upload({ Plan: csv('x', '../../etc/x', 'image/png') });
@@ -139,14 +139,14 @@ describe('a multipart form', () => {
     ['no boundary', 'multipart/form-data', 'x'],
     ['no end', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\nx'],
     ['no form in it', 'multipart/form-data; boundary=b', 'garbage'],
-  ])('with %s is refused, and the panel goes on', async (_, type, body) => {
+  ])('with %s is refused, and the panel still works', async (_, type, body) => {
     const headers = { 'content-type': type, cookie: admin.cookie };
     const answer = await fetch(new URL(path, app.origin), { method: 'POST', headers, body });
     expect([400, 403]).toContain(answer.status);
     expect((await admin.get(path)).status).toBe(200);
   });
 
-  test('cut off anywhere is refused, changes nothing, and the panel goes on', async () => {
+  test('cut off anywhere is refused, changes nothing, and the panel still works', async () => {
     const token = new Map(heldByForm((await admin.get(path)).html)).get('_csrf') ?? '';
     const part = (name: string, text: string): string =>
       `--b\r\nContent-Disposition: form-data; name=${name}\r\n\r\n${text}\r\n`;
@@ -161,7 +161,7 @@ describe('a multipart form', () => {
     expect(await statusOf(whole)).toBe(303);
   });
 
-  test('of parts that are odd is answered, and the panel goes on', async () => {
+  test('of unusual parts is answered, and the panel still works', async () => {
     const token = new Map(heldByForm((await admin.get(path)).html)).get('_csrf') ?? '';
     const headers = { 'content-type': 'multipart/form-data; boundary=b', cookie: admin.cookie };
     const sound = `--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${token}\r\n`;
@@ -183,7 +183,7 @@ describe('a multipart form', () => {
       }
   });
 
-  test('that breaks off leaves nothing behind', async () => {
+  test('that is cut off leaves nothing behind', async () => {
     const { hostname, port } = new URL(app.origin);
     const socket = connect(Number(port), hostname);
     const part = '--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n';

@@ -68,7 +68,7 @@ test('one declaration lists, creates, modifies and removes records, and signals 
   ]);
 });
 
-test('the list says values in the words of the form, and offers what can be done', async () => {
+test('the list shows values in the words of the form, and offers the possible actions', async () => {
   const { html } = await admin.get(page('list'));
   expect(html).toContain('>fields.HostType.options.Self<');
   expect(html).toMatch(/>Yes</);
@@ -77,7 +77,7 @@ test('the list says values in the words of the form, and offers what can be done
   expect(html).toContain('/hostnames/create');
 });
 
-test('what must not be removed is not offered, nor removed when asked for by its address', async () => {
+test('a record that must not be removed has no link for it, and its address refuses to remove it', async () => {
   expect((await admin.get(page('list'))).html).not.toContain('remove?key=www.example.com');
   expect((await admin.get(page('remove', 'www.example.com'))).status).toBe(409);
   expect((await admin.submit(page('remove', 'www.example.com'), {})).status).not.toBe(303);

@@ -82,7 +82,7 @@ beforeEach(async () => {
 
 const stored = (key: string): string | undefined => app.system.databases.configuration.snapshot().get(key)?.raw;
 
-test('settings that were never made are shown as they begin, and nothing is written by looking', async () => {
+test('settings that were never stored are shown with their initial values, and opening the page writes nothing', async () => {
   const { html } = await admin.get(path);
   expect(html).toMatch(/name="MaxMessageSize"[^>]* value="15"/);
   expect(html).toMatch(/name="Forwarder"[^>]* value="none\.example"/);
@@ -106,7 +106,7 @@ test('a submit creates the records it needs, and each field writes where it belo
   expect(html).toMatch(/type="checkbox" id="f-Scan" name="Scan" value="enabled" checked/);
 });
 
-test('of several values one that is no longer offered stays until somebody takes it away', async () => {
+test('a value that is no longer offered stays among several until somebody removes it', async () => {
   await app.system.databases.configuration.update((draft) => {
     draft.create('qmail', 'service', { Protocols: 'smtps,imap', Team: 'sales,gone' });
   });
@@ -120,12 +120,12 @@ test('of several values one that is no longer offered stays until somebody takes
 });
 
 describe('a field that is not there for the record', () => {
-  test('is not taken, whatever the browser sends', async () => {
+  test('is not stored, whatever the browser sends', async () => {
     expect((await admin.submit(path, { ...form, Secret: 'smuggled' })).status).toBe(303);
     expect(stored('qmail')).not.toContain('Secret');
   });
 
-  test('is there for a record it is for', async () => {
+  test('is shown for a record it is for', async () => {
     await app.system.databases.configuration.update((draft) => {
       draft.create('qmail', 'service', { Secret: 'old' });
     });
@@ -135,7 +135,7 @@ describe('a field that is not there for the record', () => {
   });
 });
 
-test('rules about several fields are all asked, and said at the page or at a field', async () => {
+test('all rules about several fields are checked, and shown at the page or at a field', async () => {
   const answer = await admin.submit(path, { ...form, MaxMessageSize: '400', Protocols: '' });
   expect(answer.status).toBe(422);
   expect(answer.html).toContain('Too much for the high level.');
@@ -155,7 +155,7 @@ test.each([
   expect(stored('qmail')).toBeUndefined();
 });
 
-test('a setting of another record that changed meanwhile is told, with both values', async () => {
+test('a setting of another record that changed meanwhile is a conflict, with both values', async () => {
   await admin.submit(path, form);
   const { html } = await admin.get(path);
   await app.system.databases.configuration.update((draft) => {

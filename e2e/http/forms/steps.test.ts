@@ -79,7 +79,10 @@ function placeOf({ status, headers }: HttpAnswer): string {
   return headers.get('location') ?? '';
 }
 
-/** Fills in the step at a URL and continues. @returns the URL of the next step */
+/**
+ * Fills in the step at a URL and continues.
+ * @returns the URL of the next step
+ */
 async function goOn(place: string, typed: Readonly<Record<string, string>>): Promise<string> {
   return placeOf(await admin.submit(place, typed));
 }
@@ -104,7 +107,7 @@ describe('a form over several pages', () => {
     expect(app.account('new')).toBe('url|City|Wells|Days|mon|Note|hello|Street|Mill & Lane');
   });
 
-  test('checks each page by itself, and shows again what was typed', async () => {
+  test('checks each page separately, and shows what was typed again', async () => {
     const first = await begin();
     const refused = await admin.submit(first, { Shop: 'new', Street: '' });
     expect([refused.status, valueOf(refused.html, 'Shop')]).toEqual([422, 'new']);
@@ -136,7 +139,7 @@ describe('a form over several pages', () => {
     expect(app.account('new')).toContain('|Days||');
   });
 
-  test('can be reloaded, and gone back to, at any step', async () => {
+  test('can be reloaded at any step, and opened again with Back', async () => {
     const first = await begin();
     const second = await goOn(first, { Shop: 'new', Street: 'Mill Lane' });
     for (let times = 0; times < 2; times++) {
@@ -200,7 +203,7 @@ describe('a form over several pages', () => {
     expect(app.account('new')).toBeUndefined();
   });
 
-  test('begins anew when nothing of it is kept any more, and says so', async () => {
+  test('starts again at its first page when what was typed is no longer kept, and says so', async () => {
     const second = await goOn(await begin(), { Shop: 'new', Street: 'x' });
     const third = await goOn(second, {});
     await goOn(third, end);
@@ -213,7 +216,7 @@ describe('a form over several pages', () => {
     }
   });
 
-  test('of another session, or another record, is not to be had', async () => {
+  test('of another session, or of another record, cannot be continued', async () => {
     const second = await goOn(await begin(), { Shop: 'new', Street: 'x' });
     await admin.submit('/server-manager/sign-out', {}).catch(() => undefined);
     const other = await app.admin();
@@ -222,7 +225,7 @@ describe('a form over several pages', () => {
     expect(stepAt(placeOf(await admin.get(`${modify}&step=two&flow=${flow}`)))).toBe('one');
   });
 
-  test('keeps only so much', async () => {
+  test('has a limit of what it keeps', async () => {
     const first = await begin();
     expect((await admin.submit(first, { Shop: 'new', Street: 'x'.repeat(35_000) })).status).toBe(413);
     const second = await goOn(first, { Shop: 'new', Street: 'x' });
@@ -230,7 +233,7 @@ describe('a form over several pages', () => {
     expect(stepAt(placeOf(await admin.get(second)))).toBe('who');
   });
 
-  test('takes all fields at once by its own URL', async () => {
+  test('accepts all fields at once at its own URL', async () => {
     const { html } = await admin.get(await begin());
     const token = valueOf(html, '_csrf') ?? '';
     const answer = await admin.post(create, { _csrf: token, Shop: 'new', Street: 'x', Days: 'tue', ...end });
@@ -240,7 +243,7 @@ describe('a form over several pages', () => {
 });
 
 describe('a form over several pages about a record', () => {
-  test('starts with what is stored, and tells which button ended it', async () => {
+  test('starts with what is stored, and knows which button ended it', async () => {
     const first = await begin(modify);
     expect(first).toContain('key=corner');
     const shown = await admin.get(first);
@@ -251,7 +254,7 @@ describe('a form over several pages about a record', () => {
     expect(app.account('corner')).toBe('url|Button|publish|City|Wells|Days|mon|Note||Street|New Street');
   });
 
-  test('can be previewed on its last page, and saved or typed on from there', async () => {
+  test('can be previewed on its last page, and saved or continued from there', async () => {
     const second = await goOn(await begin(modify2), { Street: 'New Street' });
     expect((await admin.get(second)).html).toContain('name="_preview"');
     const preview = await admin.submit(second, { City: 'Wells', _preview: '1' });
@@ -266,7 +269,7 @@ describe('a form over several pages about a record', () => {
     expect(stepAt(placeOf(await admin.get(second)))).toBe('one');
   });
 
-  test('shows what somebody else changed since its first page, and can be saved all the same', async () => {
+  test('shows what somebody else changed since its first page, and can still be saved', async () => {
     const second = await goOn(await begin(modify), { Street: 'Mine' });
     await app.system.databases.accounts.update((accounts) => {
       accounts.setProps('corner', { Street: 'Theirs', City: 'York' });

@@ -121,7 +121,7 @@ describe('a record in the URL', () => {
 });
 
 describe('two administrators', () => {
-  test('who change the same property: the second is told both values, and may save his', async () => {
+  test('who change the same property: the second sees both values, and may save their own', async () => {
     const other = await app.admin();
     const form = heldByForm((await other.get(modify('both'))).html);
     await admin.submit(modify('both'), { CellNumber: '111' });
@@ -138,7 +138,7 @@ describe('two administrators', () => {
     expect(app.account('both')).toContain('|CellNumber|222|');
   });
 
-  test('who change different properties of one record both keep theirs', async () => {
+  test('who change different properties of one record both keep their changes', async () => {
     const path = '/server-manager/people/edit?key=both';
     const other = await app.admin();
     const form = heldByForm((await other.get(path)).html);

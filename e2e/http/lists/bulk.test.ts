@@ -87,7 +87,7 @@ test('ticked rows: names, preview, then one change set, one history entry and on
   expect([entry?.runs.length, entry?.why]).toEqual([1, 'they moved']);
 });
 
-test('all found is the query, looked for again; who is refused is named, and left out only when told', async () => {
+test('"all found" repeats the search; refused records are named, and left out only if the person chooses that', async () => {
   const { html, held } = await choose(`do=page:close&rows=found&query=${encodeURIComponent('search=bonn&sort=Town')}`);
   expect(html).toContain('Close: 108');
   expect(html).toMatch(/<bdi>shop000<\/bdi>: This cannot be done/);
@@ -122,7 +122,7 @@ test('a field is set for all of the page; its value is refused once, at the fiel
   expect(app.account('shop049')).not.toContain('Phone');
 });
 
-test('of a field with several values some are added or taken away', async () => {
+test('some values of a field with several are added or removed', async () => {
   const { held } = await choose('do=field:Days&rows=ticked&key=shop001&key=shop002');
   const add = [...held, ['Days', 'tue']] satisfies [string, string][];
   const seen = (await go(add, { _how: 'add', _go: 'preview' })).html;
@@ -137,7 +137,7 @@ test('of a field with several values some are added or taken away', async () => 
   expect(app.account('shop002')).toMatch(/Days\|tue\b/);
 });
 
-test('what became another thing meanwhile is shown again, and nothing is written', async () => {
+test('a record that changed meanwhile is shown again, and nothing is written', async () => {
   const { held } = await choose(`do=page:close&rows=found&query=${encodeURIComponent('search=shop01')}`);
   await app.system.databases.accounts.update((accounts) => {
     accounts.setProps('shop011', { Open: 'no' });
@@ -148,7 +148,7 @@ test('what became another thing meanwhile is shown again, and nothing is written
   expect(app.account('shop012')).toContain('Open|yes');
 });
 
-test('nothing chosen and unknown actions lead back to the list, saying what is missing', async () => {
+test('without a choice, or with an unknown action, the list is shown again and says what is missing', async () => {
   const nobody = await admin.get(`${list}/many?do=page:close&rows=ticked&query=search%3Dbonn`);
   expect(nobody.headers.get('location')).toBe(`${list}?search=bonn`);
   expect((await admin.follow(nobody)).html).toContain('Tick the rows first');

@@ -69,7 +69,7 @@ async function upload(list: string, content: string, language: string): ReturnTy
 
 const said = (html: string): string => html.replace(/<[^>]*>|\s+/g, ' ');
 
-test('what any list exports is imported again, in every language, and has nothing to do', async () => {
+test('an export of any list, in every language, changes nothing when it is imported', async () => {
   const found = await lists();
   expect(found.length).toBeGreaterThanOrEqual(7);
   for (const list of found)

@@ -45,7 +45,7 @@ async function upload(person: HttpPerson, content: string): ReturnType<HttpPerso
 
 const imports = () => join(app.root.state, 'imports');
 
-test('a list is exported as it is filtered, without formulas, and has nothing to do when it is imported', async () => {
+test('a list is exported as it is filtered, without formulas, and importing it changes nothing', async () => {
   const { html, headers } = await admin.get(`${list}/export`);
   expect(headers.get('content-disposition')).toBe('attachment; filename="useraccounts.csv"');
   expect(html.split('\r\n')[0]).toMatch(/acctName,FirstName,LastName,Dept,/);
@@ -58,7 +58,7 @@ test('a list is exported as it is filtered, without formulas, and has nothing to
   expect((await admin.get(list)).html).toContain(`href="${list}/export"`);
 });
 
-test('a file is shown line by line with each error, then saved as one change set; wrong lines are left out when told', async () => {
+test('a file is shown line by line with each error, then saved as one change set; wrong lines are left out if the person chooses that', async () => {
   const content = [
     'acctName,FirstName,LastName,Dept,groupMemberships',
     'dora,Dora,Dahl,Sales,staff',
@@ -93,7 +93,7 @@ test('a file is shown line by line with each error, then saved as one change set
   expect(existsSync(join(imports(), /file=(.*)/.exec(sent.headers.get('location') ?? '')?.[1] ?? 'none'))).toBe(false);
 });
 
-test('a file that was sent is for its session only, and what changed meanwhile is shown again', async () => {
+test('a sent file belongs to its session only, and what changed meanwhile is shown again', async () => {
   const place = (await upload(admin, 'acctName,Dept\ncarl,Depot\n')).headers.get('location') ?? '';
   const other = await app.admin();
   expect((await other.get(place)).status).toBe(422);
@@ -106,7 +106,7 @@ test('a file that was sent is for its session only, and what changed meanwhile i
   expect([answer.status, answer.html.includes('because something changed meanwhile')]).toEqual([409, true]);
 });
 
-test('without a file, or with one that is none, the page says so', async () => {
+test('the page says so if there is no file, or an empty one', async () => {
   const none = await upload(admin, '');
   expect((await admin.follow(none)).html).toContain('The file is empty.');
   expect((await admin.get('/server-manager/useraccounts/modify/import')).status).toBe(404);
@@ -118,7 +118,7 @@ test.each([
   ['more lines than are planned', `acctName\n${'a\n'.repeat(100_001)}`, 'The file has more than 100,000 lines.'],
   ['long cells that are not escaped yet', `acctName\n${`${'<'.repeat(250_000)}\n`.repeat(3)}`, '&lt;&lt;&lt;…'],
   ['a thousand unknown columns', `acctName${',<b>'.repeat(900)}\n`, 'This list has no column'],
-])('a hostile file, %s, is refused in words on a page of usual size', async (_, content, said) => {
+])('a hostile file, %s, is refused with an explanation on a page of usual size', async (_, content, said) => {
   const { status, html } = await admin.follow(await upload(admin, content));
   expect([status, html.includes(said)]).toEqual([200, true]);
   expect(html.length).toBeLessThan(1_500_000);

@@ -55,7 +55,7 @@ test('search, filter, order, rows and page go along to a form, and back by Save 
   expect((await admin.follow(saved)).html).toContain('<tr id="row" aria-current="true">');
 });
 
-test('a record that left the filter stays out of the list, and the message leads to it', async () => {
+test('a record that no longer matches the filter is not in the list, and the message links to it', async () => {
   const form = `${base}/modify?key=h123&list=${encodeURIComponent('list?filter.Kind=odd')}`;
   const saved = await admin.submit(form, { Kind: 'even' });
   expect(location(saved)).toBe(`${base}/list?filter.Kind=odd`);
@@ -77,7 +77,7 @@ test.each([
   '__proto__?search=x',
   'list?next=//evil.example&sort=__proto__&rows=7&page=-1&filter.Comment=x',
   `list?search=${'x'.repeat(4000)}`,
-])('a place %j that is none of a list leads to the plain list', async (place) => {
+])('a place %j that is not in a list leads to the plain list', async (place) => {
   const { html } = await admin.get(`${base}/modify?key=h100&list=${encodeURIComponent(place)}`);
   // The menu and the button Undo repeat the page's own address, which is where their forms return to.
   expect(html.slice(html.indexOf('<main')).replace(/action="[^"]*\/undo\?[^"]*"/, '')).not.toContain('evil');
@@ -96,7 +96,7 @@ test('a list shows its filters with counts, the number found, further pages, and
   expect(html).toMatch(/class="rows without-2"/);
 });
 
-test('a column that stands aside is searched, and shown while something is searched or sorted by it', async () => {
+test('a hidden column is searched, and shown while something is searched or sorted by it', async () => {
   const shown = async (query: string): Promise<boolean> =>
     !(await admin.get(`${base}/about${query}`)).html.includes('class="rows without-1"');
   expect(await shown('')).toBe(false);

@@ -119,7 +119,7 @@ describe('the search finds', () => {
     expect((await found(search)).join('\n')).toContain(expected);
   });
 
-  test('what is said in the reader’s language, and in English as well', async () => {
+  test('words of the reader’s language, and English ones as well', async () => {
     const french = new HttpPerson(app.origin, { 'Accept-Language': 'fr' });
     await french.signIn('Fresh-app-2026');
     for (const search of ['dépôt', 'depot', 'submission'])
@@ -127,12 +127,12 @@ describe('the search finds', () => {
   });
 });
 
-test('nothing is found that no list shows, no record that nobody lists, and no secret', async () => {
+test('nothing is found that no list shows: no other records, and no secrets', async () => {
   for (const search of ['Quimper', '4711x', 'zebedee', 'hidden587']) expect(await found(search), search).toEqual([]);
   expect((await found('ApiToken')).join('\n')).not.toContain('hidden');
 });
 
-test('the page works without scripts, says when nothing is found, and leads on where there may be more', async () => {
+test('the page works without scripts, says when nothing is found, and links to more results', async () => {
   const { html } = await admin.get('/server-manager/search?q=haddad');
   expect(html).toContain('value="haddad"');
   expect(html).toContain('href="/server-manager/useraccounts/modify?key=ahaddad"');
@@ -141,7 +141,7 @@ test('the page works without scripts, says when nothing is found, and leads on w
   expect((await admin.get('/server-manager/search')).status).toBe(200);
 });
 
-test('a stranger finds nothing, and a message for the next page waits while one types', async () => {
+test('a stranger finds nothing, and searching while typing does not use up the message for the next page', async () => {
   const stranger = await new HttpPerson(app.origin).get('/server-manager/search?q=haddad&part=results');
   expect(stranger.status).toBe(303);
   await admin.submit('/server-manager/cellnumbers/modify?key=ahaddad', { CellNumber: '+44 7700 900455' });

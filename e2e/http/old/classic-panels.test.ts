@@ -76,7 +76,7 @@ describe('a panel of a classic install', () => {
     expect(found).toEqual(['drawing', 'facts', 'sirens']);
   });
 
-  test('works where it needs nothing but what the old library brought', async () => {
+  test('works if it needs only what the old library has', async () => {
     await app.system.databases.configuration.update((configuration) => {
       configuration.create('facts', 'configuration', { Mode: 'bright' });
     });
@@ -91,7 +91,7 @@ describe('a panel of a classic install', () => {
     expect((await admin.follow(answer)).html).toContain('Lit.');
   });
 
-  test('is not taken where a package has its name', async () => {
+  test('is not used if a package has its name', async () => {
     expect(await menuOf()).not.toContain('Old users');
     expect((await admin.get('/server-manager/useraccounts')).html).not.toContain('Old users');
   });
@@ -117,7 +117,7 @@ describe('a panel of a classic install', () => {
     expect(app.system.databases.configuration.snapshot().get('panelsmith')?.prop('ClassicPanels')).toBe('');
   });
 
-  test('that is none cannot be put into the menu', async () => {
+  test('that is not an old panel cannot be put into the menu', async () => {
     const { html } = await admin.get('/server-manager/packages');
     const form = heldByForm(html).filter(([name]) => name === '_csrf');
     for (const name of ['facts', 'nobody', 'useraccounts'])

@@ -118,7 +118,7 @@ __DATA__
     expect(files.get('panel.ts')).toContain("menu: { heading: 'Tools.Own', order: [1, 2] }");
   });
 
-  test('says its sentences in each language, variables and other sentences put in', async () => {
+  test('has its sentences in each language, with variables and other sentences inserted', async () => {
     const files = await convert(samplePanel, {
       'en-us': lexicon('en-us', {
         FORM_TITLE: 'Bells',
@@ -164,7 +164,7 @@ describe.skipIf(!existsSync(cells))('the cell numbers of the manual, converted a
     return openWith('cells', new Map(files).set('panel.ts', written), accounts);
   }
 
-  test('lists every user, and does to the database what the native panel does', async () => {
+  test('lists every user, and changes the database as the native panel does', async () => {
     const app = await openCells();
     const admin = await app.admin();
     const list = (await admin.get('/server-manager/cells')).html;

@@ -124,7 +124,7 @@ describe('a page that changes something by being shown', () => {
     expect(asked).not.toContain('They are gone.');
   });
 
-  test('is not confirmed, and says no success, where it cannot be saved', async () => {
+  test('is not confirmed, and reports no success, if it cannot be saved', async () => {
     const shown = await said(`${gate}/Both?Gate=west`);
     expect(shown).toContain('nobody_wrote_it');
     expect(shown).not.toContain('The gate is gone.');
@@ -172,7 +172,7 @@ describe('a page about a record', () => {
     expect(await said(`${gate}/Modify?User=ada`)).toMatch(/Name Ada Byron SEAT 12/);
   });
 
-  test('that was removed while its form was open is not there', async () => {
+  test('that was removed while its form was open is reported as missing', async () => {
     await app.system.databases.accounts.update((accounts) => {
       accounts.create('gone', 'gate', {});
     });

@@ -53,7 +53,7 @@ function words(html: string): string {
   return html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
-test('what only a missing sub knows is not shown as if it were so, but named in its place', async () => {
+test('a value that only a missing sub can give is not guessed: its place names the sub', async () => {
   const shown = words(await main('updates'));
   expect(shown).not.toMatch(/All updates installed|Up to date|STATE/);
   expect(shown).toMatch(

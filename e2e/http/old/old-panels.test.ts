@@ -80,7 +80,7 @@ describe('an old panel', () => {
 });
 
 describe('a page of an old panel', () => {
-  test('saves by the sub that was written anew, and says so once', async () => {
+  test('is saved by its rewritten sub, and says so once', async () => {
     const fields = { Melody: 'gong', Loud: 'low', Side: 'left', Rings: 'dusk', Notes: 'one\r\ntwo', Night: 'yes' };
     const answer = await admin.submit(`${bells}/Modify?Bell=front`, fields);
     expect(await followed(answer)).toContain('The bell front has been saved.');
@@ -115,7 +115,7 @@ describe('a page of an old panel', () => {
     expect(app.account('front')).toMatch(/Melody\|mine.*Side\|right/);
   });
 
-  test('is shown again with all that is wrong and all that was typed, but for a password', async () => {
+  test('is shown again with every mistake and everything that was typed, except a password', async () => {
     const before = app.account('front');
     const typed = { Melody: 'a melody | that is far too long', Notes: '0', Loud: 'deafening', Secret: 'open sesame' };
     const answer = await admin.submit(`${bells}/Modify?Bell=front`, typed);
@@ -179,7 +179,7 @@ describe('a page of an old panel', () => {
     expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This does not exist')]);
   });
 
-  test('without the sub it is submitted to, or a rule of a field, names them and saves nothing', async () => {
+  test('that lacks the sub it is submitted to, or a rule of a field, names them and saves nothing', async () => {
     const shown = await admin.get(`${bells}/Power`);
     expect(words(shown)).toMatch(/Nothing can be saved on this page yet.*save_power, volts_are_safe.*print_power/);
     expect(shown.html).toContain('value="12"');
@@ -203,7 +203,7 @@ describe('a page of an old panel', () => {
 });
 
 describe('a link of an old panel', () => {
-  test('to a page that only decides leads where it decides', async () => {
+  test('to a router page leads to the page that it chooses', async () => {
     expect(words(await admin.get(`${bells}?page=1&page_stack=&Next=Next`))).toContain('A new bell');
     await app.system.databases.accounts.update((accounts) => {
       for (const key of ['attic', 'cellar']) accounts.create(key, 'bell', {});
@@ -223,7 +223,7 @@ describe('a link of an old panel', () => {
     expect(app.account('side')).toContain('Loud|low');
   });
 
-  test('to a page there is not says so', async () => {
+  test('to a missing page says so', async () => {
     for (const path of [`${bells}/Nowhere`, `${bells}?page=0&Next=Next&wherenext=Nowhere`, `${bells}?page=99`]) {
       const answer = await admin.get(path);
       expect([answer.status, words(answer)]).toEqual([404, expect.stringContaining('This panel has no page')]);
@@ -264,7 +264,7 @@ test('the list of packages names the subs an old panel still lacks', async () =>
   expect(html).toContain('Not in subs.ts yet: print_power, save_power, volts_are_safe.');
 });
 
-test('a second panel of one name is called after its folder, and its own links lead to itself', async () => {
+test('a second panel of the same name is named after its folder, and its links lead to itself', async () => {
   const form = `<form title="Bells"><page name="First"><title>TITLE</title><description>GO</description></page>
     <page name="Second"><title>SECOND</title></page></form>`;
   const lexicon = `<lexicon lang="en-us"><entry><base>GO</base>
@@ -315,7 +315,7 @@ describe('a page of an old panel that comes back', () => {
     expect(app.account('side')).toContain(`${name}|${stored}`);
   });
 
-  test('takes no refused value for a stored one because it was typed, and left, before', async () => {
+  test('does not take a refused value for a stored one because it was typed before', async () => {
     const form = heldByForm((await admin.get(`${bells}/Create`)).html).filter(([name]) => name !== 'Bell');
     const back = await admin.post(`${bells}/Create`, new URLSearchParams([...form, ['Bell', 'x'], ['Previous', '1']]));
     const next = await admin.follow(back);

@@ -31,14 +31,14 @@ async function signInBetween(page: string, typed: Readonly<Record<string, string
   return [asked, await admin.follow(await admin.post('/server-manager/login', fields))];
 }
 
-test('what was typed into a page of an old panel is there again after the sign-in', async () => {
+test('what was typed into a page of an old panel is shown again after the sign-in', async () => {
   const [asked, form] = await signInBetween('Create', { Bell: 'porch', Melody: 'dong' });
   expect(asked.html).toContain('what you typed is kept');
   expect(form.html).toMatch(/name="Bell"[^>]* value="porch"/);
   expect(form.html).toMatch(/name="Melody"[^>]* value="dong"/);
 });
 
-test('a page that goes on with what its session held is not taken up again', async () => {
+test('a page that continues from its session is not shown again after the sign-in', async () => {
   const [asked, after] = await signInBetween('Modify?Bell=front', { Melody: 'dong' });
   expect(asked.html).toContain('Nothing was saved. Please sign in again.');
   expect(after.html).not.toContain('value="dong"');

@@ -76,11 +76,11 @@ const lexicons = [join(home, 'locales'), ...packages.map((folder) => join(folder
 describe.each(lexicons)('the lexicon in %s', (folder) => {
   const english = readLexicon(join(folder, 'en.json'));
 
-  test('is there in every language Panelsmith speaks', () => {
+  test('exists in every language of Panelsmith', () => {
     expect(readdirSync(folder).sort()).toEqual(languages.map((code) => `${code}.json`));
   });
 
-  test.each(languages)('says in %s what English says, in each plural form there is, with the same values', (code) => {
+  test.each(languages)('has in %s the keys of English, in each plural form, with the same values', (code) => {
     const lexicon = readLexicon(join(folder, `${code}.json`));
     const keys = keysIn(english, code);
     expect(keys).toEqual(expect.arrayContaining([...lexicon.keys()]));
@@ -100,7 +100,7 @@ function keysIn(english: Lexicon, language: string): string[] {
   return [...keys].flatMap((key) => (english.has(key) ? [key] : forms.map((form) => `${key}_${form}`)));
 }
 
-test('every key of the shared lexicon is used, and every key used is there', () => {
+test('every key of the shared lexicon is used, and every used key exists', () => {
   const text = sources();
   const keys = new Set([...readLexicon(join(home, 'locales/en.json')).keys()].map(withoutPlural));
   const unused = [...keys].filter(

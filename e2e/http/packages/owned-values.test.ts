@@ -77,7 +77,7 @@ test.each([
   expect(app.account('abc')).toBe('user|FirstName|A');
 });
 
-test('a value that the other panel has is stored, and so is what nobody declared', async () => {
+test('a value that the other panel declares is stored, and so is an undeclared property', async () => {
   const fields = { Colour: 'blue', Speed: 'fast', Listed: 'yes', Protocols: 'pop3\nimap', Team: 'sales', Note: 'any' };
   expect((await admin.submit(typed, fields)).status).toBe(303);
   expect(app.account('abc')).toContain('|Colour|blue|');

@@ -23,7 +23,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `panelsmith packages …` on a separate root. @returns the exit status, and all that was printed */
+/**
+ * Runs `panelsmith packages …` on a separate root.
+ * @returns the exit status, and all that was printed
+ */
 async function packages(...args: string[]): Promise<{ status: number; said: string }> {
   let said = '';
   const hear = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString());
@@ -78,7 +81,7 @@ test('an update event says first installation, upgrade, and configured again aft
   expect(events.map(([, event]) => event)).toEqual(['runlevel-adjust', 'firewall-adjust']);
 });
 
-test('a package that does not load is taken back, and archives that lead out are refused as a whole', async () => {
+test('a package that does not load is removed again, and archives with paths to outside are refused as a whole', async () => {
   const broken = join(folder, 'source/broken');
   mkdirSync(broken, { recursive: true });
   writeFileSync(join(broken, 'panel.js'), 'throw new Error("no panel today");');

@@ -55,7 +55,7 @@ async function refresh(): Promise<string> {
   return (await admin.follow(await admin.post('/server-manager/packages/refresh', { _csrf: token }))).html;
 }
 
-test('a folder dropped in is in the menu after a look, with its defaults, and gone again once it is removed', async () => {
+test('a new folder is in the menu after a refresh, with its defaults, and gone after it is removed', async () => {
   await admin.get('/server-manager/people');
   writePager('Pagers');
   expect((await admin.get('/server-manager/pagers')).status).toBe(404);
@@ -72,7 +72,7 @@ test('a folder dropped in is in the menu after a look, with its defaults, and go
   expect((await admin.get('/server-manager/people')).html).not.toContain('pagers');
 });
 
-test('an edited panel is shown as it is now, one that broke is named, and a look without news says so', async () => {
+test('after a refresh an edited panel is shown as it is now, a broken one is named, and if nothing changed the page says so', async () => {
   writePager('Pagers');
   await refresh();
   expect(await refresh()).toContain('No package has changed.');
@@ -88,7 +88,7 @@ test('an edited panel is shown as it is now, one that broke is named, and a look
   expect((await admin.get('/server-manager/people')).status).toBe(200);
 });
 
-test('a button of the page that is pressed twice does it once, and both lead to what came of it', async () => {
+test('a button that is pressed twice acts once, and both requests get the same answer', async () => {
   writePager('Pagers');
   const page = await admin.get('/server-manager/packages');
   const token = heldByForm(page.html).find(([name]) => name === '_csrf')?.[1] ?? '';

@@ -69,14 +69,14 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('a router page', () => {
-  test('leads on to the page it decides on, and changes nothing', async () => {
+  test('leads to the page that it chooses, and changes nothing', async () => {
     const answer = await admin.get('/server-manager/shops');
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/server-manager/shops/list']);
     const picked = await open('pick?key=a%26b');
     expect(picked.headers.get('location')).toBe('/server-manager/shops/modify?key=a%26b');
   });
 
-  test('takes no form', async () => {
+  test('accepts no form', async () => {
     const form = await admin.submit('/server-manager/shops/modify?key=corner', { Note: 'x y' });
     expect(form.headers.get('location')).toBe('/server-manager/shops/pick?key=corner');
     await app.system.databases.accounts.update((accounts) => {
@@ -119,7 +119,7 @@ describe('a literal with a link', () => {
     expect((await open('modify?key=corner')).html).toContain(`<a href="${href}">${href}</a>`);
   });
 
-  test('is text alone where the target could act by itself', async () => {
+  test('is only text if opening the target could change something', async () => {
     const { html } = await open('list');
     expect(html).toContain('javascript:alert(1)');
     expect(html).not.toMatch(/href="\s*(java|data)/i);
@@ -164,12 +164,12 @@ describe('a view of a package', () => {
     expect(html).not.toMatch(/root:|nothing\.here/);
   });
 
-  test('takes no form', async () => {
+  test('accepts no form', async () => {
     const token = /name="_csrf" value="([^"]*)"/.exec((await open('status')).html)?.[1] ?? '';
     expect((await admin.post('/server-manager/shops/status', { _csrf: token })).status).toBe(405);
   });
 
-  test('is read anew after a refresh, and its package is broken when it is gone or elsewhere', async () => {
+  test('is read again after a refresh, and its package is broken if the view is missing or outside the package', async () => {
     const folder = join(app.root.folder, 'packages/shops');
     writeFileSync(join(folder, 'views/part.ejs'), '<i>new</i>');
     expect((await open('status')).html).toContain('<i>A&amp;B</i>');

@@ -61,7 +61,7 @@ let app: FreshApp;
 
 afterEach(() => app.close());
 
-test('a new server says what it needs, of the panels that are there, until it is done', async () => {
+test('a new server lists the panels that need settings, until they are made', async () => {
   app = await openFreshApp({ packages: groups });
   const admin = await app.admin();
   const { html } = await admin.get(home);
@@ -82,7 +82,7 @@ test('a new server says what it needs, of the panels that are there, until it is
   expect((await admin.get(home)).html).not.toContain('id="first-day"');
 });
 
-test('who has seen it wants no more of it', async () => {
+test('the list can be dismissed', async () => {
   app = await openFreshApp();
   const admin = await app.admin();
   expect((await admin.get(home)).html).toContain('id="first-day"');
@@ -98,7 +98,7 @@ function listed(type: string): number {
   return records.filter((record) => record.prop('Visible') !== 'no').length;
 }
 
-test('numbers lead to their lists, and only of what a panel lists', async () => {
+test('numbers link to their lists, and there are only numbers of what a panel lists', async () => {
   app = await openFreshApp({ accounts: people });
   const admin = await app.admin();
   const numbers = async (): Promise<string[]> =>

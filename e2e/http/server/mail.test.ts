@@ -75,7 +75,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     expect(sink.mails()).toHaveLength(2);
   });
 
-  test('on a full disk a mail is still sent, and one alert is told once', async (context) => {
+  test('on a full disk a mail is still sent, and an alert is sent once', async (context) => {
     const disk = mountSmallDisk('8m') ?? context.skip('only root can mount a disk to fill');
     sink = await openMailSink();
     const app = await openFreshApp({ within: disk.folder, web: { smtpPort: sink.port } });
@@ -99,7 +99,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     }
   });
 
-  test('a mail that the server refuses is not tried again, one that it cannot take now is', async () => {
+  test('a mail that the server refuses is not tried again, one that it cannot accept now is', async () => {
     sink = await openMailSink(undefined, ['-f', 'RCPT']);
     const mail = { to: 'nobody@example.org', from, subject: 's', text: 't' };
     expect(await mailer(sink.port).send(mail)).toBe('waiting');
@@ -112,7 +112,7 @@ describe.skipIf(!hasSink)('mail, to a real mail server', () => {
     expect(later?.next).toBeDefined();
   });
 
-  test('what nobody saw fail is told to admin at once, in the language of admin, and once', async () => {
+  test('a failure that nobody saw is mailed to admin at once, in the language of admin, and once', async () => {
     sink = await openMailSink();
     const app = await openFreshApp({ web: { smtpPort: sink.port } });
     try {
@@ -163,7 +163,7 @@ test('a mail of a package is in the words of its reader, from its lexicon', asyn
   await expect(sendMessage(context, { template: 'gone' })).rejects.toThrow('mail.gone.subject');
 });
 
-test('the home page tells of mails that wait; they can be sent and removed there', async () => {
+test('the home page lists waiting mails; they can be sent and removed there', async () => {
   const app = await openFreshApp({ web: { smtpPort: await freePort() } });
   try {
     const admin = await app.admin();

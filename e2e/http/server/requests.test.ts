@@ -54,7 +54,7 @@ describe('an odd request', () => {
     expect(await response.text()).not.toMatch(/\bat .*\.(js|ts):\d+/);
   });
 
-  test('a body that is too large, of another kind or broken is refused, and the server goes on', async () => {
+  test('a body that is too large, of another kind or broken is refused, and the server still works', async () => {
     const post = (body: string | Buffer<ArrayBuffer>, type: string): Promise<Response> =>
       fetch(`${app.origin}${modify('abc')}`, {
         method: 'POST',
@@ -108,7 +108,7 @@ describe('what is kept', () => {
     expect(html).toContain('2000');
   });
 
-  test('no password is in any file but as a hash, nor in the log', async () => {
+  test('passwords are in files only as hashes, and not in the log', async () => {
     const secret = 'Very-Secret-99';
     const answer = await admin.submit('/server-manager/people/password?key=abc', {
       password1: secret,

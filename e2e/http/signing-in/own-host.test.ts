@@ -45,7 +45,7 @@ test.each<[string, Record<string, string>]>([
     'a front end says the host after what came from further on',
     { host: inner, 'x-forwarded-host': 'x.example, Panel.example:443', origin: 'https://panel.example' },
   ],
-])('a form is taken where %s', async (_, headers) => {
+])('a form is accepted where %s', async (_, headers) => {
   expect((await submit(headers)).status).toBe(303);
 });
 
@@ -77,7 +77,7 @@ test('the message names the two hosts that differ', async () => {
   expect(html).toContain('sent from https://panel.example, but this server is called 127.0.0.1:9080 here');
 });
 
-test('what a browser says of the site counts more than hosts', async () => {
+test('what a browser says about the site counts more than hosts', async () => {
   const host = { host: inner, origin: 'https://panel.example' };
   expect((await submit({ ...host, 'sec-fetch-site': 'same-origin' })).status).toBe(303);
   expect((await submit({ host: inner, 'sec-fetch-site': 'cross-site' })).status).toBe(403);

@@ -21,7 +21,7 @@ async function statusWith(app: FreshApp, cookie: string): Promise<number> {
   return (await fetch(`${app.origin}/server-manager/people`, { redirect: 'manual', headers })).status;
 }
 
-test('whoever knew the session before the sign-in is not let in by it', () =>
+test('a session id from before the sign-in does not sign anybody in', () =>
   withApp(async (app) => {
     await app.admin();
     const person = new HttpPerson(app.origin);
@@ -32,7 +32,7 @@ test('whoever knew the session before the sign-in is not let in by it', () =>
     expect([await statusWith(app, before), await statusWith(app, person.cookie)]).toEqual([303, 200]);
   }));
 
-test('a session id of ones own choosing, or with another signature, is none', () =>
+test('a made-up session id, or one with another signature, is ignored', () =>
   withApp(async (app) => {
     const { cookie } = await app.admin();
     const planted = cookie.replace(/\.[^.]*$/, '.AAAA');
@@ -63,7 +63,7 @@ test('a new admin password ends every session that was opened with the old one',
     expect(await statusWith(app, again.cookie)).toBe(200);
   }));
 
-test('pages opened at once right after the sign-in all have a token that counts', () =>
+test('pages opened at the same time right after the sign-in all have a valid token', () =>
   withApp(async (app) => {
     await app.admin();
     const admin = new HttpPerson(app.origin);

@@ -100,7 +100,7 @@ test('a password that ends the session keeps what is typed in other tabs as well
   expect((await admin.follow(await signIn(asked, { password: 'Another-One-2027' }))).html).toContain('value="Oslo"');
 });
 
-test('in a tab that was open before one signed in again, what was typed is shown and not yet saved', async () => {
+test('in a tab that was open before the new sign-in, what was typed is shown and not yet saved', async () => {
   const held = heldByForm((await admin.get(path)).html).filter(([name]) => name !== 'Town');
   await signOut();
   await admin.signIn(signInPassword);
@@ -129,7 +129,7 @@ test('nobody gets what another person typed', async () => {
   }
 });
 
-test('a form with a token that was never ours is refused as before', async () => {
+test('a form with a foreign token is refused', async () => {
   const mask = randomBytes(64).toString('base64url');
   const stranger = new HttpPerson(app.origin);
   for (const token of ['', 'x', mask, `${mask}.short`])
@@ -141,13 +141,13 @@ test('a form with a token that was never ours is refused as before', async () =>
   expect((await stranger.follow(answer)).html).toContain('value="Bonn"');
 });
 
-test('what is too long is not kept, and says so', async () => {
+test('text that is too long is not kept, and the page says so', async () => {
   const asked = await sendAfterSignOut({ ...typed, Notes: 'x'.repeat(70_000) });
   expect(asked.html).toContain('too long to be kept here');
   expect((await admin.follow(await signIn(asked))).html).toContain('value="Bonn"');
 });
 
-test('nor is it in a tab that was open before one signed in again', async () => {
+test('text that is too long is not kept in a tab that was open before the new sign-in either', async () => {
   const held = heldByForm((await admin.get(path)).html).filter(([name]) => name !== 'Notes');
   await signOut();
   await admin.signIn(signInPassword);
@@ -156,7 +156,7 @@ test('nor is it in a tab that was open before one signed in again', async () => 
   expect(stored()).not.toContain('xxxx');
 });
 
-test('what was typed on a step is there again on its step', async () => {
+test('what was typed on a step is shown again on that step', async () => {
   const first = await admin.get('/server-manager/members/guide?key=abc');
   const at = first.headers.get('location') ?? '';
   const asked = await sendAfterSignOut({ Street: 'Ring 1' }, at);

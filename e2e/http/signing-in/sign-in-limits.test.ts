@@ -39,7 +39,7 @@ async function guesses(count: number, address: (index: number) => string, origin
 const anywhere = (index: number): string => `198.51.100.${String(index)}`;
 
 describe('guesses of one account', () => {
-  test('from ever other addresses have to wait, and nobody else is locked out by them', async () => {
+  test('from many addresses have to wait, and do not lock others out', async () => {
     expect(await signIn(home, password)).toBe(303);
     expect(await guesses(6, anywhere)).toEqual([422, 422, 422, 422, 429, 429]);
     // Refused are both the right password from another address, which could be the next guess, and a name that does not
@@ -57,7 +57,7 @@ describe('guesses of one account', () => {
     expect(await guesses(3, () => home)).toEqual([422, 422, 429]);
   });
 
-  test('and where it signed in before are known after a restart', async () => {
+  test('are still counted after a restart, and so are the addresses of earlier sign-ins', async () => {
     expect(await signIn(home, password)).toBe(303);
     await guesses(5, anywhere);
     const file = join(app.root.state, 'sign-in-limits.json');
@@ -96,7 +96,7 @@ test('guesses of the present password by somebody signed in have to wait, until 
 
 const signInPath = '/server-manager/login';
 
-test('of forty wrong passwords at once a few are looked at, the rest is refused at once, and pages go on', async () => {
+test('of forty wrong passwords at the same time a few are checked, the others are refused at once, and pages still work', async () => {
   await signIn(home, password);
   const admin = from(home);
   await admin.signIn(password);
@@ -128,7 +128,7 @@ test('of forty wrong passwords at once a few are looked at, the rest is refused 
 });
 
 describe('very many strangers who guess', () => {
-  test('are answered with a sentence each, and keep nobody out who signed in from elsewhere before', async () => {
+  test('get a short answer each, and do not lock out people at addresses of earlier sign-ins', async () => {
     expect(await signIn(home, password)).toBe(303);
     const stranger = from(anywhere(1));
     const { html } = await stranger.get('/server-manager/login');

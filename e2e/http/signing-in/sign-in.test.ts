@@ -31,7 +31,7 @@ afterAll(() => app.close());
 const modify = (key: string): string => `/server-manager/people/modify?key=${key}`;
 
 describe('a stranger', () => {
-  test('is led to the sign-in from every page, and from there back', async () => {
+  test('is sent to the sign-in page from every page, and back afterwards', async () => {
     const stranger = new HttpPerson(app.origin);
     const answer = await stranger.get('/server-manager/people/list?page=2');
     expect(answer.status).toBe(303);
@@ -40,7 +40,7 @@ describe('a stranger', () => {
     );
   });
 
-  test('cannot change anything, with a form token of his own either', async () => {
+  test('cannot change anything, even with a form token of their own', async () => {
     const stranger = new HttpPerson(app.origin);
     const { html } = await stranger.get('/server-manager/login');
     const token = heldByForm(html).find(([name]) => name === '_csrf')?.[1] ?? '';
@@ -49,7 +49,7 @@ describe('a stranger', () => {
     expect(app.account('abc')).not.toContain('666');
   });
 
-  test('is not let in with a wrong password, nor led to another site by the sign-in', async () => {
+  test('cannot sign in with a wrong password, and is not sent to another site by the sign-in', async () => {
     const stranger = new HttpPerson(app.origin);
     const refused = await stranger.signIn('wrong');
     expect(refused.status).toBe(422);
@@ -72,7 +72,7 @@ describe('a stranger', () => {
     expect((await stranger.get('/server-manager/set-up')).status).toBe(403);
   });
 
-  test('cannot try more passwords by trying them at once', async () => {
+  test('cannot try more passwords by trying them at the same time', async () => {
     const other = await openFreshApp({ web: { signInTries: 3 } });
     try {
       await other.admin();
@@ -106,7 +106,7 @@ describe('a stranger', () => {
   });
 });
 
-test('signing out holds, also for a form that is still being saved', async () => {
+test('signing out is final, also for a form that is still being saved', async () => {
   const leaving = await app.admin();
   const form = heldByForm((await leaving.get(modify('abc'))).html);
   const held = await app.system.databases.accounts.lock();

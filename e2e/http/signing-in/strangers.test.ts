@@ -22,7 +22,7 @@ const form = (html: string): URLSearchParams =>
     ['password', 'Fresh-app-2026'],
   ]);
 
-test('nothing is kept of a stranger: an open sign-in form is good after a restart too', async () => {
+test('nothing is stored for a stranger, and an open sign-in form is valid after a restart too', async () => {
   const stranger = new HttpPerson(app.origin);
   const { html } = await stranger.get('/server-manager/login');
   expect(stranger.cookie).not.toContain('panelsmith=');
@@ -33,7 +33,7 @@ test('nothing is kept of a stranger: an open sign-in form is good after a restar
   });
 });
 
-test('the form of one stranger is none of another', async () => {
+test('the form of one stranger is not valid for another', async () => {
   const [one, other] = [new HttpPerson(app.origin), new HttpPerson(app.origin)];
   const { html } = await one.get('/server-manager/login');
   await other.get('/server-manager/login');
@@ -57,7 +57,7 @@ test.each(['/server-manager/sign-out', '/server-manager/preferences'])(
   },
 );
 
-test('somebody signed in who opens the sign-in page is led home, or to where they wanted', async () => {
+test('a signed-in person who opens the sign-in page is sent to the home page, or to the wanted page', async () => {
   const admin = await app.admin();
   const home = await admin.get('/server-manager/login');
   expect([home.status, home.headers.get('location')]).toEqual([303, '/server-manager/']);
@@ -70,7 +70,7 @@ test('the name of an account is typed in small letters', async () => {
   expect(html).toMatch(/<input[^>]*id="username"[^>]*autocapitalize="none"/);
 });
 
-test('ending sessions nobody has costs nothing', async () => {
+test('ending sessions that nobody has does nothing', async () => {
   const folder = join(app.root.state, 'many-sessions');
   const store = new SessionStore({ folder, idleSeconds: 60, strangers: 100_000, report: () => undefined });
   const end = async (from: number, to: number): Promise<number> => {

@@ -3,7 +3,7 @@ import { onOneLine } from '../../process/one-line.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { isAccountName } from '../account-names.ts';
 import { membersOf } from '../memberships.ts';
-import { homeFolder } from '../data-folders.ts';
+import { homeFolder } from '../data/data-folders.ts';
 import { noShell } from '../unix/wanted-account.ts';
 import type { RecordReader } from '../../db/file/database-view.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Root } from '../../root.ts';
 import type { AccountAction } from '../account-action.ts';
 import { findUnixAccount, findUnixGroup } from '../unix/read-accounts.ts';
-import { giveTo } from '../unix/skeleton.ts';
+import { giveTo } from '../unix/folders/skeleton.ts';
 import { directoryBase, directoryDomain, directoryEntries, type DirectoryEntry } from './directory-entries.ts';
 import { ldifChanges, parseLdif } from './ldif.ts';
 
@@ -60,7 +60,10 @@ export async function fillDirectory(action: AccountAction): Promise<void> {
   print(`address book: ${changes.added} entries added, ${changes.changed} changed, ${changes.removed} removed`);
 }
 
-/** Every entry below the base; empty when the base is not there yet. @throws when the server does not answer in time */
+/**
+ * Every entry below the base; empty when the base is not there yet.
+ * @throws when the server does not answer in time
+ */
 export async function readDirectory(
   { run }: Pick<AccountAction, 'run'>,
   base: string,

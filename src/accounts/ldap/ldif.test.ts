@@ -8,7 +8,7 @@ const entries = (given: Readonly<Record<string, DirectoryEntry>>): ReadonlyMap<s
 const changes = (before: Readonly<Record<string, DirectoryEntry>>, after: Readonly<Record<string, DirectoryEntry>>) =>
   ldifChanges(entries(before), entries(after));
 
-test('nothing differs where only the order of values and attributes does', () => {
+test('the order of values and attributes is not a difference', () => {
   expect(changes({ a: { cn: ['x', 'y'], sn: ['z'] } }, { a: { sn: ['z'], cn: ['y', 'x'] } }).ldif).toBe('');
 });
 
@@ -25,7 +25,7 @@ test('lower entries are removed before upper ones, and then what is new is added
   );
 });
 
-test('what is added is read again to the letter, whatever a person is called', () => {
+test('what is added is read back unchanged, whatever the name of the person', () => {
   const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((value) => value.isWellFormed());
   const some = fc.dictionary(
     fc.stringMatching(/^[a-z]{1,5}$/).filter((name) => name !== 'dn' && name !== 'changetype'),

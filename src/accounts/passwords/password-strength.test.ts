@@ -49,7 +49,7 @@ describe('a password', () => {
     expect(refusePassword(value, 'Users', configured(`Users|${strength}|length|5`))?.key).toBe(key);
   });
 
-  test('is told all that it lacks at once', () => {
+  test('is refused with everything that it lacks at once', () => {
     expect(refusePassword('é', 'Users', configured('Users|normal|length|5'))).toMatchObject({
       key: 'errors.passwordLacksFour',
       args: {

@@ -30,7 +30,7 @@ const store = (...lines: readonly string[]): void => {
   writeFileSync(file, lines.join('\n'));
 };
 
-describe('lines that are no passwords', () => {
+describe('lines that are not passwords', () => {
   test.each([
     ['torn within the hash', line('ann').slice(0, -1)],
     ['torn within the name', 'an'],
@@ -39,7 +39,7 @@ describe('lines that are no passwords', () => {
     ['with a carriage return', `${line('ann')}\r`],
     ['with blanks', ` ${line('ann')} `],
     ['with a salt of another length', line('ann').replace('qh4', 'qh')],
-  ])('%s are counted and let nobody in; the others count', (_, odd) => {
+  ])('%s are counted and nobody signs in with them; the others are valid', (_, odd) => {
     store(line('bob'), odd, line('cid'), '');
     expect([passwords.oddLines, passwords.has('ann'), passwords.has('')]).toEqual([1, false, false]);
     expect([passwords.has('bob'), passwords.has('cid')]).toEqual([true, true]);
@@ -67,13 +67,13 @@ describe('a forgotten account', () => {
     expect(readFileSync(file, 'utf8')).toBe(line('bob'));
   });
 
-  test('is not called forgotten where the file cannot be read', async () => {
+  test('is not reported as forgotten if the file cannot be read', async () => {
     mkdirSync(file);
     await expect(passwords.forget('ann')).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
   });
 });
 
-test('who is known stays known while the file cannot be read, but nobody signs in', async () => {
+test('while the file cannot be read, accounts with a password stay known, but nobody signs in', async () => {
   store(line('ann'));
   const mark = passwords.mark('ann');
   rmSync(file);
@@ -83,7 +83,7 @@ test('who is known stays known while the file cannot be read, but nobody signs i
   await expect(passwords.set('ann', 'Other-2026')).rejects.toMatchObject({ key: 'errors.databaseUnwritable' });
 });
 
-test('a set password is the right one, in whatever Unicode form, for its owner alone, and for the eyes of root alone', async () => {
+test('a set password is accepted in any Unicode form, for its owner only, and only root can read its file', async () => {
   store(line('bob'));
   await Promise.all([passwords.set('ann', 'caf\u00e9'), passwords.set('cid', 'tea')]);
   expect(await passwords.verify('ann', 'cafe\u0301')).toBe(true);
@@ -99,7 +99,7 @@ test.each(['', 'a:b', 'a\nb', 'a\0b', 'a\rb'])('an account named %j cannot have 
   expect(passwords.oddLines).toBe(0);
 });
 
-test('too many strangers at once are told so, and do not keep out who is signed in', () => {
+test('too many strangers at once are refused, and do not block people who are signed in', () => {
   const hashing = new PasswordHashing();
   const salt = Buffer.alloc(16);
   const asked = Array.from({ length: 6 }, () => hashing.hash('stranger', 'x', salt, 32));
@@ -111,7 +111,7 @@ test('too many strangers at once are told so, and do not keep out who is signed 
   hashing.close();
 });
 
-test('when the server ends, whoever waits for a hash is told', async () => {
+test('when the server ends, everybody who waits for a hash gets a failure', async () => {
   const hashing = new PasswordHashing();
   const asked = Array.from({ length: 3 }, async () => hashing.hash('signedIn', 'x', Buffer.alloc(16), 32));
   hashing.close();
@@ -119,7 +119,7 @@ test('when the server ends, whoever waits for a hash is told', async () => {
   expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
 });
 
-test('a request that the thread cannot get does not keep the next one waiting', async () => {
+test('a request that cannot be sent to the thread does not block the next one', async () => {
   const hashing = new PasswordHashing();
   const moved = new Uint8Array(16);
   structuredClone(moved, { transfer: [moved.buffer] });
@@ -128,7 +128,7 @@ test('a request that the thread cannot get does not keep the next one waiting', 
   hashing.close();
 });
 
-test('who is known does not wait until all strangers have had their turn', async () => {
+test('people who are known do not wait for all strangers', async () => {
   const hashing = new PasswordHashing();
   const salt = Buffer.alloc(16);
   let strangers = 0;
@@ -152,7 +152,7 @@ test.each([0, 10, 19])('many strangers come after everything else, in a process 
   expect(threads).toEqual([...new Set([process, 19])]);
 });
 
-test('who is known, or a stranger who comes alone, is not slowed down; one after the other soon is', () => {
+test('people who are known and a single stranger are not slowed down; many strangers in a row are', () => {
   const few = "await ask('known'); for (let times = 0; times < 3; times++) await ask('stranger')";
   const { process, threads } = nicenessAfter(0, few);
   expect(threads).toEqual([process]);

@@ -1,7 +1,7 @@
 import type { Databases } from '../../db/file/databases.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
-import { setUnixPassword } from '../unix/unix-password.ts';
+import { setUnixPassword } from '../unix/etc/unix-password.ts';
 import type { Passwords } from './passwords.ts';
 import { setSambaPassword } from './samba-password.ts';
 

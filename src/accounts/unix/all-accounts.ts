@@ -2,15 +2,15 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import type { DbRecord } from '../../db/file/record.ts';
 import { messageOf } from '../../refusals.ts';
 import type { AccountAction } from '../account-action.ts';
-import { filesFolder, homeFolder } from '../data-folders.ts';
-import { ensureBayFiles } from './bay-files.ts';
+import { filesFolder, homeFolder } from '../data/data-folders.ts';
+import { ensureBayFiles } from './folders/bay-files.ts';
 import { ensureBuiltIns } from './built-in-accounts.ts';
 import { ensureAccountOf } from './ensure-account.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 import { setUnixMembers } from './group-links.ts';
-import { ensureHomeFolder } from './home-folder.ts';
+import { ensureHomeFolder } from './folders/home-folder.ts';
 import { findUnixAccount } from './read-accounts.ts';
-import { copySkeleton } from './skeleton.ts';
+import { copySkeleton } from './folders/skeleton.ts';
 
 /** Brings every Unix account, home folder, group and bay into the state of its record. One that fails is named. */
 export async function ensureAllAccounts(action: AccountAction): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AccountAction } from '../account-action.ts';
 import { findUnixAccount, findUnixGroup } from './read-accounts.ts';
-import { runShadowTool } from './shadow-tool.ts';
+import { runShadowTool } from './etc/shadow-tool.ts';
 import { noShell } from './wanted-account.ts';
 
 /** Unix accounts that every server has. Each has a group of its name too. Source: e-smith base accounts. */

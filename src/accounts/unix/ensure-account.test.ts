@@ -62,7 +62,7 @@ test.each([
   expect(`${lines('etc/passwd').join('\n')}\n`).toBe(passwd);
 });
 
-test('why the system’s program has failed is told', async () => {
+test('the error says why the program of the system failed', async () => {
   const files = { ...builtIns, accounts: 'ann=user|Uid|5000|Gid|5000\n' };
   for (const [status, output, reason] of [
     [10, 'useradd: cannot lock /etc/passwd\n', 'useradd failed with exit status 10: useradd: cannot lock /etc/passwd'],

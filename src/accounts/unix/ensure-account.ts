@@ -6,7 +6,7 @@ import { groupsOf } from '../memberships.ts';
 import { ensureBuiltIns } from './built-in-accounts.ts';
 import { makeUnixFiles } from './ensure-files.ts';
 import { findUnixAccount, findUnixGroup, unixGroups, type UnixAccount } from './read-accounts.ts';
-import { runShadowTool } from './shadow-tool.ts';
+import { runShadowTool } from './etc/shadow-tool.ts';
 import { accountNumbers, storedNumbers } from './uid-and-gid.ts';
 import { noShell, wantedAccount, type WantedAccount } from './wanted-account.ts';
 

@@ -32,7 +32,7 @@ test('the members of a Unix group are those of its record that have a Unix accou
 test.each([
   [127, '', 'gpasswd is not installed: install the package passwd'],
   [1, 'gpasswd: cannot lock /etc/group\n', 'gpasswd failed with exit status 1: gpasswd: cannot lock /etc/group'],
-])('gpasswd that ends with %i on the running system is told', async (status, output, reason) => {
+])('an exit status %i of gpasswd on the running system is reported', async (status, output, reason) => {
   const { action } = actionOf(['sales'], { ...unix, accounts }, { answer: () => Promise.resolve({ status, output }) });
   await expect(setUnixMembers(action, 'sales')).rejects.toThrow(new Error(reason));
 });

@@ -1,9 +1,9 @@
 import type { AccountAction } from '../account-action.ts';
 import { accountName, userRecord } from '../event-account.ts';
 import { membersOf } from '../memberships.ts';
-import { setMembers } from './group-members.ts';
+import { setMembers } from './etc/group-members.ts';
 import { findUnixAccount, unixAccounts, unixGroups } from './read-accounts.ts';
-import { runShadowTool } from './shadow-tool.ts';
+import { runShadowTool } from './etc/shadow-tool.ts';
 import { unixGroupOfBay } from './wanted-account.ts';
 
 /**

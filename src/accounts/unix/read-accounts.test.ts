@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('what is found by name is what the list of all has', () => {
+test('an account found by its name is the same as in the list of all', () => {
   const root = openRoot(folder);
   const name = fc.string({ unit: fc.constantFrom('a', 'b', '.', '#', '$'), maxLength: 3 });
   const ending = fc.constantFrom('', '\n');
@@ -35,7 +35,7 @@ test('what is found by name is what the list of all has', () => {
   );
 });
 
-test('where there is no file there is nobody', () => {
+test('without a file there are no accounts', () => {
   expect(findUnixAccount(openRoot(folder), 'root')).toBeUndefined();
   expect(unixGroups(openRoot(folder))).toEqual([]);
 });

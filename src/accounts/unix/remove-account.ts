@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountAction } from '../account-action.ts';
 import { removedName } from '../event-account.ts';
 import { findUnixAccount, unixGroups } from './read-accounts.ts';
-import { runShadowTool } from './shadow-tool.ts';
+import { runShadowTool } from './etc/shadow-tool.ts';
 
 /**
  * Removes the Unix account of the event's account, and the group of its name. Its processes are ended first, since the

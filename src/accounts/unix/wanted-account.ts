@@ -1,6 +1,6 @@
 import { personName } from '../person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { bayFolder, homeFolder } from '../data-folders.ts';
+import { bayFolder, homeFolder } from '../data/data-folders.ts';
 
 /** How a record wants its Unix account to be. */
 export interface WantedAccount {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { databasesOf } from '../../changes/change-set.fixture.ts';
 import { manifestOf, parseManifest } from './archive-manifest.ts';
 
-test('what an archive says of its server is read again', () => {
+test('what an archive says about its server is read back', () => {
   const databases = databasesOf({ configuration: ['SystemName=office', 'DomainName=example.org'] });
   const manifest = manifestOf(databases, new Date('2026-01-02T03:04:05Z'));
   expect(manifest).toMatchObject({ systemName: 'office', domainName: 'example.org', when: '2026-01-02T03:04:05.000Z' });
@@ -18,10 +18,10 @@ test.each([
   '{',
   JSON.stringify({ ...good, format: 2 }),
   JSON.stringify({ ...good, flavour: 'other' }),
-])('%j says nothing', (text) => {
+])('%j counts as nothing', (text) => {
   expect(parseManifest(text)).toBeUndefined();
 });
 
-test.each(['when', 'systemName', 'domainName', 'flavour', 'format'])('without %s it says nothing', (name) => {
+test.each(['when', 'systemName', 'domainName', 'flavour', 'format'])('without %s it counts as nothing', (name) => {
   expect(parseManifest(JSON.stringify({ ...good, [name]: undefined }))).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 /** What an archive says about itself; archives that Panelsmith did not make have none. */
 export interface ArchiveManifest {
   readonly format: 1;
-  /** When it was begun: ISO 8601, UTC. */
+  /** When the backup was begun: ISO 8601, UTC. */
   readonly when: string;
   /** `SystemName` and `DomainName` of the server. */
   readonly systemName: string;
@@ -12,6 +12,7 @@ export interface ArchiveManifest {
   readonly flavour: 'sme' | 'nethserver';
 }
 
+/** What an archive of this server says about itself. */
 export function manifestOf({ root, configuration }: Databases, now = new Date()): ArchiveManifest {
   const settings = configuration.snapshot();
   return {

@@ -37,7 +37,7 @@ test('nothing is written through a link of the archive, also not through a secon
   expect(refusals(link, member('-', 'root/ab'))).toEqual([undefined, undefined]);
 });
 
-test('a link that is replaced by a file or folder is none any more', () => {
+test('a link that is replaced by a file or folder no longer counts as a link', () => {
   const link = member('l', 'root/a', '/etc');
   expect(refusals(link, member('d', 'root/a'), member('-', 'root/a/b'))).toEqual([undefined, undefined, undefined]);
 });

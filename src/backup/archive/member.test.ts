@@ -52,7 +52,7 @@ test.each([
 });
 
 test.each(['', 'tar: Removing leading', '-rw------- 0/0 4 2026-01-01 00:00 unquoted', '-rw------- a/b 4 d t "x"'])(
-  '%j is no member',
+  '%j is not a member',
   (line) => {
     expect(parseMember(line)).toBeUndefined();
   },

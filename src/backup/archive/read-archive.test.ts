@@ -57,7 +57,7 @@ test('a whole archive is counted, and its progress ends at 1', async () => {
   expect(progress.at(-1)).toBe(1);
 });
 
-test('an archive that was cut off is refused as that, with the last member before the cut', async () => {
+test('an archive that was cut off is refused as such, with the last member before the cut', async () => {
   write(`${databases}/accounts`);
   write(`${bays}/sales/files/a`, randomBytes(200_000));
   pack(`${databases}/accounts`, `${bays}/sales/files/a`);
@@ -150,7 +150,7 @@ test('a chosen file whose first name was not chosen is unpacked with its content
   expect(existsSync(join(folder, 'into', `${bays}/a`))).toBe(false);
 });
 
-test('what cannot be unpacked is said with the reason, and the list of names is removed', async () => {
+test('a failure to unpack gives the reason, and the list of names is removed', async () => {
   write(`${databases}/accounts`);
   pack(databases);
   await expect(unpack([`${databases}/hosts`])).rejects.toMatchObject({
@@ -160,7 +160,7 @@ test('what cannot be unpacked is said with the reason, and the list of names is 
   expect(existsSync(join(folder, 'into.names'))).toBe(false);
 });
 
-test('a full disk is said as that', async ({ skip }) => {
+test('a full disk is reported as such', async ({ skip }) => {
   const disk = mountSmallDisk();
   if (!disk) return skip();
   try {
@@ -179,7 +179,7 @@ test('the text of one member is read; of one that is missing it is undefined', a
   expect(await readMember(archive, `${databases}/hosts`)).toBeUndefined();
 });
 
-test('of a member that is too large to be what it should be, only the beginning is kept', async () => {
+test('only the beginning of a member that is too large is kept', async () => {
   write(`${databases}/accounts`, `${'x'.repeat(99)}\n`.repeat(20_000));
   pack(databases);
   expect((await readMember(archive, `${databases}/accounts`))?.length).toBe(1_000_000);

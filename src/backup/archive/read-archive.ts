@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { onOneLine } from '../../process/one-line.ts';
 import { Failure } from '../../refusals.ts';
 import { feedFile } from '../feed-file.ts';
-import { bytesOfPath, diskPath } from '../restore/staged-tree.ts';
+import { bytesOfPath, diskPath } from '../restore/stage/staged-tree.ts';
 import { longQuiet, runInTime, startProgram, type EndedProgram, type StartedProgram } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';
@@ -143,7 +143,7 @@ function removeUnwanted(into: string, name: string): void {
     for (let above = parts.length - 1; above > 0; above -= 1)
       rmdirSync(diskPath(bytesOfPath(into), ...parts.slice(0, above)));
   } catch {
-    // This folder holds something that was chosen.
+    // This folder still holds something that was chosen.
   }
 }
 

@@ -17,7 +17,10 @@ import { sampleFiles } from './sample-files.ts';
 
 /** What a drill needs of the system besides what every backup needs. */
 export interface DrillSystem extends BackupSystem {
-  /** Expands every template of a scratch root in memory. @returns what was wrong, in English for the operator */
+  /**
+   * Expands every template of a scratch root in memory.
+   * @returns what was wrong, in English for the operator
+   */
   readonly templateMistakes: (scratch: Root) => Promise<readonly string[]>;
 }
 
@@ -27,8 +30,8 @@ const maxFailures = 5;
 /**
  * Restores from the newest nightly backup into a scratch folder and looks at it: whether every database can be read,
  * every template can be expanded from them, and files are the same as on the server. Comparing all files would take as
- * long as a real restore, so only files chosen at random are compared, different ones every night. @returns what was
- * wrong; it is noted in the record too
+ * long as a real restore, so only files chosen at random are compared, different ones every night.
+ * @returns what was wrong; it is noted in the record too
  */
 export async function runDrill(system: DrillSystem, account: string, watch: NightlyWatch): Promise<readonly string[]> {
   const record = await noteBegin(system, 'drill', account);

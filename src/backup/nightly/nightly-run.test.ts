@@ -51,7 +51,7 @@ test('a nightly backup that is not set up is refused before anything is signalle
   expect(server.records()).toEqual([]);
 });
 
-test('a disk that is not mounted is not taken for an empty one', async () => {
+test('a disk that is not mounted is not mistaken for an empty one', async () => {
   setUp(server.root.path('target'), 'mnt');
   const reason = `no disk is mounted at ${server.root.path('target')}`;
   await expect(night()).rejects.toMatchObject({ key: 'errors.backupTarget', args: { reason } });
@@ -72,7 +72,7 @@ describe.runIf(hasRestic)('with restic', () => {
     expect(server.signalled()).toEqual(['pre-backup nightly', 'post-backup nightly 0']);
   });
 
-  test('where old backups cannot be removed, the record says so and the backup is good nevertheless', async () => {
+  test('if old backups cannot be removed, the record says so and the backup still counts as good', async () => {
     server.event('post-backup', `rm ${repository}/keys/*`);
     await night();
     expect(results()).toEqual([['nightly', 'forget:1']]);
@@ -103,7 +103,7 @@ describe.runIf(hasRestic)('with restic', () => {
     expect(lastNote()).toMatch(/repository contains errors/);
   });
 
-  test('the password of another server is taken when it opens the backups; the one of before is kept', async () => {
+  test('the password of another server is accepted if it opens the backups; the earlier one is kept', async () => {
     await night();
     const opens = resticKey(server.root);
     const file = resticKeyFile(server.root);

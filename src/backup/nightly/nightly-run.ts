@@ -77,7 +77,10 @@ export async function runNightly(system: BackupSystem, account: string, watch: N
   }
 }
 
-/** Reads all data of the nightly backups, and notes whether it is intact. @throws Failure that says why not */
+/**
+ * Reads all data of the nightly backups, and notes whether it is intact.
+ * @throws Failure that says why not
+ */
 export async function verifyNightly(system: BackupSystem, account: string, watch: NightlyWatch): Promise<void> {
   const record = await noteBegin(system, 'verify', account);
   try {
@@ -105,7 +108,7 @@ function roomOf({ folder }: Repository, { log }: BackupSystem): number | undefin
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize;
   } catch (err) {
-    log('warn', 'the room beside the nightly backups is not known', { folder, err });
+    log('warn', 'the free space for the nightly backups is unknown', { folder, err });
     return undefined;
   }
 }

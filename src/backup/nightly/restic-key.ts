@@ -24,6 +24,10 @@ export function resticKeyFile(root: Root): string {
   return file;
 }
 
+/**
+ * The password of the nightly backups.
+ * @throws an error of the file system if its file is missing or cannot be read
+ */
 export function resticKey(root: Root): string {
   return readRegularFile(resticKeyFile(root)).trim();
 }

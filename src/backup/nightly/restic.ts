@@ -82,12 +82,18 @@ export class Restic {
     await this.#must(['forget', '--tag', 'panelsmith', '--group-by', 'tags', '--prune', ...keep.map(String)]);
   }
 
-  /** Reads all data of the repository. @throws Failure `errors.backupEngine` with what is damaged */
+  /**
+   * Reads all data of the repository.
+   * @throws Failure `errors.backupEngine` with what is damaged
+   */
   async check(): Promise<void> {
     await this.#must(['check', '--read-data']);
   }
 
-  /** The newest first. @throws Failure `errors.backupPassword`, `errors.backupEngine` */
+  /**
+   * The newest first.
+   * @throws Failure `errors.backupPassword`, `errors.backupEngine`
+   */
   async snapshots(): Promise<ResticSnapshot[]> {
     let text = '';
     const add = (line: string): void => {

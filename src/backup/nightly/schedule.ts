@@ -12,6 +12,7 @@ function lastScheduled({ minutes }: Pick<NightlySettings, 'minutes'>, now: Date)
   return today;
 }
 
+/** When the next scheduled backup begins, in local time. */
 export function nextScheduled(settings: Pick<NightlySettings, 'minutes'>, now: Date): Date {
   const next = lastScheduled(settings, now);
   next.setDate(next.getDate() + 1);

@@ -5,6 +5,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { readableState, readStateFile } from '../../files/state-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
+import { Failure } from '../../refusals.ts';
 import { type Root } from '../../root.ts';
 import { namesIn } from '../../files/names-in.ts';
 import type { Contents } from '../archive/contents.ts';
@@ -90,6 +91,16 @@ export function findRestore(root: Root, id: string): RestoreState | undefined {
   return isRestoreId(id) ? readableState(stateFile(root, id), isStateOf(id)) : undefined;
 }
 
+/** @throws Failure `errors.notFound` if there is none, or it is at none of these steps */
+export function openRestore(root: Root, id: string, steps?: readonly RestoreStep[]): RestoreState {
+  const state = findRestore(root, id);
+  if (!state || (steps && !steps.includes(state.step)))
+    throw new Failure('errors.notFound', `no restore ${id}${steps ? ` that is ${steps.join(' or ')}` : ''}`, {
+      kind: 'missing',
+    });
+  return state;
+}
+
 function stateFile(root: Root, id: string): string {
   return join(restoreFolder(root, id), 'restore.json');
 }
@@ -99,7 +110,10 @@ function isStateOf(id: string): (json: unknown) => json is RestoreState {
   return (json): json is RestoreState => isJsonObject(json) && json['id'] === id;
 }
 
-/** Notes that an archive is being sent. @returns a function that forgets it */
+/**
+ * Notes that an archive is being sent.
+ * @returns a function that forgets it
+ */
 export function noteTaking(root: Root, id: string): () => void {
   const file = join(restoreFolder(root, id), takingFile);
   replaceFileNow(file, ownIdentity(), { isSynced: true });
@@ -109,8 +123,8 @@ export function noteTaking(root: Root, id: string): () => void {
 }
 
 /**
- * Removes the parts of archives whose upload ended because the process was killed. @throws an error of the file system
- * if the folder of one cannot be read
+ * Removes the parts of archives whose upload ended because the process was killed.
+ * @throws an error of the file system if the folder of one cannot be read
  */
 export function dropHalfTaken(root: Root): void {
   for (const id of namesIn(stagesFolder(root)).filter(isRestoreId)) {

@@ -90,7 +90,7 @@ test('what is neither compressed nor encrypted is refused, and nothing of it is 
   expect(readdirSync(dirname(restoreFolder(server.root, 'x')))).toEqual([]);
 });
 
-test('of an archive that breaks off while it is sent, nothing is kept', async () => {
+test('nothing is kept of an archive that is cut off while it is sent', async () => {
   const broken = Readable.from(
     (function* () {
       yield gzipSync('the beginning');
@@ -133,7 +133,7 @@ test('an encrypted archive that was cut off is refused as damaged, and nothing o
   expect(readdirSync(restoreFolder(server.root, id))).toEqual(['restore.json']);
 });
 
-test('what an archive does not hold cannot be chosen', async () => {
+test('only what an archive holds can be chosen', async () => {
   const id = await take(sample());
   expect(() => {
     restores.choose(id, { what: 'bay:other', identity: 'archive' });
@@ -155,7 +155,7 @@ test('steps are only taken in their order', async () => {
   }).toThrow(none);
 });
 
-test('what can no longer be unpacked can be chosen again, with the reason, and nothing is left of the try', async () => {
+test('after a failure to unpack, the choice is offered again with the reason, and nothing is left of the try', async () => {
   const id = await take(sample());
   writeFileSync(join(restoreFolder(server.root, id), 'archive'), sample().subarray(0, 60));
   restores.choose(id, { what: 'all', identity: 'archive' });
@@ -180,7 +180,7 @@ test('a pre-restore that fails stops the restore before anything is changed; it 
   expect(done?.failure).toBeUndefined();
 });
 
-test('a restore is not begun beside a backup, nor beside another restore', async () => {
+test('a restore is not begun during a backup or another restore', async () => {
   const [id, other] = [await ready(), await ready()];
   const busy = expect.objectContaining({ key: 'errors.backupRunning' }) as Error;
   const start = (): void => {
@@ -207,7 +207,7 @@ test('a restore that is being worked on is not removed; one that has ended is, w
   expect(existsSync(restoreFolder(server.root, id))).toBe(false);
 });
 
-test('after a kill the check goes on', async () => {
+test('after a kill the check continues', async () => {
   const id = await take(sample());
   leftAt(id, 'checking', { contents: undefined });
   restores.recover();
@@ -256,7 +256,7 @@ test('what another process works on is left alone', async () => {
   expect(existsSync(server.root.path(bayFile))).toBe(false);
 });
 
-test('at start what remains of an interrupted upload is removed, and one that goes on is kept', () => {
+test('at start the remains of an interrupted upload are removed, and one that is still running is kept', () => {
   const { root } = server;
   noteTaking(root, 'aaaaaaaa');
   noteTaking(root, 'bbbbbbbb');

@@ -67,13 +67,13 @@ test.each<[string, Confirmer, boolean]>([
   expect([countdown.pending === undefined, told]).toEqual([isAllowed, isAllowed ? [`confirmed by ${by.account}`] : []]);
 });
 
-test('a change made by a command is not confirmed by whoever has no session', async () => {
+test('a person without a session cannot confirm a change made by a command', async () => {
   const countdown = open();
   countdown.begin({ ...change, session: undefined });
   expect(await countdown.confirm('c1', { account: 'bob', session: undefined })).toBe(false);
 });
 
-test('another one, or none, is neither confirmed nor taken back', async () => {
+test('a change that is not the waiting one is neither confirmed nor taken back', async () => {
   const countdown = open();
   const ann = { account: 'ann', session: 'S' };
   expect([await countdown.confirm('c1', ann), await countdown.takeBack('c1', 'ann')]).toEqual([false, false]);
@@ -83,7 +83,7 @@ test('another one, or none, is neither confirmed nor taken back', async () => {
   expect(countdown.pending?.id).toBe('c1');
 });
 
-test('only one can wait, also for another process, in a file for the eyes of root alone', () => {
+test('only one change can wait, also across processes, in a file that only root can read', () => {
   open().begin(change);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const other = open();
@@ -92,14 +92,14 @@ test('only one can wait, also for another process, in a file for the eyes of roo
   expect([open().pending?.id, existsSync(`${file}.${process.pid}.tmp`)]).toEqual(['c1', false]);
 });
 
-test('a file that is not ours keeps nobody from changing anything', () => {
+test('a file that is not ours does not block changes', () => {
   writeFileSync(file, '{"id":"c1"');
   const countdown = open();
   expect([countdown.refuseSecond(), countdown.begin(change)]).toEqual([undefined, undefined]);
   expect(countdown.pending?.id).toBe('c1');
 });
 
-test('where a file is in the place of its folder, that is a failure and no refusal', () => {
+test('a file in place of its folder is a failure and not a refusal', () => {
   rmSync(folder, { recursive: true });
   writeFileSync(folder, '');
   expect(() => open().begin(change)).toThrow(expect.objectContaining({ key: 'errors.databaseUnwritable' }));
@@ -120,20 +120,20 @@ test('when the time is up, another process takes it back at once, and nobody can
   expect([told, next.pending]).toEqual([['taken back by nobody'], undefined]);
 });
 
-test('after a start it goes on also when the history cannot be read', async () => {
+test('after a start it continues even if the history cannot be read', async () => {
   open().begin(change);
   const countdown = open();
   const history = new History(folder, join(folder, 'index'));
   const logged: string[] = [];
   await resumeCountdown(history, countdown, (line) => logged.push(line));
-  expect(logged).toEqual(['what became of a change that waits for its confirmation is not known']);
+  expect(logged).toEqual(['the result of a change that waits for its confirmation is unknown']);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
   await vi.waitFor(() => {
     expect(told).toEqual(['taken back by nobody']);
   }, 5000);
 });
 
-test('a clock that is set back gives no more time than there was', () => {
+test('a clock that is set back does not make the countdown longer', () => {
   const countdown = open();
   countdown.begin(change);
   const { pending } = countdown;
@@ -152,7 +152,7 @@ test.each([
   expect(countdown.pending?.seconds).toBe(kept);
 });
 
-test('what cannot be taken back goes on waiting', async () => {
+test('a change that cannot be taken back stays waiting', async () => {
   const countdown = open(() => Promise.reject(new Error('the disk is full')));
   countdown.begin(change);
   await expect(countdown.takeBack('c1', 'ann')).rejects.toThrow('the disk is full');

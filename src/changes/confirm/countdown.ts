@@ -22,7 +22,7 @@ interface CountdownOptions {
 /** How often the file is checked: whether the time is up, and what other processes have done. */
 const checkMs = 500;
 
-/** A failed taking back is tried again after this. */
+/** Taking back is tried again after this time if it failed. */
 const againMs = 5000;
 
 const lockSeconds = 10;
@@ -64,7 +64,8 @@ export class Countdown {
 
   /**
    * Begins the countdown: from now on the change is taken back unless it is confirmed. Called before the change is
-   * made. @returns why the countdown was not begun, for example because another process was faster; undefined if it was
+   * made.
+   * @returns why the countdown was not begun, for example because another process was faster; undefined if it was
    */
   begin(pending: Omit<PendingChange, 'until'>): Refusal | undefined {
     const seconds = within(pending.seconds);
@@ -79,8 +80,8 @@ export class Countdown {
   }
 
   /**
-   * Confirms the change, if this person made it. @returns false if the countdown is over, or somebody else made the
-   * change
+   * Confirms the change, if this person made it.
+   * @returns false if the countdown is over, or somebody else made the change
    */
   async confirm(id: string, by: Confirmer): Promise<boolean> {
     return this.#alone(async () => {
@@ -94,8 +95,8 @@ export class Countdown {
   }
 
   /**
-   * Starts the countdown again with this time. @returns false if the countdown is over, or somebody else made the
-   * change
+   * Starts the countdown again with this time.
+   * @returns false if the countdown is over, or somebody else made the change
    */
   async extend(id: string, by: Confirmer, seconds: number): Promise<boolean> {
     return this.#alone(() => {
@@ -106,7 +107,11 @@ export class Countdown {
     });
   }
 
-  /** Takes it back now. @param by undefined when the time is up @returns false if the countdown is already over */
+  /**
+   * Takes it back now.
+   * @param by undefined when the time is up
+   * @returns false if the countdown is already over
+   */
   async takeBack(id: string, by: string | undefined): Promise<boolean> {
     return this.#alone(async () => {
       const { pending } = this;
@@ -116,7 +121,7 @@ export class Countdown {
     });
   }
 
-  /** From now on checks whether the time is up; does not keep the process alive. */
+  /** Checks from now on whether the time is up. The process can end meanwhile. */
   watch(): void {
     this.#timer ??= setInterval(() => {
       void this.#check();

@@ -43,7 +43,7 @@ const pending: PendingChange = {
 
 const changed = (more: object): string => JSON.stringify({ ...pending, ...more });
 
-test('what was written is read again, with and without a session', () => {
+test('what was written is read back, with and without a session', () => {
   expect(parsed(JSON.stringify(pending))).toEqual(pending);
   const { session, ...bySomeCommand } = pending;
   expect([session, parsed(JSON.stringify(bySomeCommand))]).toEqual(['s', bySomeCommand]);

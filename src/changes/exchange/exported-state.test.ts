@@ -50,7 +50,7 @@ test.each(['yaml', 'json'] as const)('every value comes back from %s as it is in
   expect(Object.fromEntries(records?.get('__proto__')?.props ?? [])).toEqual(Object.fromEntries(stored?.props ?? []));
 });
 
-test('a plain null and nothing remove in YAML; in quotes they are texts', async () => {
+test('in YAML a plain null and an empty value remove; in quotes they are texts', async () => {
   const state = await read(
     'databases:\n  accounts:\n    a: null\n    b:\n    c: {type: user, A: ~, B: "null", C: 1.10}\n',
   );
@@ -64,6 +64,6 @@ test('a plain null and nothing remove in YAML; in quotes they are texts', async 
   ]);
 });
 
-test.each(['{"databases": ', 'databases: [', 'a: b: c', ''])('%j is refused in words', async (text) => {
+test.each(['{"databases": ', 'databases: [', 'a: b: c', ''])('%j is refused with an explanation', async (text) => {
   expect(await read(text)).toMatchObject({ mistakes: [expect.any(String)] as unknown });
 });

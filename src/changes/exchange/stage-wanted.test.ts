@@ -34,11 +34,11 @@ test('what is wanted is set, what is not named stays, and what is null is remove
   expect(changes.changes.map(({ key }) => key)).toEqual(['ann', 'dan']);
 });
 
-test('what is so already is not changed', () => {
+test('what already has the wanted value is not changed', () => {
   expect(stage({ ann: { type: 'user', City: 'Rome' }, removed: null }).changes.changes).toEqual([]);
 });
 
-test('of a complete state all else is removed, but not the numbers that a server gave', () => {
+test('a complete state removes everything else, except the numbers that a server gave', () => {
   const { changes } = stage({ ann: { type: 'user', City: 'Rome' } }, true);
   expect(line(changes, 'ann')).toBe('user|City|Rome|Gid|5000|Uid|5000');
   expect([line(changes, 'bob'), line(changes, 'team')]).toEqual(['user-deleted|City|Rome', undefined]);
@@ -47,14 +47,14 @@ test('of a complete state all else is removed, but not the numbers that a server
   expect(line(changes, 'cid')).toBe('user-deleted|City|Rome');
 });
 
-test('a masked secret stays as it is; one that is not known here is told', () => {
+test('a masked secret stays as it is; an unknown one is reported', () => {
   const secret = { type: 'user', ApiToken: masked };
   const { changes, unknownSecrets } = stage({ ann: secret, dan: secret }, true);
   expect(line(changes, 'ann')).toContain('ApiToken|hush');
   expect([unknownSecrets, line(changes, 'dan')]).toEqual([['accounts:dan:ApiToken'], 'user']);
 });
 
-test('a value that only looks masked is stored where the property is no secret', () => {
+test('a value that only looks masked is stored if the property is not a secret', () => {
   expect(line(stage({ bob: { type: 'user', City: masked } }).changes, 'bob')).toBe(`user|City|${masked}`);
 });
 

@@ -44,11 +44,11 @@ test.each<[string, unknown, string]>([
   ['a record without a type', { databases: { accounts: { ann: { City: 'x' } } } }, 'the type is missing'],
   ['a type that is removed', { databases: { accounts: { ann: { type: null } } } }, 'the type is missing'],
   ['a value that is a list', { databases: { accounts: { ann: { type: 'user', A: ['x'] } } } }, 'ann.A: not a text'],
-])('%s is refused in words', (_, parsed, line) => {
+])('%s is refused with an explanation', (_, parsed, line) => {
   expect(JSON.stringify(read(parsed))).toContain(line);
 });
 
-test('all that is wrong is told at once', () => {
+test('all mistakes are reported at once', () => {
   const accounts = { ann: 1, bob: { type: 'user', A: {} } };
   expect(read({ complete: 7, databases: { accounts, 'a/b': {} } })).toHaveLength(4);
 });

@@ -19,7 +19,8 @@ export interface WantedState {
 }
 
 /**
- * Reads parsed YAML or JSON. @param report gets a line about each mistake; after a mistake the result must not be used
+ * Reads parsed YAML or JSON.
+ * @param report gets a line about each mistake; after a mistake the result must not be used
  */
 export function wantedState(parsed: unknown, report: (line: string) => void): WantedState {
   const databases = new Map<string, ReadonlyMap<string, WantedRecord | null>>();

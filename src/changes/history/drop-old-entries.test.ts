@@ -6,7 +6,7 @@ import { madeUpEntry } from './made-up-entry.fixture.ts';
 import { dropOldEntries } from './drop-old-entries.ts';
 import { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import type { StoredEntry } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 let folder: string;
 
@@ -63,7 +63,7 @@ test('what people did is never dropped, however old, and a short history is left
   expect(readFileSync(file(), 'utf8')).toBe(text);
 });
 
-test('a history that cannot be opened is no history without old entries; there may be none yet', async () => {
+test('a history that cannot be opened is an error, a missing history is not', async () => {
   expect(await dropOldEntries(file(), new Date(), () => undefined)).toBe(0);
   mkdirSync(file());
   await expect(dropOldEntries(file(), new Date(), () => undefined)).rejects.toThrow('is a folder, not a file');

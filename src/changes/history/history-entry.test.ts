@@ -40,7 +40,7 @@ test('an entry survives being written and read back', () => {
   );
 });
 
-test('a line is torn wherever it was cut, and what was cut off is not an entry either', () => {
+test('a line that was cut anywhere is incomplete, and neither of its parts is an entry', () => {
   fc.assert(
     fc.property(anyEntry, fc.nat(), (entry, place) => {
       const line = JSON.stringify(entry);
@@ -176,6 +176,6 @@ test.each<[unknown, boolean]>([
   ['', false],
   ['Person', false],
   [undefined, false],
-])('%j is a maker: %s', (value, isOne) => {
+])('whether %j is a maker: %s', (value, isOne) => {
   expect(isMaker(value)).toBe(isOne);
 });

@@ -102,7 +102,7 @@ export function parseHistoryLine(text: string): HistoryLine {
   const json = parsedJson(text);
   if (json === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
   if (!isJsonObject(json)) return { kind: 'odd' };
-  // What older versions wrote for it.
+  // What older versions wrote for this state.
   const line = json['recovered'] === 'undone' ? { ...json, recovered: 'rolled back' } : json;
   if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
   if (isGap(line)) return { kind: 'gap', gap: line };

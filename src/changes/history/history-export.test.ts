@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { exportEntries } from './history-export.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import type { StoredEntry } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { madeUpEntry } from './made-up-entry.fixture.ts';
 
 const look = { delimiter: ';', guarded: (cell: string): string => (cell.startsWith('=') ? `'${cell}` : cell) };
@@ -51,7 +51,7 @@ test.each(['csv', 'json'] as const)('no secret is in a %s file, also not of a re
   expect(file).toMatch(/Rome/);
 });
 
-test('a line of CSV for each type, property and password, each with all that is said of its entry', async () => {
+test('CSV has a line for each type, property and password, each with all data of its entry', async () => {
   const file = await exported(
     'csv',
     entry({
@@ -89,7 +89,7 @@ test('JSON is one list, whether there are no entries, one or several', async () 
   expect(await read(entry({}), entry({ made: 'program' }))).toMatchObject([{ made: 'person' }, { made: 'program' }]);
 });
 
-test('a reader who goes away ends the export', async () => {
+test('an export ends when its reader closes the connection', async () => {
   const out = new Writable({ highWaterMark: 1, write: () => undefined });
   // eslint-disable-next-line @typescript-eslint/require-await
   const endless = async function* (): AsyncGenerator<StoredEntry> {

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { textWriter } from '../../files/text-writer.ts';
-import type { StoredEntry } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { changeKind, withSecretsBlanked, type RecordChange } from '../record-change.ts';
 
 export const exportFormats = ['csv', 'json'] as const;
@@ -31,7 +31,10 @@ interface CsvStyle {
   readonly guarded: (text: string) => string;
 }
 
-/** Writes entries as a file, as they come: CSV with a line for each property, or a JSON array. @throws as `textWriter` does */
+/**
+ * Writes entries as a file, as they come: CSV with a line for each property, or a JSON array.
+ * @throws as `textWriter` does
+ */
 export async function exportEntries(
   entries: AsyncIterable<StoredEntry>,
   format: ExportFormat,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle } from 'node:fs/promises';
-import { HistoryIndex, type IndexColumns } from './history-index.ts';
+import { HistoryIndex } from './history-index.ts';
+import type { IndexColumns } from './index-content.ts';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
@@ -39,7 +40,10 @@ interface Head {
   readonly dictionary: readonly string[];
 }
 
-/** Writes an index to a file with mode 0600: a line of JSON, then its numbers. @throws when it cannot be written */
+/**
+ * Writes an index to a file with mode 0600: a line of JSON, then its numbers.
+ * @throws when it cannot be written
+ */
 export async function keepIndex(file: string, index: HistoryIndex, history: FileHandle): Promise<void> {
   const { columns, ...rest } = index.content;
   const body = Buffer.concat(columnNames.map((name) => Buffer.from(Float64Array.from(columns[name]).buffer)));

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { LinePlace } from './history-index.ts';
+import type { LinePlace } from './index-content.ts';
 
 const chunkBytes = 256 * 1024;
 

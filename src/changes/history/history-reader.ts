@@ -2,19 +2,10 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure, hasCode } from '../../refusals.ts';
-import { parseHistoryLine, type HistoryEntry, type EntryNote } from './history-entry.ts';
-import { matchesDetails, mayHoldText, type HistoryFilter, type KnownTerms } from './history-filter.ts';
-import { HistoryIndex, type LinePlace } from './history-index.ts';
-import { keepIndex, openIndex } from './history-index-file.ts';
-import { completeLines, textsAt } from './history-lines.ts';
-
-/** An entry and where it stands. */
-export interface StoredEntry extends HistoryEntry {
-  /** Its number since the history began, from 1. */
-  readonly number: number;
-  /** Position of its line, in bytes. */
-  readonly offset: number;
-}
+import { GrowingIndex, type OddLines } from './growing-index.ts';
+import { matchesDetails, type HistoryFilter, type KnownTerms } from './history-filter.ts';
+import type { HistoryIndex } from './history-index.ts';
+import { entriesAt, type StoredEntry } from './stored-entry.ts';
 
 /** A part of the history, newest first. */
 export interface HistoryPage {
@@ -23,13 +14,6 @@ export interface HistoryPage {
   readonly older: number | undefined;
   /** Why there are no entries: the file is there and cannot be read. */
   readonly unreadable: Failure | undefined;
-}
-
-/** Lines of a history that were not written by us. */
-export interface OddLines {
-  readonly count: number;
-  /** Position of the first one, in bytes. */
-  readonly first: number;
 }
 
 /** Entries between two others. */
@@ -41,34 +25,18 @@ interface HistoryCount {
 /** How many entries are searched for a text at once. */
 const searchedAtOnce = 500;
 
-/** The index is stored again when it has grown by this number of lines. */
-const linesBetweenWrites = 2000;
-
 /** Reads a history with an index, which is extended when the file grows. */
 export class HistoryReader {
   readonly #file: string;
-  readonly #indexFile: string;
-  #index: HistoryIndex | undefined;
-  /** Device and inode of the indexed file. */
-  #identity = '';
-  /** Position after the indexed part; between the two there is no line end. */
-  #searched = 0;
-  /** Whether the text after the last complete line was not written by Panelsmith. */
-  #oddTail = false;
-  #unstored = 0;
-  #growing: Promise<unknown> = Promise.resolve();
-  #keeping: Promise<void> = Promise.resolve();
+  readonly #index: GrowingIndex;
 
   constructor(file: string, indexFile: string) {
     this.#file = file;
-    this.#indexFile = indexFile;
+    this.#index = new GrowingIndex(indexFile);
   }
 
   get oddLines(): OddLines | undefined {
-    if (!this.#index) return undefined;
-    const { oddLines, firstOdd } = this.#index.odd;
-    const count = oddLines + (this.#oddTail ? 1 : 0);
-    return count === 0 ? undefined : { count, first: oddLines > 0 ? firstOdd : this.#index.bytes };
+    return this.#index.oddLines;
   }
 
   async read(count: number, end: number | undefined, filter: HistoryFilter): Promise<HistoryPage> {
@@ -151,7 +119,7 @@ export class HistoryReader {
   }
 
   async close(): Promise<void> {
-    await this.#keeping;
+    await this.#index.close();
   }
 
   /**
@@ -170,50 +138,10 @@ export class HistoryReader {
       return nothing(new Failure('errors.historyUnreadable', `cannot read ${this.#file}`, { cause }));
     }
     try {
-      const grown = this.#growing.then(() => this.#grow(handle));
-      this.#growing = grown.catch(() => undefined);
-      return await use(handle, await grown);
+      return await use(handle, await this.#index.grown(handle));
     } finally {
       await handle.close();
     }
-  }
-
-  async #grow(handle: FileHandle): Promise<HistoryIndex> {
-    const { dev, ino, size } = await handle.stat();
-    const index = await this.#indexOf(handle, `${String(dev)}:${String(ino)}`, size);
-    if (size === this.#searched) return index;
-    for await (const { offset, length, text } of completeLines(handle, index.bytes, this.#searched, size)) {
-      const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
-      if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
-      else if (line.kind === 'note') index.addNote(line.note, { offset, length });
-      else if (line.kind === 'gap') index.addGap(line.gap.gap);
-      else if (line.kind === 'odd') index.addOdd(offset);
-      index.cover(offset + length + 1);
-      this.#unstored++;
-    }
-    this.#searched = size;
-    this.#oddTail = index.bytes < size && !(await beginsEntry(handle, index.bytes));
-    if (this.#unstored >= linesBetweenWrites) await this.#store(index, handle);
-    return index;
-  }
-
-  /** The index so far, if it belongs to this file. */
-  async #indexOf(handle: FileHandle, identity: string, size: number): Promise<HistoryIndex> {
-    if (this.#index && this.#identity === identity && this.#searched <= size) return this.#index;
-    const kept = await openIndex(this.#indexFile, handle);
-    this.#index = kept && kept.bytes <= size ? kept : new HistoryIndex();
-    this.#identity = identity;
-    this.#searched = this.#index.bytes;
-    this.#oddTail = false;
-    this.#unstored = 0;
-    return this.#index;
-  }
-
-  /** If it cannot be stored, it is rebuilt at the next start. */
-  async #store(index: HistoryIndex, handle: FileHandle): Promise<void> {
-    this.#unstored = 0;
-    this.#keeping = keepIndex(this.#indexFile, index, handle).catch(() => undefined);
-    await this.#keeping;
   }
 }
 
@@ -234,45 +162,4 @@ function countMatching(
 
 function orThrow(unreadable: Failure | undefined): undefined {
   if (unreadable) throw unreadable;
-}
-
-/**
- * Entries by their places in the index, with what their notes say.
- * @param text entries whose lines do not contain it are left out
- */
-async function entriesAt(
-  handle: FileHandle,
-  index: HistoryIndex,
-  indexes: readonly number[],
-  text?: string,
-): Promise<StoredEntry[]> {
-  const places = indexes.map((entry) => ({ ...index.placesOf(entry), number: index.numberOf(entry) }));
-  const texts = await textsAt(
-    handle,
-    places.flatMap(({ entry, notes }) => [entry, ...notes]),
-  );
-  return places.flatMap(({ entry: place, notes, number }) => {
-    const written = texts.get(place.offset) ?? '';
-    if (text !== undefined && !mayHoldText(written, text)) return [];
-    const line = parseHistoryLine(written);
-    if (line.kind !== 'entry') return [];
-    return [{ ...notesOf(notes, texts).reduce(withNote, line.entry), number, offset: place.offset }];
-  });
-}
-
-function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string>): EntryNote[] {
-  return places.flatMap(({ offset }) => {
-    const line = parseHistoryLine(texts.get(offset) ?? '');
-    return line.kind === 'note' ? [line.note] : [];
-  });
-}
-
-function withNote(entry: HistoryEntry, note: EntryNote): HistoryEntry {
-  return note.id === entry.id ? { ...entry, ...note } : entry;
-}
-
-/** Whether the text at a position begins an entry. An incomplete line is damaged, or is just being written. */
-async function beginsEntry(handle: FileHandle, offset: number): Promise<boolean> {
-  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, offset);
-  return buffer[0] === 0x7b;
 }

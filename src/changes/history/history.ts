@@ -5,7 +5,9 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import { HistoryReader, type HistoryPage, type OddLines, type StoredEntry } from './history-reader.ts';
+import type { OddLines } from './growing-index.ts';
+import { HistoryReader, type HistoryPage } from './history-reader.ts';
+import type { StoredEntry } from './stored-entry.ts';
 import { withSecretsBlanked } from '../record-change.ts';
 
 /**
@@ -31,7 +33,10 @@ export class History {
     return this.#reader.oddLines;
   }
 
-  /** Appends an entry and waits until it is on the disk. @returns where its line ends, in bytes */
+  /**
+   * Appends an entry and waits until it is on the disk.
+   * @returns where its line ends, in bytes
+   */
   async add(entry: HistoryEntry): Promise<number> {
     return this.#append({ ...entry, changes: entry.changes.map(withSecretsBlanked) }, true);
   }
@@ -51,7 +56,10 @@ export class History {
     return this.#reader.find(id);
   }
 
-  /** The entry of a number, counted from 1 since the history began. @throws Failure `errors.historyUnreadable` */
+  /**
+   * The entry of a number, counted from 1 since the history began.
+   * @throws Failure `errors.historyUnreadable`
+   */
   async findNumber(number: number): Promise<StoredEntry | undefined> {
     return this.#reader.findNumber(number);
   }
@@ -66,7 +74,10 @@ export class History {
     return this.#reader.known();
   }
 
-  /** Entries from a position in bytes on, oldest first. @throws Failure `errors.historyUnreadable` */
+  /**
+   * Entries from a position in bytes on, oldest first.
+   * @throws Failure `errors.historyUnreadable`
+   */
   async *after(offset: number): AsyncGenerator<StoredEntry> {
     let from = offset;
     for (let some = await this.#reader.after(from, readAtOnce); some.length > 0;) {
@@ -76,7 +87,10 @@ export class History {
     }
   }
 
-  /** Every entry that matches, newest first, a few at a time. @throws Failure `errors.historyUnreadable` */
+  /**
+   * Every entry that matches, newest first, a few at a time.
+   * @throws Failure `errors.historyUnreadable`
+   */
   async *each(filter: HistoryFilter): AsyncGenerator<StoredEntry> {
     let end: number | undefined;
     do {

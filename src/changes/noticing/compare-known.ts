@@ -93,9 +93,10 @@ function difference(
   const change = recordChange(database, key, before, now && new StoredRecord(key, now.raw));
   if (!change) return undefined;
   const sealed = now && new StoredRecord(key, now.sealed);
-  const properties = change.properties.filter(
-    ({ name, before: was }) =>
-      !(isSecretName(name) && now && was !== undefined && (was === sealed?.prop(name) || expected?.unknown.has(name))),
-  );
+  const properties = change.properties.filter(({ name, before: was }) => {
+    const is = sealed?.prop(name);
+    const isComparable = isSecretName(name) && was !== undefined && is !== undefined;
+    return !(isComparable && (was === is || expected?.unknown.has(name)));
+  });
   return change.before === change.after && properties.length === 0 ? undefined : { ...change, properties };
 }

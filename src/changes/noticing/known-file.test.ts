@@ -20,7 +20,7 @@ afterEach(() => {
 
 const head = { format: 1, identity: '1:2:3:4:5', bytes: 7, salt: 'c2FsdA==' };
 
-test('what was kept is read again, with its secrets blanked', () => {
+test('what was stored is read back, with its secrets blanked', () => {
   const door = 'gadget|DoorToken|sesame';
   const snapshot = new Snapshot(parseLines(`abc=gadget|City|Bonn\nbob=${door}\n`));
   writeKnownFile(file, snapshot, { identity: '1:2:3:4:5', bytes: 7 });

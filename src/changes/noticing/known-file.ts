@@ -25,7 +25,7 @@ interface Head extends Pick<KnownFile, 'identity' | 'bytes'> {
   readonly salt: string;
 }
 
-/** Undefined where there is none, or it is damaged. */
+/** Undefined if the file is missing or damaged. */
 export function readKnownFile(file: string): KnownFile | undefined {
   try {
     const [first = '', ...rest] = readRegularFile(file).trimEnd().split('\n');
@@ -50,7 +50,10 @@ function isLine(json: unknown): json is readonly [string, string] {
   return Array.isArray(json) && json.length === 2 && json.every((text) => typeof text === 'string');
 }
 
-/** Writes with mode 0600. @throws when it cannot be written */
+/**
+ * Writes with mode 0600.
+ * @throws when it cannot be written
+ */
 export function writeKnownFile(
   file: string,
   snapshot: Snapshot,

@@ -104,7 +104,7 @@ test('what was changed while nothing ran is noticed at the next start, records t
   ]);
 });
 
-test('what Panelsmith wrote is not told, even after a crash that kept no state', async () => {
+test('changes of Panelsmith itself are not reported, even after a crash that lost the state', async () => {
   await save({ City: 'Rome' });
   await save({ DoorToken: 'open' });
   const crashed = await openSystem(openRoot(folder), { withPanels: false });
@@ -113,7 +113,7 @@ test('what Panelsmith wrote is not told, even after a crash that kept no state',
   await crashed.close();
 });
 
-test('a change beside ours is told, and ours is not', async () => {
+test('a change by another program beside ours is reported, and ours is not', async () => {
   await save({ City: 'Rome' });
   edit('bob=gadget|City|Graz', 'bob=gadget|City|Wien');
   await save({ Street: 'Main' });
@@ -134,7 +134,7 @@ test('a change beside ours is told, and ours is not', async () => {
   expect(changes).toHaveLength(2);
 });
 
-test('a changed secret is told without its value, in the history and in the kept state', async () => {
+test('a changed secret is recorded without its value, in the history and in the stored state', async () => {
   await restart(() => {
     edit('sesame', 'mellon');
   });
@@ -146,7 +146,7 @@ test('a changed secret is told without its value, in the history and in the kept
   system = await open();
 });
 
-test('the kept state can be lost: what is there then counts as known', async () => {
+test('after the stored state is lost, the present content counts as known', async () => {
   await restart(() => {
     rmSync(join(folder, 'var/lib/panelsmith/known'), { recursive: true });
     edit('City|Graz', 'City|Linz');
@@ -157,7 +157,7 @@ test('the kept state can be lost: what is there then counts as known', async () 
   expect(await outside()).toHaveLength(1);
 });
 
-test('what the actions of a run change is told as made by them', async () => {
+test('changes by the actions of a run are recorded as made by them', async () => {
   const event = join(folder, 'etc/e-smith/events/gadget-modify');
   mkdirSync(event, { recursive: true });
   const script = `#!/bin/sh\nsed -i 's/Graz/Linz/' "$PANELSMITH_ROOT/home/e-smith/db/accounts"\n`;

@@ -30,7 +30,7 @@ test('the differences lead from the old text to the new one', () => {
   );
 });
 
-test('texts that have nearly nothing in common are told as removed and added, without a long search', () => {
+test('texts that have nearly nothing in common are shown as removed and added, without a long search', () => {
   const lines = (name: string): string => Array.from({ length: 20_000 }, (_, index) => `${name} ${index}`).join('\n');
   const began = performance.now();
   const { added, removed, hunks } = diffTexts(`same\n${lines('old')}\nend\n`, `same\n${lines('new')}\nend\n`);

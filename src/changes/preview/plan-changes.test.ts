@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
-import { canRun } from '../../templates/perl/can-run.fixture.ts';
+import { canRun } from '../../process/can-run.fixture.ts';
 import { ChangeSet } from '../change-set.ts';
 import { planChanges } from './plan-changes.ts';
 
@@ -43,7 +43,7 @@ function change(dept: string): ChangeSet {
   return changes;
 }
 
-test('a plan tells records, steps, files and services, and does nothing', async () => {
+test('a plan lists records, steps, files and services, and changes nothing', async () => {
   write('etc/shops.conf', 'bob: Dept,A type,user\n');
   const plan = await planChanges(change('B'), system.events);
   expect(plan.records.map(({ key }) => key)).toEqual(['ann']);
@@ -77,7 +77,7 @@ test('the files are those that are written, byte for byte, with properties added
   expect(readFileSync(join(folder, 'etc/shops.conf'), 'utf8')).toBe(foreseen);
 });
 
-test('a digest is the same for the same plan, and another when the world has moved', async () => {
+test('a digest is the same for the same plan, and another if something has changed', async () => {
   const digest = async (): Promise<string> => (await planChanges(change('B'), system.events)).digest;
   const first = await digest();
   expect(await digest()).toBe(first);
@@ -107,7 +107,7 @@ test('a digest stays the same while a run writes a file again that an earlier ru
   expect(await digest()).not.toBe(before);
 });
 
-test('an action that tells nobody what it does is named, and so are the files that may be others by then', async () => {
+test('an action whose effects cannot be foreseen is named, and so are the files that it may change', async () => {
   write('etc/e-smith/events/shop-modify/S02other', '#!/bin/sh\ntouch "$PANELSMITH_ROOT/done"\n', 0o755);
   write('etc/e-smith/events/shop-modify/S03left', 'not executable');
   const plan = await planChanges(change('B'), system.events);
@@ -119,7 +119,7 @@ test('an action that tells nobody what it does is named, and so are the files th
   expect(existsSync(join(folder, 'done'))).toBe(false);
 });
 
-test('a template that cannot be expanded, and an event that nobody has, are told', async () => {
+test('a template that cannot be expanded and an unknown event are reported', async () => {
   write('etc/e-smith/templates/etc/shops.conf/20broken.ejs', '<%= nobody.here %>');
   const changes = change('B');
   changes.signal('shop-nothing');
@@ -139,7 +139,7 @@ test.runIf(canRun('perl', ['-MText::Template', '-e', '1']))('Perl fragments see 
   expect(plan.runs[0]?.files[0]?.bytes?.toString()).toMatch(/^Q$/m);
 });
 
-test('a fragment that never ends is ended, the others are told, and nobody else waits', async () => {
+test('a fragment that never ends is stopped, the others are shown, and other requests do not wait', async () => {
   write('etc/e-smith/templates/etc/shops.conf/20ends.ejs', '<% while (shared !== undefined) shared.at = 1; %>');
   write('etc/e-smith/events/shop-modify/templates2expand/etc/town.conf', '');
   write('etc/e-smith/templates/etc/town.conf/10town.ejs', 'town = <%= accounts.ann.Dept %>\n');
@@ -171,7 +171,7 @@ test('the foresight of a package that never ends is stopped, and its action is n
 });
 
 test.each(['folder', 'pipe'] as const)(
-  'a %s in the place of a database that a template reads is told at its file',
+  'a %s in place of a database that a template reads is reported at its file',
   async (kind) => {
     const domains = join(folder, 'home/e-smith/db/domains');
     if (kind === 'folder') mkdirSync(domains);

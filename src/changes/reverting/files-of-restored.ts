@@ -1,4 +1,4 @@
-import { findArchive } from '../../accounts/archives.ts';
+import { findArchive } from '../../accounts/data/archives.ts';
 import type { Root } from '../../root.ts';
 import type { RecordRevert } from './plan-revert.ts';
 

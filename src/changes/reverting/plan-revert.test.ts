@@ -58,7 +58,7 @@ describe('a property that was changed', () => {
     expect(properties).toMatchObject([{ state: 'back', goesBack: true }]);
   });
 
-  test('goes back as somebody chose; what is lost or already so does not', () => {
+  test('goes back if it was chosen; what is lost or already has the value does not', () => {
     const id = 'accounts/ann/City';
     const goesBack = (now: string, chosen: boolean): boolean | undefined =>
       planned(of('user', 'user', moved), now, new Map([[id, chosen]])).properties[0]?.goesBack;
@@ -120,7 +120,7 @@ describe('a record that was deleted', () => {
   test.each([
     ['somebody else has its name', 'group', 'taken'],
     ['its deletion has not ended', 'user-deleted', 'deleting'],
-  ])('is lost where %s, even if chosen', (_, now, lost) => {
+  ])('is lost if %s, even if chosen', (_, now, lost) => {
     const plan = planned(gone, now, new Map([['accounts/ann', true]]));
     expect(plan).toMatchObject({ state: 'lost', lost, goesBack: false, properties: [] });
   });
@@ -140,7 +140,7 @@ describe('a record that was modified', () => {
     ]);
   });
 
-  test('is to be decided if any of its properties is', () => {
+  test('has to be decided if any of its properties has to be', () => {
     const phone: PropertyChange = { name: 'Phone', before: '1', after: '2' };
     const change = of('user', 'user', moved, phone);
     expect(planned(change, 'user|City|Oslo|Phone|3')).toMatchObject({ state: 'conflict', goesBack: true });

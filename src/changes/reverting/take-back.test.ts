@@ -58,7 +58,7 @@ test('a created account is deleted by its event, with its password, and its numb
   expect(createdRecords(entry).map(({ key }) => key)).toEqual(['ann']);
 });
 
-test('a created record that is no account, or has no event that deletes it, is removed at once', () => {
+test('a created record that is not an account, or has no delete event, is removed at once', () => {
   const changes = changesOver({ accounts: ['t1=thing'], domains: ['example.org=domain'] });
   stageTakingBack(
     changes,

@@ -68,7 +68,7 @@ function withoutNumbers(server: string): string[] {
 }
 
 describe('export, plan and apply', () => {
-  test.each(['yaml', 'json'])('what is exported as %s and planned is nothing to do', async (format) => {
+  test.each(['yaml', 'json'])('a plan of what was exported as %s has no changes', async (format) => {
     const { out, status } = await run('one', 'export', '--format', format);
     expect(status).toBe(0);
     expect(out).not.toContain('sesame');
@@ -110,7 +110,7 @@ describe('export, plan and apply', () => {
     expect(JSON.parse(shown.out)).toMatchObject([{ author: 'carl', origin: 'apply', why: 'as on one' }]);
   });
 
-  test('a file by hand changes only what it names; null removes', async () => {
+  test('a hand-written file changes only what it names; null removes', async () => {
     const file = keep('databases:\n  accounts:\n    abc: {type: gadget, City: 1.10, FirstName: null}\n    bob: null\n');
     const { status, out } = await run('one', 'plan', '--json', file);
     const { changes } = JSON.parse(out) as { changes: { change: string; key: string }[] };
@@ -133,7 +133,7 @@ describe('export, plan and apply', () => {
     expect(stored('one')).toEqual(accounts);
   });
 
-  test('a secret in the file is set and told masked; one that is masked is left, and told where it is not known', async () => {
+  test('a secret in the file is set and printed masked; a masked one is left, and reported if it is unknown', async () => {
     const own = keep(
       'databases:\n  accounts:\n    abc: {type: gadget, DoorToken: mellon}\n    new: {type: gadget, DoorToken: "••••"}\n',
     );
@@ -157,7 +157,7 @@ describe('export, plan and apply', () => {
 });
 
 describe('history and revert', () => {
-  test('setting a property by hand is one entry with the name of the person; in an action it is not', async () => {
+  test('setting a property by hand is an entry of the history with the name of the person; in an action it is not', async () => {
     await run('one', 'db', 'accounts', 'setprop', 'abc', 'City', 'Rome', 'FirstName', 'Eve');
     const { out } = await run('one', 'history', '--record', 'accounts:abc', '--json');
     expect(JSON.parse(out)).toMatchObject([
@@ -178,7 +178,7 @@ describe('history and revert', () => {
     expect(JSON.parse((await run('one', 'history', 'show', '1', '--json')).out)).toMatchObject({ number: 1 });
   });
 
-  test('a change is taken back by its number; once it is back there is nothing to do', async () => {
+  test('a change is taken back by its number; a second time there is nothing to do', async () => {
     await run('one', 'db', 'accounts', 'setprop', 'abc', 'City', 'Rome', 'FirstName', 'Eve');
     const dry = await run('one', 'revert', '1', '--dry-run');
     expect(dry).toMatchObject({ status: 2, out: expect.stringContaining('City: "Rome" -> "Bonn"') as string });
@@ -190,7 +190,7 @@ describe('history and revert', () => {
     expect(await run('one', 'revert', '1')).toMatchObject({ status: 0, out: '' });
   });
 
-  test('what was changed again since is refused until it is decided', async () => {
+  test('what was changed again since is refused until the person decides', async () => {
     await run('one', 'db', 'accounts', 'setprop', 'abc', 'City', 'Rome');
     await run('one', 'db', 'accounts', 'setprop', 'abc', 'City', 'Oslo');
     const refused = await run('one', 'revert', '1');
@@ -201,7 +201,7 @@ describe('history and revert', () => {
     expect(stored('one')).toEqual(accounts);
   });
 
-  test('everything since a time goes back, what other programs did as well', async () => {
+  test('everything since a time is taken back, also what other programs did', async () => {
     await run('one', 'history');
     await run('one', 'db', 'accounts', 'setprop', 'bob', 'City', 'Rome');
     const done = Date.now();

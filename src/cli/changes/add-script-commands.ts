@@ -6,7 +6,10 @@ import type { RevertOptions } from './revert-command.ts';
 /** Commands for scripts. Their exit status: 0 nothing to do, 2 changes, 1 error or misuse. */
 export const scriptCommands: ReadonlySet<string> = new Set(['export', 'plan', 'apply', 'confirm', 'history', 'revert']);
 
-/** Adds them to the program. @param ended gets the exit status */
+/**
+ * Adds them to the program.
+ * @param ended gets the exit status
+ */
 export function addScriptCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   addStateCommands(program, context, ended);
   addHistoryCommand(program, context, ended);

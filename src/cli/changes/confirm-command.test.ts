@@ -48,7 +48,7 @@ function start(person: string, ...args: string[]): Started {
 const access = (): string | undefined =>
   /access\|(\w+)/.exec(readFileSync(join(root, 'home/e-smith/db/configuration'), 'utf8'))?.[1];
 
-test('a change is confirmed in another session by whoever made it; until then a second one is refused', async () => {
+test('a change is confirmed in another session by the person who made it; until then a second one is refused', async () => {
   const waiting = start('carl', 'apply', wanted, '--confirm-within', '600');
   await waiting.says('unless you press Enter');
   expect(access()).toBe('public');
@@ -74,14 +74,14 @@ test('Enter confirms it as well', async () => {
   expect(access()).toBe('public');
 });
 
-test('what nobody confirms is taken back when its time is over', async () => {
+test('a change that nobody confirms is taken back when its time is over', async () => {
   const ended = await start('carl', 'apply', wanted, '--confirm-within', '10').ended;
   expect(ended.status).toBe(1);
   expect(ended.err).toContain('it was not confirmed, so it was taken back');
   expect(access()).toBe('private');
 });
 
-test('an Enter that cannot be kept is told, and the next one counts', async () => {
+test('a confirmation that cannot be stored is reported, and the next Enter counts', async () => {
   const waiting = start('carl', 'apply', wanted, '--confirm-within', '600');
   await waiting.says('unless you press Enter');
   const history = join(root, 'var/lib/panelsmith/history.jsonl');

@@ -7,8 +7,8 @@ import { exits, fail } from './exits.ts';
 import { withSystem } from '../with-system.ts';
 
 /**
- * `confirm`: confirms the change set that waits for it. @returns 0 if none waits, 2 if it was confirmed, 1 if it is not
- * this person's
+ * `confirm`: confirms the change set that waits for it.
+ * @returns 0 if none waits, 2 if it was confirmed, 1 if it is not this person's
  */
 export async function confirmChange(context: CommandContext): Promise<number> {
   return withSystem(context, { withPanels: false }, async (system) => {

@@ -36,7 +36,10 @@ interface Applying extends Output {
   readonly confirmSeconds?: number | undefined;
 }
 
-/** Applies a change set and waits for its events. @returns the exit status */
+/**
+ * Applies a change set and waits for its events.
+ * @returns the exit status
+ */
 export async function applyAndWait(
   system: System,
   changes: ChangeSet,
@@ -44,9 +47,9 @@ export async function applyAndWait(
   context: CommandContext,
 ): Promise<number> {
   const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
-  const applied = await system.changes.apply(changes, author, undefined, confirm);
-  if ('refused' in applied) return fail(context, 'another change waits for its confirmation');
-  if ('moved' in applied) {
+  const applied = await system.changes.applyToConfirm(changes, author, undefined, confirm);
+  if (applied.outcome === 'refused') return fail(context, 'another change waits for its confirmation');
+  if (applied.outcome === 'moved') {
     complain(context, 'something was changed at the same moment; nothing was written, try again');
     return exits.fail;
   }
@@ -63,7 +66,10 @@ export async function applyAndWait(
   return isDone ? exits.changes : exits.fail;
 }
 
-/** Waits for the events of a change set and what follows them, and prints what failed. @returns whether nothing did */
+/**
+ * Waits for the events of a change set and what follows them, and prints what failed.
+ * @returns whether nothing did
+ */
 export async function waitForEvents(
   { changes }: System,
   applied: AppliedChangeSet,

@@ -3,7 +3,7 @@ import { isMaker } from '../../changes/history/history-entry.ts';
 import { exportEntries, plainEntry } from '../../changes/history/history-export.ts';
 import type { HistoryFilter } from '../../changes/history/history-filter.ts';
 import type { History } from '../../changes/history/history.ts';
-import type { StoredEntry } from '../../changes/history/history-reader.ts';
+import type { StoredEntry } from '../../changes/history/stored-entry.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
 import { guarded } from '../../panel/csv/guarded-cell.ts';
 import { complain, type CommandContext } from '../command.ts';
@@ -27,7 +27,10 @@ export interface HistoryOptions {
 
 const usualLimit = 30;
 
-/** `history`: prints entries, newest first. @returns the exit status */
+/**
+ * `history`: prints entries, newest first.
+ * @returns the exit status
+ */
 export async function listHistory(options: HistoryOptions, context: CommandContext): Promise<number> {
   const limit = options.limit === undefined ? usualLimit : Number(options.limit);
   if (!Number.isSafeInteger(limit) || limit < 1)
@@ -54,7 +57,10 @@ function printer(context: CommandContext): Writable {
   });
 }
 
-/** `history show N`: prints one entry. @returns the exit status */
+/**
+ * `history show N`: prints one entry.
+ * @returns the exit status
+ */
 export async function showHistory(
   number: string,
   { json }: { readonly json?: boolean },

@@ -22,7 +22,10 @@ interface ExportOptions {
   readonly json?: boolean;
 }
 
-/** `export`: prints the wanted records of databases. @returns the exit status */
+/**
+ * `export`: prints the wanted records of databases.
+ * @returns the exit status
+ */
 export async function exportState(options: ExportOptions, context: CommandContext): Promise<number> {
   const { root } = context;
   const wanted = options.json ? 'json' : (options.format ?? 'yaml');
@@ -43,7 +46,10 @@ interface ApplyOptions {
   readonly confirmWithin?: string;
 }
 
-/** `plan FILE` or `apply FILE`. @returns the exit status */
+/**
+ * `plan FILE` or `apply FILE`.
+ * @returns the exit status
+ */
 export async function planOrApply(
   command: 'plan' | 'apply',
   file: string,

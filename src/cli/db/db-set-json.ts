@@ -45,7 +45,7 @@ function parseReplacement(value: unknown): Replacement | undefined {
   const key = scalar('name' in value ? value.name : undefined);
   const type = scalar('type' in value ? value.type : null);
   const given: unknown = 'props' in value ? value.props : {};
-  if (key === undefined || type === undefined || typeof given !== 'object') return undefined;
+  if (key === undefined || type === undefined || typeof given !== 'object' || Array.isArray(given)) return undefined;
   const props = new Map<string, string>();
   for (const [name, one] of Object.entries(given ?? {})) {
     const bytes = scalar(one);

@@ -8,7 +8,10 @@ import { usageOf } from './db-usage.ts';
 import { messageWithCause } from '../../refusals.ts';
 import { logToSystem } from '../system-log.ts';
 
-/** Runs a command that writes: under one lock, with one write. @returns the exit status */
+/**
+ * Runs a command that writes: under one lock, with one write.
+ * @returns the exit status
+ */
 export async function runWriting(
   file: string,
   command: string,

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command.ts';
 
-/** Adds the commands for authors of packages. @param ended gets the exit status */
+/**
+ * Adds the commands for authors of packages.
+ * @param ended gets the exit status
+ */
 export function addAuthorCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   program
     .command('new-panel')

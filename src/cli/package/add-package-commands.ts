@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command.ts';
 
-/** Adds the commands for packages to the program. @param ended gets the exit status */
+/**
+ * Adds the commands for packages to the program.
+ * @param ended gets the exit status
+ */
 export function addPackageCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   const packages = program.command('packages').description('list, check, build, install, update and remove packages');
   packages

@@ -1,5 +1,5 @@
 import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
-import { answerTo, askForRefresh } from '../../packages/refresh-request.ts';
+import { answerTo, askForRefresh } from '../../packages/refresh/refresh-request.ts';
 import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { askForRefresh } from '../../packages/refresh-request.ts';
+import { askForRefresh } from '../../packages/refresh/refresh-request.ts';
 import { checkPanel } from '../../panel/mistakes/check-panel.ts';
 import { typedValueRemarks } from '../../panel/mistakes/value-mistakes.ts';
 import { text } from '../../panel/fields/fields.ts';
@@ -93,12 +93,12 @@ function isSearched(folder: string, { root, environment }: CommandContext): bool
 function nextSteps(folder: string, isSearched: boolean): string {
   const shown = relative('.', folder).startsWith('..') ? folder : relative('.', folder);
   const where = isSearched
-    ? 'A server that runs on this root has it in its menu, under Collaboration; one that is started will.'
+    ? 'It is in the menu under Collaboration: at once if a server runs on this root, otherwise when one is started.'
     : `The server looks for it when it is started with PANELSMITH_PANELS=${dirname(folder)}`;
   return `made ${folder}
   panel.ts         what it shows and edits
   locales/en.json  what it says
-  panel.test.ts    what it promises
+  panel.test.ts    tests of what it does
   tsconfig.json    where an editor finds the types
 ${where}
 next:

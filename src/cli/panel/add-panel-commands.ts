@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command.ts';
 import type { ImportOptions } from './import-csv.ts';
 
-/** Adds the commands that do what a panel does. @param ended gets the exit status */
+/**
+ * Adds the commands that do what a panel does.
+ * @param ended gets the exit status
+ */
 export function addPanelCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   program
     .command('import-csv')

@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command.ts';
 import { stopGrowing } from './small-start.ts';
 
-/** Adds `panelsmith serve`, and setting the first password. @param ended gets the exit status */
+/**
+ * Adds `panelsmith serve`, and setting the first password.
+ * @param ended gets the exit status
+ */
 export function addServeCommands(program: Command, context: CommandContext, ended: (status: number) => void): void {
   program
     .command('serve')

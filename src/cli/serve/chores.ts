@@ -1,5 +1,5 @@
-import { PackageWatch } from '../../packages/package-watch.ts';
-import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh-request.ts';
+import { PackageWatch } from '../../packages/refresh/package-watch.ts';
+import { onRefreshAsked, type RefreshAnswer } from '../../packages/refresh/refresh-request.ts';
 import type { System } from '../../system.ts';
 import type { App } from '../../web/app.ts';
 
@@ -65,7 +65,10 @@ function watchFolders(system: System, changed: () => void): PackageWatch {
   });
 }
 
-/** Does something repeatedly, never twice at the same time. @returns a function that stops it */
+/**
+ * Does something repeatedly, never twice at the same time.
+ * @returns a function that stops it
+ */
 function every(milliseconds: number, work: () => Promise<void>, failed: (error: unknown) => void): () => void {
   let isBusy = false;
   const timer = setInterval(() => {

@@ -3,7 +3,10 @@ import type { Server } from 'node:http';
 /** How long stopping waits for running requests. */
 const stopSeconds = 10;
 
-/** Opens the port. @throws an error with a clear message if the port is taken */
+/**
+ * Opens the port.
+ * @throws an error with a clear message if the port is taken
+ */
 export async function listen(server: Server, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {

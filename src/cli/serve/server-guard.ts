@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { noteCrash } from '../../packages/left-out.ts';
-import { runningPackage } from '../../packages/package-context.ts';
+import { noteCrash } from '../../packages/blame/left-out.ts';
+import { runningPackage } from '../../packages/blame/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
-import { saying } from '../../packages/saying.ts';
+import { saying } from '../../packages/blame/saying.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';

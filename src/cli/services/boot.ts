@@ -12,7 +12,10 @@ export async function boot(verb: 'start' | 'stop', context: CommandContext): Pro
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Runs what a start link asks for. @returns its exit status */
+/**
+ * Runs what a start link asks for.
+ * @returns its exit status
+ */
 export async function startLink(link: string, args: readonly string[], context: CommandContext): Promise<number> {
   return runStartLink(link, args, placeOf(context));
 }

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { usedServicePackages } from '../../doctor/used-service-packages.ts';
-import { becomeBase } from '../../packages/own-base.ts';
+import { becomeBase } from '../../packages/finding/own-base.ts';
 import { program } from '../../process/home.ts';
 import type { CommandContext } from '../command.ts';
 import { runPiped } from '../run-piped.ts';
@@ -14,8 +14,8 @@ const policyFile = '/usr/sbin/policy-rc.d';
 
 /**
  * Installs the Debian packages that Panelsmith's packages need, without starting anything with Debian's settings, and
- * signals the events that configure and start the services. Each step is printed before it is done. @returns 0 done, 1
- * a step failed, 2 this machine is not suitable
+ * signals the events that configure and start the services. Each step is printed before it is done.
+ * @returns 0 done, 1 a step failed, 2 this machine is not suitable
  */
 export async function installServices(dryRun: boolean, context: CommandContext): Promise<number> {
   const print = (line: string): void => {

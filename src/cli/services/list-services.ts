@@ -2,8 +2,8 @@ import type { CommandContext } from '../command.ts';
 import { withSystem } from '../with-system.ts';
 
 /**
- * Prints each service: key, status, whether it runs, its packages. @returns 0, or 1 if it could not be found out what
- * runs
+ * Prints each service: key, status, whether it runs, its packages.
+ * @returns 0, or 1 if it could not be found out what runs
  */
 export async function listServices(json: boolean, context: CommandContext): Promise<number> {
   return withSystem(context, { withPanels: false }, async (system) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FileNames } from './file-names.ts';
 
-test('names are those of the files now, however fast they come and go', () => {
+test('names are those of the present files, however fast files come and go', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'file-names-')), 'runs');
   const names = new FileNames(folder);
   expect(names.read()).toEqual([]);

@@ -53,6 +53,7 @@ export function readDatabaseFile(file: string): FileReading {
 
 type Identifying = Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs'>;
 
+/** A text that changes whenever a file is written or replaced; `noFile` for a missing one. */
 export function identityFrom(stats: Identifying | undefined): Identity {
   return stats ? `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}` : noFile;
 }

@@ -6,7 +6,7 @@ import { loadRuleset, nft } from '../../firewall/load-ruleset.ts';
 import { openForwarding } from '../../firewall/open-forwarding.ts';
 import { readFirewall } from '../../firewall/firewall.ts';
 import { ip, routesOf, setRoutes } from '../../firewall/routes.ts';
-import { OutputWriter } from '../../templates/output-writer.ts';
+import { OutputWriter } from '../../templates/output/output-writer.ts';
 import type { GenericContext } from '../perform/generic-actions.ts';
 import { currentView } from '../../templates/current-view.ts';
 

@@ -19,10 +19,12 @@ const reportTypes = new Set<unknown>([
 export class Journal {
   readonly #descriptor: number;
   /** Bytes that could not be written yet. They continue the file, possibly in the middle of a line. */
-  #pending = Buffer.alloc(0);
+  #pending: Buffer;
 
-  constructor(descriptor: number) {
+  /** @param isTorn whether the file ends in the middle of a line, which its writer was killed in */
+  constructor(descriptor: number, isTorn: boolean) {
     this.#descriptor = descriptor;
+    this.#pending = Buffer.from(isTorn ? '\n' : '');
   }
 
   /** @throws Error if the disk is full; the missing part is written with the next report */

@@ -49,11 +49,9 @@ export class Journals {
     const file = this.file(id);
     if (file === undefined) throw new Error(`${id} is not an id of a run`);
     if (mkdirSync(this.folder, { recursive: true, mode: 0o700 }) !== undefined) ownAsFolder(this.folder);
-    const journal = new Journal(
-      openRegularFile(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600),
-    );
+    const descriptor = openRegularFile(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
     ownAsFolder(file);
-    return journal;
+    return new Journal(descriptor, isTorn(descriptor));
   }
 
   /**
@@ -116,6 +114,11 @@ function readEnds(file: string): { head: string; tail: string } | undefined {
   } finally {
     closeSync(descriptor);
   }
+}
+
+function isTorn(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor);
+  return size > 0 && readAt(descriptor, size - 1, 1) !== '\n';
 }
 
 function readAt(descriptor: number, position: number, length: number): string {

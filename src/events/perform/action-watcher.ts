@@ -6,7 +6,7 @@ export interface ActionReports {
   readonly onStarted: (pid: number) => void;
   readonly onProgress: (fraction: number, message: string | undefined) => void;
   readonly onWrote: (file: WrittenFile) => void;
-  /** For the operator's log alone. */
+  /** A line for the operator's log only. */
   readonly onStack: (stack: string) => void;
 }
 

@@ -16,6 +16,6 @@ export interface EventSource {
 export interface EventParts {
   readonly sources: readonly EventSource[];
   readonly templateSources: readonly TemplateSource[];
-  /** What brings default records of configuration: it owns services. */
+  /** The sources of default records of configuration, by which services are owned. */
   readonly defaults: readonly DefaultsFolder[];
 }

@@ -32,10 +32,12 @@ export function isEventName(event: string): boolean {
   return /^[A-Za-z0-9_.-]+$/.test(event) && !/^\.+$/.test(event) && event !== 'actions';
 }
 
+/** Whether the root or a package has a folder for an event, even an empty one. */
 export function eventExists(event: string, sources: readonly EventSource[]): boolean {
   return isEventName(event) && sources.some(({ folder }) => kindAt(join(folder, event)) === 'folder');
 }
 
+/** Names of all events that the root and the packages have, each once, sorted. */
 export function eventNames(sources: readonly EventSource[]): string[] {
   const names = sources.flatMap(({ folder }) =>
     namesIn(folder).filter((name) => kindAt(join(folder, name)) === 'folder'),

@@ -90,12 +90,13 @@ test('a template whose Perl does not end is cancelled with its event', async ({ 
   write('etc/e-smith/events/demo/templates2expand/etc/issue', '');
   write(
     'etc/e-smith/templates/etc/issue/10x',
-    `{ open my $f, '>', '${folder}/pid'; print $f $$; close $f; sleep 1 while 1 }`,
+    `{ open my $f, '>', '${folder}/pid'; print $f "$$\\n"; close $f; sleep 1 while 1 }`,
   );
   const run = events.signal('demo', [], origin);
   const written = join(folder, 'pid');
-  await expect.poll(() => existsSync(written) && readFileSync(written, 'utf8')).toBeTruthy();
-  const pid = readFileSync(written, 'utf8');
+  await expect.poll(() => (existsSync(written) ? readFileSync(written, 'utf8') : '')).toMatch(/^\d+\n$/);
+  const pid = readFileSync(written, 'utf8').trim();
+  expect(existsSync(`/proc/${pid}`)).toBe(true);
   events.cancel(run.id, 'admin');
   assert.equal((await run.finished).reason, 'cancelled');
   await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);

@@ -118,7 +118,7 @@ test('a cancelled run reports the signals that were not started, also after a re
   assert.deepEqual(found.unsettled, record.unsettled);
 });
 
-test('a module with .once in its name is performed once for all signals, and told each of them', async () => {
+test('a module with .once in its name runs once for all signals, and gets each of them', async () => {
   const module = `export default ({ args, signals, print }) => {
     print(args.join() + '/' + signals.map((one) => one.event + ' ' + one.args.join()).join('; '));
   };`;

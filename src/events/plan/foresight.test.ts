@@ -42,7 +42,7 @@ test('an action that can foresee makes its changes where they are foreseen', asy
   expect(await foreseen(moves)).toEqual(['databases', undefined, 'Oslo']);
 });
 
-test('nothing of an executable or of the administrator is started for it', async () => {
+test('no executable and no action of the administrator is started for it', async () => {
   const fails = 'throw new Error("it was loaded");';
   expect(await foreseen(fails, { kind: 'executable' })).toEqual(['opaque', undefined, 'Rome']);
   expect(await foreseen(fails, { source: 'root' })).toEqual(['opaque', undefined, 'Rome']);
@@ -57,7 +57,7 @@ test.each([
   expect(await foreseen(code)).toEqual(['opaque', undefined, 'Rome']);
 });
 
-test('an action that fails while it foresees is opaque, and it is said why', async () => {
+test('an action that fails while it foresees is opaque, and the reason is given', async () => {
   const fails = 'const act = () => {}; act.foresees = () => { throw new Error("on fire"); }; export default act;';
   expect(await foreseen(fails)).toEqual(['opaque', 'on fire', 'Rome']);
   expect((await foreseen('throw new Error("not loaded");'))[1]).toBe('not loaded');

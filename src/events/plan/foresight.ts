@@ -9,7 +9,7 @@ import type { PlannedStep } from './run-plan.ts';
 const foresightSeconds = 2;
 
 /**
- * Has an action make its changes in the databases as they will be. Only modules of packages can foresee: an executable
+ * Lets an action make its changes in the databases as they will be. Only modules of packages can foresee: an executable
  * is never started for it, and a module of the root may change at any time.
  */
 export async function foresee(

@@ -1,5 +1,5 @@
 import { templatesOfEvent } from '../../templates/event-templates.ts';
-import { normalPath } from '../../templates/metadata-settings.ts';
+import { normalPath } from '../../templates/metadata/metadata-settings.ts';
 import { madeElsewhere, predictionModule } from '../perform/generic-actions.ts';
 import type { ModuleEnd, ModuleRunner } from '../perform/modules/module-runner.ts';
 import { messageOf } from '../../refusals.ts';

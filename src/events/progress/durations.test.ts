@@ -38,7 +38,7 @@ test('actions of two events do not share a weight', () => {
   expect(durations.weights('user-create', ['S10a'])).toEqual([2]);
 });
 
-test('what weighs about the same as before is not written again', () => {
+test('a weight that is about the same as before is not written again', () => {
   const durations = new Durations(file);
   durations.remember('user-create', taken({ S10a: 2, S20b: 0.001 }));
   const { ino } = statSync(file);

@@ -20,7 +20,7 @@ test('the total progress never decreases and stays between 0 and 1', () => {
   );
 });
 
-test('the news is the message of the task changed last, or its title', () => {
+test('the latest message is that of the task changed last, or its title', () => {
   const tree = new TaskTree('all');
   const id = tree.declare(0, 1, 'Template /etc/hosts');
   tree.progress(id, 0.5);

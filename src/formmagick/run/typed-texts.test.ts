@@ -24,6 +24,6 @@ test.each([
   expect(typed(type, posted)).toEqual(texts);
 });
 
-test('a field without a name takes nothing', () => {
+test('a field without a name gets nothing', () => {
   expect(typed('text', ['a'], { id: '' })).toBeUndefined();
 });

@@ -32,7 +32,10 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
   }
 }
 
-/** In pieces, since Node 20 reads Windows-1252 as ISO-8859-1 if it is decoded in one. @throws RangeError */
+/**
+ * In pieces, since Node 20 reads Windows-1252 as ISO-8859-1 if it is decoded in one.
+ * @throws RangeError
+ */
 function decodeIn(encoding: string, bytes: Uint8Array): string {
   const decoder = new TextDecoder(encoding);
   return decoder.decode(bytes, { stream: true }) + decoder.decode();

@@ -12,14 +12,14 @@ function read(text: string): { root: XmlElement | undefined; mistakes: string[] 
 const labels = ({ root }: ReturnType<typeof read>): string[] =>
   (root ? childElements(root) : []).flatMap((page) => childElements(page).map((field) => textIn(field)));
 
-test('sound text is read without a word, with the lines of the file', () => {
+test('well-formed text is read without a report, with the lines of the file', () => {
   const { root, mistakes } = read('<form>\n<page name="a">\n<field id="x"><label>X</label></field></page></form>');
   expect([root?.name, root?.line, mistakes]).toEqual(['form', 10, []]);
   const [page] = root ? childElements(root) : [];
   expect([page?.line, page?.attributes.get('name'), page && findChild(page, 'field')?.line]).toEqual([11, 'a', 12]);
 });
 
-describe('what is mended, and told', () => {
+describe('mistakes that are repaired and reported', () => {
   test.each([
     ['a bare ampersand', '<form><page><field>A & B</field></page></form>', ['A & B']],
     ['an entity of HTML', '<form><page><field>A&nbsp;B</field></page></form>', ['A&nbsp;B']],
@@ -34,18 +34,18 @@ describe('what is mended, and told', () => {
   });
 });
 
-test('the smallest piece around what cannot be mended is left out, and told with its line', () => {
+test('the smallest piece around a mistake that cannot be repaired is left out, and reported with its line', () => {
   const answer = read('<form><page>\n<field>A</field>\n<field =x <>>B</field>\n<field>C</field></page></form>');
   expect(labels(answer)).toEqual(['A', 'C']);
   expect(answer.mistakes).toContain('12 lost');
 });
 
-test.each(['', 'no element', '<', '<<<<', '<!-- ', '&', '<form'])('%j is nothing, and does not fail', (text) => {
+test.each(['', 'no element', '<', '<<<<', '<!-- ', '&', '<form'])('%j has no elements, and does not fail', (text) => {
   const { root } = read(text);
   expect(root === undefined || childElements(root).length === 0).toBe(true);
 });
 
-test('text that was made to keep us busy is given up soon', () => {
+test('text that would take very long is given up soon', () => {
   expect(read('<form>'.repeat(6000)).root).toBeUndefined();
   const deep = read(`${'<html>'.repeat(2000)}${'</html>'.repeat(2000)}`).root;
   let depth = 0;

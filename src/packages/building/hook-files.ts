@@ -4,7 +4,7 @@ import { type Root } from '../../root.ts';
 import { namesIn } from '../../files/names-in.ts';
 import { reinstalledFolder } from '../transaction/reinstalled.ts';
 
-/** A file by which a package manager tells us that something changed. */
+/** A file through which a package manager tells Panelsmith that packages have changed. */
 interface HookFile {
   /** Below the root. */
   readonly path: string;

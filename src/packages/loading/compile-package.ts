@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { dirname, join } from 'node:path';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { messageOf } from '../../refusals.ts';
-import type { Package } from '../find-packages.ts';
+import type { Package } from '../finding/find-packages.ts';
 import { pathsIn } from '../package-files.ts';
 import { PackageMistakes, type Mistake } from '../mistake.ts';
 

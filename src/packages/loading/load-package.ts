@@ -1,13 +1,13 @@
 import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { compilePackage } from './compile-package.ts';
-import type { Package } from '../find-packages.ts';
+import type { Package } from '../finding/find-packages.ts';
 import { located, PackageMistakes, sayMistake, type Mistake } from '../mistake.ts';
 import type { TrialLoader } from './trial-loader.ts';
 import { mistakesOf } from './mistakes-of.ts';
-import { asPackage } from '../package-context.ts';
+import { asPackage } from '../blame/package-context.ts';
 import { cutOffAfter } from '../../process/time-limit.ts';
-import { unsafeFile } from '../unsafe-file.ts';
+import { unsafeFile } from '../finding/unsafe-file.ts';
 
 /** How long checking a third-party panel may take; it can run the panel's code. */
 const checkSeconds = 2;

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Package } from '../find-packages.ts';
+import type { Package } from '../finding/find-packages.ts';
 import { located, PackageMistakes, type Mistake } from '../mistake.ts';
 import { pathsIn } from '../package-files.ts';
 import { readableError } from './readable-error.ts';
-import { saying } from '../saying.ts';
+import { saying } from '../blame/saying.ts';
 
 /** The mistakes behind a failure to load a package, each with its place if known. */
 export function mistakesOf(thrown: unknown, found: Package): readonly Mistake[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readableNamesIn } from '../../files/names-in.ts';
 import { statOf } from '../package-files.ts';
 
-/** A new folder may be in use by another process. */
+/** For this time a new folder is kept, since another process may be using it. */
 const youngMs = 60_000;
 
 /**

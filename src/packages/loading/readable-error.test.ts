@@ -15,7 +15,7 @@ test.each([
   ['nothing', undefined],
   ['null', null],
   ['an object', { message: 5 }],
-])('%s can be read, and is what it was', (_, thrown) => {
+])('%s becomes a readable error that keeps what it was', (_, thrown) => {
   expect(readableError(thrown)).toBe(thrown);
 });
 
@@ -41,6 +41,6 @@ test.each([
       },
     ),
   ],
-])('another one takes its place where %s', (_, thrown) => {
+])('it is replaced by another error if %s', (_, thrown) => {
   expect(readableError(thrown)).toEqual(new Error('something was thrown that cannot be read'));
 });

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { saying } from '../saying.ts';
+import { saying } from '../blame/saying.ts';
 
 /** The result of a trial load: success, or what the module threw. */
 export type TrialOutcome =

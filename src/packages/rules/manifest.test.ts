@@ -25,12 +25,12 @@ function read(text: string): { manifest: Manifest; reject: string[] } {
 
 const parse = (json: unknown): { manifest: Manifest; reject: string[] } => read(JSON.stringify(json));
 
-test('a folder without a manifest says nothing, and that is no mistake', () => {
+test('a folder without a manifest has default settings, and that is not a mistake', () => {
   expect(readManifest(folder)).toEqual({ manifest: nothing, mistakes: [] });
   expect(readManifest(join(folder, 'missing'))).toEqual({ manifest: nothing, mistakes: [] });
 });
 
-test('everything that a manifest says is read, and what npm wants besides is not a mistake', () => {
+test('everything in a manifest is read, and what npm needs besides is not a mistake', () => {
   const json = {
     name: '@office/nethserver-clock',
     version: '1.2.0',
@@ -61,7 +61,7 @@ const anyVersion = fc
   )
   .map(([numbers, ending]) => numbers.join('.') + ending);
 
-test('what is well said is read as it was said', () => {
+test('valid settings are read as they were written', () => {
   fc.assert(
     fc.property(
       anyName,
@@ -84,7 +84,7 @@ test('what is well said is read as it was said', () => {
   );
 });
 
-test('whatever a manifest says, what is read of it is safe in names and files, and each mistake is one line', () => {
+test('whatever a manifest holds, what is read of it is safe in names and files, and each mistake is one line', () => {
   const value = fc.oneof(
     fc.jsonValue(),
     fc.string(),
@@ -140,7 +140,7 @@ test.each([
   '1.2/3',
   '٣.١',
   '^1.2.0',
-])('%j is not a version, and counts as not said', (version) => {
+])('%j is not a version, and is ignored', (version) => {
   expect(parse({ version })).toEqual({
     manifest: nothing,
     reject: [`package.json:1: version ${JSON.stringify(version)} is not a version such as 1.2.0`],
@@ -157,7 +157,7 @@ test.each([
 
 const notPrefixes = ['', '-', '-x', 'Neth-', 'neth_', 'neth.', 'a b-', '../', 'neth-\n', 7, null, [], ['neth-'], {}];
 
-test.each(notPrefixes.map((prefix): [unknown] => [prefix]))('%j is not a prefix, and counts as not said', (prefix) => {
+test.each(notPrefixes.map((prefix): [unknown] => [prefix]))('%j is not a prefix, and is ignored', (prefix) => {
   const reject = ['package.json:1: panelsmith.prefix is not a prefix such as nethserver-'];
   expect(parse({ panelsmith: { prefix } })).toEqual({ manifest: nothing, reject });
 });
@@ -184,7 +184,7 @@ test.each<[unknown, string[]]>([
   expect(parse({ panelsmith: { requires } })).toEqual({ manifest: { ...nothing, requires: names }, reject });
 });
 
-test('every mistake is told at once, with its line, and the rest is read', () => {
+test('every mistake is reported at once, with its line, and the rest is read', () => {
   const text = `{
   "name": ["clock"],
   "version": "new",

@@ -47,7 +47,7 @@ export function readManifest(folder: string): ReadManifest {
 
 function parseManifest(json: unknown, text: string): ReadManifest {
   const mistakes: Mistake[] = [];
-  const reject = (reason: string, ...at: string[]): void => {
+  const reject: Reject = (reason, ...at) => {
     const line = lineOfNames(text, at);
     mistakes.push({ file: manifestFile, reason, ...(line !== undefined && { line }) });
   };
@@ -64,7 +64,22 @@ function parseManifest(json: unknown, text: string): ReadManifest {
   const version = textOf('version') ?? '';
   const isVersion = version === '' || versionForm.test(version);
   if (!isVersion) reject(`version ${JSON.stringify(version)} is not a version such as 1.2.0`, 'version');
-  const own = json['panelsmith'] ?? {};
+  const settings = parseSettings(json['panelsmith'] ?? {}, reject);
+  return {
+    manifest: {
+      name: textOf('name')?.replace(/^@[^/]*\//, ''),
+      version: isVersion ? version : '',
+      description: textOf('description') ?? '',
+      ...settings,
+    },
+    mistakes,
+  };
+}
+
+type Reject = (reason: string, ...at: string[]) => void;
+
+/** What the manifest says to Panelsmith alone. */
+function parseSettings(own: unknown, reject: Reject): Pick<Manifest, 'prefix' | 'requires'> {
   if (!isJsonObject(own)) reject('panelsmith is not an object', 'panelsmith');
   const settings = isJsonObject(own) ? own : {};
   for (const name of Object.keys(settings))
@@ -78,14 +93,8 @@ function parseManifest(json: unknown, text: string): ReadManifest {
   if (names.length < needed.length)
     reject('panelsmith.requires is not a list of package names', 'panelsmith', 'requires');
   return {
-    manifest: {
-      name: textOf('name')?.replace(/^@[^/]*\//, ''),
-      version: isVersion ? version : '',
-      description: textOf('description') ?? '',
-      prefix: typeof prefix === 'string' && isPrefix ? withDash(prefix) : undefined,
-      requires: [...new Set(names)],
-    },
-    mistakes,
+    prefix: typeof prefix === 'string' && isPrefix ? withDash(prefix) : undefined,
+    requires: [...new Set(names)],
   };
 }
 

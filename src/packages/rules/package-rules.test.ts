@@ -39,13 +39,13 @@ test.each([
   ['nethserver-dnsmasq', 'nethserver-dnmasq-update', 'nethserver-dnsmasq-update'],
   ['nethserver-dnsmasq', 'nethserver-dnmasq-save', 'nethserver-dnsmasq-save'],
   ['dnsmasq', 'dnsmasq-update', 'panelsmith-dnsmasq-update'],
-])('in %s the event %s is told, with the one that was meant', (name, event, meant) => {
+])('in %s the event %s is reported, with a suggestion', (name, event, meant) => {
   expect(read(name, { [`events/${event}/S10x`]: '' }).wrong).toContain(
     `events/${event}: ${event} is not an event of ${name.includes('-') ? name : `panelsmith-${name}`}; did you mean ${meant}?`,
   );
 });
 
-test('who brings defaults needs an update event; all mistakes are told at once', () => {
+test('a package with defaults needs an update event; all mistakes are reported at once', () => {
   const files = {
     'db/configuration/defaults/x/type': 'service',
     'package.json': '{\n  "version": "new",\n  "panelsmith": {\n    "prefix": "other-",\n    "needs": []\n  }\n}',
@@ -59,7 +59,7 @@ test('who brings defaults needs an update event; all mistakes are told at once',
   ]);
 });
 
-test('what others need comes first, and a circle is named', () => {
+test('packages that others need come first, and a circle is named', () => {
   const list = [
     { name: 'a', requires: ['c'] },
     { name: 'b', requires: [] },

@@ -51,6 +51,10 @@ export function targetOf({ packageFolders, root }: PackageSystem): string {
   return packageFolders[0] ?? root.path('usr/share/panelsmith/panels');
 }
 
+/**
+ * The state of the server for planning a transaction.
+ * @param members of the package manager; default: asks it, which takes some time
+ */
 export function planContextOf(
   system: PackageSystem,
   members: readonly InstalledMember[] = systemMembers(system.root),

@@ -32,6 +32,7 @@ export function compareSets(
   return { added, updated, removed, due: removed.length > 0 ? now : changed };
 }
 
+/** Whether no package was added, updated or removed. */
 export function isUnchanged({ added, updated, removed }: SetChange): boolean {
   return added.length + updated.length + removed.length === 0;
 }

@@ -3,7 +3,7 @@ import { replaceFileNow } from '../../files/replace-file.ts';
 import { readStateFile } from '../../files/state-file.ts';
 import { isJsonList, isJsonObject, isText } from '../../files/json-kinds.ts';
 
-/** An installed package, with what a transaction needs of it. */
+/** An installed package, with what a transaction needs to know about it. */
 export interface InstalledMember {
   /** Its full name, such as `nethserver-dnsmasq`. */
   readonly name: string;

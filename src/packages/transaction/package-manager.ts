@@ -7,8 +7,8 @@ const maxOutputBytes = 256 * 1024 * 1024;
 
 /**
  * The output of a query program of the system's package manager; empty if the program is not installed. Its exit status
- * only means that something was not found, so it is ignored. @throws Error if it does not answer within a minute: that
- * must not be mistaken for an empty answer
+ * only means that something was not found, so it is ignored.
+ * @throws Error if it does not answer within a minute: that must not be mistaken for an empty answer
  */
 export function askPackageManager(program: 'dpkg-query' | 'rpm', args: readonly string[]): string {
   const { stdout, error } = spawnSync(program, args, {

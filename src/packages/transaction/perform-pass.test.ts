@@ -78,7 +78,7 @@ test('after a removal all that remain are configured again', async () => {
   expect(done).toEqual(['(removed neth-a)', 'defaults', 'neth-b-update', ...closing]);
 });
 
-test('an event that fails is told, and the set is remembered all the same', async () => {
+test('an event that fails is reported, and the set is still remembered', async () => {
   const members = [member('neth-a'), member('neth-b')];
   expect(await performPass(aids(members, { failing: 'neth-a-update' }))).toEqual(['neth-a-update']);
   expect(readInstalledSet(state)?.get('neth-a')?.run).toBe('run of neth-a-update');
@@ -108,14 +108,14 @@ test('what the package manager installed again in the same version is configured
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a circle is told, and both are configured', async () => {
+test('a circle is reported, and both packages are configured', async () => {
   const members = [member('neth-a', '1', { requires: ['neth-b'] }), member('neth-b', '1', { requires: ['neth-a'] })];
   await performPass(aids(members));
   expect(done).toContain('(packages need each other in a circle: neth-a, neth-b, neth-a)');
   expect(done.filter((line) => line.endsWith('-update'))).toEqual(['neth-b-update', 'neth-a-update']);
 });
 
-test('events that are not there are not signalled', async () => {
+test('missing events are not signalled', async () => {
   await performPass(aids([member('neth-a'), member('neth-b')], { eventExists: (event) => event === 'neth-b-update' }));
   expect(done.filter((line) => !line.startsWith('('))).toEqual(['defaults', 'neth-b-update']);
 });
@@ -132,7 +132,7 @@ test('what is remembered before the first transaction is not replaced by a later
   expect([...(readInstalledSet(state)?.keys() ?? [])]).toEqual(['neth-a']);
 });
 
-test('a package that is there but not looked for does not count as removed, and is not forgotten', async () => {
+test('a package that exists but is not looked for does not count as removed', async () => {
   await performPass(aids([member('neth-a'), member('neth-b')]));
   done = [];
   await performPass(aids([member('neth-b')], { isElsewhere: ({ name }) => name === 'neth-a' }));
@@ -140,7 +140,7 @@ test('a package that is there but not looked for does not count as removed, and 
   expect([...(readInstalledSet(state)?.keys() ?? [])].sort()).toEqual(['neth-a', 'neth-b']);
 });
 
-test('a damaged set counts as none, and records in it that are not ours do not count', () => {
+test('a damaged set counts as empty, and invalid records in it are ignored', () => {
   const file = join(state, 'installed-packages.json');
   writeFileSync(file, '{"name":');
   expect(readInstalledSet(state)).toBeUndefined();

@@ -41,7 +41,10 @@ export async function performInstall(
   placed.keep();
 }
 
-/** Removes planned packages. @throws PackageMistakes if the plan has refusals */
+/**
+ * Removes planned packages.
+ * @throws PackageMistakes if the plan has refusals
+ */
 export async function performRemoval(
   { going, refusals }: ReturnType<typeof planRemoval>,
   { target, refresh }: Pick<TransactionContext, 'target' | 'refresh'>,

@@ -32,7 +32,7 @@ function there(): Record<string, string> {
   );
 }
 
-test('what comes is in its place, and what it replaced is kept until it is said to be good', () => {
+test('a new package is in its place, and the replaced one is kept until the new one is confirmed to work', () => {
   make('packages/doors', '1');
   const placed = placePackages(packages, [
     { name: 'doors', from: make('staged/doors', '2') },
@@ -74,7 +74,7 @@ test('what a killed process has left under the hidden name is not in the way', (
   expect(there()).toEqual({ doors: '1' });
 });
 
-test('a package is removed, and one that is not there is no mistake', () => {
+test('a package is removed, and a missing one is not a mistake', () => {
   make('packages/doors', '1');
   placePackages(packages, [
     { name: 'doors', from: undefined },
@@ -83,7 +83,7 @@ test('a package is removed, and one that is not there is no mistake', () => {
   expect(there()).toEqual({});
 });
 
-test('a package that cannot be put back does not keep the others from it, and is named', () => {
+test('a package that cannot be put back does not stop the others from being put back, and is named', () => {
   for (const name of ['a', 'b']) mkdirSync(join(packages, name), { recursive: true });
   const placed = placePackages(packages, [
     { name: 'a', from: undefined },
@@ -95,7 +95,7 @@ test('a package that cannot be put back does not keep the others from it, and is
   expect(readdirSync(packages)).toEqual([`.old-b.${process.pid}`, 'a', 'b']);
 });
 
-test('that the list of what was installed again cannot be read is an error, and not an empty list', () => {
+test('a list of reinstalled packages that cannot be read is an error, and not an empty list', () => {
   expect(takeReinstalled(folder).names).toEqual(new Set());
   writeFileSync(join(folder, reinstalledFolder), '');
   expect(() => takeReinstalled(folder)).toThrow('ENOTDIR');

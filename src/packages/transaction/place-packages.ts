@@ -6,7 +6,10 @@ import { messageOf } from '../../refusals.ts';
 export interface PlacedPackages {
   /** Removes what was replaced, as far as possible: the packages are in their place all the same. */
   readonly keep: () => void;
-  /** Puts everything back as it was. @throws AggregateError that says what could not be put back, and why */
+  /**
+   * Puts everything back as it was.
+   * @throws AggregateError that says what could not be put back, and why
+   */
   readonly putBack: () => void;
 }
 
@@ -73,7 +76,10 @@ function removeHidden(folder: string): void {
   }
 }
 
-/** Undoes what was done before an error. @throws an Error with both, if not everything could be undone */
+/**
+ * Undoes what was done before an error.
+ * @throws an Error with both, if not everything could be undone
+ */
 export function undoAfter(error: unknown, undo: () => void): void {
   try {
     undo();

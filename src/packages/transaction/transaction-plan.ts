@@ -4,7 +4,7 @@ import { baseEvents } from '../../events/base-events.ts';
 import { sayMistake } from '../mistake.ts';
 import { inDependencyOrder } from '../rules/dependency-order.ts';
 import { readByRules, type RuledPackage } from '../rules/package-rules.ts';
-import { unsafeFile } from '../unsafe-file.ts';
+import { unsafeFile } from '../finding/unsafe-file.ts';
 import type { StagedPackage } from './stage-source.ts';
 
 /** The state of the server before packages are installed or removed. */
@@ -38,55 +38,83 @@ interface InstallPlan {
   readonly refusals: readonly string[];
 }
 
+type HowToInstall = 'install' | 'update' | 'either';
+
 /**
  * Plans to install or update packages: finds everything in them that breaks the rules, and whether the packages that
- * they need are installed. @param how `update` needs an installed package, `install` one that is not installed;
- * `either` accepts both
+ * they need are installed.
+ * @param how `update` needs an installed package, `install` one that is not installed; `either` accepts both
  */
 export function planInstall(
   staged: readonly StagedPackage[],
-  how: 'install' | 'update' | 'either',
+  how: HowToInstall,
   around: TransactionPlanContext,
 ): InstallPlan {
-  const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
+  const there = presentPackages(around);
   const refusals: string[] = [];
-  const coming = staged.map((one): ComingPackage => {
-    const ruled = readByRules(one.folder, around.prefixes, (event) => isOfOthers(event, one, around));
-    const { name } = ruled.named;
-    const refuse = (reason: string): void => void refusals.push(`${name}: ${reason}`);
-    for (const mistake of ruled.mistakes) refuse(sayMistake(mistake));
-    const unsafe = unsafeFile(one.folder, around.home);
-    if (unsafe !== undefined) refuse(unsafe);
-    const before = there.find(({ named }) => named.name === name);
-    if (how === 'install' && before) refuse(`it is installed already (${before.folder}); use update`);
-    if (how === 'update' && !before) refuse('it is not installed; use install');
-    if (how !== 'install' && before) {
-      const reason = whyNotChanged(before, around);
-      if (reason !== undefined) refuse(reason);
-    }
-    const folderName = before && how !== 'install' ? (before.folder.split('/').at(-1) ?? '') : one.folderName;
-    const isTaken = !before && lstatSync(join(around.target, folderName), { throwIfNoEntry: false });
-    if (isTaken) refuse(`there is something else called ${folderName} in ${around.target}`);
-    return { ...ruled, staged: one, folderName, replaces: before?.manifest.version };
-  });
+  const coming = staged.map((one) => comingPackage(one, how, there, around, refusals));
   refusals.push(...doubles(coming.map(({ named }) => named.name)).map((name) => `${name}: it is named twice`));
   const after = [...there.filter(({ named }) => !coming.some((one) => one.named.name === named.name)), ...coming].map(
     ({ named, manifest }) => ({ name: named.name, feature: named.feature, requires: manifest.requires }),
   );
-  const known = new Set([...after.map(({ name }) => name), ...around.others]);
-  for (const { named, manifest } of coming)
-    for (const needed of manifest.requires.filter((one) => !known.has(one))) {
-      const meant = after.find(({ feature }) => feature === needed)?.name;
-      refusals.push(
-        `${named.name}: it needs ${needed}, which is not installed${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-      );
-    }
+  refusals.push(...unmetNeeds(coming, after, around.others));
   const { list, circles } = inDependencyOrder(after);
   const names = coming.map(({ named }) => named.name);
   for (const circle of circles.filter((one) => one.some((name) => names.includes(name))))
     refusals.push(`these packages need each other in a circle: ${circle.join(', ')}`);
   const place = ({ named }: ComingPackage): number => list.findIndex(({ name }) => name === named.name);
   return { coming: [...coming].sort((one, other) => place(one) - place(other)), refusals };
+}
+
+type PresentPackage = TransactionPlanContext['packages'][number] & RuledPackage;
+
+function presentPackages({ packages, prefixes }: TransactionPlanContext): readonly PresentPackage[] {
+  return packages.map((one) => ({ ...one, ...readByRules(one.folder, prefixes) }));
+}
+
+/** Looks at one package by itself. @param refusals receives what is wrong with it */
+function comingPackage(
+  staged: StagedPackage,
+  how: HowToInstall,
+  there: readonly PresentPackage[],
+  around: TransactionPlanContext,
+  refusals: string[],
+): ComingPackage {
+  const ruled = readByRules(staged.folder, around.prefixes, (event) => isOfOthers(event, staged, around));
+  const { name } = ruled.named;
+  const refuse = (reason: string): void => void refusals.push(`${name}: ${reason}`);
+  for (const mistake of ruled.mistakes) refuse(sayMistake(mistake));
+  const unsafe = unsafeFile(staged.folder, around.home);
+  if (unsafe !== undefined) refuse(unsafe);
+  const before = there.find(({ named }) => named.name === name);
+  if (how === 'install' && before) refuse(`it is installed already (${before.folder}); use update`);
+  if (how === 'update' && !before) refuse('it is not installed; use install');
+  if (how !== 'install' && before) {
+    const reason = whyNotChanged(before, around);
+    if (reason !== undefined) refuse(reason);
+  }
+  const folderName = before && how !== 'install' ? (before.folder.split('/').at(-1) ?? '') : staged.folderName;
+  const isTaken = !before && lstatSync(join(around.target, folderName), { throwIfNoEntry: false });
+  if (isTaken) refuse(`there is something else called ${folderName} in ${around.target}`);
+  return { ...ruled, staged, folderName, replaces: before?.manifest.version };
+}
+
+/** The packages that will be needed and not be there, as refusals. @param after the packages that will be there */
+function unmetNeeds(
+  coming: readonly ComingPackage[],
+  after: readonly { readonly name: string; readonly feature: string }[],
+  others: readonly string[],
+): string[] {
+  const known = new Set([...after.map(({ name }) => name), ...others]);
+  return coming.flatMap(({ named, manifest }) =>
+    manifest.requires
+      .filter((one) => !known.has(one))
+      .map((needed) => {
+        const meant = after.find(({ feature }) => feature === needed)?.name;
+        const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+        return `${named.name}: it needs ${needed}, which is not installed${hint}`;
+      }),
+  );
 }
 
 /** A package that will be removed. */
@@ -106,7 +134,7 @@ interface RemovalPlan {
  * @param names full names, or names of their folders
  */
 export function planRemoval(names: readonly string[], around: TransactionPlanContext): RemovalPlan {
-  const there = around.packages.map((one) => ({ ...one, ...readByRules(one.folder, around.prefixes) }));
+  const there = presentPackages(around);
   const refusals: string[] = [];
   const going = [...new Set(names)].flatMap((asked) => {
     const found = there.find(({ named, name }) => named.name === asked || name === asked);

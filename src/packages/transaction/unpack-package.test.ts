@@ -52,7 +52,7 @@ const written = (): string[] => readdirSync(into, { recursive: true, encoding: '
 test.each([
   ['compressed', gzipSync],
   ['plain', (bytes: Buffer) => bytes],
-])('a %s archive is unpacked, with rights of ours', async (_, packed) => {
+])('a %s archive is unpacked, with permissions that Panelsmith sets', async (_, packed) => {
   const entries: Entry[] = [
     { name: './doors/', type: 'directory', mode: 0o777 },
     { name: './doors/panel.ts', content: 'a panel', mode: 0o666 },
@@ -105,7 +105,7 @@ test('a file where a folder was is refused', async () => {
   expect(reason).toMatch(/^it cannot be unpacked: (ENOTDIR|EEXIST)/);
 });
 
-test('all that is wrong is named, but not without end', async () => {
+test('mistakes are named up to a limit', async () => {
   const reasons = await reasonsOf(unpack(...Array.from({ length: 30 }, (_, index) => ({ name: `/odd${index}` }))));
   expect(reasons).toHaveLength(20);
   expect(reasons[19]).toContain('/odd19');
@@ -116,7 +116,7 @@ test.each<[string, string | Buffer]>([
   ['empty', ''],
   ['a compressed text', gzipSync('a text')],
   ['torn', gzipSync('x'.repeat(100_000)).subarray(0, 60)],
-])('what is no archive is refused: %s', async (_, bytes) => {
+])('a file that is not an archive is refused: %s', async (_, bytes) => {
   writeFileSync(file, bytes);
   expect(await reasonsOf(unpackPackage(file, into))).toEqual([
     expect.stringMatching(/^it (cannot be unpacked: |is not a tar file)/),

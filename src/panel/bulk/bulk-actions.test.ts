@@ -31,7 +31,7 @@ test.each([
   expect(pageAction({ pages: { lock: form } }, 'lock')?.id).toBe(isForMany ? 'page:lock' : undefined);
 });
 
-test.each(['', 'nosuch', 'constructor', '__proto__'])('there is no page %j', (name) => {
+test.each(['', 'nosuch', 'constructor', '__proto__'])('page %j is not offered', (name) => {
   expect(pageAction({ pages: { lock: page({}) } }, name)).toBeUndefined();
 });
 

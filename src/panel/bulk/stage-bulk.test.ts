@@ -45,7 +45,7 @@ test('a refused value is named with its field, and stages nothing', async () => 
   expect([staged, changed(changes), changes.signals]).toEqual([[], [], []]);
 });
 
-test('a record that is so already is counted, and neither written nor signalled', async () => {
+test('a record that already has the value is counted, and neither written nor signalled', async () => {
   const { staged, unchanged, changes } = await stage({ City: 'Rome' }, ['ann', 'cid']);
   expect([staged, unchanged, changed(changes)]).toEqual([['cid'], 1, ['cid']]);
 });
@@ -61,7 +61,7 @@ test('a record named twice is staged over what was staged for it first', async (
   expect([staged, unchanged]).toEqual([['ann'], 1]);
 });
 
-test('what somebody else has to agree to is asked for each record', async () => {
+test('a rule of another panel is checked for each record', async () => {
   const refused = { outcome: 'refused', fields: new Map([['City', refuse('errors.valueOwned')]]), page: [] } as const;
   const check: BulkContext['check'] = ({ key }) => (key === 'bob' ? refused : undefined);
   const outcome = await stage({ City: 'Oslo' }, ['ann', 'bob', 'cid'], page, { ...context, check });

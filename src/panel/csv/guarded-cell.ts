@@ -5,6 +5,7 @@
  */
 const formula = /^'*[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20]/;
 
+/** The cell for a text: with an apostrophe in front if a spreadsheet would take it for a formula. */
 export function guarded(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }

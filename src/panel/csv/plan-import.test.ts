@@ -99,7 +99,7 @@ test('the columns are the key and the properties of the fields, without secrets 
   ]);
 });
 
-test('what was exported has nothing to do when it is imported, whatever is stored', async () => {
+test('importing an export changes nothing, whatever is stored', async () => {
   const value = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 12 }),
     fc.constantFrom('=1+1', "'=x", '-', '+44 1', '@a', "''", '"', 'a;b,c', ' x ', 'é', "'", '\u20ac'),

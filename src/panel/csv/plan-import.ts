@@ -80,27 +80,14 @@ async function planLine(
   const part = changes.part();
   const record = part.database(family.database).get(key);
   const edit = record && editPageFor(family, record);
-  const read = header.columns.map(({ at, column }) => {
-    const after = unguarded(cells[at] ?? '').replace(/\r\n?/g, '\n');
-    return { column, before: record ? csvCell(column, record, part) : '', after };
-  });
+  const read = readCells(header, cells, (column) => (record ? csvCell(column, record, part) : ''));
   const changed = read.filter((cell) => cell.before.replace(/\r\n?/g, '\n') !== cell.after);
   if (record && changed.length === 0) return { line, key, kind: 'same', cells: [], errors: [] };
-  const shown = changed.map(({ column: { header: name }, before: was, after }) => ({
-    header: name,
-    before: was,
-    after,
-  }));
+  const shown = changed.map(({ column, before: was, after }) => ({ header: column.header, before: was, after }));
   const target = edit ?? family.create;
   if (!target) return wrongRow(line, key, [{ column: family.key, refusal: refuse('csv.noCreate', { key }) }], shown);
   const fixed = edit ? changed.filter(({ column }) => !hasInput(edit, column.name)) : [];
-  if (fixed.length > 0)
-    return wrongRow(
-      line,
-      key,
-      fixed.map(({ column }) => ({ column: column.header, refusal: refuse('csv.fixed') })),
-      shown,
-    );
+  if (fixed.length > 0) return wrongRow(line, key, fixed.map(refuseFixed), shown);
   const typed = new Map(
     (record ? changed : read).map(({ column, after }) => [column.name, textsOf(column.field, after)]),
   );
@@ -125,6 +112,27 @@ function refuseLine(
   if (length !== width) return { column: undefined, refusal: refuse('csv.width', { cells: length, width }) };
   if (key === '') return { column, refusal: refuse('errors.required') };
   return before === undefined ? undefined : { column, refusal: refuse('csv.twice', { key, line: before }) };
+}
+
+interface ReadCell {
+  readonly column: CsvHeader['columns'][number]['column'];
+  readonly before: string;
+  readonly after: string;
+}
+
+function readCells(
+  { columns }: CsvHeader,
+  cells: readonly string[],
+  before: (column: ReadCell['column']) => string,
+): ReadCell[] {
+  return columns.map(({ at, column }) => {
+    const after = unguarded(cells[at] ?? '').replace(/\r\n?/g, '\n');
+    return { column, before: before(column), after };
+  });
+}
+
+function refuseFixed({ column }: ReadCell): CsvError {
+  return { column: column.header, refusal: refuse('csv.fixed') };
 }
 
 function wrongRow(line: number, key: string, errors: readonly CsvError[], cells: CsvRow['cells'] = []): CsvRow {

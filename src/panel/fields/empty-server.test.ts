@@ -7,7 +7,7 @@ const fail = (): never => {
   throw new Error('no such record');
 };
 
-test('fixed choices are known without records, those that are records are none', () => {
+test('fixed choices are known without records, choices made of records are empty', () => {
   expect(choicesWithoutRecords(select({ options: ['on', 'off'] }))).toEqual([{ value: 'on' }, { value: 'off' }]);
   expect(choicesWithoutRecords(userPicker())).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { forwardProblem } from '../../accounts/mail-routes.ts';
+import { forwardProblem } from '../../accounts/mail/mail-routes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, anyRefusal, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';

@@ -9,7 +9,8 @@ import { isFormPage } from './form-mistakes.ts';
 import { isTablePage } from './table-mistakes.ts';
 
 /**
- * Actions that a list offers for several records although they are not possible. @param pages all pages of the panel
+ * Actions that a list offers for several records although they are not possible.
+ * @param pages all pages of the panel
  */
 export function bulkMistakes(pages: Readonly<Record<string, unknown>>): Mistake[] {
   const known = Object.fromEntries(

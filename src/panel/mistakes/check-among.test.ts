@@ -53,7 +53,7 @@ function said(checked: PanelDefinition, before?: PanelDefinition): readonly stri
 const forwarding = (...options: string[]): PanelDefinition =>
   panel('own', formPage({ edits: users, fields: { EmailForward: select({ options }) }, next: 'edit' }));
 
-test('a new property of user accounts needs nothing but its words', () => {
+test('a new property of user accounts needs only its lexicon keys', () => {
   expect(said(panel('own', formPage({ edits: users, fields: { Pager: text() }, next: 'edit' })))).toEqual([]);
 });
 

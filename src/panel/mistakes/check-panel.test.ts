@@ -39,7 +39,7 @@ test('a view links to pages of its panel only', () => {
   ]);
 });
 
-test('only a further column can stand aside', () => {
+test('the first column cannot be hidden', () => {
   const columns = { Name: text(), Room: text() };
   const pages = { list: tablePage({ lists: users, columns, aside: ['Name', 'Room', 'Rom'] }) };
   expect(reasons(definePanel({ name: 'numbers', menu, pages }))).toEqual([
@@ -100,7 +100,7 @@ test.each([
   [{}],
   [{ name: 'a', menu, pages: { x: 1 } }],
   [{ name: '../a', menu, pages: {} }],
-])('a module that exports %j is told what is wrong, and nothing is thrown', (exported) => {
+])('a module that exports %j is reported as a mistake, and nothing is thrown', (exported) => {
   expect(checkPanel(exported)).toHaveProperty('mistakes');
 });
 
@@ -217,7 +217,7 @@ test('a field with a name that the page for many records posts is a mistake only
   ]);
 });
 
-test('a section with a field that is not there, twice or in no list is a mistake, and so is a page offered that is none', () => {
+test('a section with a missing, double or unlisted field is a mistake, and so is an offered page that does not exist', () => {
   const fields = { Number: text(), Street: text() };
   const sections = { one: ['Number', 'Nosuch'], two: ['Number'], '3': 'Street' };
   const modify = formPage({ edits: users, fields, next: 'modify', offers: 'nosuch', ...({ sections } as object) });

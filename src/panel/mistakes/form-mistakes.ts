@@ -1,12 +1,15 @@
 import { isTextList } from '../../files/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import type { FormPage } from '../pages/form-page.ts';
+import { readFieldGroups } from './field-groups.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
 import { bodyMistakes, codeMistakes, fieldMistakes, pageName } from './page-parts.ts';
-import { sectionMistakes } from './section-mistakes.ts';
 import { stepMistakes } from './step-mistakes.ts';
 
-/** Finds the mistakes of a form page. @param pages names of the panel's pages */
+/**
+ * Finds the mistakes of a form page.
+ * @param pages names of the panel's pages
+ */
 export function formMistakes(name: string, page: FormPage, pages: readonly string[]): Mistake[] {
   const mistakes = fieldMistakes(name, page.fields, 'field');
   if (!pages.includes(page.next))
@@ -47,6 +50,17 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
 }
 
 const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+function sectionMistakes({ sections, fields }: FormPage): readonly string[] {
+  if (sections === undefined) return [];
+  const { placed, mistakes } = readFieldGroups('section', sections, fields);
+  return [
+    ...mistakes,
+    ...placed
+      .filter((name, index) => placed.indexOf(name) !== index)
+      .map((name) => `has field ${String(name)} in several of its sections`),
+  ];
+}
 
 /** Whether a page is declared as a form and has the members that are checked. */
 export function isFormPage(page: unknown): page is FormPage {

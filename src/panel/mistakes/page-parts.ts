@@ -33,7 +33,10 @@ export function bodyMistakes(name: string, thing: object): Mistake[] {
   return [mistake(`page ${name} does not say which view it shows`, 'pages', name, 'view')];
 }
 
-/** Members that should be functions but are not. @param needed whether they are required */
+/**
+ * Members that should be functions but are not.
+ * @param needed whether they are required
+ */
 export function codeMistakes(name: string, thing: object, members: readonly string[], needed = false): Mistake[] {
   return members
     .filter((member) => {

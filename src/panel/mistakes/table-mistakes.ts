@@ -5,7 +5,10 @@ import { isObject, mistake, shownValue } from './unknown-value.ts';
 import { isFormPage } from './form-mistakes.ts';
 import { codeMistakes, fieldMistakes } from './page-parts.ts';
 
-/** Finds the mistakes of a page that lists records. @param pages the panel's pages */
+/**
+ * Finds the mistakes of a page that lists records.
+ * @param pages the panel's pages
+ */
 export function tableMistakes(name: string, page: TablePage, pages: Readonly<Record<string, unknown>>): Mistake[] {
   const opened = pagesOpened(page)
     .filter((target) => !Object.hasOwn(pages, target))

@@ -10,7 +10,10 @@ export function shownValue(thing: unknown): string {
   return typeof thing === 'string' ? JSON.stringify(thing) : typeof thing;
 }
 
-/** A mistake of a panel. @param at names that lead to it in the module, outermost first */
+/**
+ * A mistake of a panel.
+ * @param at names that lead to it in the module, outermost first
+ */
 export function mistake(reason: string, ...at: readonly unknown[]): Mistake {
   return { reason, at: at.filter((name) => typeof name === 'string') };
 }

@@ -21,7 +21,7 @@ test('a text that is folded already stays as it is', () => {
   );
 });
 
-test('the words of a search are each wanted once, whatever is between them', () => {
+test('each word of a search counts once, whatever is between them', () => {
   expect(wordsOf('  Zoë\tzoe\u00a0 STRASSE ')).toEqual(['zoe', 'strasse']);
   expect(wordsOf(' ')).toEqual([]);
 });

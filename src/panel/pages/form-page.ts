@@ -144,7 +144,10 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
   };
 }
 
-/** Two minutes are time enough to sign in at a new address. @returns 0 where nothing need be confirmed */
+/**
+ * Two minutes are time enough to sign in at a new address.
+ * @returns 0 where nothing need be confirmed
+ */
 export function secondsToConfirm(confirm: boolean | number | undefined): number {
   return confirm === true ? 120 : Number(confirm ?? 0);
 }

@@ -23,7 +23,7 @@ function refused(rules: readonly Rule[], unchanged: readonly string[] = []): rea
 const hardBelowSoft: Rule = ({ Soft, Hard }) =>
   Number(Hard) < Number(Soft) ? refuseField('Hard', 'errors.hardBelowSoft') : undefined;
 
-test('all rules that refuse are told, in their order', () => {
+test('all rules that refuse are reported, in their order', () => {
   const rules: Rule[] = [() => refuse('errors.first'), () => undefined, hardBelowSoft];
   expect(refused(rules)).toEqual(['errors.first', 'errors.hardBelowSoft']);
 });

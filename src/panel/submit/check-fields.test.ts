@@ -109,7 +109,7 @@ test('a rule that reads another field counts when either of them is changed', ()
   expect(refused(page, changes, { One: ['c'], Two: ['c'] })).toEqual({});
 });
 
-test('a password is kept to the letter, blanks and all', () => {
+test('a password is kept unchanged, with its blanks', () => {
   const { accepted } = check(editing({ pass: password() }), ann(''), { pass: [' a\u00e9 '] });
   expect(accepted.get('pass')).toEqual([' a\u00e9 ']);
 });

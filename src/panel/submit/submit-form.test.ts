@@ -153,7 +153,7 @@ describe('a form without changes', () => {
 });
 
 describe('what is refused', () => {
-  test('is told of all fields at once, the current password and the files too, before any rule of the page', async () => {
+  test('is reported for all fields at once, the current password and the files too, before any rule of the page', async () => {
     const page = editing({
       fields: { ...fields, current: currentPassword(), Logo: file({ accept: ['.png'] }) },
       rules: [() => refuse('errors.page')],
@@ -172,7 +172,7 @@ describe('what is refused', () => {
     expect(changes.isTouched).toBe(false);
   });
 
-  test('by a rule is told at its field, at most once, or at the page', async () => {
+  test('by a rule is reported at its field, at most once, or at the page', async () => {
     const rules = [
       () => refuseField('City', 'errors.first'),
       () => refuseField('City', 'errors.second'),
@@ -185,14 +185,14 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('by the post-event is told likewise, and no event is signalled', async () => {
+  test('by the post-event is reported in the same way, and no event is signalled', async () => {
     const changes = ann();
     const page = editing({ postEvent: () => refuseField('Size', 'errors.busy') });
     expect(refusedOf(await submit(page, changes, { City: 'Oslo' }))).toEqual([{ Size: 'errors.busy' }, []]);
     expect(changes.signals).toEqual([]);
   });
 
-  test('is a button that the page does not have: that is a failure', async () => {
+  test('with a button that the page does not have is a failure', async () => {
     for (const page of [editing(), editing({ buttons: ['save'] })])
       await expect(submit(page, ann(), { City: 'Oslo', _button: 'other' })).rejects.toMatchObject({
         key: 'errors.badRequest',
@@ -206,7 +206,7 @@ describe('what somebody else has changed meanwhile', () => {
     return submit(editing(), now, { _seen: seenValues(fields, before.accounts.get('ann'), before), ...typed });
   }
 
-  test('stays, where the person did not change it, and is told', async () => {
+  test('stays if the person did not change it, and is reported', async () => {
     const now = ann('City|Bonn|Size|5');
     expect(await late(ann(), now, { City: 'Rome', Size: '6' })).toMatchObject({ outcome: 'staged', newer: ['City'] });
     expect(written(now)).toEqual(['ann Size 6']);

@@ -5,7 +5,7 @@ import { runStartLink, wrapperName, type WrapperContext } from './e-smith-servic
 
 /**
  * Starts all services that have a start link in the run level, in the order of their links, or stops them in the opposite
- * order. One that fails does not keep the others from it.
+ * order. One that fails does not affect the others.
  * @returns the services that failed
  */
 export async function bootServices(verb: 'start' | 'stop', context: WrapperContext): Promise<string[]> {

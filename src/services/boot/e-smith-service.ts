@@ -8,12 +8,15 @@ import { isServiceName } from '../service-name.ts';
 /** The name of the program that start links point to. */
 export const wrapperName = 'e-smith-service';
 
-/** What the wrapper needs of its surroundings. */
+/** What the program needs of the server. */
 export interface WrapperContext {
   readonly root: Root;
   readonly configuration: { get(key: string): DbRecord | undefined };
   readonly isInstalling: boolean;
-  /** Runs a start script, with the standard streams of this process. @returns its exit status */
+  /**
+   * Runs a start script, with the standard streams of this process.
+   * @returns its exit status
+   */
   readonly runScript: (program: string, args: readonly string[]) => Promise<number>;
   readonly print: (line: string) => void;
 }
@@ -51,7 +54,7 @@ export async function runStartLink(link: string, args: readonly string[], contex
   return 1;
 }
 
-/** That of supervised services comes first. */
+/** The folder of supervised services comes first. */
 function startScript(service: string, root: Root): string | undefined {
   const names = [`supervise/${service}`, service];
   return ['etc/rc.d/init.d', 'etc/init.d']

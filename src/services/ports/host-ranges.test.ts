@@ -21,7 +21,7 @@ test('hosts are addresses and networks of both families, in one form', () => {
     assert.equal(readHost(text), undefined, text);
 });
 
-test('0.0.0.0/0 is everybody', () => {
+test('0.0.0.0/0 means everybody', () => {
   assert.equal(readHosts('1.2.3.4 0.0.0.0/0').isEverybody, true);
   assert.equal(readHosts('::/0').isEverybody, false);
 });

@@ -109,7 +109,7 @@ function number4(address: string): number {
   return address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
 }
 
-/** Of an address in its shortest form, which may end in one of IPv4. */
+/** The number of an address in its shortest form, which may end in an IPv4 address. */
 function number6(address: string): bigint {
   const ending = /[^:]+\.[^:]+$/.exec(address)?.[0];
   const last = ending === undefined ? 0 : number4(ending);

@@ -6,7 +6,7 @@ export interface PortRange {
 
 /** What is written in a property of ports. */
 export interface ReadPorts {
-  /** As they stand there, in their order. */
+  /** The ports as written, in their order. */
   readonly ranges: readonly PortRange[];
   /** What is neither a port nor a range of ports. */
   readonly mistakes: readonly string[];

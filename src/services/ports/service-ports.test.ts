@@ -19,7 +19,7 @@ test('ports of both properties count, with commas, semicolons, blanks and ranges
   assert.deepEqual(mistakes, []);
 });
 
-test('what is not a port is left out and told', () => {
+test('what is not a port is left out and reported', () => {
   const { tcp, mistakes } = portsOf('TCPPort|80,http,0,65536,20:10,$(id)');
   assert.deepEqual(tcp, [{ first: 80, last: 80 }]);
   assert.deepEqual(

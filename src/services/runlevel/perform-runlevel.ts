@@ -31,7 +31,10 @@ export async function performRunlevel(steps: readonly RunlevelStep[], context: R
   return failed.map(servicesOfStep);
 }
 
-/** What is not under systemd. @returns whether it was accepted */
+/**
+ * Starts or stops a service that is not run by systemd.
+ * @returns whether it was accepted
+ */
 async function changeOther(step: RunlevelStep, { run, print }: RunlevelContext): Promise<boolean> {
   const [{ supervisor, service }] = step.services;
   if (supervisor.kind === 'script') {

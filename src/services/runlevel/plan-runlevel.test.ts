@@ -68,6 +68,6 @@ test('an orphan without a unit is not an error', () => {
   expect(said({ left: [] })).toEqual([undefined]);
 });
 
-test('the firewall and the panel are not started or stopped, whoever brings their records', () => {
+test('the firewall and the panel are not started or stopped, whichever package has their records', () => {
   expect(said({ masq: ['bundled'], 'httpd-admin': ['other'] })).toEqual([undefined, undefined]);
 });

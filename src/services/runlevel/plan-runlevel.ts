@@ -8,9 +8,9 @@ export interface RunlevelStep {
   readonly isWanted: boolean;
   readonly boot: 'enable' | 'disable' | undefined;
   readonly state: 'start' | 'stop' | undefined;
-  /** Why it is left as it is although something would have to be done. */
+  /** Why it is left as it is although it differs from its record. */
   readonly leftAlone: 'masked' | 'protected' | 'unnamed' | 'nowhere' | 'absent' | undefined;
-  /** It should run and cannot: there is nothing to run. */
+  /** It should run but cannot: the machine has no such program. */
   readonly isMissing: boolean;
 }
 

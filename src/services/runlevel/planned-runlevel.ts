@@ -4,7 +4,7 @@ import { ServiceControl, type ControlContext } from '../service-control.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 
 interface PlannedRunlevelContext extends Pick<ControlContext, 'root' | 'configuration' | 'defaults'> {
-  /** Of services; undefined for all. */
+  /** Keys of services; undefined for all. */
   readonly keys: readonly string[] | undefined;
 }
 

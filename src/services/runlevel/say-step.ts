@@ -12,6 +12,7 @@ export function sayStep(step: RunlevelStep): string | undefined {
   return `[INFO] ${[step.boot, step.state].filter((part) => part !== undefined).join(' and ')} ${name}${known}${why}`;
 }
 
+/** Keys of the services of a step, separated by commas. */
 export function servicesOfStep({ services }: RunlevelStep): string {
   return services.map(({ service }) => service.key).join(', ');
 }

@@ -54,7 +54,7 @@ test('an ini value is quoted if necessary', () => {
   ]);
 });
 
-test('a string of SQL ends where it should', () => {
+test('an escaped value cannot end a string of SQL', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const inner = /^'((?:[^'\\]|\\[^]|'')*)'$/.exec(escapes.sql(text))?.[1];

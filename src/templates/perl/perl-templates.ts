@@ -5,11 +5,11 @@ import { PerlEnd, PerlSession, type PerlWord } from '../../db/perl/perl-session.
 import { isPerlRequest, PerlStorage } from '../../db/perl/perl-storage.ts';
 import { ownFile } from '../../process/home.ts';
 import type { Root } from '../../root.ts';
-import type { Fragment } from '../find-fragments.ts';
+import type { Fragment } from '../fragments/find-fragments.ts';
 import type { FragmentMistake } from '../fragment-mistake.ts';
-import type { MetadataEntry } from '../metadata.ts';
+import type { MetadataEntry } from '../metadata/metadata.ts';
 import type { PerlValue } from './perl-literal.ts';
-import type { NamedSetting, Setting } from '../metadata-settings.ts';
+import type { NamedSetting, Setting } from '../metadata/metadata-settings.ts';
 import type { DatabasesView } from '../../db/file/database-view.ts';
 
 /** What Perl fragments need from outside. */

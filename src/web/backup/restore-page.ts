@@ -1,4 +1,4 @@
-import { exportsOf, isWhole } from '../../backup/restore/apply-restore.ts';
+import { exportsOf, isWhole } from '../../backup/restore/apply/apply-restore.ts';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import type { ChangePlan } from '../../changes/preview/change-plan.ts';
 import { planChanges } from '../../changes/preview/plan-changes.ts';

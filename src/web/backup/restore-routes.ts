@@ -18,56 +18,19 @@ import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts
  * its own.
  */
 export function addRestoreRoutes(router: Router, shell: Shell): void {
-  const { restores } = shell.system.backups;
   router.get(
     '/restore',
     visitHandler(shell, (visit) => showRestores(visit)),
   );
   router.get(
     '/restore/:id',
-    visitHandler<IdParams>(shell, async (visit, request) => {
-      const state = mustFind(shell, request.params.id);
-      const isChoosing = state.step === 'checked' || (state.step === 'ready' && request.query['choose'] !== undefined);
-      if (state.step === 'locked') await askPassphrase(visit, state);
-      else if (isChoosing && state.contents) await showChoice(visit, state, state.contents);
-      else await showRestore(visit, state);
-    }),
+    visitHandler<IdParams>(shell, (visit, request) => showStep(visit, mustFind(shell, request.params.id))),
   );
-  const post = (path: string, take: (visit: Visit, state: RestoreState) => Promise<void>): void => {
+  for (const [path, take] of Object.entries({ unlock, choose, apply, drop }))
     router.post(
       `/restore/:id/${path}`,
       formHandler<IdParams>(shell, (visit, request) => take(visit, mustFind(shell, request.params.id))),
     );
-  };
-  const goOn = async (visit: Visit, { id }: RestoreState): Promise<void> => {
-    await waitAtMost(restores.settled(id), shell.settings.waitSeconds);
-    await visit.redirect(`${base}/archives/restore/${id}`);
-  };
-  post('unlock', async (visit, state) => {
-    restores.unlock(state.id, postedText(visit.request.body, 'passphrase'));
-    await goOn(visit, state);
-  });
-  post('choose', async (visit, state) => {
-    const identity = postedText(visit.request.body, 'identity') === 'here' ? 'here' : 'archive';
-    restores.choose(state.id, { what: postedText(visit.request.body, 'what'), identity });
-    await goOn(visit, state);
-  });
-  post('apply', async (visit, state) => {
-    const plan = state.step === 'ready' ? await planOf(visit, state) : undefined;
-    if (postedText(visit.request.body, planName) !== plan?.digest) {
-      await showRestore(visit, state, plan !== undefined);
-      return;
-    }
-    restores.apply(state.id, visit.account ?? '');
-    await goOn(visit, state);
-  });
-  post('drop', async (visit, state) => {
-    restores.drop(state.id);
-    await visit.redirect(`${base}/archives/restore`, {
-      kind: 'success',
-      sentences: [{ key: 'archives.dropped', args: { name: state.name } }],
-    });
-  });
 }
 
 /** @throws Failure `errors.notFound` */
@@ -75,6 +38,14 @@ function mustFind({ system }: Shell, id: string): RestoreState {
   const state = system.backups.restores.find(id);
   if (!state) throw new Failure('errors.notFound', 'there is no such restore', { kind: 'missing' });
   return state;
+}
+
+async function showStep(visit: Visit, state: RestoreState): Promise<void> {
+  const isChoosing =
+    state.step === 'checked' || (state.step === 'ready' && visit.request.query['choose'] !== undefined);
+  if (state.step === 'locked') await askPassphrase(visit, state);
+  else if (isChoosing && state.contents) await showChoice(visit, state, state.contents);
+  else await showRestore(visit, state);
 }
 
 async function askPassphrase(visit: Visit, { id, name, failure }: RestoreState): Promise<void> {
@@ -94,4 +65,43 @@ async function askPassphrase(visit: Visit, { id, name, failure }: RestoreState):
     here: 'backup',
     status: failure ? 422 : 200,
   });
+}
+
+async function unlock(visit: Visit, state: RestoreState): Promise<void> {
+  restoresOf(visit).unlock(state.id, postedText(visit.request.body, 'passphrase'));
+  await goOn(visit, state);
+}
+
+async function choose(visit: Visit, state: RestoreState): Promise<void> {
+  const identity = postedText(visit.request.body, 'identity') === 'here' ? 'here' : 'archive';
+  restoresOf(visit).choose(state.id, { what: postedText(visit.request.body, 'what'), identity });
+  await goOn(visit, state);
+}
+
+async function apply(visit: Visit, state: RestoreState): Promise<void> {
+  const plan = state.step === 'ready' ? await planOf(visit, state) : undefined;
+  if (postedText(visit.request.body, planName) !== plan?.digest) {
+    await showRestore(visit, state, plan !== undefined);
+    return;
+  }
+  restoresOf(visit).apply(state.id, visit.account ?? '');
+  await goOn(visit, state);
+}
+
+async function drop(visit: Visit, state: RestoreState): Promise<void> {
+  restoresOf(visit).drop(state.id);
+  await visit.redirect(`${base}/archives/restore`, {
+    kind: 'success',
+    sentences: [{ key: 'archives.dropped', args: { name: state.name } }],
+  });
+}
+
+/** Shows the restore after a short wait: most steps have ended by then. */
+async function goOn(visit: Visit, { id }: RestoreState): Promise<void> {
+  await waitAtMost(restoresOf(visit).settled(id), visit.shell.settings.waitSeconds);
+  await visit.redirect(`${base}/archives/restore/${id}`);
+}
+
+function restoresOf({ shell }: Visit): Shell['system']['backups']['restores'] {
+  return shell.system.backups.restores;
 }

@@ -9,7 +9,7 @@ function said(bytes: number | undefined): string {
   return new Wording(join(home, 'locales'), [], () => undefined).translator('en')(key, args);
 }
 
-test('from 2 GB on, what a disk or a browser can hold is said as well', () => {
+test('from 2 GB on, the limits of disks and browsers are named as well', () => {
   expect(said(2 ** 31)).toMatch(/^2\.\d+ GB before compression\. A disk in the FAT32 format holds no file above 4 GB/);
   expect(said(2 ** 31 - 1)).not.toContain('FAT32');
   expect(said(undefined)).not.toContain('undefined');

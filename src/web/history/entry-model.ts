@@ -1,6 +1,6 @@
 import { panelOf } from '../../changes/history/history-filter.ts';
 import type { Recovered } from '../../changes/history/history-entry.ts';
-import type { StoredEntry } from '../../changes/history/history-reader.ts';
+import type { StoredEntry } from '../../changes/history/stored-entry.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
 import { changedModel } from '../page/fill-changed.ts';
@@ -13,7 +13,10 @@ import { formatTime } from '../words/format.ts';
 /** Runs in these states need no attention. */
 const quietStates: ReadonlySet<string> = new Set(['done', 'missing', 'cancelled']);
 
-/** One entry, as the pages of the history show it. @param maxChanges how many records are listed one by one */
+/**
+ * One entry, as the pages of the history show it.
+ * @param maxChanges how many records are listed one by one
+ */
 export function historyEntryModel(visit: Visit, entry: StoredEntry, maxChanges?: number): HistoryEntryModel {
   const { events } = visit.shell.system;
   const { id, state, passwords, changes, during } = entry;

@@ -11,10 +11,10 @@ import { fieldTime, historyHref, readHistoryQuery, rowsOnPage, type HistoryQuery
 /** Entries of programs that are shown within a group. */
 const shownInGroup = 3;
 
-/** Records of each of them. */
+/** How many records of each of them are named. */
 const recordsInGroup = 5;
 
-/** Properties that are offered; others can be typed. */
+/** How many properties are offered; others can be typed. */
 const propertiesOffered = 300;
 
 /** A page of the history: people's changes one by one, those of programs folded between them. */

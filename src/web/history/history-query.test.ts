@@ -16,7 +16,7 @@ afterAll(() => {
 
 const read = (query: string): ReturnType<typeof readHistoryQuery> => readHistoryQuery(new URLSearchParams(query), root);
 
-test('nothing that is said is asked for', () => {
+test('an empty query has no filters', () => {
   const { filter, made, rows, before } = read('who=&from=%20');
   expect(Object.values(filter).filter((value) => value !== undefined)).toEqual([]);
   expect([made, rows, before]).toEqual([undefined, 30, undefined]);
@@ -35,14 +35,14 @@ test.each([
 });
 
 test.each(['rows=7', 'rows=-30', 'made=nobody', 'before=0', 'before=1.5', 'before=1e99', 'before=x', 'from=never'])(
-  '%s makes no sense, and counts as not said',
+  '%s makes no sense, and is ignored',
   (query) => {
     const { made, rows, before, filter } = read(query);
     expect([made, rows, before, filter.from]).toEqual([undefined, 30, undefined, undefined]);
   },
 );
 
-test('until counts to the end of the minute, or to the millisecond that is said', () => {
+test('until includes the whole minute, or ends at the given millisecond', () => {
   const minute = new Date('2026-03-09T10:30').getTime();
   expect(read('to=2026-03-09T10:30').filter.until?.getTime()).toBe(minute + 60_000);
   expect(read('to=2026-03-09T10:30:05').filter.until?.getTime()).toBe(minute + 5001);

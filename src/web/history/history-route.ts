@@ -54,12 +54,7 @@ export function historyRoutes(shell: Shell): Router {
   );
   router.post(
     '/:id/again',
-    formHandler<IdParams>(shell, async (visit, { params: { id } }) => {
-      const author = visit.author('history');
-      const { runs } = await shell.system.changes.signalAgain(id, author);
-      const back = encodeURIComponent(`${base}/history`);
-      await visit.redirect(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
-    }),
+    formHandler<IdParams>(shell, (visit, { params: { id } }) => signalAgain(visit, id)),
   );
   return router;
 }
@@ -102,4 +97,11 @@ function sinceOf(request: Request): RevertScope {
   if (Number.isNaN(time.getTime()))
     throw new Failure('errors.badRequest', 'a time to go back to is needed', { kind: 'invalid' });
   return { since: time };
+}
+
+/** Signals the events of an entry that were lost. */
+async function signalAgain(visit: Visit, id: string): Promise<void> {
+  const { runs } = await visit.shell.system.changes.signalAgain(id, visit.author('history'));
+  const back = encodeURIComponent(`${base}/history`);
+  await visit.redirect(runs[0] ? `${base}/runs/${runs[0].id}?back=${back}` : `${base}/history`);
 }

@@ -16,7 +16,7 @@ test('the days are those of the calendar, also over the end of a month', () => {
   ]);
 });
 
-test('the one that is chosen leads back to all', () => {
+test('the chosen one links back to all', () => {
   const [today] = days({ ...nothing, from: '2026-03-01T00:00' });
   expect([today?.isChosen, today?.href]).toEqual([true, '{}']);
   expect(days({ ...nothing, from: '2026-03-01T00:00', to: '2026-03-01T12:00' }).some((day) => day.isChosen)).toBe(

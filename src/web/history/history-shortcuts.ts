@@ -4,7 +4,7 @@ import { fieldTime, type HistoryQuery } from './history-query.ts';
 type Typed = HistoryQuery['typed'];
 type Href = (changed: Readonly<Record<string, string | undefined>>) => string;
 
-/** People who are offered; others can be typed. */
+/** How many people are offered; others can be typed. */
 const peopleOffered = 6;
 
 /** The days an admin asks for, in the server's time zone. */

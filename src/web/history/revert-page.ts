@@ -71,7 +71,7 @@ async function apply(
 ): Promise<void> {
   const author = { ...visit.author('history/revert', why), reverts: folded.entries };
   const applied = await visit.shell.system.changes.apply(changes, author, plan);
-  if ('moved' in applied) {
+  if (applied.outcome === 'moved') {
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
     return;
   }

@@ -203,7 +203,10 @@ function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> 
   return staged && planInstall(staged, 'either', planContextOf(system));
 }
 
-/** Shows the mistakes of a package on the page Packages. @param undo called in that case */
+/**
+ * Shows the mistakes of a package on the page Packages.
+ * @param undo called in that case
+ */
 async function refusingMistakes(visit: Visit, work: () => Promise<void>, undo?: () => void): Promise<void> {
   try {
     await work();

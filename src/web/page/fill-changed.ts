@@ -6,7 +6,10 @@ import type { ChangedModel } from './models/changes/changed-model.ts';
 /** Number of records listed individually for one change set; a package may change thousands. */
 const maxChanges = 50;
 
-/** The model of what a change set does to records. @param panel the panel whose labels of properties are used first */
+/**
+ * The model of what a change set does to records.
+ * @param panel the panel whose labels of properties are used first
+ */
 export function changedModel(
   reader: Reader,
   changes: readonly RecordChange[],

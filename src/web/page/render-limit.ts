@@ -18,7 +18,10 @@ export function renderLimited(render: () => string): string {
   return html;
 }
 
-/** As `escapeText`, and counts the characters of the page. @throws Failure `errors.pageTooLarge` */
+/**
+ * As `escapeText`, and counts the characters of the page.
+ * @throws Failure `errors.pageTooLarge`
+ */
 export function escapeLimited(value: unknown): string {
   if (typeof value === 'string') {
     left -= value.length;

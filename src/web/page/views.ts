@@ -111,8 +111,8 @@ const names: Readonly<Record<keyof ViewModels, true>> = {
 /**
  * Reads and compiles all views of a folder and the folders in it, once. A view includes another by its name, in any
  * folder: `include('field', { part: field })`. The included view has `part` in addition to `layout`, `page` and `t`;
- * the output of a package's view can also be a part. @throws Error with the name of a view that is missing, exists
- * twice, or does not compile
+ * the output of a package's view can also be a part.
+ * @throws Error with the name of a view that is missing, exists twice, or does not compile
  */
 export function openViews(folder: string): Views {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ejs'));

@@ -9,8 +9,9 @@ import type { SentenceKey } from '../../refusals.ts';
 
 /**
  * Answers a form that was sent after its session had ended: asks the person to sign in again, and keeps what was typed
- * for this person only. The form has no effect. @returns false for a form that is not from this server, or if there is
- * nothing to keep for the person who is signed in
+ * for this person only. The form has no effect.
+ * @returns false for a form that is not from this server, or if there is nothing to keep for the person who is signed
+ * in
  */
 export async function askAgain(visit: Visit): Promise<boolean> {
   const { shell, request, account } = visit;

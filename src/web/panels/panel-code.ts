@@ -1,4 +1,4 @@
-import { asPackage } from '../../packages/package-context.ts';
+import { asPackage } from '../../packages/blame/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
 import { wasCutOff, cutOffAfter } from '../../process/time-limit.ts';
 import { Failure, type SentenceKey } from '../../refusals.ts';

@@ -3,7 +3,7 @@ import type { FileField } from '../../panel/fields/field.ts';
 import { fileFields } from '../../panel/fields/file-field.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
 import { findUnsent } from '../session/sign-in/unsent-form.ts';
-import { refuse } from '../../refusals.ts';
+import { isRefusal } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
 import { takeOldPage } from './old/take-old-page.ts';
 import { showOldPage } from './old/old-panel-route.ts';
@@ -11,15 +11,14 @@ import { findPanel, isForm, isOld, isTable, mustFindPage, mustFindPanel, type Fo
 import { inspectServicesFor } from './inspect-services.ts';
 import { importFile } from './csv/import-file.ts';
 import { followRouter } from './kit/follow-router.ts';
-import { openForm, openPosted } from './kit/open-form.ts';
-import { previewForm, saveForm } from './kit/save-form.ts';
+import { leaveForm, openForm, openPosted } from './kit/open-form.ts';
 import { showForm, showRefused } from './kit/show-form.ts';
 import { openStep } from './kit/show-step.ts';
 import { showTable } from './kit/table/show-table.ts';
 import { showView } from './kit/show-view.ts';
 import { takeStep } from './kit/take-step.ts';
+import { takeSubmission } from './kit/take-submission.ts';
 import { submittedAtOnce } from './kit/submission.ts';
-import { editName, previewName } from '../../panel/submit/posted-names.ts';
 
 /** The panel and the page that a URL names; without a page, the panel's first one is meant. */
 interface PageNames {
@@ -48,38 +47,31 @@ export async function showPage(visit: Visit, { panel: panelName, page: pageName 
 
 /** Shows a form: with the stored values, or with what was typed before the session ended. */
 async function showFormPage(visit: Visit, found: FoundPage<FormPage>): Promise<void> {
-  const form = await openForm(visit, found, visit.reading);
-  if (!form) return;
+  const form = openForm(visit, found, visit.reading);
+  if (isRefusal(form)) return leaveForm(visit, found, form);
   const posted = findUnsent(visit.request.session, visit.request.originalUrl);
   if (found.page.steps) await openStep(visit, found, form.record, posted);
   else if (posted) await showRefused(visit, found, form.record, { posted, fields: new Map(), page: [] });
   else await showForm(visit, found, form.record);
 }
 
-/**
- * Handles a submitted form: of an old panel, one step of several, a preview, the way back from a preview, or saving.
- */
+/** Handles a submitted form: of an old panel, one step of several, or a complete one. */
 export async function takeForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
   if (isOld(panel)) return takeOldPage(visit, panel, pageName);
   await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
-  const form = await openPosted(visit, found);
-  if (!form) return;
+  const form = openPosted(visit, found);
+  if (isRefusal(form)) return leaveForm(visit, found, form);
   const isStep = found.page.steps !== undefined && visit.request.query['step'] !== undefined;
-  const submission = isStep ? await takeStep(form) : submittedAtOnce(form);
-  if (!submission) return;
-  const { posted, show } = submission;
-  if (form.isOver) await show({ posted, fields: new Map(), page: [refuse('preview.secretsGone')] });
-  else if (posted.has(editName)) await show({ posted, fields: new Map(), page: [] });
-  else if (posted.has(previewName)) await previewForm(form, submission);
-  else await saveForm(form, submission);
+  if (isStep) await takeStep(form);
+  else await takeSubmission(form, submittedAtOnce(form));
 }
 
 /**
- * The file fields of a page, by name; none where there is no such panel.
- * @param names with `isImport` for the form of a list that takes a file of many records
+ * The file fields of a page, by name; none where there is no such panel. `isImport` is set for the form of a list that
+ * takes a file of many records.
  */
 export function fileFieldsOf(
   { shell }: Visit,

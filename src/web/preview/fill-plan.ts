@@ -17,7 +17,10 @@ const linesOfFile = 300;
 /** If there are few files, those with at most this number of lines are open at first. */
 const linesOpen = 60;
 
-/** The model of a plan. @param panel the panel whose words are used first */
+/**
+ * The model of a plan.
+ * @param panel the panel whose words are used first
+ */
 export function planModel(visit: Visit, plan: ChangePlan, panel: string): PlanModel {
   const { foreseen, files, runs } = plan;
   const differing = files.filter(({ kind }) => kind !== 'same');

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what was sent is for its session and form alone, under a name that tells nothing', () => {
+test('a sent file belongs to its session and form only, under a random name', () => {
   const kept = new KeptPosts();
   const name = kept.keep('s', '/form', post);
   expect(name).toMatch(/^[\w-]{24}$/);
@@ -25,7 +25,7 @@ test('what was sent is for its session and form alone, under a name that tells n
   expect(kept.find('s', '/form', name)).toBeUndefined();
 });
 
-test('it is gone after ten minutes', () => {
+test('a sent file is gone after ten minutes', () => {
   const kept = new KeptPosts();
   const name = kept.keep('s', '/form', post);
   vi.advanceTimersByTime(599_000);
@@ -34,7 +34,7 @@ test('it is gone after ten minutes', () => {
   expect(kept.find('s', '/form', name)).toBeUndefined();
 });
 
-test('of one session five are kept, and fifty of all; the oldest give way', () => {
+test('five are kept for a session, and fifty in all; the oldest are dropped', () => {
   const kept = new KeptPosts();
   const isKept = (session: string, names: string[]) =>
     names.map((name) => kept.find(session, '/f', name) !== undefined);

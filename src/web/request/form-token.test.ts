@@ -136,7 +136,7 @@ describe.each(visitors)('%s', (_, open) => {
     expect(pieces.filter((piece) => other.includes(piece))).toEqual([]);
   });
 
-  test('is refused with a token of which one character was changed', async () => {
+  test('is refused with a token with one changed character', async () => {
     const visitor = await open();
     const token = secretPart(await visitor.token());
     // The last character has bits without a meaning.
@@ -235,7 +235,7 @@ describe('a stranger', () => {
 describe('whose form it was, after the session has ended,', () => {
   const later = new Browser();
 
-  test('is known for any account, and it is nobody else', async () => {
+  test('is recognized for every account, and not mistaken for another', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), async (account, other) => {
         const token = await (await signedIn(account)).token();
@@ -249,7 +249,7 @@ describe('whose form it was, after the session has ended,', () => {
     );
   });
 
-  test('is not known from a claim of which one character was changed', async () => {
+  test('is not recognized from a claim with one changed character', async () => {
     const [claim = ''] = (await later.ask('/claims', [await (await signedIn()).token()])).map(String);
     expect(tokens.isOf(claim, 'admin')).toBe(true);
     fc.assert(
@@ -260,7 +260,7 @@ describe('whose form it was, after the session has ended,', () => {
     );
   });
 
-  test('is not known from texts that are no claims', () => {
+  test('is not recognized from texts that are not claims', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constant('.'), fc.string({ unit: 'binary', maxLength: 30 }))), (pieces) => {
         expect(tokens.isOf(pieces.join(''), 'admin')).toBe(false);
@@ -268,7 +268,7 @@ describe('whose form it was, after the session has ended,', () => {
     );
   });
 
-  test('is not told to another site', async () => {
+  test('is not given to another site', async () => {
     const token = await (await signedIn()).token();
     expect(await later.ask('/claims', [token], { origin: 'https://evil.example' })).toEqual(['']);
   });

@@ -77,13 +77,13 @@ describe('by the origin that a browser names', () => {
     expect(foreign({ host: 'panel.example:80', origin: 'https://panel.example' })).toBeDefined();
   });
 
-  test('without an origin a form is our own: then the browser is old, or a program', () => {
+  test('without an origin a form is our own: it is from an old browser or a program', () => {
     expect(foreign({ host: 'panel.example' })).toBeUndefined();
     expect(foreign({})).toBeUndefined();
   });
 });
 
-describe('what a browser says of the site', () => {
+describe('what a browser says about the site', () => {
   test.each(['same-origin', 'none'])('makes a form our own when it is %s, whatever the hosts are', (site) => {
     const headers = { host: 'inner', origin: 'https://panel.example', 'sec-fetch-site': site };
     expect(foreign(headers)).toBeUndefined();
@@ -103,20 +103,20 @@ describe('the name of this server', () => {
   const origin = 'https://panel.example';
   const forwarded = (names: string): Headers => ({ host: '127.0.0.1:9080', origin, 'x-forwarded-host': names });
 
-  test.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('is told by a front end at %s', (address) => {
+  test.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])('is accepted from a front end at %s', (address) => {
     expect(foreign(forwarded('panel.example'), address)).toBeUndefined();
     expect(foreign(forwarded('other.example'), address)).toEqual({ origin, host: 'other.example' });
   });
 
   test.each([elsewhere, '::ffff:203.0.113.9', '10.127.0.1', '', '127.evil.example', '::2'])(
-    'is not told by anybody at %j',
+    'is not accepted from an address %j',
     (address) => {
       expect(foreign(forwarded('panel.example'), address)).toEqual({ origin, host: '127.0.0.1:9080' });
       expect(foreign({ ...forwarded('other.example'), host: 'panel.example' }, address)).toBeUndefined();
     },
   );
 
-  test('is the last one that a front end tells, since the browser may have sent those before', () => {
+  test('is the last one in the header of a front end, since the browser may have sent those before', () => {
     expect(foreign(forwarded('evil.example, panel.example'), frontEnd)).toBeUndefined();
     expect(foreign(forwarded('evil.example,panel.example '), frontEnd)).toBeUndefined();
     expect(foreign(forwarded('panel.example, inner.example'), frontEnd)).toBeDefined();

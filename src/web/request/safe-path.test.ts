@@ -11,7 +11,7 @@ const hostile = fc.constantFrom(
   ...['@', ':', '.', '..', '/../', '%2f', '%5c', '?', '#', ' ', '\t', '\n', '\r\nSet-Cookie: x=y', '\0', '\u0085'],
 );
 
-test('whatever is asked for, a browser stays on this server', () => {
+test('for any address, a browser stays on this server', () => {
   const text = fc.array(fc.oneof({ weight: 4, arbitrary: hostile }, fc.string()), { maxLength: 6 });
   fc.assert(
     fc.property(text, fc.constantFrom('', '/', home), (pieces, start) => {
@@ -59,7 +59,7 @@ test.each([
   expect(safePath(path)).toBe(home);
 });
 
-test('what is not one text leads to the home page', () => {
+test('anything but one text leads to the home page', () => {
   for (const value of [undefined, null, 7, [`${home}users`], { toString: () => `${home}users` }])
     expect(safePath(value)).toBe(home);
 });

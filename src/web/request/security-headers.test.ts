@@ -58,7 +58,7 @@ describe.each(paths)('an answer at %s', (path) => {
     expect((await headersAt(path)).get('x-frame-options')).toBe('DENY');
   });
 
-  test('is taken for what it says it is, and other sites get no address from it and no window of it', async () => {
+  test('keeps its media type, and gives other sites neither its address nor its window', async () => {
     const headers = await headersAt(path);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('same-origin');
@@ -68,7 +68,7 @@ describe.each(paths)('an answer at %s', (path) => {
 });
 
 describe('HTTPS', () => {
-  test('is pinned for months when the request came by it', async () => {
+  test('is pinned for months if the request came by HTTPS', async () => {
     const pinned = (await headersAt('/page', { 'x-forwarded-proto': 'https' })).get('strict-transport-security') ?? '';
     const [, seconds = '0'] = /^max-age=(\d+); includeSubDomains$/.exec(pinned) ?? [];
     expect(Number(seconds)).toBeGreaterThan(90 * 24 * 3600);

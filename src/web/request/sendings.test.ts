@@ -24,7 +24,7 @@ async function pathOf(sendings: Sendings, id: string): Promise<string | undefine
   return (await sendings.find(id)?.redirect)?.path;
 }
 
-test('the second of two equal forms is led where the first was, and another form is not', async () => {
+test('the second of two equal forms gets the answer of the first, another form does not', async () => {
   const sendings = new Sendings();
   expect(sendings.find('a')).toBeUndefined();
   sendings.keep('a', leadingTo('/a'));

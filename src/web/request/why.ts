@@ -3,7 +3,7 @@ import { whyName } from '../../panel/submit/posted-names.ts';
 /** Longest note on a change, in characters. */
 const longestWhy = 300;
 
-/** Why a change is made, as noted beside a form: one line, cut where it is too long. */
+/** Why a change is made, as noted beside a form: one line, cut if it is too long. */
 export function whyOf(posted: ReadonlyMap<string, readonly string[]>): string {
   const text = posted.get(whyName)?.[0] ?? '';
   return text

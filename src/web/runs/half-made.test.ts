@@ -69,7 +69,7 @@ test('what a failed run created is half made, and its record leads to the page o
   expect(await marksOf({ system }, 'configuration')).toEqual(new Map());
 });
 
-test('a run that did what it should is no alarm', async () => {
+test('a run that succeeded is not an alarm', async () => {
   event('thing-create', '');
   await create('bob');
   expect(await alarms()).toEqual([]);
@@ -91,7 +91,7 @@ test('the alarm is over when the same event and arguments were signalled again w
   expect(await alarms()).toEqual([]);
 });
 
-test('where signalling again fails too, the later run is the alarm', async () => {
+test('if signalling again fails too, the later run is the alarm', async () => {
   await create('bob');
   const again = await signal('bob');
   expect(await alarms()).toEqual([again.id]);
@@ -108,7 +108,7 @@ test('signalling again and cancelling does not hide the alarm', async () => {
   expect([...(await marks()).keys()]).toEqual(['bob']);
 });
 
-test('a run that was dismissed is no alarm, and its record is not marked', async () => {
+test('a dismissed run is not an alarm, and its record is not marked', async () => {
   const run = await create('bob');
   const other = await create('cyd');
   await system.changes.dismiss(run, 'made by hand', author);
@@ -116,7 +116,7 @@ test('a run that was dismissed is no alarm, and its record is not marked', async
   expect([...(await marks()).keys()]).toEqual(['cyd']);
 });
 
-test('what was created and is gone is not half made, though the run stays an alarm', async () => {
+test('a created record that was removed since is not half made, but the run stays an alarm', async () => {
   const run = await create('bob');
   await system.databases.accounts.update((accounts) => {
     accounts.delete('bob');

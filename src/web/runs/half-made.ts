@@ -11,7 +11,7 @@ export interface HalfMade {
   readonly entry: HistoryEntry;
 }
 
-/** What a failed run has left half made; undefined where it created nothing, or what it created is gone. */
+/** What a failed run has left half made; undefined where it created nothing, or what it created was removed. */
 export async function halfMadeBy({ system }: Pick<Shell, 'system'>, run: RunSummary): Promise<HalfMade | undefined> {
   if (run.changeSet === undefined) return undefined;
   const entry = await system.changes.history.find(run.changeSet);

@@ -20,7 +20,8 @@ export interface NextPage {
 
 /**
  * Redirects to the next page, or to the page of the first run if that takes longer than a moment.
- * @param next called after the changes are written @param applied undefined if nothing was written or signalled
+ * @param next called after the changes are written
+ * @param applied undefined if nothing was written or signalled
  */
 export async function redirectAfter(
   visit: Visit,

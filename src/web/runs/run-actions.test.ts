@@ -16,7 +16,7 @@ test('an action of a run about several records is named with its own', () => {
   expect(shown(run([action('S10make', { signal: 0 })])).map(({ title }) => title)).toEqual(['S10make']);
 });
 
-test('how far an action is, is said only while it runs', () => {
+test('the progress of an action is shown only while it runs', () => {
   const progress = { progress: 0.339, message: 'abc' };
   const running = action('S10make', { state: 'running', seconds: undefined, ...progress });
   const states = shown(run([running, action('S20next', progress), action('S30last', { state: 'running' })]));
@@ -31,7 +31,7 @@ test('the action that ended because the run was cancelled did not fail', () => {
   expect(shown(run([cut], { reason: 'stopped' })).map(({ state }) => state)).toEqual(['failed']);
 });
 
-test('a run within a run stands at the action that was running then', () => {
+test('a run within a run is shown at the action that was running then', () => {
   const actions = [action('S10make'), action('S20signal', { started: after(2), seconds: undefined, state: 'running' })];
   const inner = run([action('S50web')], { id: 'r2', event: 'web-update', args: [], started: after(3) });
   const models = shown(run(actions), [inner]);

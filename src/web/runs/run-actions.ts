@@ -56,6 +56,7 @@ function innerModel(run: RunDetails, language: string): InnerRunModel {
   };
 }
 
+/** How long a run took, in the format of a language; empty while it goes on. */
 export function durationOf(run: RunSummary, language: string): string {
   return run.ended ? formatDuration((run.ended.getTime() - run.started.getTime()) / 1000, language) : '';
 }

@@ -49,7 +49,7 @@ test('failed records come first, each with its own actions only', () => {
   ]);
 });
 
-test('what a run that ended early did not come to was left out', () => {
+test('what an interrupted run did not start is shown as left out', () => {
   const actions = [of(0, 'done'), of(1, 'skipped')];
   const { done, left } = shown(['ann', 'bob'], actions, { state: 'interrupted', unsettled: ['bob'] });
   expect([done.names, left.names]).toEqual([['user-create ann'], ['user-create bob']]);

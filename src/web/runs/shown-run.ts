@@ -1,6 +1,7 @@
 import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
 import type { ShownState } from '../page/models/shown-state.ts';
 
+/** The state of a run as pages show it: one that a person ended is cancelled, not failed. */
 export function shownState({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): ShownState {
   return reason === 'cancelled' ? 'cancelled' : state;
 }

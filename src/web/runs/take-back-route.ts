@@ -34,7 +34,7 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
       const isSeen = postedText(request.body, planName) === plan.digest;
       const author = visit.author('runs');
       const applied = isSeen ? await shell.system.changes.apply(changes, author, plan) : undefined;
-      if (!applied || 'moved' in applied) {
+      if (applied?.outcome !== 'applied') {
         const now = applied ? (await staged(visit, found)).plan : plan;
         await show(visit, found.run.id, now, 'preview.moved');
         return;
@@ -61,7 +61,10 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
   );
 }
 
-/** Finds what the run created only half. @throws Failure `errors.notFound` if there is nothing left to decide */
+/**
+ * Finds what the run created only half.
+ * @throws Failure `errors.notFound` if there is nothing left to decide
+ */
 async function mustFind(shell: Shell, id: string): Promise<HalfMade> {
   const run = (await alarmingRuns(shell)).find((one) => one.id === id);
   const found = run && (await halfMadeBy(shell, run));

@@ -64,7 +64,7 @@ type Fits = (text: string, word: string) => boolean;
 
 /** What is searched for. */
 interface Wanted {
-  /** Folded. */
+  /** The words, without accents and capitals. */
   readonly words: readonly string[];
   readonly fits: Fits;
 }

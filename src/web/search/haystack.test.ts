@@ -38,7 +38,7 @@ test('words that are a letter away are found, as many as asked for', () => {
   expect(near('xyzabc', 9)).toEqual([]);
 });
 
-test('what is found are the records whose text has the words, in their order', () => {
+test('the result is the records whose text has the words, in their order', () => {
   const value = fc.stringMatching(/^[ab ]{0,4}$/);
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 12 }), fc.stringMatching(/^[ab]{1,2}$/), (values, word) => {

@@ -36,7 +36,10 @@ export class Haystack {
     this.#text = Buffer.from(lines.join('\n')).toString();
   }
 
-  /** Records that have every word, in their order. @param words folded */
+  /**
+   * Records that have every word, in their order.
+   * @param words folded
+   */
   withAll(words: readonly string[]): DbRecord[] {
     const [rarest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
     return this.#having(rarest, (line) => others.every((word) => line.includes(word)));
@@ -66,7 +69,10 @@ export class Haystack {
     return found;
   }
 
-  /** The index of the record at a place. @param from the record is not before this one */
+  /**
+   * The index of the record at a place.
+   * @param from the record is not before this one
+   */
   #recordAt(place: number, from: number): number {
     let [low, high] = [from, this.#starts.length - 1];
     while (low < high) {

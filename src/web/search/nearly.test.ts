@@ -21,7 +21,7 @@ test.each([
   expect(isNearly(text, word)).toBe(isNear);
 });
 
-test('one letter more, less, other, or two swapped are near, wherever they are', () => {
+test('one more, missing or different letter, or two swapped ones, count as near, wherever they are', () => {
   const word = fc.stringMatching(/^[a-f]{4,9}$/);
   const letter = fc.stringMatching(/^[a-fxyz]$/);
   fc.assert(

@@ -33,7 +33,7 @@ test.each([
   expect(findDamagedState(root).map((path) => basename(path))).toEqual(isDamaged ? [name] : []);
 });
 
-test('a folder in place of a file is another thing, and no file is no damage', () => {
+test('a folder in place of a file is reported elsewhere, and a missing file is not damage', () => {
   mkdirSync(join(root.state, 'choices.json'));
   expect(findDamagedState(root)).toEqual([]);
 });

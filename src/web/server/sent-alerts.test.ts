@@ -34,21 +34,21 @@ const open = () => new SentAlerts(file, (line) => reported.push(line));
 /** Opens the file again, as another process or a restart does. */
 const due = (alerts: readonly AttentionItem[], when: number) => [...open().due(alerts, at(when))];
 
-test('what a person sees anyway is sent after a quarter of an hour, what nobody saw at once', () => {
+test('an alert that a person sees anyway is sent after a quarter of an hour, any other at once', () => {
   const both = [alert('seen'), alert('unseen', true)];
   expect(due(both, 0)).toEqual(['unseen']);
   expect(due(both, 15 * minute - 1)).toEqual(['unseen']);
   expect(due(both, 15 * minute)).toEqual(['seen', 'unseen']);
 });
 
-test('what was sent is sent again after a week', () => {
+test('a sent alert is sent again after a week', () => {
   const alerts = [alert('a', true)];
   due(alerts, 0);
   open().markSent(new Set(['a']), at(0));
   expect([due(alerts, week - 1), due(alerts, week)]).toEqual([[], ['a']]);
 });
 
-test('what went away and comes again is new', () => {
+test('an alert that ended and comes again is new', () => {
   const alerts = [alert('a')];
   due(alerts, 0);
   due([], 14 * minute);
@@ -65,7 +65,7 @@ test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
   },
 );
 
-test('what cannot be written down is not sent over and over by the same process', () => {
+test('if a sent alert cannot be recorded, the same process does not send it repeatedly', () => {
   writeFileSync(join(folder, 'state'), 'in place of the folder');
   const sent = open();
   const alerts = [alert('a', true)];

@@ -20,7 +20,7 @@ function open(file = 'choices.json'): AccountChoices {
   return new AccountChoices(join(folder, file), (line) => reported.push(line));
 }
 
-test('what each account chose is there again after a start, and nobody else’s', () => {
+test('after a start each account has its own choices', () => {
   const choices = open();
   for (const panel of ['users', 'groups', 'users']) choices.setFavourite('admin', panel, true);
   choices.setFavourite('admin', 'hosts', false);
@@ -44,7 +44,7 @@ test.each([
   expect(open().of('admin')).toEqual({ favourites: [], firstDayIsOver: false });
 });
 
-test('where nothing can be kept, a choice lasts as long as the process, and that is told', () => {
+test('if nothing can be stored, a choice lasts as long as the process, and this is reported', () => {
   const choices = open('choices.json/nowhere');
   writeFileSync(join(folder, 'choices.json'), '');
   choices.setFavourite('admin', 'users', true);

@@ -40,13 +40,13 @@ test('a form that is too large for a session is refused, and what was kept stays
   expect(session).toEqual(keeping(flow('a')));
 });
 
-test('what is dropped is gone, the others stay', () => {
+test('a dropped form is gone, the others stay', () => {
   const session = keeping(flow('a'), flow('b'));
   dropFlow(session, 'a');
   expect(session.flows?.map(({ id }) => id)).toEqual(['b']);
 });
 
-test('ids are different ones that fit into an address', () => {
+test('ids differ and fit into an address', () => {
   const [one, other] = [newFlowId(), newFlowId()];
   expect(one).toMatch(/^[\w-]{12}$/);
   expect(other).not.toBe(one);

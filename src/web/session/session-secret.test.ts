@@ -30,7 +30,7 @@ test('the key is made once, and only we can read it', () => {
 });
 
 test.each(['', '\n', 'short', '\0'.repeat(43)])(
-  'a damaged key is not used but replaced, and that is told: %j',
+  'a damaged key is not used but replaced, and this is reported: %j',
   (text) => {
     writeFileSync(file, text);
     const key = secret();
@@ -40,7 +40,7 @@ test.each(['', '\n', 'short', '\0'.repeat(43)])(
   },
 );
 
-test('where none can be kept, that is told, and each start has its own', () => {
+test('if no key can be stored, this is reported, and each start has its own', () => {
   writeFileSync(file, 'a file');
   const below = join(file, 'session-secret');
   const key = secret(below);
@@ -49,7 +49,7 @@ test('where none can be kept, that is told, and each start has its own', () => {
   expect(told).toEqual(['unkept', 'unkept']);
 });
 
-test('what cannot be read is left as it is', () => {
+test('a key that cannot be read is left as it is', () => {
   mkdirSync(file);
   expect(secret()).toMatch(/^[\w-]{43}$/);
   expect(statSync(file).isDirectory()).toBe(true);

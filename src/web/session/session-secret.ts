@@ -3,7 +3,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
 import { hasCode } from '../../refusals.ts';
 
-/** Any other was damaged by a full disk or by hand. */
+/** A key of any other form was damaged by a full disk or by hand. */
 const keyForm = /^[\w-]{32,}$/;
 
 /** The state of the key's file. */

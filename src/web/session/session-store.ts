@@ -178,7 +178,7 @@ export class SessionStore extends session.Store {
     try {
       await replaceFile(this.#file(id), text);
     } catch (cause) {
-      this.#settings.report('a session cannot be kept in a file', { err: cause });
+      this.#settings.report('a session cannot be stored in a file', { err: cause });
       const held = this.#held.get(id);
       if (held?.kept === text) held.kept = undefined;
     }

@@ -16,7 +16,7 @@ test('the printed code is accepted, any other is not', () => {
   for (const other of ['', code.slice(1), `${code}x`, opened().code]) expect(link.accepts(other)).toBe(false);
 });
 
-test('as long as there is a password, the right code does not work, and is not printed', () => {
+test('while there is a password, the right code does not work, and is not printed', () => {
   const server = opened();
   server.password.isSet = true;
   expect(server.link.accepts(server.code)).toBe(false);
@@ -30,14 +30,14 @@ test('a link that was used never works again, also when the password is gone', (
   expect(server.link.take()).toBe(false);
 });
 
-test('of two persons who set a password at the same moment, one gets the link', () => {
+test('if two people set a password at the same time, the link works for one', () => {
   const { link, code } = opened();
   expect(link.take()).toBe(true);
   expect(link.take()).toBe(false);
   expect(link.accepts(code)).toBe(false);
 });
 
-test('when no password was set after all, the link works again', () => {
+test('if no password was set in the end, the link works again', () => {
   const { link, code } = opened();
   link.take();
   link.giveBack();

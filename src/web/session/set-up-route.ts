@@ -57,7 +57,7 @@ async function chooseAdminPassword(shell: Shell, password: string): Promise<void
   changes.setPassword('admin', password);
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
   const applied = await shell.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
-  if ('moved' in applied)
+  if (applied.outcome === 'moved')
     throw new Failure('errors.databaseBusy', 'the record of admin changed at the same moment', { kind: 'unavailable' });
 }
 

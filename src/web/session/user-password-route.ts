@@ -78,8 +78,8 @@ function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
 }
 
 /**
- * Counts and checks the old password as a sign-in does, then changes it. @returns why it was refused; undefined if the
- * password was changed
+ * Counts and checks the old password as a sign-in does, then changes it.
+ * @returns why it was refused; undefined if the password was changed
  */
 async function change({ shell, request, reading }: Visit, typed: Typed): Promise<Refused | undefined> {
   const { system, limits } = shell;
@@ -106,7 +106,7 @@ async function change({ shell, request, reading }: Visit, typed: Typed): Promise
   changes.setPassword(user.key, typed.pass);
   changes.signal('password-modify', user.key);
   const applied = await system.changes.apply(changes, { account: user.key, origin: 'user-password' });
-  if ('moved' in applied)
+  if (applied.outcome === 'moved')
     throw new Failure('errors.databaseBusy', `the record of ${user.key} changed meanwhile`, { kind: 'unavailable' });
   system.log('info', 'password changed by its user', logged);
   return undefined;

@@ -8,7 +8,10 @@ const notFound = 127;
 const signalled = 128;
 const kill = 9;
 
-/** How a failed action ended, with the likely cause and what helps. @param exit as the journal of its run has it */
+/**
+ * How a failed action ended, with the likely cause and what helps.
+ * @param exit as the journal of its run has it
+ */
 export function exitSentence(exit: string): { readonly key: SentenceKey; readonly args: SentenceArgs } {
   const named = (name: KeyBelow<'runs.exits'>, args = {}): ReturnType<typeof exitSentence> => ({
     key: `runs.exits.${name}`,

@@ -35,7 +35,10 @@ export class PropertyWords {
     known.set(packages, this.#names);
   }
 
-  /** The label of a property; undefined if no field has one. @param panel the panel whose words are used first */
+  /**
+   * The label of a property; undefined if no field has one.
+   * @param panel the panel whose words are used first
+   */
   label(place: PropertyId, panel: string): string | undefined {
     const named = this.#named(place, panel);
     if (named) return this.#wording.translator(this.#language, named.panel)(`fields.${named.name}.label`);

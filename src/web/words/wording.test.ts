@@ -28,7 +28,7 @@ function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly strin
   return new Wording(join(folder, 'shared'), [things], (line) => reported.push(line));
 }
 
-test('a key is found in the package, else in the shared lexicon, in the chosen language before English', () => {
+test('a key is found in the package, otherwise in the shared lexicon, in the chosen language before English', () => {
   const wording = open({
     'things/de': { a: 'package de' },
     'shared/de': { a: 'shared de', b: 'shared de' },
@@ -49,7 +49,7 @@ test('an unknown key is shown as it is, reported once, and listed with the packa
   expect(wording.remarks('things')).toEqual(['No lexicon says saved.']);
 });
 
-test('a number that can be chosen is said as it is, unless a lexicon has words for it', () => {
+test('a number that can be chosen is shown as it is, unless a lexicon has words for it', () => {
   const wording = open({ 'shared/en': {}, 'things/en': { fields: { Slots: { options: { 0: 'No limit' } } } } });
   const t = wording.translator('en', 'things');
   expect([0, 16, -1].map((number) => t(`fields.Slots.options.${number}`))).toEqual(['No limit', '16', '-1']);
@@ -57,7 +57,7 @@ test('a number that can be chosen is said as it is, unless a lexicon has words f
   expect(t('fields.Slots.options.all')).toBe('fields.Slots.options.all');
 });
 
-test('keys that a panel will ask for are reported at once, unless English says them', () => {
+test('keys that a panel will ask for are reported at once if English lacks them', () => {
   const wording = open(
     {
       'shared/en': { known: 'Known' },

@@ -15,7 +15,7 @@ async function leaveAll(action: ActionContext): Promise<void> {
   await action.databases.accounts.update((accounts) => {
     const groups = groupsOf(accounts, name);
     leaveGroups(accounts, name, groups);
-    for (const group of groups) action.print(`took ${name} out of group ${group}`);
+    for (const group of groups) action.print(`removed ${name} from group ${group}`);
     const before = accounts.ofType('pseudonym');
     for (const pseudonym of deletePseudonymsOf(accounts, name)) action.print(`removed pseudonym ${pseudonym}`);
     for (const pseudonym of before) {

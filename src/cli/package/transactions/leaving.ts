@@ -10,8 +10,8 @@ import { withSystem } from '../../with-system.ts';
 /**
  * `packages leaving NAME WHAT`: stops the services that only this package has a default for, while their files are
  * there. Called by the package manager before it removes the files. `what` is `remove` (dpkg) or `0` (rpm) for a
- * removal; for any other value nothing is stopped. @returns always 0: a package can be removed even if a service does
- * not stop
+ * removal; for any other value nothing is stopped.
+ * @returns always 0: a package can be removed even if a service does not stop
  */
 export async function packageLeaving(name: string, what: string, context: CommandContext): Promise<number> {
   if (what !== 'remove' && what !== '0') return 0;

@@ -19,7 +19,10 @@ export async function packagesChanged(context: CommandContext): Promise<number> 
   });
 }
 
-/** Signals `packages-changed`, and waits for its end. @returns 0, or 2 if an event failed */
+/**
+ * Signals `packages-changed`, and waits for its end.
+ * @returns 0, or 2 if an event failed
+ */
 export async function signalPass({ events }: System, context: CommandContext): Promise<number> {
   const run = events.signal(passEvent, [], { author: userInfo().username, changeSet: undefined });
   await (process.stderr.isTTY ? printLive(run, context) : printOutput(run, context));

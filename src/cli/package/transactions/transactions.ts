@@ -1,5 +1,5 @@
 import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
-import { askForRefresh } from '../../../packages/refresh-request.ts';
+import { askForRefresh } from '../../../packages/refresh/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/perform-pass.ts';
 import { comparedIn, folderPackages, planContextOf, targetOf } from '../../../packages/transaction/around-system.ts';
 import { mustBeAllowed, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
@@ -56,7 +56,10 @@ export async function installPackages(
   });
 }
 
-/** `packages remove NAME …`. @returns as `installPackages` */
+/**
+ * `packages remove NAME …`.
+ * @returns as `installPackages`
+ */
 export async function removePackages(
   names: readonly string[],
   dryRun: boolean,

@@ -15,11 +15,15 @@ export function refuseKey(key: string): Refusal | undefined {
   return safe ? undefined : refuse('errors.keyUnsafe', { key: key.slice(0, 100) });
 }
 
+/**
+ * Why a name cannot be that of a property: it would be read back differently, or mean the type. Undefined if it can.
+ */
 export function refusePropName(name: string): Refusal | undefined {
   const safe = name !== '' && name !== 'type' && !/[|\\\n\0]/.test(name);
   return safe ? undefined : refuse('errors.propNameUnsafe', { name: name.slice(0, 100) });
 }
 
+/** Why a text cannot be the value of a property: it would be read back differently. Undefined if it can. */
 export function refuseValue(value: string): Refusal | undefined {
   if (value.includes('|')) return refuse('errors.noPipes');
   if (value.endsWith('\\')) return refuse('errors.trailingBackslash');

@@ -43,23 +43,28 @@ export async function showField(request: OldRequest, field: FormField): Promise<
     size: field.size,
     rows: field.rows,
     validations: field.validations,
-    note: [
-      condition === '' ? '' : words.shared.say('old.missingCondition', { subs: condition }),
-      missing.length === 0 ? '' : words.shared.say('old.missingOf', { subs: [...new Set(missing)].join(', ') }),
-    ]
-      .filter(Boolean)
-      .join(' '),
+    note: noteOf(request, condition, missing),
     messages: [],
   };
   if (field.type !== 'checkbox')
     return { field: { ...shown, values: request.values(field.id) ?? initial }, missing: lacks };
   const [value = '1'] = initial;
+  const values = isTicked(request, field) ? [value] : [];
+  return { field: { ...shown, options: [{ value, text: shown.label }], values }, missing: lacks };
+}
+
+/** Says which subs are missing. */
+function noteOf({ words }: OldRequest, condition: string, missing: readonly string[]): string {
+  const notes = [
+    condition === '' ? '' : words.shared.say('old.missingCondition', { subs: condition }),
+    missing.length === 0 ? '' : words.shared.say('old.missingOf', { subs: [...new Set(missing)].join(', ') }),
+  ];
+  return notes.filter(Boolean).join(' ');
+}
+
+function isTicked(request: OldRequest, field: FormField): boolean {
   const held = request.values(field.id);
-  const ticked = held === undefined ? field.checked : held.some((text) => text !== '' && text !== '0');
-  return {
-    field: { ...shown, options: [{ value, text: shown.label }], values: ticked ? [value] : [] },
-    missing: lacks,
-  };
+  return held === undefined ? field.checked : held.some((text) => text !== '' && text !== '0');
 }
 
 /** Returns a field that a sub created. */

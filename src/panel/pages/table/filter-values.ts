@@ -33,7 +33,10 @@ interface Listed {
   readonly carry: CarryOver | undefined;
 }
 
-/** The filters of a table for its records. @param earlier those of the records before, to be carried over */
+/**
+ * The filters of a table for its records.
+ * @param earlier those of the records before, to be carried over
+ */
 export function filterValues(
   { filters, columns }: TablePage,
   listed: Listed,

@@ -36,7 +36,10 @@ export class RowOrder {
     this.numbers = order;
   }
 
-  /** Sorts all records. @param texts what the column says of each */
+  /**
+   * Sorts all records.
+   * @param texts what the column says of each
+   */
   static of(by: OrderedBy, texts: readonly string[]): RowOrder {
     const words = new Intl.Collator(by.language, { numeric: true });
     return new RowOrder(by, texts, words, [], [...texts.keys()]);

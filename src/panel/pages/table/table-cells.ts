@@ -49,6 +49,10 @@ function valueWords(name: string, field: AnyInput, stored: string, choices: read
   return { text: words.join(', '), label: undefined };
 }
 
+/**
+ * How a choice is shown: its text, or the lexicon key of its label.
+ * @param name name of the field
+ */
 export function choiceWords(name: string, { value, text, label }: Choice): CellWords {
   return { text: text ?? value, label: text === undefined ? (label ?? `fields.${name}.options.${value}`) : undefined };
 }

@@ -84,7 +84,7 @@ test('a filter counts what each of its choices would leave of what the others an
   expect(found('', [['State', 'gone']])).toEqual(['abc', 'bob', 'eve']);
 });
 
-test('the page of a row is told by its place among those found', () => {
+test('the page of a row is found by its place among the results', () => {
   const query = { ...asked, sort: 'Name', descending: true, rows: 1 };
   const table = people();
   const pages = ['abc', 'bob', 'eve', 'nobody'].map((key) => pageOfRow(table, reading(all), query, english, key));
@@ -96,7 +96,7 @@ const anyRecords = fc.array(
   { maxLength: 8 },
 );
 
-test('what is carried over from one state to the next is what would be worked out afresh', () => {
+test('what is carried over from one state to the next equals what would be computed newly', () => {
   const recordOf = new Map<string, DbRecord>();
   const known = (key: string, raw: string): DbRecord => {
     const made = recordOf.get(key + raw) ?? record(key, raw);

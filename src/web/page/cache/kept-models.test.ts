@@ -44,7 +44,7 @@ async function addUser(name: string): Promise<void> {
   });
 }
 
-test('a page that is shown again is made no more, until a database that it shows has changed', async () => {
+test('a page that is shown again is not made again until a database that it shows has changed', async () => {
   await addUser('abc');
   const { shown, made } = usersPage(new KeptModels());
   expect([shown(), shown(), shown(), made()]).toEqual(['abc', 'abc', 'abc', 2]);

@@ -33,7 +33,7 @@ function entry<pieces>(all: WeakMap<Translate, pieces>, t: Translate, make: () =
 const newWeakMap = (): WeakMap<object, string> => new WeakMap();
 const newMap = (): Map<string, string> => new Map();
 
-/** A text joined from many parts is slow to read; this makes it one. */
+/** A text joined from many parts is slow to read; this copies it into one piece. */
 function inOnePiece(text: string): string {
   return Buffer.from(text).toString();
 }

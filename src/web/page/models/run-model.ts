@@ -31,7 +31,7 @@ export interface RunModel {
   readonly files:
     | {
         readonly written: readonly { readonly path: string; readonly outcome: 'written' | 'unchanged' | 'deleted' }[];
-        /** Whether all is as the preview said; undefined where there was none, or before the end. */
+        /** Whether all files are as the preview said; undefined without a preview, or before the end. */
         readonly asForeseen: boolean | undefined;
         /** Paths of the files that differ. */
         readonly others: string;
@@ -60,7 +60,7 @@ export interface RecordsOfRun {
   readonly moreOpen: readonly string[];
   readonly done: RecordNames;
   readonly waiting: RecordNames;
-  /** Left out since the run ended early. */
+  /** Left out because the run ended early. */
   readonly left: RecordNames;
 }
 

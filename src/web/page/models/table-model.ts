@@ -77,7 +77,7 @@ export interface TableCell {
   /** Link target; undefined for no link. */
   readonly href: string | undefined;
   readonly tone: 'neutral' | 'good' | 'warning' | 'danger' | undefined;
-  /** It has a word too long for a column, which may be broken. */
+  /** It has a word that is too long for a column and may be broken. */
   readonly long: boolean;
 }
 
@@ -104,7 +104,7 @@ interface FilterText {
 interface FilterChoiceModel extends FilterText {
   readonly href: string;
   readonly current: boolean;
-  /** How many rows it would leave. */
+  /** How many rows the list has with this filter. */
   readonly count: number;
 }
 

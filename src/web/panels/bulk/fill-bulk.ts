@@ -23,8 +23,8 @@ import { howName, planName, shownPrefix } from '../../../panel/submit/posted-nam
 const maxNames = 200;
 
 /**
- * The model of the page of an action over many records. @param staged what the action would do; undefined before a
- * value is typed
+ * The model of the page of an action over many records.
+ * @param planned what the action would do; undefined before a value is typed
  */
 export function bulkModel(
   visit: Visit,

@@ -25,6 +25,6 @@ test.each([
   expect([refusal?.key, planStatus(refusal)]).toEqual([key, status]);
 });
 
-test('what could not be written because somebody was faster is told as a moved plan', () => {
+test('a change that somebody else prevented is shown as a changed plan', () => {
   expect([planMoved.key, planStatus(planMoved)]).toEqual(['bulk.moved', 409]);
 });

@@ -8,7 +8,10 @@ import type { FoundPage } from '../panel-pages.ts';
 import { queryOf } from '../../request/query.ts';
 import type { Visit } from '../../visit.ts';
 
-/** Sends the found records of a list as a file for spreadsheets. */
+/**
+ * Sends the found records of a list as a file for spreadsheets.
+ * @throws Failure `errors.notFound` for a list whose records cannot be in such a file
+ */
 export async function sendExport(visit: Visit, found: FoundPage<TablePage>, response: Response): Promise<void> {
   const { panel, name, page } = found;
   const family = csvFamily(panel, page);

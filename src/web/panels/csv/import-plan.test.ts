@@ -44,7 +44,7 @@ test('of the wrong lines alone, positions count only those', async () => {
   expect(page[0]?.errors).toEqual([{ column: 'Phone', refusal: refuse('errors.phoneNumber') }]);
 });
 
-test('of a file that was not planned to its end there is no plan', async () => {
+test('a file that was not planned to its end has no plan', async () => {
   keep(4, []);
   expect((await readPlan(rows, 'all', 0, 10)).plan).toBeUndefined();
 });

@@ -78,7 +78,10 @@ export async function keepPlan(
   }
 }
 
-/** The results of some of the lines. @param wanted only lines that are wrong, or all */
+/**
+ * The results of some of the lines.
+ * @param wanted only lines that are wrong, or all
+ */
 export async function readPlan(
   rows: string,
   wanted: 'wrong' | 'all',

@@ -33,17 +33,12 @@ export function formModel(
   record: DbRecord | undefined,
   refused?: RefusedForm,
 ): FormModel {
-  const { panel, name, page } = found;
+  const { name, page } = found;
   const { reading } = visit;
   const shownBody = (body: FormPage['body']): PackageHtml | undefined =>
     body && packageHtml(visit, found, body.view, body.model(reading, record));
   const confirmSeconds = confirmSecondsOf(found, page);
-  const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([fieldName, field]) =>
-    withNameCheck(found, fieldModel(visit, panel.name, fieldName, field, { record, reading, refused })),
-  );
-  const marked = markRequired(all.filter(({ control }) => control !== 'hidden'));
-  const fields = refused || page.danger ? marked : focusFirst(marked);
-  const unseen = all.filter(({ control }) => control === 'hidden');
+  const { fields, unseen } = fieldModels(visit, found, record, refused);
   const seen = refused?.posted.get(seenName)?.[0] ?? seenValues(page.fields, record, reading);
   return {
     description: `pages.${name}.description`,
@@ -75,6 +70,31 @@ export function formModel(
   };
 }
 
+/** The fields that are shown, and those that the form carries unseen. */
+function fieldModels(
+  visit: Visit,
+  found: FoundPage<FormPage>,
+  record: DbRecord | undefined,
+  refused: RefusedForm | undefined,
+): { readonly fields: readonly FieldModel[]; readonly unseen: readonly FieldModel[] } {
+  const { panel, page } = found;
+  const { reading } = visit;
+  const all = Object.entries(fieldsFor(page.fields, record, reading)).map(([name, field]) =>
+    withNameCheck(found, fieldModel(visit, panel.name, name, field, { record, reading, refused })),
+  );
+  const marked = markRequired(all.filter(({ control }) => control !== 'hidden'));
+  return {
+    fields: refused || page.danger ? marked : focusFirst(marked),
+    unseen: all.filter(({ control }) => control === 'hidden'),
+  };
+}
+
+/** The name of a new account can be checked while it is typed. */
+function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldModel): FieldModel {
+  const isName = page.creates && page.source.database === 'accounts' && field.name === page.key;
+  return isName ? { ...field, nameCheck: `${pageUrl(panel.name, name)}/name` } : field;
+}
+
 /** The fields under the page's headings; those of no section come first. */
 function groupsOf({ sections = {} }: FormPage, fields: readonly FieldModel[]): FormModel['groups'] {
   const placed = new Set(Object.values(sections).flat());
@@ -87,12 +107,6 @@ function groupsOf({ sections = {} }: FormPage, fields: readonly FieldModel[]): F
     })),
   ];
   return groups.filter((group) => group.fields.length > 0);
-}
-
-/** The name of a new account can be checked while it is typed. */
-function withNameCheck({ panel, name, page }: FoundPage<FormPage>, field: FieldModel): FieldModel {
-  const isName = page.creates && page.source.database === 'accounts' && field.name === page.key;
-  return isName ? { ...field, nameCheck: `${pageUrl(panel.name, name)}/name` } : field;
 }
 
 function historyOf({ page }: FoundPage<FormPage>, record: DbRecord | undefined): string | undefined {

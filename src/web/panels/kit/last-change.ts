@@ -10,7 +10,7 @@ export interface LastPropertyChange {
   readonly isSecret: boolean;
 }
 
-/** Number of change sets searched; changes made while a form was open are among the last. */
+/** How many of the last change sets are searched: changes made while a form was open are among them. */
 const entriesRead = 500;
 
 /** The last change of a property in the history, and its new value; undefined when there is none. */

@@ -5,7 +5,7 @@ import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalOf } from '../../../panel/pages/page-answer.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
-import { Failure } from '../../../refusals.ts';
+import { Failure, isRefusal, type Refusal } from '../../../refusals.ts';
 import { filesOf } from '../../request/multipart.ts';
 import { parsePosted } from '../../request/posted-text.ts';
 import type { Visit } from '../../visit.ts';
@@ -39,28 +39,25 @@ export interface PostedForm extends OpenForm {
 }
 
 /**
- * Finds the record named in the URL, and asks the page's pre-event; if that refuses, the request is redirected to where
- * it came from, with the reason.
- * @returns undefined when the request was redirected
+ * Finds the record named in the URL, and asks the page's pre-event.
+ * @returns the refusal of the pre-event, if it refuses; see `leaveForm`
  * @throws Failure `errors.recordMissing`, `errors.notForRecord`
  */
-export async function openForm(
-  visit: Visit,
-  found: FoundPage<FormPage>,
-  reading: Reading,
-): Promise<OpenForm | undefined> {
+export function openForm(visit: Visit, found: FoundPage<FormPage>, reading: Reading): OpenForm | Refusal {
   const record = requestedRecord(visit, found, reading);
-  const refusal = showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(reading)));
-  if (!refusal) return { record };
+  return showByPanel(visit, found, () => refusalOf(found.page.preEvent?.(reading))) ?? { record };
+}
+
+/** Redirects from a form that its pre-event refuses to where the request came from, with the reason. */
+export async function leaveForm(visit: Visit, found: FoundPage<FormPage>, refusal: Refusal): Promise<void> {
   await redirectWithRefusal(visit, found, nextUrlHere(visit, found, keyOf(visit)), refusal);
-  return undefined;
 }
 
 /** As `openForm`, for a form that was submitted. */
-export async function openPosted(visit: Visit, found: FoundPage<FormPage>): Promise<PostedForm | undefined> {
+export function openPosted(visit: Visit, found: FoundPage<FormPage>): PostedForm | Refusal {
   const changes = new ChangeSet(visit.shell.system.databases);
-  const form = await openForm(visit, found, changes);
-  if (!form) return undefined;
+  const form = openForm(visit, found, changes);
+  if (isRefusal(form)) return form;
   const sent = withChoices(found.page, parsePosted(visit.request.body));
   const kept = withPreviewSecrets(visit, found, form.record, sent);
   const isOver = kept === 'over';

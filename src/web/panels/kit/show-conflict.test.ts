@@ -17,9 +17,9 @@ const ann = new StoredRecord('ann', 'user|City|Bonn|RoomNumber||Days|mo,tu');
 describe('what has changed between staging and writing', () => {
   const moved = { database: 'accounts', key: 'ann', property: 'City', stored: 'Bonn', staged: 'Oslo' };
   const told = (...some: Partial<typeof moved | { property: undefined; stored: undefined }>[]) =>
-    movedFields(page, ann, { moved: some.map((one) => ({ ...moved, ...one })) });
+    movedFields(page, ann, { outcome: 'moved', moved: some.map((one) => ({ ...moved, ...one })) });
 
-  test('is told at the field that stores it, with its values as the field reads them', () => {
+  test('is shown at the field that stores it, with its values as the field reads them', () => {
     expect(told({}, { property: 'RoomNumber' }, { property: 'Days', stored: 'mo,tu', staged: 'we' })).toEqual([
       { field: 'City', seen: undefined, stored: ['Bonn'], typed: ['Oslo'] },
       { field: 'Room', seen: undefined, stored: ['Bonn'], typed: ['Oslo'] },
@@ -45,7 +45,7 @@ describe('what has changed between staging and writing', () => {
     ]);
   });
 
-  test('that is gone has no value', () => {
+  test('that was removed has no value', () => {
     expect(told({ stored: undefined })).toEqual([{ field: 'City', seen: undefined, stored: [], typed: ['Oslo'] }]);
   });
 });

@@ -7,6 +7,7 @@ import { Failure } from '../../../refusals.ts';
 import { findFlow, keepFlow, newFlowId, typedOnSteps, type KeptFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import { titleOf } from './show-form.ts';
+import type { Message } from '../../page/models/layout-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
@@ -21,6 +22,16 @@ export interface OpenStep {
   readonly id: string;
   /** What was typed so far; undefined on a first step that was never submitted. */
   readonly flow: KeptFlow | undefined;
+}
+
+/** The URL of the step that has to come before the requested one. */
+export interface StepDetour {
+  readonly detour: string;
+  readonly message?: Message;
+}
+
+export function isDetour(step: OpenStep | StepDetour): step is StepDetour {
+  return 'detour' in step;
 }
 
 const flowId = /^[\w-]{12}$/;
@@ -46,8 +57,9 @@ export async function openStep(
     await visit.redirect(stepUrl(visit, found, record, stepsOf(found.page)[0]?.name ?? '', id));
     return;
   }
-  const open = await requestedStep(visit, found, record);
-  if (open) await showStep(visit, found, record, open);
+  const open = requestedStep(visit, found, record);
+  if (isDetour(open)) await visit.redirect(open.detour, open.message);
+  else await showStep(visit, found, record, open);
 }
 
 /** Shows a step as typed before, or as typed now and refused. */
@@ -65,33 +77,27 @@ export async function showStep(
 }
 
 /**
- * The step named in the URL. Without one, it is the first; a step too far ahead redirects back.
- * @returns undefined when the request was redirected
+ * The step named in the URL. Without one, or if it is too far ahead, a detour to the step that comes first.
  * @throws Failure `errors.notFound` for a step the page does not have
  */
-export async function requestedStep(
+export function requestedStep(
   visit: Visit,
   found: FoundPage<FormPage>,
   record: DbRecord | undefined,
-): Promise<OpenStep | undefined> {
+): OpenStep | StepDetour {
   const { step: name, flow: id } = visit.request.query;
   const steps = stepsOf(found.page);
   const first = steps[0]?.name ?? '';
-  if (typeof name !== 'string' || typeof id !== 'string' || !flowId.test(id)) {
-    await visit.redirect(stepUrl(visit, found, record, first, newFlowId()));
-    return undefined;
-  }
+  if (typeof name !== 'string' || typeof id !== 'string' || !flowId.test(id))
+    return { detour: stepUrl(visit, found, record, first, newFlowId()) };
   const step = steps.find((one) => one.name === name);
   if (!step) throw new Failure('errors.notFound', `page ${found.name} has no step ${name}`, { kind: 'missing' });
   const flow = findFlow(visit.request.session, id, formUrl(found, record));
   const missing = steps.find(({ name: before }) => !flow?.done.includes(before));
   if (!missing || missing.number >= step.number) return { step, id, flow };
-  if (flow) await visit.redirect(stepUrl(visit, found, record, missing.name, id));
-  else {
-    const lost = { kind: 'warning', sentences: [{ key: 'messages.stepsForgotten', args: {} }] } as const;
-    await visit.redirect(stepUrl(visit, found, record, first, newFlowId()), lost);
-  }
-  return undefined;
+  if (flow) return { detour: stepUrl(visit, found, record, missing.name, id) };
+  const message = { kind: 'warning', sentences: [{ key: 'messages.stepsForgotten', args: {} }] } as const;
+  return { detour: stepUrl(visit, found, record, first, newFlowId()), message };
 }
 
 /** The URL for opening and posting a step. */

@@ -51,7 +51,7 @@ function mustFindRecord(visit: Visit, { database, type }: NonNullable<ViewPage['
   return record;
 }
 
-/** Longest value of a name in the page's address, in characters; the rest is cut. */
+/** Longest value in the query of the page's URL, in characters; the rest is cut. */
 const longestAnswer = 200;
 
 /** Number of entries searched for a change of one of several properties. */

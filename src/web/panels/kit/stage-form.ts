@@ -1,24 +1,21 @@
 import { signalSave } from '../../../packages/signal-save.ts';
-import { submitForm, type StagedForm, type UnchangedForm } from '../../../panel/submit/submit-form.ts';
+import { submitForm, type SubmitOutcome } from '../../../panel/submit/submit-form.ts';
 import type { Refusal } from '../../../refusals.ts';
 import { refuseCurrentPassword } from '../../session/current-password.ts';
 import { limitedBy, submitByPanel } from '../panel-code.ts';
 import { nextUrl } from '../panel-pages.ts';
 import { refuseForeignValues } from './refuse-foreign-values.ts';
 import type { PostedForm } from './open-form.ts';
-import { showConflict } from './show-conflict.ts';
 import type { Submission } from './submission.ts';
 
 /**
- * Checks and stages a form, within the limits for a panel's code.
- * @returns undefined when the request was answered: with the refusals, or with the changes of somebody else
+ * Checks and stages a form, within the limits for a panel's code; with what belongs to a save: that no value is one
+ * that another panel refuses, and the events of the package.
  */
 export async function stageForm(
-  form: PostedForm,
-  submission: Submission,
-): Promise<StagedForm | UnchangedForm | undefined> {
-  const { visit, found, record, changes } = form;
-  const { posted, files, show } = submission;
+  { visit, found, record, changes }: PostedForm,
+  { posted, files }: Submission,
+): Promise<SubmitOutcome> {
   const { page } = found;
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
@@ -32,8 +29,5 @@ export async function stageForm(
       : outcome;
   });
   if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.shell.system);
-  if (submitted.outcome === 'staged' || submitted.outcome === 'unchanged') return submitted;
-  if (submitted.outcome === 'refused') await show({ ...submitted, posted });
-  else await showConflict(form, submission, submitted);
-  return undefined;
+  return submitted;
 }

@@ -8,7 +8,8 @@ import type { RefusedForm } from './fill-form.ts';
 import type { PostedForm } from './open-form.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
-import { requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts';
+import { isDetour, requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts';
+import { takeSubmission } from './take-submission.ts';
 import type { Submission } from './submission.ts';
 import type { Visit } from '../../visit.ts';
 import { mergedName, seenName, stepName } from '../../../panel/submit/posted-names.ts';
@@ -22,38 +23,37 @@ interface LastStep {
 
 /**
  * Handles the form of one step: stores what was typed, and redirects to the next or previous step. The next one
- * requires this one to be valid; its refusals are shown on it.
- * @returns the values of all steps, when this was the last; undefined when the request was answered
+ * requires this one to be valid; its refusals are shown on it. The last one submits the values of all steps.
  */
-export async function takeStep(form: PostedForm): Promise<Submission | undefined> {
-  const { visit, found, record, changes, sent, sentFiles } = form;
-  const open = await requestedStep(visit, found, record);
-  if (!open) return undefined;
+export async function takeStep(form: PostedForm): Promise<void> {
+  const { visit, found, record, changes, sent } = form;
+  const open = requestedStep(visit, found, record);
+  if (isDetour(open)) return visit.redirect(open.detour, open.message);
   const { step, id } = open;
   const flow = flowWith(found, record, open, sent);
   if (sent.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
     keepFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
-    await visit.redirect(stepUrl(visit, found, record, step.previous, id));
-    return undefined;
+    return visit.redirect(stepUrl(visit, found, record, step.previous, id));
   }
-  if (step.next === undefined)
-    return {
-      posted: allPosted(flow, step, sent),
-      files: sentFiles,
-      action: stepUrl(visit, found, record, step.name, id),
-      show: (refused) => showRefusedSteps(visit, found, record, { open, flow }, refused),
-      forget() {
-        dropFlow(visit.request.session, id);
-      },
-    };
+  if (step.next === undefined) return takeSubmission(form, submittedSteps(form, { open, flow }));
   const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedOnSteps(flow), changes));
-  if (fields.size > 0) {
-    await showStep(visit, found, record, open, { posted: sent, fields, page: [] });
-    return undefined;
-  }
+  if (fields.size > 0) return showStep(visit, found, record, open, { posted: sent, fields, page: [] });
   keepFlow(visit.request.session, { ...flow, done: [...without(flow.done, [step.name]), step.name] });
-  await visit.redirect(stepUrl(visit, found, record, step.next, id));
-  return undefined;
+  return visit.redirect(stepUrl(visit, found, record, step.next, id));
+}
+
+/** The submission of all steps, sent with the last one. */
+function submittedSteps({ visit, found, record, sent, sentFiles }: PostedForm, last: LastStep): Submission {
+  const { step, id } = last.open;
+  return {
+    posted: allPosted(last.flow, step, sent),
+    files: sentFiles,
+    action: stepUrl(visit, found, record, step.name, id),
+    show: (refused) => showRefusedSteps(visit, found, record, last, refused),
+    forget() {
+      dropFlow(visit.request.session, id);
+    },
+  };
 }
 
 /** Refusals of the final submit are shown on the first step concerned. */

@@ -23,7 +23,10 @@ export function classicMenu(system: System): ReadonlySet<string> {
   return new Set(there.filter((name) => names.has(name)));
 }
 
-/** Adds one to the menu or removes it, in the name of the person. @returns whether it was there before */
+/**
+ * Adds one to the menu or removes it, in the name of the person.
+ * @returns whether it was there before
+ */
 export async function setInClassicMenu(
   system: System,
   name: string,

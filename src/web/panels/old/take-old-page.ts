@@ -40,7 +40,7 @@ interface SentPage {
   readonly state: Conversation;
   readonly name: string;
   readonly index: number;
-  /** Set if showing the page changes something. */
+  /** Whether showing the page changes something. */
   readonly shows: 'show' | 'arrive' | undefined;
 }
 
@@ -119,7 +119,7 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
   const { changes } = visit.shell.system;
   const author = visit.author(`${panel.name}/${name}`);
   const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
-  if (applied && 'moved' in applied) {
+  if (applied?.outcome === 'moved') {
     await showMoved(page, applied.moved);
     return;
   }

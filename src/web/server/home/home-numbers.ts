@@ -1,6 +1,7 @@
+import type { DbRecord } from '../../../db/file/record.ts';
 import type { HomeModel } from '../../page/models/server/home-model.ts';
 import { base } from '../../base-url.ts';
-import { listingsOf, createsRecords } from '../../panels/listings.ts';
+import { listingsOf, createsRecords, type Listing } from '../../panels/listings.ts';
 import { showByEach } from '../../panels/panel-code.ts';
 import { pageUrl } from '../../panels/panel-pages.ts';
 import type { Visit } from '../../visit.ts';
@@ -20,27 +21,14 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
     const all = visit.reading.database(page.lists.database).ofType(page.lists.type);
     return page.only ? all.filter(page.only) : all;
   });
-  const counted = first.flatMap(({ panel, name, page }, index) => {
+  const counted = first.flatMap((listing, index) => {
     const records = listed[index];
     if (!records) return [];
-    const href = pageUrl(panel.name, name);
+    const { panel, name } = listing;
     const isOneOfMany = first.filter((other) => other.panel === panel).length > 1;
     const text = visit.translator(panel.name)(isOneOfMany ? `pages.${name}.title` : 'menu');
-    const locked = records.filter((record) => record.prop('PasswordSet') !== 'yes').length;
-    const isLockable = page.lists.type === 'user' && Object.hasOwn(page.columns, 'PasswordSet');
-    return [
-      { text, number: number.format(records.length), href, isBad: false },
-      ...(isLockable && locked > 0
-        ? [
-            {
-              text: visit.translator()('home.locked'),
-              number: number.format(locked),
-              href: `${href}?${page.filters.includes('PasswordSet') ? 'filter.PasswordSet=no' : 'sort=PasswordSet'}`,
-              isBad: false,
-            },
-          ]
-        : []),
-    ];
+    const all = { text, number: number.format(records.length), href: pageUrl(panel.name, name), isBad: false };
+    return [all, ...lockedNumber(visit, listing, records, number)];
   });
   const runs = {
     text: visit.translator()('home.failedRuns'),
@@ -49,4 +37,19 @@ export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] 
     isBad: true,
   };
   return failed > 0 ? [...counted, runs] : counted;
+}
+
+/** The users of a list who are locked, if there are any and the list shows it. */
+function lockedNumber(
+  visit: Visit,
+  { panel, name, page }: Listing,
+  records: readonly DbRecord[],
+  number: Intl.NumberFormat,
+): HomeModel['numbers'] {
+  const locked = records.filter((record) => record.prop('PasswordSet') !== 'yes').length;
+  const isLockable = page.lists.type === 'user' && Object.hasOwn(page.columns, 'PasswordSet');
+  if (!isLockable || locked === 0) return [];
+  const query = page.filters.includes('PasswordSet') ? 'filter.PasswordSet=no' : 'sort=PasswordSet';
+  const href = `${pageUrl(panel.name, name)}?${query}`;
+  return [{ text: visit.translator()('home.locked'), number: number.format(locked), href, isBad: false }];
 }

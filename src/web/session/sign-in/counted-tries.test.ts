@@ -52,7 +52,7 @@ describe('a key', () => {
     expect([counted.waitSeconds(''), counted.waitSeconds('A'), counted.waitSeconds('__proto__')]).toEqual([0, 0, 0]);
   });
 
-  test('has a try again that was given back, and all of them after it was cleared', () => {
+  test('can use a try that was given back, and has all tries after it was cleared', () => {
     const counted = new CountedTries(settings);
     for (const key of ['a', 'a', 'b', 'b']) counted.spend(key);
     counted.giveBack('a');
@@ -73,7 +73,7 @@ describe('a key', () => {
   });
 });
 
-test('after the clock was set back nobody waits longer than from then on, and everybody is counted', () => {
+test('after the clock was set back nobody waits longer than the limit from then on, and all tries are counted', () => {
   const counted = new CountedTries({ ...settings, tries: 1 });
   at(100_000);
   counted.spend('a');
@@ -86,7 +86,7 @@ test('after the clock was set back nobody waits longer than from then on, and ev
   expect(counted.waitSeconds('b')).toBe(10);
 });
 
-test('without any tries everybody waits', () => {
+test('with a limit of no tries everybody waits', () => {
   at(20_000);
   expect(new CountedTries({ ...settings, tries: 0 }).waitSeconds('a')).toBe(10);
 });
@@ -121,7 +121,7 @@ test('no stored try makes anybody wait longer than a new one, and no more keys t
   );
 });
 
-test('whatever is tried while time goes on, a key waits exactly when its tries of this time are spent', () => {
+test('at any time, a key waits exactly if its tries of the period are used up', () => {
   const step = fc.record({
     key: fc.constantFrom('a', 'b', 'c'),
     work: fc.constantFrom('spend', 'spend', 'giveBack', 'clear'),

@@ -56,7 +56,7 @@ export class CountedTries {
     return [...this.#keys];
   }
 
-  /** Those that count now. A clock that was set back neither ends them nor makes anybody wait longer. */
+  /** The tries that count now. A clock that was set back neither ends them nor makes anybody wait longer. */
   #triesOf(key: string): Tries {
     const now = Date.now();
     const latest = now + this.#settings.seconds * 1000;

@@ -27,19 +27,19 @@ const some: KeptLimits = {
   known: [['admin', ['192.0.2.1', '2001:db8::/64']]],
 };
 
-test('what was counted is read again as it was written, and only we can read it', async () => {
+test('counts are read back as they were written, and only we can read them', async () => {
   limits.write(() => some);
   await expect.poll(() => limits.read()).toEqual(some);
   expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
   expect(signInLimitsFile.isOurs(JSON.parse(readFileSync(file, 'utf8')))).toBe(true);
 });
 
-test('where there is no file yet, nothing was counted', () => {
+test('without a file nothing was counted', () => {
   expect(limits.read()).toEqual(none);
   expect(told).toEqual([]);
 });
 
-test('entries that are not ours do not count, the others do', () => {
+test('invalid entries are ignored, the others count', () => {
   const odd = [null, 1, [], ['a'], [1, { spent: 1, until: 1 }], ['a', { spent: 1.5, until: 1 }], ['a', { spent: 1 }]];
   const accounts = [...odd, ['b', { spent: 2, until: 7 }]];
   writeFileSync(
@@ -65,7 +65,7 @@ test.each(['', '{', 'null', '[]', '7'])('a damaged file counts as none: %j', (te
   expect(limits.read()).toEqual(none);
 });
 
-test('a file that cannot be written is told once, until it can be written again', async () => {
+test('a file that cannot be written is reported once, until it can be written again', async () => {
   mkdirSync(file);
   /** Writes, and waits until the write has been tried. */
   const write = async (): Promise<void> => {
@@ -81,7 +81,7 @@ test('a file that cannot be written is told once, until it can be written again'
   };
   await write();
   await write();
-  expect(told).toEqual(['the counted sign-ins cannot be kept in a file']);
+  expect(told).toEqual(['the counted sign-ins cannot be stored in a file']);
   rmdirSync(file);
   await write();
   rmSync(file);

@@ -72,7 +72,7 @@ export class LimitsFile {
       this.#isReported = false;
     } catch (cause) {
       if (!this.#isReported)
-        this.#report('the counted sign-ins cannot be kept in a file', { file: this.#state.file, err: cause });
+        this.#report('the counted sign-ins cannot be stored in a file', { file: this.#state.file, err: cause });
       this.#isReported = true;
     }
   }

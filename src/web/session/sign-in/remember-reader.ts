@@ -10,6 +10,6 @@ export function rememberReader({ shell, account }: Visit, language: string, read
   try {
     rememberLanguage(shell.system.root, reader, language);
   } catch (err) {
-    shell.system.log('warn', 'the language of an account cannot be kept', { err });
+    shell.system.log('warn', 'the language of an account cannot be stored', { err });
   }
 }

@@ -12,7 +12,10 @@ interface Carried {
   readonly kept: string;
 }
 
-/** Asks for account and password. @param shown why the last try was refused, or another message */
+/**
+ * Asks for account and password.
+ * @param shown why the last try was refused, or another message
+ */
 export async function showSignIn(
   visit: Visit,
   status: number,

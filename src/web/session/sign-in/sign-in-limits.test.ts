@@ -54,7 +54,7 @@ test('limits work although their file cannot be read, which is left as it is', a
   expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
   const said = [
     'the counted sign-ins cannot be read; counting starts again',
-    'the counted sign-ins cannot be kept in a file',
+    'the counted sign-ins cannot be stored in a file',
   ];
   await expect.poll(() => reported).toEqual(said);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);

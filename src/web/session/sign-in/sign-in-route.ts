@@ -7,12 +7,11 @@ import { safePath } from '../../request/safe-path.ts';
 import type { Shell } from '../../shell.ts';
 import { visitorNetwork } from '../../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../../visit.ts';
-import { redirectToUnsent } from './redirect-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn } from './show-sign-in.ts';
 import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyTries } from './too-many-tries.ts';
-import { openUnsent } from './unsent-form.ts';
+import { keepUnsent, openUnsent, type UnsentForm } from './unsent-form.ts';
 import { visitHandler } from '../../request/handlers.ts';
 import { called } from '../../../process/called.ts';
 import type { SentenceKey } from '../../../refusals.ts';
@@ -101,7 +100,10 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   else await visit.redirect(back);
 }
 
-/** A password has no length limit, but real ones are shorter. @returns undefined when too many are waiting */
+/**
+ * A password has no length limit, but real ones are shorter.
+ * @returns undefined when too many are waiting
+ */
 export async function verifyTyped(
   shell: Shell,
   asking: Asking,
@@ -131,4 +133,14 @@ export async function renewSession(request: Request): Promise<void> {
 
 function say(kind: Message['kind'], key: SentenceKey): Message {
   return { kind, sentences: [{ key, args: {} }] };
+}
+
+/** Shows their form to people who have signed in again, as they had typed it. */
+async function redirectToUnsent(visit: Visit, unsent: UnsentForm): Promise<void> {
+  const partly: readonly SentenceKey[] = unsent.isPartial ? ['messages.typedPartly'] : [];
+  const keys: readonly SentenceKey[] = ['messages.typedKept', ...partly];
+  await visit.redirect(keepUnsent(visit.request.session, unsent), {
+    kind: 'warning',
+    sentences: keys.map((key) => ({ key, args: {} })),
+  });
 }

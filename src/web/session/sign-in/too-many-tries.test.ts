@@ -6,6 +6,6 @@ test.each([
   [60, 1],
   [61, 2],
   [900, 15],
-])('a wait of %i seconds is said as minutes: %i', (waitSeconds, count) => {
+])('a wait of %i seconds is shown as minutes: %i', (waitSeconds, count) => {
   expect(tooManyTries(waitSeconds)).toEqual({ refused: true, key: 'errors.tooManyTries', args: { count } });
 });

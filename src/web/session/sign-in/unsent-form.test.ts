@@ -67,11 +67,11 @@ describe('a sealed form', () => {
     );
   });
 
-  test('is opened by no other server', () => {
+  test('cannot be opened by another server', () => {
     expect(openUnsent('another secret', sealed(formOf('/server-manager/x/y')))).toBeUndefined();
   });
 
-  test('shows nothing of what was typed, and is different each time', () => {
+  test('does not reveal what was typed, and is different each time', () => {
     const form = formOf('/server-manager/x/y', [['Note', ['the same text '.repeat(20)]]]);
     const texts = [sealed(form), sealed(form)];
     expect(texts[0]).not.toBe(texts[1]);
@@ -157,7 +157,7 @@ describe('a form that waits for its person', () => {
     expect(query.get('.typed')).not.toBe('old');
   });
 
-  test('takes the place of the one before', () => {
+  test('replaces the earlier one', () => {
     const session: Pick<SessionData, 'unsent'> = {};
     const first = keepUnsent(session, formOf(url, [['Note', ['first']]]));
     const second = keepUnsent(session, formOf(url, [['Note', ['second']]]));

@@ -69,7 +69,10 @@ export function openUnsent(secret: string, text: string): UnsentForm | undefined
   }
 }
 
-/** Stores a form in the person's session, in place of an earlier one. @returns the address that shows it */
+/**
+ * Stores a form in the person's session, in place of an earlier one.
+ * @returns the address that shows it
+ */
 export function keepUnsent(session: Pick<SessionData, 'unsent'>, unsent: UnsentForm): string {
   const id = randomBytes(9).toString('base64url');
   session.unsent = { ...unsent, id };

@@ -24,7 +24,7 @@ export type HistoryItem =
       readonly count: number;
       /** The newest of them. */
       readonly entries: readonly HistoryEntryModel[];
-      /** Where all of them are, if these are not all. */
+      /** The page with all of them, if only some are here. */
       readonly all: string | undefined;
     };
 
@@ -36,7 +36,7 @@ export interface FilterModel {
   readonly isUsed: boolean;
   /** Whether the query has a condition that no shortcut has, so that the form is shown. */
   readonly isOpen: boolean;
-  /** Groups of days and people, each with a link to what it leaves, or, if chosen, to everything again. */
+  /** Groups of days and people: each links to the entries it matches or, if it is chosen, back to all entries. */
   readonly shortcuts: readonly (readonly Shortcut[])[];
   readonly people: readonly string[];
   readonly panels: readonly { readonly value: string; readonly text: string }[];
@@ -82,7 +82,7 @@ export interface HistoryEntryModel {
   }[];
   /** Whether the runs are shown unfolded: one of them goes on or failed. */
   readonly isUnfolded: boolean;
-  /** The run in whose actions a program made it. */
+  /** The run whose action made it, for a change by a program. */
   readonly during: { readonly href: string; readonly text: string } | undefined;
   /** Where "signal again" posts to, when the process ended between the write and the event. */
   readonly again: string | undefined;

@@ -12,7 +12,7 @@ export interface PlanModel {
   /** Lexicon key of the sentence to show if there are none; default: that no event is signalled. */
   readonly noEvents?: string | undefined;
   readonly files: readonly PlannedFileModel[];
-  /** How many files would be written again as they are. */
+  /** How many files would be written again with the same content. */
   readonly same: number;
   readonly services: readonly Sentence[];
 }
@@ -47,7 +47,7 @@ export interface PlannedFileModel {
   readonly failure: string | undefined;
   /** Opaque actions before it; empty if there are none. */
   readonly unsureFor: string;
-  /** Open at once. */
+  /** Whether it is open when the page is shown. */
   readonly isOpen: boolean;
 }
 

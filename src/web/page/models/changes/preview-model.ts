@@ -11,7 +11,7 @@ export interface PreviewModel {
   /** Label of the save button. */
   readonly button: string;
   readonly danger: boolean;
-  /** Whether a form is behind it, to go back to. */
+  /** Whether there is a form to go back to. */
   readonly edit: boolean;
   readonly cancel: string;
 }

@@ -3,7 +3,7 @@ import type { Sentence } from '../layout-model.ts';
 /** What the doctor found. */
 export interface DoctorModel {
   readonly count: number;
-  /** By account, the server itself last. */
+  /** The differences of each account; those of the server itself are last. */
   readonly accounts: readonly DoctorAccount[];
   /** How many accounts are not shown. */
   readonly more: number;

@@ -17,7 +17,10 @@ import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
 type UrlOf = (changed: Partial<TableQuery>) => string;
 
-/** The model of a table page for a query. @param marked key of the record whose row is marked */
+/**
+ * The model of a table page for a query.
+ * @param marked key of the record whose row is marked
+ */
 export function tableModel(
   visit: Visit,
   found: FoundPage<TablePage>,
@@ -42,10 +45,7 @@ export function tableModel(
   });
   return {
     description: `pages.${name}.description`,
-    notes: (table.notes?.(visit.reading) ?? []).map(({ tone, key, args = {} }) => ({
-      kind: tone,
-      sentence: { key, args },
-    })),
+    notes: noteModels(table, visit),
     columns,
     rows,
     search: searchModel(own, query, url),
@@ -63,6 +63,10 @@ export function tableModel(
     },
     bulk: offerBulk(found, queryText(query).slice(1), { onPage: rows.length, found: slice.found }),
   };
+}
+
+function noteModels(table: TablePage, { reading }: Visit): TableModel['notes'] {
+  return (table.notes?.(reading) ?? []).map(({ tone, key, args = {} }) => ({ kind: tone, sentence: { key, args } }));
 }
 
 function searchModel(action: string, query: TableQuery, url: UrlOf): TableModel['search'] {

@@ -11,7 +11,7 @@ const table = tablePage({
 });
 const parsed = (query: string) => parseTableQuery(table, new URLSearchParams(query));
 
-test('a query is the same after it was written and read again', () => {
+test('a query is the same after it is written and read back', () => {
   for (const query of ['', '?search=a%26b&filter.State=yes&sort=User&order=down&rows=100&page=3', '?filter.State='])
     expect([queryText(parsed(query)), queryText(parsed(queryText(parsed(query))))]).toEqual([query, query]);
 });
@@ -19,10 +19,10 @@ test('a query is the same after it was written and read again', () => {
 test.each([
   ...['sort=constructor', 'sort=__proto__', 'sort=nosuch', 'rows=51', 'rows=1e9', 'page=0', 'page=-1', 'page=1.5'],
   ...['page=x', 'order=up', 'filter.User=a', 'filter.__proto__=a', `filter.State=${'x'.repeat(201)}`, 'search='],
-])('%s makes no sense, and is as if it were not there', (query) => {
+])('%s makes no sense, and is ignored', (query) => {
   expect(queryText(parsed(query))).toBe('');
 });
 
-test('a long search is cut', () => {
+test('a long search text is cut', () => {
   expect(parsed(`search=${'x'.repeat(300)}`).search).toHaveLength(200);
 });

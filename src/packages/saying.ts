@@ -1,8 +1,0 @@
-/** Converts any thrown value to text. */
-export function saying(thing: unknown): string {
-  try {
-    return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);
-  } catch {
-    return typeof thing;
-  }
-}
