@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Databases } from '../db/file/databases.ts';
+import { closeLockOf } from '../db/file/close-lock.fixture.ts';
+import { Databases } from '../db/file/databases.ts';
 import type { DbRecord } from '../db/file/record.ts';
+import { killableHelper } from '../files/killable-helper.fixture.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { databasesOf } from './change-set.fixture.ts';
 import { ChangeSet } from './change-set.ts';
@@ -198,6 +200,146 @@ describe('when the second database cannot be written', () => {
       'one=host|IP|1\n',
       'ann=user|City|Oslo\neve=user|City|Lima\n',
     ]);
+  });
+});
+
+/** Changes a file as a program does that does not use our lock. */
+function edit(databases: Databases, name: string, from: string, to: string): void {
+  const text = bytesIn(databases, name);
+  expect(text).toContain(from);
+  writeFileSync(join(folderOf(databases), name), text.replace(from, to), 'latin1');
+}
+
+describe('another program that writes after the comparison, without our lock,', () => {
+  test('conflicts if it changes the same property, and nothing is written', async () => {
+    const databases = databasesOf(files);
+    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+      before: async () => {
+        edit(databases, 'accounts', 'Rome', 'Bern');
+        return Promise.resolve(undefined);
+      },
+      after: () => Promise.reject(new Error('after')),
+    });
+    expect(moved).toEqual([{ database: 'accounts', key: 'ann', property: 'City', stored: 'Bern', staged: 'Oslo' }]);
+    expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Bern\nbob=user|City|Bonn\n');
+    expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|1\n');
+  });
+
+  test('conflicts in a later database, and those written before get their old content again', async () => {
+    const databases = databasesOf(files);
+    const told: unknown[] = [];
+    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+      reached(step) {
+        if (step === 'written accounts') edit(databases, 'hosts', 'IP|1', 'IP|9');
+      },
+      written: (name) => told.push(name),
+      notRolledBack: (error) => told.push(error),
+    });
+    expect(moved).toEqual([{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }]);
+    expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Rome\nbob=user|City|Bonn\n');
+    expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|9\n');
+    expect(told).toEqual([]);
+  });
+
+  test('keeps what it changes elsewhere, and the changes are made', async () => {
+    const databases = databasesOf(files);
+    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+      before: async () => {
+        edit(databases, 'accounts', 'Rome\n', 'Rome|Street|Main\neva=user\n');
+        return Promise.resolve(undefined);
+      },
+    });
+    expect([moved, recordsIn(databases, 'accounts')]).toEqual([
+      [],
+      'ann=user|City|Oslo|Street|Main\neva=user\neve=user|City|Lima\n',
+    ]);
+  });
+
+  test('keeps its value also when the rest is rolled back, and that is told', async () => {
+    const databases = databasesOf(files);
+    const told: unknown[] = [];
+    const applied = applyRecordChanges(databases, staged(databases, inBoth), {
+      after() {
+        edit(databases, 'accounts', 'Oslo', 'Bern');
+        return Promise.reject(new Error('the history is full'));
+      },
+      notRolledBack: (error) => told.push(error),
+    });
+    await expect(applied).rejects.toThrow('the history is full');
+    expect(told).toMatchObject([{ key: 'errors.databaseBusy', kind: 'unavailable' }]);
+    expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Bern\neve=user|City|Lima\n');
+  });
+});
+
+describe('when the process that holds the locks is killed after the first database was written', () => {
+  test('nothing more is written, the first database gets its old content again, and the next changes are made', async () => {
+    const { helper, kill } = killableHelper();
+    const databases = new Databases(databasesOf(files).root, { lockHelper: helper });
+    const changes = staged(databases, inBoth);
+    const told: unknown[] = [];
+    const applied = applyRecordChanges(databases, changes, {
+      reached(step) {
+        if (step === 'written accounts') kill();
+      },
+      notRolledBack: (error) => told.push(error),
+    });
+    await expect(applied).rejects.toMatchObject({ key: 'errors.databaseBusy', kind: 'unavailable' });
+    expect([recordsIn(databases, 'accounts'), recordsIn(databases, 'hosts'), told]).toEqual([
+      'ann=user|City|Rome\nbob=user|City|Bonn\n',
+      'one=host|IP|1\n',
+      [],
+    ]);
+    expect(await applyRecordChanges(databases, changes)).toEqual([]);
+    expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|2\n');
+  });
+
+  test('a newer value of somebody who has the lock since stays, and that is told', async () => {
+    const { helper, kill } = killableHelper();
+    const databases = new Databases(databasesOf(files).root, { lockHelper: helper });
+    const told: unknown[] = [];
+    const applied = applyRecordChanges(databases, staged(databases, inBoth), {
+      reached(step) {
+        if (step !== 'written accounts') return;
+        kill();
+        edit(databases, 'accounts', 'Oslo', 'Bern');
+      },
+      notRolledBack: (error) => told.push(error),
+    });
+    await expect(applied).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+    expect(told).toMatchObject([{ key: 'errors.databaseBusy' }]);
+    expect(recordsIn(databases, 'accounts')).toContain('ann=user|City|Bern\n');
+  });
+});
+
+describe('a lock that cannot be released', () => {
+  const reporting = (reported: string[]): Databases =>
+    new Databases(databasesOf(files).root, { report: (line) => reported.push(line) });
+
+  test('does not make a failure of changes that were written', async () => {
+    const reported: string[] = [];
+    const databases = reporting(reported);
+    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+      after: async () => {
+        closeLockOf(join(folderOf(databases), 'hosts'));
+        await Promise.resolve();
+      },
+    });
+    expect([moved, recordsIn(databases, 'hosts')]).toEqual([[], 'one=host|IP|2\n']);
+    expect(reported).toEqual(['the lock of a database cannot be released']);
+    await (await databases.open('hosts').lock(1)).release();
+  });
+
+  test('does not hide why nothing was written', async () => {
+    const reported: string[] = [];
+    const databases = reporting(reported);
+    const applied = applyRecordChanges(databases, staged(databases, inBoth), {
+      before() {
+        closeLockOf(join(folderOf(databases), 'hosts'));
+        return Promise.reject(new Error('the history is full'));
+      },
+    });
+    await expect(applied).rejects.toThrow('the history is full');
+    expect(reported).toEqual(['the lock of a database cannot be released']);
   });
 });
 

@@ -3,7 +3,8 @@ import type { LockedDatabase } from '../db/file/database.ts';
 import type { Draft } from '../db/file/draft.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
-import { inverseOf, changeKind, movedOrDone, type Moved, type RecordChange } from './record-change.ts';
+import { Failure } from '../refusals.ts';
+import { inverseOf, changeKind, movedOrDone, movedSince, type Moved, type RecordChange } from './record-change.ts';
 
 /** Callbacks while the databases are locked. */
 interface AroundWriting<reason> {
@@ -26,8 +27,8 @@ interface AroundWriting<reason> {
 
 /**
  * Writes record changes to several databases as one: locks them in order of their names, checks for conflicting changes
- * since staging, writes each database once, and unlocks. If one cannot be written, those written before are
- * rolled back, as far as possible.
+ * since staging, writes each database once, and unlocks. If one cannot be written, or another program has made a
+ * conflicting change in spite of the lock, those written before are rolled back, as far as possible.
  * @returns the conflicts, or the reason of `before`; without conflicts everything was written, otherwise nothing
  * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`, and what `before` and `after` throw
  */
@@ -51,18 +52,17 @@ export async function applyRecordChanges<reason = never>(
     }
     const reason = await around.before?.();
     if (reason !== undefined) return reason;
-    await commitAll(locked, changes, around);
-    return [];
+    return await commitAll(locked, changes, around);
   } finally {
-    await releaseAll(locked);
+    for (const database of locked.toReversed()) await database.release();
   }
 }
 
-/** A lock that cannot be released does not keep the others locked. */
-async function releaseAll(locked: readonly LockedDatabase[]): Promise<void> {
-  const ends = await Promise.allSettled(locked.toReversed().map((database) => database.release()));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
+/** Conflicts with a state of one database. */
+function movedIn(database: string, now: Snapshot, changes: readonly RecordChange[]): readonly Moved[] {
+  return changes
+    .filter((change) => change.database === database)
+    .flatMap((change) => movedOrDone(change, now.get(change.key)));
 }
 
 /** A database that was written, with its states before and after. */
@@ -72,39 +72,67 @@ interface Written {
   readonly after: Snapshot;
 }
 
+/** @returns conflicts that were found only while writing; then nothing is written */
 async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
   { after, notRolledBack, reached, written: noteWritten }: Omit<AroundWriting<unknown>, 'before'>,
-): Promise<void> {
+): Promise<readonly Moved[]> {
   const written: Written[] = [];
+  const rollBack = (): Promise<void> =>
+    rollBackDatabases(written, changes).catch((error: unknown) => {
+      notRolledBack?.(error);
+      throw error;
+    });
+  let moved: readonly Moved[] = [];
   try {
     for (const database of locked) {
       const { draft } = database;
-      const before = draft.base;
-      await database.commit();
-      written.push({ database, before, after: draft.base });
+      let before = draft.base;
+      const state = await database.commit((now) => {
+        before = now;
+        moved = movedIn(draft.name, now, changes);
+        return moved.length === 0;
+      });
+      if (!state) break;
+      written.push({ database, before, after: state });
       reached?.(`written ${draft.name}`);
     }
-    await after?.();
+    if (moved.length === 0) await after?.();
   } catch (error) {
-    try {
-      await rollBackDatabases(written, changes);
-    } catch (failure) {
-      notRolledBack?.(failure);
-    }
+    await rollBack().catch(() => undefined);
     throw error;
   }
-  for (const one of written) noteWritten?.(one.database.draft.name, one.before, one.after);
+  if (moved.length > 0) {
+    await rollBack();
+    return moved;
+  }
+  // If somebody has written more since, the history is compared with that later.
+  const asWritten = written.filter(({ database, after }) => database.draft.base === after);
+  for (const { database, before, after } of asWritten) noteWritten?.(database.draft.name, before, after);
+  return [];
 }
 
-/** Restores the old content of databases that were written. */
+/**
+ * Restores the old content of databases that were written.
+ * @throws Failure `errors.databaseBusy` if somebody has changed the same since
+ */
 async function rollBackDatabases(written: readonly Written[], changes: readonly RecordChange[]): Promise<void> {
+  // In order of their names, as everybody locks them.
+  for (const { database } of written) await database.lockAgain();
   for (const { database, before } of written.toReversed()) {
     const { draft } = database;
-    for (const change of changes)
-      if (change.database === draft.name) write(draft, inverseOf(effective(change, before.get(change.key))));
-    await database.commit();
+    const inverse = changes
+      .filter((change) => change.database === draft.name)
+      .map((change) => inverseOf(effective(change, before.get(change.key))));
+    for (const change of inverse) write(draft, change);
+    const state = await database.commit((now) =>
+      inverse.every((change) => movedSince(change, now.get(change.key)).length === 0),
+    );
+    if (!state)
+      throw new Failure('errors.databaseBusy', `${draft.name} was changed before it could be rolled back`, {
+        kind: 'unavailable',
+      });
   }
 }
 

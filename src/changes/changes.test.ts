@@ -82,6 +82,29 @@ test('nothing is written if one of several records has changed meanwhile, and th
   expect(await history()).toEqual([]);
 });
 
+test('what a program without our lock changes after the comparison is told, and the history says that nothing was written', async () => {
+  await system.close();
+  let step = '';
+  system = await openSystem(openRoot(folder), {
+    reached(reached) {
+      if (reached === step)
+        writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Other\nbob=gadget|X|1\n');
+    },
+  });
+  step = 'journaled';
+  const moved = await apply((changes) => {
+    changes.accounts.setProps('abc', { FirstName: 'Bert' });
+    changes.accounts.setProps('bob', { X: '1' });
+    changes.signal('thing-create', 'abc');
+  });
+  expect(moved).toEqual({
+    outcome: 'moved',
+    moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Other', staged: 'Bert' }],
+  });
+  expect(accounts()).toBe('abc=user|FirstName|Other\nbob=gadget|X|1\n');
+  expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
+});
+
 test('if two change sets create one record, the second gets a conflict', async () => {
   const [first, second] = [new ChangeSet(system.databases), new ChangeSet(system.databases)];
   first.accounts.create('new', 'user', {});

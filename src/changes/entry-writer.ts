@@ -77,8 +77,9 @@ export class EntryWriter {
         },
       });
       if (isRefusal(moved)) return { outcome: 'refused', refusal: moved };
-      if (moved.length > 0) return { outcome: 'moved', moved };
-      return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
+      if (moved.length === 0) return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
+      await this.#giveUp(true);
+      return { outcome: 'moved', moved };
     } catch (error) {
       await this.#giveUp();
       throw error;
@@ -116,12 +117,16 @@ export class EntryWriter {
     this.#place.reached('passwords');
   }
 
-  /** After a failure: if nothing of it is written, the history says so. What is unknown is left for the next start. */
-  async #giveUp(): Promise<void> {
+  /**
+   * After a failure or a conflict: if nothing of it is written, the history says so. What is unknown is left for the
+   * next start.
+   * @param isNothingWritten whether that is known
+   */
+  async #giveUp(isNothingWritten = false): Promise<void> {
     const { countdown, databases, note, log } = this.#place;
     const { id, changes } = this.#entry;
     try {
-      if (this.#mayBeInHistory && isBegun(changes, databases)) return;
+      if (!isNothingWritten && this.#mayBeInHistory && isBegun(changes, databases)) return;
       if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
       if (this.#confirm) countdown.drop(id);
     } catch (err) {

@@ -3,11 +3,8 @@ import { constants, type Stats } from 'node:fs';
 import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure, hasCode } from '../refusals.ts';
-import type { LockHelper } from './lock-helper.ts';
+import type { LockHelper, Release } from './lock-helper.ts';
 import { openRegularHandle } from './regular-file.ts';
-
-/** Releases a lock; a second call does nothing. */
-export type Release = () => Promise<void>;
 
 /**
  * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The
@@ -78,11 +75,13 @@ async function statIfThere(file: string): Promise<Stats | undefined> {
   }
 }
 
+/** The lock belongs to a file that this process has open, so it cannot be lost. */
 function releaseOnce(handle: FileHandle): Release {
   let released = false;
-  return async () => {
+  const release = async (): Promise<void> => {
     if (released) return;
     released = true;
     await handle.close();
   };
+  return Object.assign(release, { isLost: () => false });
 }

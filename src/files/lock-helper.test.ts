@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockFile } from './file-lock.ts';
+import { killableHelper } from './killable-helper.fixture.ts';
 import { LockHelper } from './lock-helper.ts';
 
 function folderOfTest(): string {
@@ -74,6 +75,39 @@ test('a lock that another program holds is not taken, and a free one is until it
   await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.fileBusy' });
   await again?.();
   await expect.poll(() => [isFree(file), isFree(other)]).toEqual([true, true]);
+  helper.close();
+});
+
+test('the locks of a killed helper are lost at once, and a new helper takes the next ones', async () => {
+  const { helper, kill } = killableHelper();
+  const file = join(folderOfTest(), 'a.lock');
+  const lost = await helper.tryLock(file);
+  expect(lost?.isLost()).toBe(false);
+  kill();
+  expect(lost?.isLost()).toBe(true);
+  const other = await lockFile(file, 0);
+  expect(other.isLost()).toBe(false);
+  await lost?.();
+  await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.fileBusy' });
+  await other();
+  await expect.poll(() => helper.tryLock(`${file}.x`), { timeout: 10_000 }).toBeDefined();
+  const taken = await helper.tryLock(file);
+  expect([taken?.isLost(), lost?.isLost()]).toEqual([false, true]);
+  kill();
+  expect(taken?.isLost()).toBe(true);
+});
+
+test('a helper that ends without an answer is not started again for each lock', async () => {
+  const folder = folderOfTest();
+  writeFileSync(join(folder, 'perl'), `#!/bin/sh\necho started >> ${folder}/starts\nexit 1\n`);
+  chmodSync(join(folder, 'perl'), 0o755);
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const helper = new LockHelper();
+  for (const name of ['a', 'b', 'c']) expect(await helper.tryLock(join(folder, name))).toBeUndefined();
+  expect(readFileSync(join(folder, 'starts'), 'utf8')).toBe('started\n');
   helper.close();
 });
 

@@ -1,6 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { identityOf, isAlive } from '../process/process-identity.ts';
+
+/** Releases a lock; a second call does nothing. */
+export interface Release {
+  (): Promise<void>;
+  /**
+   * Whether the lock was lost while it was held, since the process that held it for us was killed. Others may have taken
+   * it since.
+   */
+  readonly isLost: () => boolean;
+}
 
 /**
  * Takes locks by commands on the standard input: `+ID PATH` locks without waiting and prints `ID ok`, `ID busy` or `ID
@@ -27,7 +38,7 @@ while (my $line = <STDIN>) {
 interface LockHelperSettings {
   /** How long it may take to answer. After that the program `flock` takes the locks for a while. */
   readonly answerMs: number;
-  /** The first such time; it doubles each time, up to one hour. */
+  /** The first such time, also after a helper that ended without an answer; it doubles each time, up to one hour. */
   readonly pauseMs: number;
 }
 
@@ -35,15 +46,25 @@ const defaults: LockHelperSettings = { answerMs: 5000, pauseMs: 60_000 };
 
 const longestPauseMs = 3_600_000;
 
+/** One perl process. */
+interface Perl {
+  readonly process: ChildProcess;
+  /** Its name in `process-identity.ts`. */
+  readonly identity: string;
+  hasAnswered: boolean;
+  hasEnded: boolean;
+}
+
 /**
  * A small perl process that takes free locks for a long-lived process, since starting a program for each lock costs
- * more than the write. If it cannot take a lock, the caller locks in another way.
+ * more than the write. If it cannot take a lock, the caller locks in another way. If it is killed, the kernel releases
+ * its locks: those who hold them are told by `isLost`, and the next lock starts a new one.
  */
 export class LockHelper {
   readonly #settings: LockHelperSettings;
   readonly #asked = new Map<number, (answer: string) => void>();
-  #perl: ChildProcess | undefined;
-  #hasEnded = false;
+  #perl: Perl | undefined;
+  #isClosed = false;
   /** Whether the helper was late with an answer and has not answered since. */
   #late = false;
   #pausedUntil = 0;
@@ -56,9 +77,10 @@ export class LockHelper {
   }
 
   /** Returns the function that releases the lock; undefined if another program holds it or perl cannot take it. */
-  async tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
+  async tryLock(file: string): Promise<Release | undefined> {
     const perl = performance.now() < this.#pausedUntil ? undefined : this.#start();
-    if (!perl?.stdin || file.includes('\n')) return undefined;
+    if (!perl || file.includes('\n')) return undefined;
+    const { stdin } = perl.process;
     const id = ++this.#count;
     const answer = await new Promise<string>((resolve) => {
       const late = setTimeout(() => {
@@ -68,45 +90,47 @@ export class LockHelper {
         clearTimeout(late);
         resolve(given);
       });
-      hold(perl, true);
-      perl.stdin?.write(`+${id} ${file}\n`);
+      hold(perl.process, true);
+      stdin?.write(`+${id} ${file}\n`);
     });
-    if (this.#asked.size === 0) hold(perl, false);
+    if (this.#asked.size === 0) hold(perl.process, false);
     if (answer !== 'ok') return undefined;
     let released = false;
-    return () => {
-      if (!released) perl.stdin?.write(`-${id}\n`);
+    const release = (): Promise<void> => {
+      if (!released && !perl.hasEnded) stdin?.write(`-${id}\n`);
       released = true;
       return Promise.resolve();
     };
+    // Also before the event loop tells that the process has ended: a file may be replaced immediately after this.
+    return Object.assign(release, { isLost: () => perl.hasEnded || !isAlive(perl.identity) });
   }
 
   close(): void {
-    this.#hasEnded = true;
-    if (this.#late) this.#perl?.kill('SIGKILL');
-    else this.#perl?.stdin?.end();
+    this.#isClosed = true;
+    if (this.#late) this.#perl?.process.kill('SIGKILL');
+    else this.#perl?.process.stdin?.end();
   }
 
-  #start(): ChildProcess | undefined {
-    if (this.#hasEnded) return undefined;
+  #start(): Perl | undefined {
+    if (this.#isClosed) return undefined;
     if (this.#perl) return this.#perl;
-    const perl = spawn('perl', ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
-    perl.once('error', () => {
-      this.#lost();
-    });
-    perl.once('exit', () => {
-      this.#lost();
-    });
-    perl.stdin.on('error', () => {
-      this.#lost();
-    });
-    createInterface({ input: perl.stdout }).on('line', (line) => {
+    const started = spawn('perl', ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const identity = started.pid === undefined ? '' : identityOf(started.pid);
+    const perl: Perl = { process: started, identity, hasAnswered: false, hasEnded: false };
+    const lost = (): void => {
+      this.#lost(perl);
+    };
+    started.once('error', lost);
+    started.once('exit', lost);
+    started.stdin.on('error', lost);
+    createInterface({ input: started.stdout }).on('line', (line) => {
       const [id = '', answer = ''] = line.split(' ');
+      perl.hasAnswered = true;
       if (this.#asked.has(Number(id))) this.#inTime();
       this.#asked.get(Number(id))?.(answer);
       this.#asked.delete(Number(id));
     });
-    perl.unref();
+    started.unref();
     this.#perl = perl;
     return perl;
   }
@@ -122,17 +146,27 @@ export class LockHelper {
    */
   #giveUp(id: number): void {
     this.#late = true;
-    this.#pausedUntil = performance.now() + this.#pauseMs;
-    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
-    this.#perl?.stdin?.write(`-${id}\n`);
+    this.#pause();
+    this.#perl?.process.stdin?.write(`-${id}\n`);
     this.#asked.get(id)?.('late');
     this.#asked.delete(id);
   }
 
-  /** Perl is missing or has ended: callers lock in another way. */
-  #lost(): void {
-    this.#hasEnded = true;
+  #pause(): void {
+    this.#pausedUntil = performance.now() + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+  }
+
+  /**
+   * It has ended: callers that wait lock in another way, and the next one starts a new one. If it never answered, perl
+   * is missing or does not work, and it is not started again for each lock.
+   */
+  #lost(perl: Perl): void {
+    perl.hasEnded = true;
+    if (this.#perl !== perl) return;
     this.#perl = undefined;
+    this.#late = false;
+    if (!perl.hasAnswered) this.#pause();
     for (const answer of this.#asked.values()) answer('no');
     this.#asked.clear();
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '../refusals.ts';
+import { Failure, messageWithCause } from '../refusals.ts';
 import { processEnvironment } from '../process/environment.ts';
 import { openRoot, type Root } from '../root.ts';
 import { createDatabaseFile } from '../db/file/database-file.ts';
@@ -32,7 +32,7 @@ interface LibraryOptions {
   readonly encoding?: Encoding;
   /** Environment for variables such as `ESMITH_CONFIG_DB`; default: the process's own. */
   readonly environment?: Environment;
-  /** Receives one line for unusual input that is accepted; default: ignored. */
+  /** Receives one line for unusual input that is accepted, and for oddities of a complete write; default: ignored. */
   readonly warn?: (line: string) => void;
 }
 
@@ -78,7 +78,12 @@ export class OpenDatabases {
   constructor(root: Root, options: LibraryOptions) {
     this.#root = root;
     this.#options = { encoding: 'text', environment: processEnvironment(), warn: () => undefined, ...options };
-    this.#databases = new Databases(root, { lockHelper: this.#lockHelper });
+    this.#databases = new Databases(root, {
+      lockHelper: this.#lockHelper,
+      report: (line, { file, err }) => {
+        this.#options.warn(`${file}: ${line}: ${messageWithCause(err)}`);
+      },
+    });
     const codec = codecOf(this.#options.encoding);
     const { warn } = this.#options;
     const defaultOf = (name: keyof TypedDatabases): Database => this.#fileDatabase(this.#fileOf(name, {}));

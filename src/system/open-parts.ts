@@ -43,6 +43,9 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
     changedOutside() {
       outside.soon();
     },
+    report(line, details) {
+      log('warn', line, details);
+    },
   });
   const events = openEvents({ root, log, settings, working }, databases, lockHelper);
   const passwords = new Passwords(join(root.state, 'passwords'));

@@ -27,11 +27,14 @@ export interface App {
   readonly setUpPath: string | undefined;
   /** Sends waiting mails, and mails about what needs attention; called regularly by the process that serves. */
   tendMail(now?: Date): Promise<void>;
+  /** Removes the files of expired sessions; called regularly by the process that serves. */
+  sweepSessions(): void;
 }
 
 /** The web panel of one system. */
 export function createApp(system: System, settings: Partial<WebSettings> = {}): App {
   const shell = openShell(system, settings);
+  const store = sessionStore(shell);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', isLoopback).set('query parser', 'simple');
   app.use(securityHeaders());
@@ -44,7 +47,7 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
     response.redirect(303, `${base}/`);
   });
   app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
-  app.use(onlyPaths, sessions(shell), readForms(shell.settings));
+  app.use(onlyPaths, sessions(shell, store), readForms(shell.settings));
   app.use(userPasswordUrl, takesOwnFormsOnly(shell, { asks: false }), userPasswordRoutes(shell));
   app.use(base, allRoutes(shell));
   app.use(notFound);
@@ -62,24 +65,31 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
       }
       await alertMails.send(now);
     },
+    sweepSessions() {
+      store.sweep();
+    },
     get setUpPath() {
       return shell.setUpLink.path;
     },
   };
 }
 
-function sessions({ system, settings, cookieKey }: Shell): RequestHandler {
+function sessionStore({ system, settings }: Shell): SessionStore {
+  return new SessionStore({
+    folder: join(system.root.state, 'sessions'),
+    idleSeconds: settings.idleSeconds,
+    strangers: settings.strangers,
+    report(line, details) {
+      system.log('warn', line, details);
+    },
+  });
+}
+
+function sessions({ cookieKey }: Shell, store: SessionStore): RequestHandler {
   return session({
     name: 'panelsmith',
     secret: cookieKey,
-    store: new SessionStore({
-      folder: join(system.root.state, 'sessions'),
-      idleSeconds: settings.idleSeconds,
-      strangers: settings.strangers,
-      report(line, details) {
-        system.log('warn', line, details);
-      },
-    }),
+    store,
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },

@@ -175,3 +175,17 @@ test('changes by the actions of a run are recorded as made by them', async () =>
     properties: [{ name: 'City', before: 'Graz', after: 'Linz' }],
   });
 });
+
+test('an old file that is back after a power failure, although the history has the change, is in the history', async () => {
+  await system.outside.compare();
+  const old = readFileSync(file(), 'utf8');
+  await save({ City: 'Wien' });
+  await restart(() => {
+    write(old);
+  });
+  await system.changes.recover();
+  await system.outside.compare();
+  const [entry, ...others] = await outside();
+  expect(others).toEqual([]);
+  expect(entry?.changes).toMatchObject([{ key: 'abc', properties: [{ name: 'City', before: 'Wien', after: 'Bonn' }] }]);
+});

@@ -5,6 +5,7 @@ import { complain, type CommandContext } from '../command.ts';
 import { quoted, type DbOutcome } from './db-change.ts';
 import { parseChange } from './db-changes.ts';
 import { usageOf } from './db-usage.ts';
+import { messageWithCause } from '../../refusals.ts';
 import { logToSystem } from '../system-log.ts';
 
 /**
@@ -17,7 +18,12 @@ export async function runWriting(
   args: readonly string[],
   context: CommandContext,
 ): Promise<number> {
-  const database = new Databases(context.root).openFile(file, file);
+  const databases = new Databases(context.root, {
+    report(line, { err }) {
+      logToSystem(context, [`${file}: ${line}: ${messageWithCause(err)}`]);
+    },
+  });
+  const database = databases.openFile(file, file);
   if (command === 'batch') return (await import('./db-batch.ts')).runBatch(database, args, context);
   const change = await parseChange(command, args, () => context.stdin());
   if (!change) {

@@ -6,6 +6,9 @@ import type { App } from '../../web/app.ts';
 /** How often unused compiled packages are removed. */
 const pruneMs = 60_000;
 
+/** How often the files of expired sessions are removed. */
+const sweepMs = 3_600_000;
+
 /** How often waiting mails, and what needs attention, are checked. */
 const mailMs = 30_000;
 
@@ -26,6 +29,7 @@ export function startChores(system: System, app: App, isWatching: boolean): () =
     }
   };
   const pruning = setInterval(system.pruneCompiled.bind(system), pruneMs).unref();
+  const sweeping = setInterval(app.sweepSessions.bind(app), sweepMs).unref();
   const stopMails = every(
     mailMs,
     () => app.tendMail(),
@@ -39,6 +43,7 @@ export function startChores(system: System, app: App, isWatching: boolean): () =
   const watched = isWatching ? watchFolders(system, () => void refresh()) : undefined;
   return () => {
     clearInterval(pruning);
+    clearInterval(sweeping);
     stopMails();
     stopRefreshing();
     watched?.stop();

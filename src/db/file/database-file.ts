@@ -16,12 +16,20 @@ export interface FileOwner {
   readonly ids?: { readonly uid: number; readonly gid: number };
 }
 
+/** A database file that was replaced. */
+interface Replaced {
+  /** Identity of the new file. */
+  readonly identity: Identity;
+  /** Why its folder could not be synced. Until that succeeds, a power failure may bring back the old file. */
+  readonly notSynced: unknown;
+}
+
 /**
  * Replaces a database file completely: a new file is written beside it and flushed to the disk before it is renamed.
  * After any interruption either the old or the new file is there. Default mode and owner: those of the old file; a new
  * file has mode 0640.
  * @param mayReplace called last; if it returns false, the old file stays
- * @returns the identity of the new file; undefined if the file was not replaced
+ * @returns undefined if the file was not replaced
  * @throws Failure `errors.databaseUnwritable`; the old file stays
  */
 export async function writeDatabaseFile(
@@ -29,7 +37,7 @@ export async function writeDatabaseFile(
   lines: Lines,
   owner: FileOwner | undefined,
   mayReplace: () => boolean,
-): Promise<Identity | undefined> {
+): Promise<Replaced | undefined> {
   const temporary = `${file}.${process.pid}.tmp`;
   let descriptor: number | undefined;
   try {
@@ -43,10 +51,9 @@ export async function writeDatabaseFile(
     renameSync(temporary, file);
     // Renaming changes one of the times.
     const renamed = fstatSync(descriptor, { bigint: true });
-    // If this fails, the new file is in place nevertheless; if a power failure brings back the old one, the next start
-    // completes the change set from the history.
-    await syncFolder(dirname(file)).catch(() => undefined);
-    return identityFrom({ ...written, ctimeNs: renamed.ctimeNs });
+    // If this fails, the new file is in place nevertheless.
+    const notSynced: unknown = await syncFolder(dirname(file)).catch((error: unknown) => error);
+    return { identity: identityFrom({ ...written, ctimeNs: renamed.ctimeNs }), notSynced };
   } catch (cause) {
     removeIfPossible(temporary);
     throw new Failure('errors.databaseUnwritable', `cannot write ${file}`, { cause });

@@ -1,18 +1,22 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { refuseAccountKey } from './account-keys.ts';
 import { bytesOf } from './text/byte-text.ts';
+import { closeLockOf } from './close-lock.fixture.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
 import { tickMs } from './file-reading.ts';
+import { killableHelper } from '../../files/killable-helper.fixture.ts';
 import { LockHelper } from '../../files/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './text/safe-text.ts';
 
@@ -374,6 +378,53 @@ describe('locking', () => {
     withoutPerl.close();
   });
 
+  test('a commit fails and writes nothing if the process that holds its lock was killed; the next one writes', async () => {
+    store('a=t');
+    const { helper: killable, kill } = killableHelper();
+    const guarded = new Database('accounts', file, { lockHelper: killable });
+    const locked = await guarded.lock();
+    locked.draft.create('b', 't', {});
+    kill();
+    await expect(locked.commit()).rejects.toMatchObject({ key: 'errors.databaseBusy', kind: 'unavailable' });
+    expect(stored()).toEqual(['a=t']);
+    await locked.release();
+    await guarded.update((draft) => {
+      draft.create('c', 't', {});
+    });
+    expect(stored()).toEqual(['a=t', 'c=t']);
+  });
+
+  test('a lost lock can be taken again, and then the changes are made on what others wrote meanwhile', async () => {
+    store('a=t');
+    const { helper: killable, kill } = killableHelper();
+    const locked = await new Database('accounts', file, { lockHelper: killable }).lock();
+    locked.draft.create('b', 't', {});
+    kill();
+    await database.update((draft) => {
+      draft.create('c', 't', {});
+    });
+    await locked.lockAgain();
+    await expect(database.lock(0.05)).rejects.toMatchObject({ key: 'errors.databaseBusy' });
+    await locked.commit();
+    await locked.release();
+    expect(stored()).toEqual(['a=t', 'b=t', 'c=t']);
+  });
+
+  test('a lock that cannot be released is reported, and the write succeeds', async () => {
+    const reported: unknown[] = [];
+    const plain = new Database('accounts', file, { report: (line, details) => reported.push([line, details]) });
+    const locked = await plain.lock();
+    locked.draft.create('a', 't', {});
+    await locked.commit();
+    closeLockOf(file);
+    await locked.release();
+    expect(reported).toEqual([
+      ['the lock of a database cannot be released', { file, err: expect.objectContaining({ code: 'EBADF' }) as Error }],
+    ]);
+    await (await plain.lock(1)).release();
+    expect(stored()).toEqual(['a=t']);
+  });
+
   test('a directory in place of the lock file causes a failure, and the database stays unchanged', async () => {
     store('a=t');
     mkdirSync(`${file}.lock`);
@@ -390,6 +441,79 @@ describe('locking', () => {
     const left = readdirSync(folder).filter((name) => !name.includes('.lock'));
     expect(new Set(left)).toEqual(new Set(['accounts', 'accounts.1700000000', `accounts.${process.ppid}.tmp`]));
   });
+});
+
+describe('another program that writes without our lock', () => {
+  test('and adds to what was just written does not make a new record a failure', async () => {
+    for (let round = 0; round < 20; round++) {
+      const key = `new${round}`;
+      const writing = database.update((draft) => {
+        draft.create(key, 't', { P: '1' });
+      });
+      // After the new file is in place, and before it is compared once more.
+      while (!existsSync(file) || !readFileSync(file, 'latin1').includes(`${key}=`)) await setImmediate();
+      appendFileSync(file, `${key}=t|P|1|Q|2\nother${round}=t\n`);
+      await writing;
+      expect(database.snapshot().get(key)?.prop('Q')).toBe('2');
+      expect(database.snapshot().get(`other${round}`)?.type).toBe('t');
+    }
+  });
+
+  test('is asked about before the changes are made on its state, and its answer is given back', async () => {
+    store('a=t|P|1');
+    const locked = await database.lock();
+    locked.draft.setProps('a', { P: '2' });
+    store('a=t|P|9');
+    const asked: unknown[] = [];
+    const answer = await locked.commit((now) => {
+      asked.push(now.get('a')?.prop('P'));
+      return false;
+    });
+    expect([answer, asked, stored()]).toEqual([undefined, ['9'], ['a=t|P|9']]);
+    expect((await locked.commit())?.get('a')?.prop('P')).toBe('2');
+    expect(stored()).toEqual(['a=t|P|2']);
+    await locked.release();
+  });
+});
+
+test('a folder that cannot be synced is reported once, and the database is written', async () => {
+  const script = join(folder, 'writer.mts');
+  writeFileSync(
+    script,
+    `
+import { closeSync, openSync } from 'node:fs';
+import { Database } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
+const lines = [];
+const database = new Database('accounts', process.argv[2], {
+  report: (line, { file, err }) => lines.push([line, file === process.argv[2], err.code]),
+});
+const locked = await database.lock();
+// All files but one are open, so the new file can be created, and the folder cannot be opened.
+const open = [];
+try {
+  for (;;) open.push(openSync('/dev/null'));
+} catch {}
+closeSync(open.pop());
+for (const value of ['1', '2']) {
+  if (locked.draft.get('a')) locked.draft.setProps('a', { P: value });
+  else locked.draft.create('a', 't', { P: value });
+  await locked.commit();
+}
+for (const descriptor of open) closeSync(descriptor);
+await locked.release();
+await database.update((draft) => draft.setProps('a', { Q: '3' }));
+console.log(JSON.stringify(lines));`,
+  );
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    'ulimit -n 200; exec "$@"',
+    'sh',
+    ...[process.execPath, '--import', 'tsx', script, file],
+  ]);
+  expect(JSON.parse(stdout)).toEqual([
+    ['the folder of a database cannot be synced; a power failure now may bring back its old content', true, 'EMFILE'],
+  ]);
+  expect(stored()).toEqual(['a=t|P|2|Q|3']);
 });
 
 describe('the databases of a root', () => {

@@ -14,11 +14,20 @@ export interface LockedDatabase {
   /** The current content with the staged changes. */
   readonly draft: Draft;
   /**
-   * Writes the file if there are changes.
-   * @throws Failure `errors.databaseUnwritable`
+   * Writes the file if there are changes. If a program that does not use our lock has changed the file since the draft
+   * was made, the changes are made again on the new state.
+   * @param mayChange called with each such state before that; if it returns false, nothing is written. Default: changes
+   * made last win
+   * @returns the state as it was written; undefined if `mayChange` returned false
+   * @throws Failure `errors.databaseUnwritable`; `errors.databaseBusy`, also if the lock was lost: nothing is written
    */
-  commit(): Promise<void>;
-  /** Releases the lock; a second call does nothing. */
+  commit(mayChange?: (now: Snapshot) => boolean): Promise<Snapshot | undefined>;
+  /**
+   * Takes the lock again if it was lost.
+   * @throws Failure as `Database.lock`
+   */
+  lockAgain(): Promise<void>;
+  /** Releases the lock; a second call does nothing. Never rejects: a lock that cannot be released is reported. */
   release(): Promise<void>;
 }
 
@@ -30,7 +39,11 @@ export interface DatabaseOptions {
   readonly forced?: (() => ReadonlyMap<string, string>) | undefined;
   /** Called when the file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
+  /** Gets a line about what went wrong although the database was written completely. Default: not reported. */
+  readonly report?: ReportOddity | undefined;
 }
+
+export type ReportOddity = (line: string, details: { readonly file: string; readonly err: unknown }) => void;
 
 /** A state of the file. */
 interface KnownState {
@@ -53,6 +66,7 @@ export class Database {
   readonly #options: DatabaseOptions;
   readonly #turns: Turns;
   #read: KnownState | undefined;
+  #isUnsynced = false;
 
   constructor(name: string, file: string, options: DatabaseOptions = {}) {
     this.name = name;
@@ -93,15 +107,23 @@ export class Database {
     const release = async (): Promise<void> => {
       try {
         await lock?.release();
+      } catch (err) {
+        // What was written is complete. A file that cannot be closed is closed nevertheless, so the lock does not stay.
+        this.#options.report?.('the lock of a database cannot be released', { file: this.file, err });
       } finally {
         done();
       }
     };
     try {
-      const held = (lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper));
+      let held = (lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper));
       sweepLeftovers(this.file);
       const draft = new Draft(this.name, this.snapshot());
-      return { draft, release, commit: () => this.#write(draft, held) };
+      const lockAgain = async (): Promise<void> => {
+        if (!held.isLost()) return;
+        await held.release();
+        held = lock = await lockDatabase(this.file, waitSeconds, this.#options.lockHelper);
+      };
+      return { draft, release, commit: (mayChange) => this.#write(draft, held, mayChange), lockAgain };
     } catch (error) {
       await release();
       throw error;
@@ -123,20 +145,37 @@ export class Database {
   /**
    * Repeats until the draft is based on the current file: waits for a writer that does not use our lock, and keeps its
    * changes.
-   * @throws Failure `errors.databaseBusy` if others write it all the time
    */
-  async #write(draft: Draft, lock: DatabaseLock): Promise<void> {
+  async #write(
+    draft: Draft,
+    lock: DatabaseLock,
+    mayChange?: (now: Snapshot) => boolean,
+  ): Promise<Snapshot | undefined> {
     const until = performance.now() + longestWriteMs;
+    let isWritten = false;
     while (draft.changed) {
-      if (performance.now() > until)
-        throw new Failure('errors.databaseBusy', `others write ${this.file} all the time`, { kind: 'unavailable' });
+      if (performance.now() > until) throw busy(`others write ${this.file} all the time`);
       if (!lock.isSure()) await lock.makeSure();
       const now = this.snapshot();
-      if (now !== draft.base) draft.moveOnto(now);
+      // Somebody has read what was written here, and has written more.
+      if (isWritten && draft.isIn(now)) {
+        const { view } = draft;
+        draft.written(now);
+        return view;
+      }
+      if (lock.isLost()) throw busy(`the lock of ${this.file} was lost: the process that held it has ended`);
+      if (now !== draft.base) {
+        if (mayChange && !mayChange(now)) return undefined;
+        draft.moveOnto(now);
+      }
       const base = this.#read;
-      const isUnmoved = (): boolean => lock.isSure() && fileIdentity(this.file) === (base?.identity ?? noFile);
-      const identity = await writeDatabaseFile(this.file, draft.lines, this.owner, isUnmoved);
-      if (identity === undefined) continue;
+      const mayReplace = (): boolean =>
+        lock.isSure() && !lock.isLost() && fileIdentity(this.file) === (base?.identity ?? noFile);
+      const replaced = await writeDatabaseFile(this.file, draft.lines, this.owner, mayReplace);
+      if (replaced === undefined) continue;
+      const { identity } = replaced;
+      this.#noteSync(replaced.notSynced);
+      isWritten = true;
       if (!lock.isSure()) await lock.makeSure();
       if (fileIdentity(this.file) !== identity) continue;
       const content = writtenContent(draft.lines);
@@ -145,6 +184,14 @@ export class Database {
       this.#read = { identity, unsure: false, content, snapshot };
       draft.written(snapshot);
     }
+    return draft.base;
+  }
+
+  /** Says once that the folder cannot be synced, until that succeeds again. */
+  #noteSync(err: unknown): void {
+    const line = 'the folder of a database cannot be synced; a power failure now may bring back its old content';
+    if (err !== undefined && !this.#isUnsynced) this.#options.report?.(line, { file: this.file, err });
+    this.#isUnsynced = err !== undefined;
   }
 
   #snapshotOf({ lines, changed }: FileContent, known: KnownState | undefined): Snapshot {
@@ -158,4 +205,8 @@ export class Database {
     const forced = [...(this.#options.forced?.() ?? [])].filter(([key, raw]) => lines.get(key) !== raw);
     return forced.length === 0 ? lines : lines.with(new Map(forced));
   }
+}
+
+function busy(line: string): Failure {
+  return new Failure('errors.databaseBusy', line, { kind: 'unavailable' });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { classicOwner } from './locks/classic-owner.ts';
-import { Database } from './database.ts';
+import { Database, type ReportOddity } from './database.ts';
 import { forcedSettings } from './forced-settings.ts';
 import type { LockHelper } from '../../files/lock-helper.ts';
 
@@ -11,6 +11,8 @@ interface DatabasesOptions {
   readonly lockHelper?: LockHelper | undefined;
   /** Called when a file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
+  /** Gets a line about what went wrong although a database was written completely. Default: not reported. */
+  readonly report?: ReportOddity | undefined;
 }
 
 /** Whether a name is valid for a database. Other names could lead out of the folder. */

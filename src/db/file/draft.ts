@@ -151,6 +151,12 @@ export class Draft {
     return this.#changed;
   }
 
+  /** Whether a state has all changed records as they are here; somebody may have given them new properties. */
+  isIn(read: Snapshot): boolean {
+    const [before, after, now] = [this.#base.lines, this.lines, read.lines];
+    return this.editedKeys().every((key) => isLineIn(now.get(key), after.get(key), before.get(key)));
+  }
+
   /** Applies the changes again to a newer state of the file. */
   moveOnto(read: Snapshot): void {
     const edits = this.#edits.splice(0);
@@ -189,6 +195,19 @@ export class Draft {
 function storedName(props: ReadonlyMap<string, unknown>, name: string): string {
   const bytes = bytesOf(name);
   return props.has(bytes) ? bytes : ([...props.keys()].find((stored) => textOf(stored) === name) ?? bytes);
+}
+
+/** Whether a line has all that the change from one line to another has made of it. */
+function isLineIn(now: string | undefined, after: string | undefined, before: string | undefined): boolean {
+  if (now === undefined || after === undefined) return now === after;
+  const [read, wanted] = [parseFields(now), parseFields(after)];
+  const dropped =
+    before === undefined ? [] : [...parseFields(before).props.keys()].filter((name) => !wanted.props.has(name));
+  return (
+    read.type === wanted.type &&
+    [...wanted.props].every(([name, value]) => read.props.get(name) === value) &&
+    !dropped.some((name) => read.props.has(name))
+  );
 }
 
 function isSame(a: ReadonlyMap<string, string | undefined>, b: ReadonlyMap<string, string | undefined>): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -93,4 +94,29 @@ test('what could not be written is written with the next change', async () => {
   rmdirSync(file);
   await set();
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ cookie: {}, account: 'admin' });
+});
+
+test('expired sessions are swept with their files while the server runs; those in use stay', async () => {
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: () => undefined });
+  const fileOf = (id: string): string => join(folder, createHash('sha256').update(id).digest('hex'));
+  const ids = ['expired', 'fresh', 'in use'];
+  for (const id of ids) writeFileSync(fileOf(id), JSON.stringify({ cookie: {}, account: 'admin' }));
+  const get = promisify(store.get.bind(store));
+  expect(await get('in use')).toMatchObject({ account: 'admin' });
+  const longAgo = Date.now() / 1000 - 3600;
+  // The last use of a session may be later than the time of its file.
+  for (const id of ['expired', 'in use']) utimesSync(fileOf(id), longAgo, longAgo);
+  store.sweep();
+  expect(ids.filter((id) => existsSync(fileOf(id)))).toEqual(['fresh', 'in use']);
+  expect(await get('expired')).toBeNull();
+});
+
+test('what cannot be swept is reported once, and the server goes on', () => {
+  const reported: string[] = [];
+  const store = new SessionStore({ folder, idleSeconds: 60, strangers: 10, report: (line) => reported.push(line) });
+  rmSync(folder, { recursive: true });
+  symlinkSync(folder, folder);
+  store.sweep();
+  store.sweep();
+  expect(reported).toEqual(['the files of expired sessions cannot be removed']);
 });

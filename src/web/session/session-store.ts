@@ -65,9 +65,19 @@ export class SessionStore extends session.Store {
     this.#settings = settings;
     try {
       mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
-      this.#sweep();
+      this.#removeExpired();
     } catch (cause) {
       settings.report('the folder of sessions cannot be used', { err: cause });
+    }
+  }
+
+  /** Forgets expired sessions, and removes their files. Never throws: a file that cannot be removed is reported. */
+  sweep(): void {
+    for (const [id, held] of this.#held) if (this.#isOver(held)) this.#held.delete(id);
+    try {
+      this.#removeExpired();
+    } catch (cause) {
+      this.#reportOnce('the files of expired sessions cannot be removed', cause);
     }
   }
 
@@ -201,12 +211,14 @@ export class SessionStore extends session.Store {
     }
   }
 
-  #sweep(): void {
-    const oldest = Date.now() - this.#settings.idleSeconds * 1000;
+  /** The time of a file may be older than the last use: it is not updated with each use, and that may fail. */
+  #removeExpired(): void {
+    const used = new Set([...this.#held].filter(([, { saved }]) => saved > 0).map(([id]) => this.#file(id)));
+    const oldest = Date.now() - this.#settings.idleSeconds * 1000 - touchMs;
     for (const name of readdirSync(this.#settings.folder)) {
       const file = join(this.#settings.folder, name);
       const stat = statSync(file, { throwIfNoEntry: false });
-      if (stat && stat.mtimeMs < oldest) rmSync(file, { force: true, recursive: true });
+      if (stat && stat.mtimeMs < oldest && !used.has(file)) rmSync(file, { force: true, recursive: true });
     }
   }
 }

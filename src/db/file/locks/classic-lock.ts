@@ -15,6 +15,8 @@ export interface DatabaseLock {
    * @throws Failure `errors.databaseBusy`
    */
   makeSure(): Promise<void>;
+  /** Whether the lock was lost while it was held, see `files/lock-helper.ts`. */
+  isLost(): boolean;
   release(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ export async function lockDatabase(file: string, waitSeconds: number, helper?: L
   };
   try {
     if (!isSure()) await makeSure();
-    return { isSure, makeSure, release };
+    return { isSure, makeSure, isLost: release.isLost, release };
   } catch (error) {
     await release();
     throw error;
