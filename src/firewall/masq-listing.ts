@@ -85,16 +85,24 @@ function rule(protocol: Protocol, port: PortRange, host: HostRange | undefined, 
 }
 
 function forwardLines(forward: PortForward): string[] {
-  const { protocol, ports, host, toPort, allow, allowsEverybody, mistake } = forward;
+  const { protocol, ports, host, toPort, allow, deny, allowsEverybody, mistake } = forward;
   if (mistake !== undefined || host?.family === 6) return [];
   const port = toPort === undefined ? '' : `:${sayRange(toPort, '-')}`;
   const target = host ? `DNAT --to-destination ${host.address}${port}` : `DNAT --to-destination $LOCALIP${port}`;
-  const sources = allowsEverybody ? ['0.0.0.0/0'] : allow.filter(({ family }) => family === 4).map(sayHost);
-  return sources.flatMap((source) => [
-    `    /sbin/iptables --table nat -A $NEW_PortForwarding --proto ${protocol} --dport ${sayPort(ports)} \\`,
-    `${indent}--destination $OUTERNET --src ${source} --jump ${target}`,
-    '',
-  ]);
+  const rules = (jump: string, sources: readonly string[]): string[] =>
+    sources.flatMap((source) => [
+      `    /sbin/iptables --table nat -A $NEW_PortForwarding --proto ${protocol} --dport ${sayPort(ports)} \\`,
+      `${indent}--destination $OUTERNET --src ${source} --jump ${jump}`,
+      '',
+    ]);
+  return allowsEverybody
+    ? [...rules('RETURN', addresses(deny)), ...rules(target, ['0.0.0.0/0'])]
+    : rules(target, addresses(allow));
+}
+
+/** Of IPv4. */
+function addresses(hosts: readonly HostRange[]): string[] {
+  return hosts.filter(({ family }) => family === 4).map(sayHost);
 }
 
 function proxyLines({ webProxyPort, mailProxy }: Firewall): string[] {

@@ -40,8 +40,9 @@ export function balanceTags(text: string): Balanced {
     if (depth === undefined || inHtml(open, slash, name)) balanced += written;
     else if (slash === '' && (name !== 'form' || open.length === 0)) {
       const from = open.findIndex((one) => (depths.get(one) ?? 0) >= depth);
+      balanced += endTags(open, from === -1 ? open.length : from);
       const root = name === 'page' && open.length === 0 && !balanced.includes('<form');
-      balanced += `${endTags(open, from === -1 ? open.length : from)}${root ? '<form>' : ''}${written}`;
+      balanced += `${root ? '<form>' : ''}${written}`;
       if (root) open.push('form');
       dropped ||= root;
       if (!end.startsWith('/')) open.push(name);

@@ -58,11 +58,14 @@ export class UnitLinks {
     return /^\[Install\]/m.test(file) ? 'disabled' : 'fixed';
   }
 
-  /** An alias that `[Install]` asks for is a link to the unit's file; a link to `/dev/null` masks a unit. */
+  /**
+   * An alias that `[Install]` asks for is a link to the unit's file; a link to `/dev/null` masks a unit. A link of the
+   * unit's own name only tells systemd where its file is (`systemctl link`).
+   */
   #addAlias(path: string): void {
     if (!lstatSync(path).isSymbolicLink()) return;
     const target = basename(readlinkSync(path));
-    if (target !== 'null') this.#enabled.add(target);
+    if (target !== 'null' && target !== basename(path)) this.#enabled.add(target);
   }
 
   /** The text of the unit's file, or of its template's; undefined for a unit made of a start script. */

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openRoot, type Root } from '../root.ts';
+import { lastOwners, rememberOwners, serviceOwners, type DefaultsFolder } from './service-owners.ts';
+
+const own = 'etc/e-smith/db/configuration/defaults';
+let root: Root;
+
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-owners-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  root = openRoot(folder);
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(root.path(path)), { recursive: true });
+  writeFileSync(root.path(path), text);
+}
+
+/** The folders of defaults of these packages; `root` is the root's own. */
+function folders(...names: string[]): DefaultsFolder[] {
+  return names.map((name) => ({ name, folder: root.path(name === 'root' ? own : `packages/${name}`) }));
+}
+
+/** The dpkg status of a package with a configuration file for each of these services. */
+function debian(name: string, status: string, ...services: string[]): string {
+  const files = services.map((service) => ` /${own}/${service}/type 0123456789abcdef0123456789abcdef`);
+  return [`Package: ${name}`, `Status: ${status}`, 'Version: 1', 'Conffiles:', ...files, 'Description: x', ''].join(
+    '\n',
+  );
+}
+
+test('a package owns the services of its defaults, other records have no owner', () => {
+  put('packages/mail/smtpd/type', 'service\n');
+  put('packages/mail/imap/type', 'service');
+  put('packages/mail/MailSize/type', 'setting\n');
+  put('packages/mail/serviced/type', 'services\n');
+  put('packages/mail/halfway/status', 'enabled\n');
+  expect(serviceOwners(folders('mail'), root)).toEqual(
+    new Map([
+      ['imap', ['mail']],
+      ['smtpd', ['mail']],
+    ]),
+  );
+});
+
+test('a service of several packages has all of them as owners, in their order', () => {
+  put('packages/one/web/type', 'service');
+  put('packages/two/web/type', 'service');
+  expect(serviceOwners(folders('two', 'one'), root).get('web')).toEqual(['two', 'one']);
+});
+
+test('a default in the own folder of the root belongs to its Debian package, or else to the root', () => {
+  put(`${own}/web/type`, 'service');
+  put(`${own}/mine/type`, 'service');
+  put('var/lib/dpkg/status', debian('smeserver-web', 'install ok installed', 'web'));
+  expect(serviceOwners(folders('root'), root)).toEqual(
+    new Map([
+      ['mine', ['root']],
+      ['web', ['smeserver-web']],
+    ]),
+  );
+});
+
+test('a Debian package that was removed, and has left its default, owns nothing, but is still named', () => {
+  put(`${own}/web/type`, 'service');
+  put(
+    'var/lib/dpkg/status',
+    [
+      'Package: other\nStatus: install ok installed\n',
+      debian('smeserver-web', 'deinstall ok config-files', 'web'),
+    ].join('\n'),
+  );
+  expect(serviceOwners(folders('root'), root)).toEqual(new Map());
+  expect(lastOwners(root, folders('root'))).toEqual(new Map([['web', 'smeserver-web']]));
+});
+
+test('only a file type directly in the folder of a record names a last owner', () => {
+  const line = (path: string): string => ` /${own}/${path} 0123456789abcdef0123456789abcdef`;
+  put(
+    'var/lib/dpkg/status',
+    `Package: x\nStatus: deinstall ok config-files\nConffiles:\n${line('web/status')}\n /etc/e-smith/db/accounts/defaults/admin/type 0\n`,
+  );
+  expect(lastOwners(root, folders('root'))).toEqual(new Map());
+});
+
+test('owners are remembered after they have gone, and new ones are added', () => {
+  rememberOwners(root, new Map([['web', ['one', 'two']]]));
+  rememberOwners(root, new Map([['ftp', ['three']]]));
+  expect(lastOwners(root, folders('root'))).toEqual(
+    new Map([
+      ['web', 'one, two'],
+      ['ftp', 'three'],
+    ]),
+  );
+});
+
+test('the owners are written only if something is new', () => {
+  const file = join(root.state, 'service-owners.json');
+  rememberOwners(root, new Map([['web', ['one']]]));
+  const { ino } = statSync(file);
+  rememberOwners(root, new Map([['web', ['one']]]));
+  rememberOwners(root, new Map());
+  expect(statSync(file).ino).toBe(ino);
+  rememberOwners(root, new Map([['web', ['two']]]));
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ web: 'two' });
+});
+
+test('stored owners that cannot be read are not replaced, and count as none for a page', () => {
+  put('var/lib/panelsmith/service-owners.json/kept', '');
+  expect(() => {
+    rememberOwners(root, new Map([['web', ['one']]]));
+  }).toThrow();
+  expect(existsSync(join(root.state, 'service-owners.json/kept'))).toBe(true);
+  expect(lastOwners(root, [])).toEqual(new Map());
+});
