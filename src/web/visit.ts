@@ -18,7 +18,7 @@ import { formatDuration, formatTime } from './words/format.ts';
 import type { OwnTranslate, Translate } from './words/kept-sentences.ts';
 import { called } from '../process/called.ts';
 
-interface PageOptions {
+interface LayoutOptions {
   readonly status?: number;
   /** The panel or shell page to mark as open in the menu. */
   readonly here?: string;
@@ -92,19 +92,19 @@ export class Visit {
     name: name,
     title: OwnSentence,
     page: ViewModels[name],
-    options?: PageOptions & { readonly panel?: undefined },
+    options?: LayoutOptions & { readonly panel?: undefined },
   ): Promise<void>;
   async page<name extends keyof ViewModels>(
     name: name,
     title: Sentence,
     page: ViewModels[name],
-    options: PageOptions & { readonly panel: string },
+    options: LayoutOptions & { readonly panel: string },
   ): Promise<void>;
   async page<name extends keyof ViewModels>(
     name: name,
     title: Sentence,
     page: ViewModels[name],
-    options: PageOptions = {},
+    options: LayoutOptions = {},
   ): Promise<void> {
     const t = this.translator(options.panel);
     const layout = this.#layout(t(title.key, title.args), options);
@@ -174,7 +174,7 @@ export class Visit {
     await this.redirect(path, message);
   }
 
-  #layout(title: string, options: PageOptions): Layout {
+  #layout(title: string, options: LayoutOptions): Layout {
     const { shell, language } = this;
     const user = this.#shownAccount();
     const { favourites } = shell.choices.of(user);

@@ -26,7 +26,7 @@ export function foreignValues(
   panel: string,
   changes: ChangeSet,
   panels: readonly PanelDefinition[],
-  log: Log,
+  log: WarnLog,
 ): ForeignValue[] {
   return changes.changes.flatMap(({ database, key, after: type, properties }) =>
     properties.flatMap(({ name: property, before, after: value }) => {
@@ -52,7 +52,7 @@ export function foreignValues(
 
 type Place = Parameters<typeof isEditedBy>[1];
 
-type Log = (level: 'warn', line: string, details: object) => void;
+type WarnLog = (level: 'warn', line: string, details: object) => void;
 
 /** The panels whose choices could not be read, as they were loaded: a panel that was mended is another one. */
 const warned = new WeakSet<PanelDefinition>();

@@ -72,7 +72,7 @@ function sayer(shell: Shell, language: string, panel?: string): Sayer {
   return { own: says(language), english: language === 'en' ? () => '' : says('en') };
 }
 
-interface Draft {
+interface DocumentSource {
   readonly kind: ShellDocument['kind'];
   /** Lexicon keys. */
   readonly title: string;
@@ -83,7 +83,7 @@ interface Draft {
   readonly more?: readonly string[];
 }
 
-function document({ own, english }: Sayer, draft: Draft): ShellDocument[] {
+function document({ own, english }: Sayer, draft: DocumentSource): ShellDocument[] {
   const { kind, title, about, where, href, names, more = [] } = draft;
   const text = own(title, noKey);
   if (text === '') return [];
