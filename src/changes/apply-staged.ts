@@ -6,7 +6,7 @@ import type { Author } from './new-entry.ts';
 const maxTries = 3;
 
 /** What applies change sets. */
-interface ChangeApplier {
+export interface ChangeApplier {
   apply(changeSet: ChangeSet, author: Author): Promise<AppliedChangeSet | Conflict>;
 }
 

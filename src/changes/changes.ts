@@ -12,9 +12,9 @@ import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
 import { takeBackPending } from './confirm/take-back-pending.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
-import { EntryWriter, type ConfirmRequest, type SetPassword } from './entry-writer.ts';
+import { EntryWriter, type ConfirmRequest, type SetPassword, type WriterContext } from './entry-writer.ts';
 import type { History } from './history/history.ts';
-import type { HistoryEntry } from './history/history-entry.ts';
+import type { HistoryEntry, EntryNote } from './history/history-entry.ts';
 import { newEntry, type Author } from './new-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { recoverEntries, resumeCountdown } from './recover-entries.ts';
@@ -51,7 +51,7 @@ export class Changes {
   readonly #log: ChangesOptions['log'];
   readonly #reached: (step: string) => void;
   readonly #outside: OutsideChanges | undefined;
-  readonly #place: ConstructorParameters<typeof EntryWriter>[0];
+  readonly #writerContext: WriterContext;
 
   constructor(options: ChangesOptions) {
     this.history = options.history;
@@ -68,7 +68,7 @@ export class Changes {
       confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
       log: options.log,
     });
-    this.#place = {
+    this.#writerContext = {
       ...options,
       outside: options.outside,
       countdown: this.countdown,
@@ -105,7 +105,7 @@ export class Changes {
     if (refusal) return refusal;
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
     await this.#outside?.compareBefore(staged.changes.map(({ database }) => database));
-    const written = await new EntryWriter(this.#place, staged, changeSet, confirm).write();
+    const written = await new EntryWriter(this.#writerContext, staged, changeSet, confirm).write();
     if (!('entry' in written)) return written;
     const { entry } = written;
     this.#reached('unlocked');
@@ -169,7 +169,7 @@ export class Changes {
   }
 
   /** A failed note stops nothing: the next start finds it out again. */
-  async #note(note: Parameters<History['note']>[0]): Promise<void> {
+  async #note(note: EntryNote): Promise<void> {
     try {
       await this.history.note(note);
     } catch (cause) {

@@ -4,7 +4,7 @@ import { mustBeAccountKey, refuseAccountKey } from '../db/file/account-keys.ts';
 import { takeAccountNumber } from '../accounts/account-numbers.ts';
 import { isAccountName } from '../accounts/account-names.ts';
 import type { Database } from '../db/file/database.ts';
-import { textCodec, type Codec } from './encoding.ts';
+import { textCodec, type Codec, type TextCodec } from './encoding.ts';
 import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord, RecordProps } from './open-record.ts';
@@ -147,7 +147,7 @@ type PseudonymMethods = Pick<
   | 'removeAllUserPseudonyms'
 >;
 
-function pseudonymMethods(database: OpenDatabase, text: ReturnType<typeof textCodec>): PseudonymMethods {
+function pseudonymMethods(database: OpenDatabase, text: TextCodec): PseudonymMethods {
   const named = (user: string): OpenRecord => {
     const record = database.get(user);
     if (!record)

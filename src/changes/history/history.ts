@@ -5,7 +5,14 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import { HistoryReader, type HistoryPage, type OddLines, type StoredEntry } from './history-reader.ts';
+import {
+  HistoryReader,
+  type HistoryPage,
+  type OddLines,
+  type StoredEntry,
+  type HistoryCount,
+  type HistoryExtent,
+} from './history-reader.ts';
 import { withSecretsBlanked } from '../record-change.ts';
 
 /**
@@ -57,12 +64,12 @@ export class History {
   }
 
   /** For each two neighbouring positions in bytes: how many entries between them match, and the newest of these. */
-  count(...asked: Parameters<HistoryReader['count']>): ReturnType<HistoryReader['count']> {
-    return this.#reader.count(...asked);
+  async count(filter: HistoryFilter, bounds: readonly number[], shown: number): Promise<readonly HistoryCount[]> {
+    return this.#reader.count(filter, bounds, shown);
   }
 
   /** What entries can be filtered by, and how far the history reaches, in bytes. */
-  known(): ReturnType<HistoryReader['known']> {
+  async known(): Promise<HistoryExtent> {
     return this.#reader.known();
   }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { PackageMistakes } from '../mistake.ts';
 import { placePackages, undoAfter } from './place-packages.ts';
-import type { planInstall, planRemoval } from './transaction-plan.ts';
+import type { InstallPlan, RemovalPlan } from './transaction-plan.ts';
 
 /** What a transaction needs besides its plan. */
 interface TransactionContext {
@@ -19,7 +19,7 @@ interface TransactionContext {
  * @throws PackageMistakes if the plan has refusals, or a package does not load
  */
 export async function performInstall(
-  { coming, refusals }: ReturnType<typeof planInstall>,
+  { coming, refusals }: InstallPlan,
   { target, refresh, brokenIn }: TransactionContext,
 ): Promise<void> {
   mustBeAllowed(refusals);
@@ -43,7 +43,7 @@ export async function performInstall(
 
 /** Removes planned packages. @throws PackageMistakes if the plan has refusals */
 export async function performRemoval(
-  { going, refusals }: ReturnType<typeof planRemoval>,
+  { going, refusals }: RemovalPlan,
   { target, refresh }: Pick<TransactionContext, 'target' | 'refresh'>,
 ): Promise<void> {
   mustBeAllowed(refusals);

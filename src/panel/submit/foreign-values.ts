@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { editedProperties, isEditedBy, type EditedProperty } from '../pages/edited-properties.ts';
+import { editedProperties, isEditedBy, type EditedProperty, type PropertyPlace } from '../pages/edited-properties.ts';
 import { offersChoices, type Choice } from '../fields/field.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 
@@ -50,8 +50,6 @@ export function foreignValues(
   );
 }
 
-type Place = Parameters<typeof isEditedBy>[1];
-
 type WarnLog = (level: 'warn', line: string, details: object) => void;
 
 /** The panels whose choices could not be read, as they were loaded: a panel that was mended is another one. */
@@ -59,7 +57,7 @@ const warned = new WeakSet<PanelDefinition>();
 
 /** The first panel that declared choices for a property, and its fields. */
 function ownerOf(
-  place: Place,
+  place: PropertyPlace,
   panels: readonly PanelDefinition[],
 ): [owner: PanelDefinition | undefined, fields: readonly EditedProperty[]] {
   for (const panel of panels) {

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { DbRecord } from '../../db/file/record.ts';
+import type { RecordLookup } from '../../db/file/database-view.ts';
 import type { Root } from '../../root.ts';
 import { runitLetter, writeLetters } from '../runit-letters.ts';
 import { isServiceName } from '../service-name.ts';
@@ -11,7 +11,7 @@ export const wrapperName = 'e-smith-service';
 /** What the wrapper needs of its surroundings. */
 export interface WrapperContext {
   readonly root: Root;
-  readonly configuration: { get(key: string): DbRecord | undefined };
+  readonly configuration: RecordLookup;
   readonly isInstalling: boolean;
   /** Runs a start script, with the standard streams of this process. @returns its exit status */
   readonly runScript: (program: string, args: readonly string[]) => Promise<number>;

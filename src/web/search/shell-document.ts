@@ -182,11 +182,16 @@ function plainText(text: string): string {
   return onOneLine(text.replace(/<[^>]*>/g, ' '));
 }
 
+/** The field of a panel that changes a property. */
+export interface FieldPlace {
+  readonly panel: string;
+  readonly field: string;
+  readonly href: string;
+}
+
 /** Where the properties of certain records can be changed, by `DATABASE KEY PROPERTY`. */
-export function settingPlaces(
-  shell: Shell,
-): ReadonlyMap<string, { readonly panel: string; readonly field: string; readonly href: string }> {
-  const places = new Map<string, { readonly panel: string; readonly field: string; readonly href: string }>();
+export function settingPlaces(shell: Shell): ReadonlyMap<string, FieldPlace> {
+  const places = new Map<string, FieldPlace>();
   for (const { definition } of shell.system.packages) {
     if (!definition || definition.kind === 'old') continue;
     for (const [name, page] of Object.entries(definition.pages)) {

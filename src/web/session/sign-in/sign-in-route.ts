@@ -9,7 +9,7 @@ import { visitorNetwork } from '../../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../../visit.ts';
 import { redirectToUnsent } from './redirect-to-unsent.ts';
 import { rememberReader } from './remember-reader.ts';
-import { showSignIn } from './show-sign-in.ts';
+import { showSignIn, type Carried } from './show-sign-in.ts';
 import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyTries } from './too-many-tries.ts';
 import { openUnsent } from './unsent-form.ts';
@@ -117,7 +117,7 @@ async function refuseForNow(
   visit: Visit,
   response: Response,
   seconds: number,
-  carried: Parameters<typeof showSignIn>[2],
+  carried: Carried,
   refusal: Sentence,
 ): Promise<void> {
   response.set('Retry-After', String(seconds));
