@@ -20,7 +20,7 @@ import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { recoverEntries, resumeCountdown } from './recover-entries.ts';
 import { finishedDeletions, unsignalled } from './unfinished-entries.ts';
 
-interface ChangesOptions {
+interface ChangesContext {
   readonly lockHelper?: LockHelper | undefined;
   readonly databases: Databases;
   readonly events: Events;
@@ -48,29 +48,29 @@ export class Changes {
   readonly countdown: Countdown;
   readonly #databases: Databases;
   readonly #events: Events;
-  readonly #log: ChangesOptions['log'];
+  readonly #log: ChangesContext['log'];
   readonly #reached: (step: string) => void;
   readonly #outside: OutsideChanges | undefined;
   readonly #writerContext: WriterContext;
 
-  constructor(options: ChangesOptions) {
-    this.history = options.history;
-    const { databases, events } = options;
+  constructor(context: ChangesContext) {
+    this.history = context.history;
+    const { databases, events } = context;
     this.#databases = databases;
     this.#events = events;
-    this.#log = options.log;
-    this.#outside = options.outside;
-    this.#reached = options.reached ?? (() => undefined);
+    this.#log = context.log;
+    this.#outside = context.outside;
+    this.#reached = context.reached ?? (() => undefined);
     this.countdown = new Countdown({
-      file: join(dirname(options.history.file), 'pending-change.json'),
-      lockHelper: options.lockHelper,
+      file: join(dirname(context.history.file), 'pending-change.json'),
+      lockHelper: context.lockHelper,
       takeBack: (pending, by) => takeBackPending(pending, by, { changes: this, databases, events }),
       confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
-      log: options.log,
+      log: context.log,
     });
     this.#writerContext = {
-      ...options,
-      outside: options.outside,
+      ...context,
+      outside: context.outside,
       countdown: this.countdown,
       note: (note) => this.#note(note),
       reached: this.#reached,

@@ -12,7 +12,7 @@ import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
 import { readKnownFile, writeKnownFile, type KnownFile } from './known-file.ts';
 
-interface OutsideOptions {
+interface OutsideContext {
   readonly databases: Databases;
   readonly history: History;
   /** Folder of the known states. */
@@ -62,14 +62,14 @@ const runMs = 2000;
  * databases are compared with their last known states and with what the history says was done since.
  */
 export class OutsideChanges {
-  readonly #options: OutsideOptions;
+  readonly #context: OutsideContext;
   readonly #known = new Map<string, Known>();
   #isOn = false;
   #comparing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: OutsideOptions) {
-    this.#options = options;
+  constructor(context: OutsideContext) {
+    this.#context = context;
   }
 
   /** Compares every database whose file has changed. Never rejects: what cannot be compared now is compared later. */
@@ -90,7 +90,7 @@ export class OutsideChanges {
    * is going on, its changes are recorded when it has ended.
    */
   async compareBefore(names: readonly string[]): Promise<void> {
-    if (!this.#isOn || this.#options.runNow() !== undefined) return;
+    if (!this.#isOn || this.#context.runNow() !== undefined) return;
     if (names.some((name) => this.#known.has(name) && !this.#isAsKnown(name))) await this.compare();
   }
 
@@ -101,10 +101,10 @@ export class OutsideChanges {
       () => {
         this.#timer = undefined;
         // Changes made by a run are recorded when it is over.
-        if (this.#options.runNow() === undefined) void this.compare();
+        if (this.#context.runNow() === undefined) void this.compare();
         else this.soon();
       },
-      this.#options.runNow() === undefined ? soonMs : runMs,
+      this.#context.runNow() === undefined ? soonMs : runMs,
     ).unref();
   }
 
@@ -116,7 +116,7 @@ export class OutsideChanges {
     const known = this.#known.get(name);
     if (known?.snapshot !== before) return;
     try {
-      const identity = fileIdentity(this.#options.databases.open(name).file);
+      const identity = fileIdentity(this.#context.databases.open(name).file);
       this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
     } catch {
       // The database is written nevertheless; the next look compares it with the history.
@@ -144,20 +144,20 @@ export class OutsideChanges {
       try {
         if (!this.#isAsKnown(name)) await this.#compare(name, suspect);
       } catch (err) {
-        this.#options.log('warn', 'a database cannot be compared with the history', { database: name, err });
+        this.#context.log('warn', 'a database cannot be compared with the history', { database: name, err });
       }
     }
   }
 
   #names(): string[] {
-    const { databases, folder } = this.#options;
+    const { databases, folder } = this.#context;
     const place = databases.root.databases;
     const here = filesIn(place).filter((name) => kindAt(join(place, name)) === 'file');
     return [...new Set([...here, ...filesIn(folder)])].sort();
   }
 
   #isAsKnown(name: string): boolean {
-    const { databases } = this.#options;
+    const { databases } = this.#context;
     const database = databases.open(name);
     const identity = fileIdentity(database.file);
     const known = this.#known.get(name);
@@ -171,7 +171,7 @@ export class OutsideChanges {
 
   /** Under the lock, so that no change of ours is recorded only in part. */
   async #compare(name: string, suspect: Suspect): Promise<void> {
-    const { databases, history } = this.#options;
+    const { databases, history } = this.#context;
     const database = databases.open(name);
     const known = this.#known.get(name);
     const stored = known ? undefined : readKnownFile(this.#file(name));
@@ -200,14 +200,14 @@ export class OutsideChanges {
   /** A change that was written during a run counts as made by its actions. */
   #writerOf(file: string, suspect: Suspect): Suspect {
     const written = suspect === someone ? statSync(file, { throwIfNoEntry: false })?.mtime : undefined;
-    const run = written && this.#options.runAt(written);
+    const run = written && this.#context.runAt(written);
     return run === undefined ? suspect : byActions(run);
   }
 
   async #record(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
-    const bytes = await this.#options.history.add(entry);
-    this.#options.log('info', 'changes of other programs were added to the history', {
+    const bytes = await this.#context.history.add(entry);
+    this.#context.log('info', 'changes of other programs were added to the history', {
       changeSet: entry.id,
       origin: entry.origin,
       changes: changes.map(({ database, key }) => `${database}:${key}`),
@@ -220,13 +220,13 @@ export class OutsideChanges {
       writeKnownFile(this.#file(name), known.snapshot, known);
       return { ...known, isStored: true, storedAt: Date.now() };
     } catch (err) {
-      this.#options.log('warn', 'the known state of a database cannot be kept', { database: name, err });
+      this.#context.log('warn', 'the known state of a database cannot be kept', { database: name, err });
       return { ...known, isStored: false };
     }
   }
 
   #file(name: string): string {
-    return join(this.#options.folder, name);
+    return join(this.#context.folder, name);
   }
 }
 
