@@ -49,7 +49,7 @@ export interface System extends PackageOperations {
   /** The folders of third-party packages: the root's own, then those from the options. */
   readonly packageFolders: readonly string[];
   /** Whether the accounts database was found empty on a server that has had changes, and still has no user. */
-  readonly accountsHaveVanished: () => boolean;
+  readonly accountsAreLost: () => boolean;
   /** Folders of a classic install with panels; empty on other servers. */
   readonly classicFolders: readonly string[];
   /** Loads the defaults of every package and of the root into the databases. */
@@ -103,7 +103,7 @@ export async function openSystem(root: Root, settings: SystemSettings = {}): Pro
     classicFolders: withPanels ? classicFolders(root) : [],
     log,
     logLost: settings.logLost ?? (() => 0),
-    accountsHaveVanished: () => parts.vanishedAccounts.check(),
+    accountsAreLost: () => parts.lostAccounts.check(),
     initializeDatabases: initialize,
     ...packageOperations({ root, log, installed, initialize }),
     inspectServices: () => inspectAndRemember({ root, databases, events, log }),

@@ -11,7 +11,7 @@ beforeAll(async () => {
   app = await openFreshApp({
     accounts: ['abc=user|FirstName|A|LastName|B'],
     packages: ownPackage('people'),
-    web: { waitSeconds: 5, signInTries: 3 },
+    web: { waitSeconds: 5, signInAttempts: 3 },
   });
   admin = await app.admin();
 });

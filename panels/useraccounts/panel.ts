@@ -29,7 +29,7 @@ import {
   type Submitted,
 } from 'panelsmith';
 import { related } from './related.ts';
-import { refusePseudonymClash, stagePseudonyms } from './pseudonyms.ts';
+import { refusePseudonymClash, stagePseudonyms } from './stage-pseudonyms.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 

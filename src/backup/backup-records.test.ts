@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
-import { backupStateFolder } from './backup-places.ts';
+import { backupStateFolder } from './backup-paths.ts';
 import { resticKeyFile } from './nightly/restic-key.ts';
 
 let folder: string;

@@ -12,7 +12,7 @@ import { isNightlyDue, isVerifyDue } from './nightly/schedule.ts';
 import { nightlySettings, type NightlySettings } from './nightly/settings.ts';
 import type { ResticSnapshot } from './nightly/restic.ts';
 import { endLeftBehind } from './begin-backup.ts';
-import { backupStateFolder } from './backup-places.ts';
+import { backupStateFolder } from './backup-paths.ts';
 import type { ApplySystem } from './restore/apply/apply-restore.ts';
 import { Restores } from './restore/restores.ts';
 import { findRunning } from './running-file.ts';

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { backedUpServer, endedProcess, type BackedUpServer } from './backed-up-server.fixture.ts';
-import { backupStateFolder } from './backup-places.ts';
+import { backupStateFolder } from './backup-paths.ts';
 import { beginBackup, endLeftBehind } from './begin-backup.ts';
 import { findRunning } from './running-file.ts';
 

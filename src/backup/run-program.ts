@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { programPath } from '../process/program-path.ts';
-import { LateProgram, type ProgramLimit } from './late-program.ts';
+import { ProgramWatchdog, type ProgramLimit } from './program-watchdog.ts';
 
 /** The last part of what a program printed on standard error: enough to say why it failed. */
 const maxErrorBytes = 4000;
@@ -61,7 +61,7 @@ export function startProgram(
   });
   let giveUp: () => void = () => undefined;
   const { limit, name = program } = options;
-  const late = new LateProgram(child, {
+  const late = new ProgramWatchdog(child, {
     name,
     limit,
     countsOutput,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot, type Root } from '../root.ts';
 import { endedProcess } from './backed-up-server.fixture.ts';
-import { backupStateFolder } from './backup-places.ts';
+import { backupStateFolder } from './backup-paths.ts';
 import { findRunning, forgetRunning, noteRunning, takeRunning } from './running-file.ts';
 
 let root: Root;

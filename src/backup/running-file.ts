@@ -6,7 +6,7 @@ import { readableState, readStateFile } from '../files/state-file.ts';
 import { isAlive, ownIdentity } from '../process/process-identity.ts';
 import { Failure, hasCode } from '../refusals.ts';
 import type { Root } from '../root.ts';
-import { backupStateFolder } from './backup-places.ts';
+import { backupStateFolder } from './backup-paths.ts';
 
 /** A backup that was begun, so that post-backup has to be signalled. */
 export interface RunningBackup {

@@ -9,7 +9,7 @@ import type { PendingChange } from './confirm/pending-change.ts';
 import type { History } from './history/history.ts';
 import type { HistoryEntry } from './history/history-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
-import { withFreeNumbers } from './numbered-accounts.ts';
+import { withFreeAccountNumbers } from './free-account-numbers.ts';
 import type { RecordChange } from './record-change.ts';
 import { isBegun } from './unfinished-entries.ts';
 
@@ -96,7 +96,7 @@ export class EntryWriter {
 
   #renumber(drafts: ReadonlyMap<string, Draft>): readonly RecordChange[] {
     const { root } = this.#context.databases;
-    const changes = withFreeNumbers(this.#entry.changes, this.#changeSet.numbered, drafts, root);
+    const changes = withFreeAccountNumbers(this.#entry.changes, this.#changeSet.numbered, drafts, root);
     this.#entry = { ...this.#entry, changes };
     return changes;
   }

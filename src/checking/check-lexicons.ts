@@ -7,7 +7,7 @@ import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import { fieldsOfPage, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { keyLines, type KeyLines } from './key-lines.ts';
-import { spokenKeys, type SpokenKeys } from './spoken-keys.ts';
+import { findUsedKeys, type UsedKeys } from './find-used-keys.ts';
 
 interface CheckedPackage {
   readonly folder: string;
@@ -22,7 +22,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   const own = new Lexicon(join(folder, 'locales'));
   const english = sentencesIn(own, 'en');
   const common = sentencesIn(new Lexicon(shared), 'en');
-  const spoken = spokenKeys(folder);
+  const used = findUsedKeys(folder);
   const findings: Finding[] = own.mistakes.map(({ file, line, reason }) => ({
     file: relative(folder, file),
     reason,
@@ -30,7 +30,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
   }));
   // The subs of an old panel use the panel's own lexicons.
   const isNative = panel !== undefined || existsSync(join(folder, 'locales'));
-  for (const { key, file, line } of isNative ? spoken.named : [])
+  for (const { key, file, line } of isNative ? used.named : [])
     if (!says(english, key) && !says(common, key))
       findings.push({ file, line, reason: `lexicon key ${key} is not in locales/en.json`, missingKey: key });
   if (panel)
@@ -42,7 +42,7 @@ export function checkLexicons({ folder, shared, panel }: CheckedPackage): Findin
       findings.push({ file, ...at(lines, key), reason: `lexicon key ${key} is defined twice` });
     if (panel)
       for (const key of sentences.keys())
-        if (!isUsed(key, panel, spoken) && !isKept(key, language) && !isOfEvent(key, panel, folder))
+        if (!isUsed(key, panel, used) && !isKept(key, language) && !isOfEvent(key, panel, folder))
           findings.push({
             file,
             ...at(lines, key),
@@ -98,10 +98,10 @@ function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boo
 }
 
 /** Optional texts are requested by the names of pages, fields and related records. */
-function isUsed(key: string, panel: PanelDefinition, spoken: SpokenKeys): boolean {
+function isUsed(key: string, panel: PanelDefinition, used: UsedKeys): boolean {
   const plain = key.replace(plural, '');
   const [top = '', name = '', part = ''] = plain.split('.');
-  if (lexiconKeysOf(panel).includes(plain) || top === 'headings' || spoken.mentions(plain)) return true;
+  if (lexiconKeysOf(panel).includes(plain) || top === 'headings' || used.mentions(plain)) return true;
   const pages = Object.entries(panel.pages);
   if (top === 'related') return part === 'help' && Object.hasOwn(panel.related ?? {}, name);
   if (top === 'pages') return ['saved', 'description'].includes(part) && Object.hasOwn(panel.pages, name);

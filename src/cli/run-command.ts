@@ -75,7 +75,7 @@ async function signalEvent(args: readonly string[], context: CommandContext): Pr
     eventLog: eventLogOf(context),
   });
   try {
-    const { isUpdateEvent } = await import('../packages/transaction/around-system.ts');
+    const { isUpdateEvent } = await import('../packages/transaction/package-system.ts');
     if (args.some((event) => isUpdateEvent(system, event))) await system.initializeDatabases();
     return await runSignalEvent(args, context, system.events);
   } finally {

@@ -20,7 +20,7 @@ import type { EndReason, FileState, RunOrigin, RunReport, Run, RunDetails, RunSu
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
 import { folderState } from './perform/folder-state.ts';
-import { Workshops } from './workshops.ts';
+import { EventResources } from './event-resources.ts';
 import { currentView } from '../templates/current-view.ts';
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
@@ -33,7 +33,7 @@ export class Events {
   readonly #journals: Journals;
   readonly #archive: RunArchive;
   readonly #durations: Durations;
-  readonly #workshops: Workshops;
+  readonly #resources: EventResources;
   readonly #live = new Map<string, LiveRun>();
   /** The SHA-256 of each file as the last run of this process left it. */
   readonly #written = new Map<string, string | undefined>();
@@ -50,19 +50,19 @@ export class Events {
     });
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
-    this.#workshops = new Workshops(context, this.#settings, folder, (line) => {
+    this.#resources = new EventResources(context, this.#settings, folder, (line) => {
       this.#log(line, false);
     });
     this.#durations = new Durations(join(context.root.cache, 'action-durations.json'));
   }
 
   exists(event: string): boolean {
-    return eventExists(event, this.#workshops.sources());
+    return eventExists(event, this.#resources.sources());
   }
 
   /** Returns the most similar event names, the nearest first. */
   suggest(event: string): readonly string[] {
-    return suggestEvents(event, eventNames(this.#workshops.sources()));
+    return suggestEvents(event, eventNames(this.#resources.sources()));
   }
 
   /**
@@ -89,9 +89,9 @@ export class Events {
         journal: this.#openJournal(id),
         // An outer run already has the turn and waits for this run.
         takeTurn: (abortSignal) => (within === undefined ? this.#queue.take(abortSignal) : Promise.resolve(ownTurn)),
-        findActions: (event) => findActions(event, this.#workshops.sources(), isFirewallBehind),
+        findActions: (event) => findActions(event, this.#resources.sources(), isFirewallBehind),
         stateOfDatabases: () => folderState(this.#context.root.databases),
-        openWorkshop: () => this.#workshops.open(id),
+        openResources: () => this.#resources.open(id),
         durations: this.#durations,
         log: openRunLog(this.#context.root, this.#log),
       },
@@ -121,9 +121,9 @@ export class Events {
     const { planRuns } = await import('./plan/plan-runs.ts');
     return planRuns(runs, state, {
       root: this.#context.root,
-      parts: this.#workshops.parts(),
+      parts: this.#resources.parts(),
       refusalOf: (signals) => this.#refusalOf(signals, 0),
-      openModules: () => this.#workshops.openModules({}),
+      openModules: () => this.#resources.openModules({}),
       templateSeconds: this.#settings.templateSeconds,
       perlSeconds: this.#settings.perlSeconds,
     });
@@ -203,12 +203,12 @@ export class Events {
     await Promise.all(runs.map((run) => run.finished));
     clearTimeout(tooLong);
     this.#doLater();
-    await this.#workshops.close();
+    await this.#resources.close();
   }
 
   /** The default records of configuration, of the root and of packages, which determine who owns a service. */
   defaults(): readonly DefaultsFolder[] {
-    return this.#workshops.parts().defaults;
+    return this.#resources.parts().defaults;
   }
 
   #isFirewallBehind(): boolean {

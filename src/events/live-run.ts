@@ -4,7 +4,7 @@ import type { EventSettings } from './perform/event-settings.ts';
 import { Feed } from './journal/feed.ts';
 import type { FoundAction } from './perform/find-actions.ts';
 import type { Journal } from './journal/journal.ts';
-import { isStillThere, type ActionEnd, type RunWorkshop } from './perform/perform-action.ts';
+import { isStillThere, type ActionEnd, type RunResources } from './perform/perform-action.ts';
 import { planSteps, type RunStep } from './perform/plan-steps.ts';
 import { identityOf, ownIdentity } from '../process/process-identity.ts';
 import { messageWithCause } from '../refusals.ts';
@@ -25,7 +25,7 @@ export interface RunContext {
   readonly findActions: (event: string) => readonly FoundAction[];
   /** Returns a text that changes if a database changes. */
   readonly stateOfDatabases: () => string;
-  readonly openWorkshop: () => RunWorkshop;
+  readonly openResources: () => RunResources;
   readonly durations: Durations;
   readonly log: RunLog;
 }
@@ -136,22 +136,22 @@ export class LiveRun implements Run {
   }
 
   async #performAll(): Promise<void> {
-    const { durations, findActions, openWorkshop, stateOfDatabases } = this.#surroundings;
+    const { durations, findActions, openResources, stateOfDatabases } = this.#surroundings;
     const steps = planSteps(this.#order.signals, findActions);
     this.#report({ type: 'started', at: now(), actions: plannedActions(steps, durations) });
     if (this.#order.signals.length === 1) this.#logSignal(0, steps);
-    const workshop = openWorkshop();
+    const resources = openResources();
     const databases = steps.some(({ ifDatabasesChanged }) => ifDatabasesChanged) ? stateOfDatabases() : undefined;
     try {
       for (const [index, step] of steps.entries()) {
         if (this.#stopped) break;
         this.#logSignal(step.signal, steps);
         if (step.ifDatabasesChanged && stateOfDatabases() === databases) this.#leaveOut(index);
-        else await this.#perform(index, step, workshop);
+        else await this.#perform(index, step, resources);
       }
     } finally {
-      workshop.tracker.close();
-      await workshop.modules.close();
+      resources.tracker.close();
+      await resources.modules.close();
     }
   }
 
@@ -174,7 +174,7 @@ export class LiveRun implements Run {
     this.#report({ type: 'action-ended', at: now(), action: index, state: 'skipped', exit: '', seconds: 0 });
   }
 
-  async #perform(index: number, step: RunStep, workshop: RunWorkshop): Promise<void> {
+  async #perform(index: number, step: RunStep, resources: RunResources): Promise<void> {
     const { action, events } = step;
     const { log } = this.#surroundings;
     if (action.kind === 'skipped') {
@@ -189,7 +189,7 @@ export class LiveRun implements Run {
     log.running(action);
     this.#report({ type: 'action-started', at: now(), action: index });
     const start = preciseTime();
-    const end = await this.#watch(index, step, workshop);
+    const end = await this.#watch(index, step, resources);
     const ended = preciseTime();
     const seconds = Math.round(ended - start) / 1000;
     const state = end.waitStatus === 0 ? 'done' : 'failed';
@@ -197,7 +197,11 @@ export class LiveRun implements Run {
     log.ended(events[0], action, [start, ended], end.waitStatus);
   }
 
-  async #watch(index: number, { action, signal, events, signals }: RunStep, workshop: RunWorkshop): Promise<ActionEnd> {
+  async #watch(
+    index: number,
+    { action, signal, events, signals }: RunStep,
+    resources: RunResources,
+  ): Promise<ActionEnd> {
     const { settings, log } = this.#surroundings;
     this.#current = new WatchedAction(settings, {
       onLines: (lines) => {
@@ -220,7 +224,7 @@ export class LiveRun implements Run {
       },
     });
     const args = this.#order.signals[signal ?? -1]?.args ?? [];
-    return await this.#current.perform(action, { ...workshop, cause: { event: events[0], events, args, signals } });
+    return await this.#current.perform(action, { ...resources, cause: { event: events[0], events, args, signals } });
   }
 
   #output(index: number, lines: readonly string[]): void {

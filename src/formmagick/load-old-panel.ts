@@ -10,7 +10,7 @@ import type { OldForm, OldPage } from './read/old-form.ts';
 import type { PanelLexicon } from './read/lexicon-files.ts';
 import { missingSubs } from './run/missing-subs.ts';
 import { lastInMenu, type LexiconTexts, type OldPanel } from './old-panel.ts';
-import { canBePanel, panelFilesAmong } from './read/panel-files.ts';
+import { canBePanel, filterPanelFiles } from './read/panel-files.ts';
 import type { PanelFolder } from './read/panel-folder.ts';
 import { plainWrappers } from './perl/plain-wrappers.ts';
 import type { Sub } from './subs.ts';
@@ -28,7 +28,7 @@ interface FoundOldPanel {
  * @throws PackageMistakes with the reasons why the panel cannot be loaded
  */
 export async function findOldPanel(folder: string, root: Root): Promise<FoundOldPanel | undefined> {
-  const isOwn = panelFilesAmong(await readFolderFiles(folder, canBePanel)).length > 0;
+  const isOwn = filterPanelFiles(await readFolderFiles(folder, canBePanel)).length > 0;
   const classic =
     isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder));
   if (!isOwn && classic === undefined) return undefined;

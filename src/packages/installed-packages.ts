@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { findPackages, oddFolders, type Package, type PackageFolder } from './finding/find-packages.ts';
+import { findPackages, misnamedFolders, type Package, type PackageFolder } from './finding/find-packages.ts';
 import { pruneCompiled } from './loading/prune-compiled.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
 import {
@@ -159,7 +159,7 @@ export class InstalledPackages<panel extends NamedPanel> {
     }
     await trialLoader.close();
     for (const folder of folders)
-      for (const odd of oddFolders(folder)) {
+      for (const odd of misnamedFolders(folder)) {
         const found: Package = { ...odd, modules: odd.folder, panel: undefined, brings: [] };
         report(found, oddName);
         const mistakes = [{ reason: oddName }];

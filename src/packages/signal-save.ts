@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { saveEventOf, updateEventOf } from './rules/event-rules.ts';
-import { folderPackages, fullNameOf, type PackageSystem } from './transaction/around-system.ts';
+import { folderPackages, fullNameOf, type PackageSystem } from './transaction/package-system.ts';
 
 /** The part of a change set that the save event is about. */
 interface SavedChanges {

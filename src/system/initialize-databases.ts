@@ -1,6 +1,6 @@
 import type { Passwords } from '../accounts/passwords/passwords.ts';
 import type { OutsideChanges } from '../changes/noticing/outside-changes.ts';
-import type { VanishedAccounts } from '../changes/vanished-accounts.ts';
+import type { LostAccountsCheck } from '../changes/lost-accounts-check.ts';
 import { initializeDefaultDatabases } from '../db/defaults/defaults.ts';
 import type { DefaultsSource } from '../db/defaults/defaults-tree.ts';
 import type { Databases } from '../db/file/databases.ts';
@@ -27,13 +27,13 @@ interface Initialized {
   readonly events: Events;
   readonly passwords: Passwords;
   readonly outside: OutsideChanges;
-  readonly vanishedAccounts: VanishedAccounts;
+  readonly lostAccounts: LostAccountsCheck;
   readonly log: Log;
 }
 
 /** Loads the defaults of packages and of the root into the databases, and then does what depends on them. */
 export async function initializeDatabases(
-  { root, home, databases, events, passwords, outside, vanishedAccounts, log }: Initialized,
+  { root, home, databases, events, passwords, outside, lostAccounts, log }: Initialized,
   sources: readonly DefaultsSource[],
   { report, announce, rootFolder }: InitializeOptions = {},
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function initializeDatabases(
     if (report) report(line);
     else log('warn', line);
   };
-  vanishedAccounts.check();
+  lostAccounts.check();
   await outside.compare();
   const rootModules = await compileRootDefaults(root, rootFolder ?? root.path('etc/e-smith/db'), home, print);
   await initializeDefaultDatabases(databases, root, sources, print, { rootFolder, rootModules, announce });

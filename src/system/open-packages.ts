@@ -4,8 +4,8 @@ import { findOldPanel } from '../formmagick/load-old-panel.ts';
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { findPackages } from '../packages/finding/find-packages.ts';
 import { InstalledPackages } from '../packages/installed-packages.ts';
-import { leftOutPackages } from '../packages/blame/left-out.ts';
-import { openCheckAmong } from '../panel/mistakes/check-among.ts';
+import { leftOutPackages } from '../packages/blame/left-out-packages.ts';
+import { openCrossPackageCheck } from '../panel/mistakes/cross-package-check.ts';
 import { loadPanel } from '../panel/load-panel.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import { home } from '../process/home.ts';
@@ -35,7 +35,7 @@ export function openPackages(
     loadPanel: withPanels ? loadPanel : undefined,
     findPanel: withPanels ? (folder) => findOldPanel(folder, root) : undefined,
     elsewhere: withPanels ? (isTaken) => findClassicPanels(root, isTaken) : undefined,
-    checkAmong: openCheckAmong({
+    checkAmong: openCrossPackageCheck({
       sharedLexicon: join(home, 'locales'),
       defaults: () => [
         ...findPackages([...bundled, ...folders.map((folder) => ({ folder, compiled: undefined }))]).map(({ folder }) =>

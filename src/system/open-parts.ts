@@ -4,7 +4,7 @@ import { prepareAccountPassword } from '../accounts/passwords/prepare-account-pa
 import { Changes } from '../changes/changes.ts';
 import { History } from '../changes/history/history.ts';
 import { OutsideChanges } from '../changes/noticing/outside-changes.ts';
-import { VanishedAccounts } from '../changes/vanished-accounts.ts';
+import { LostAccountsCheck } from '../changes/lost-accounts-check.ts';
 import { Databases } from '../db/file/databases.ts';
 import { LockHelper } from '../files/lock-helper.ts';
 import { Events } from '../events/events.ts';
@@ -32,7 +32,7 @@ interface Parts {
   readonly changes: Changes;
   readonly outside: OutsideChanges;
   readonly passwords: Passwords;
-  readonly vanishedAccounts: VanishedAccounts;
+  readonly lostAccounts: LostAccountsCheck;
   readonly lockHelper: LockHelper;
 }
 
@@ -50,7 +50,7 @@ export function openParts({ root, log, settings, working }: PartsContext): Parts
   const events = openEvents({ root, log, settings, working }, databases, lockHelper);
   const passwords = new Passwords(join(root.state, 'passwords'));
   const history = new History(join(root.state, 'history.jsonl'), join(root.cache, 'history-index'));
-  const vanishedAccounts = new VanishedAccounts(databases, history.file);
+  const lostAccounts = new LostAccountsCheck(databases, history.file);
   const outside = new OutsideChanges({
     databases,
     history,
@@ -73,7 +73,7 @@ export function openParts({ root, log, settings, working }: PartsContext): Parts
       log('err' in details ? 'error' : 'info', line, details);
     },
   });
-  return { databases, events, history, changes, outside, passwords, vanishedAccounts, lockHelper };
+  return { databases, events, history, changes, outside, passwords, lostAccounts, lockHelper };
 }
 
 /** Number of latest runs that are searched for one that is going on. */

@@ -1,7 +1,7 @@
 import type { OldPanel } from '../formmagick/old-panel.ts';
 import { blameFor, type Blame } from '../packages/blame/blame.ts';
 import type { InstalledPackages, PackageNews } from '../packages/installed-packages.ts';
-import { forgetCrashes } from '../packages/blame/left-out.ts';
+import { forgetCrashes } from '../packages/blame/left-out-packages.ts';
 import { turnPackage } from '../packages/finding/own-base.ts';
 import { runningPackage } from '../packages/blame/package-context.ts';
 import { besideBase } from '../packages/working-packages.ts';

@@ -2,18 +2,18 @@ import express, { type RequestHandler } from 'express';
 import { addListRoutes } from './panels/list-routes.ts';
 import { addNameRoute } from './panels/name-route.ts';
 import { archivesRoutes } from './backup/archives-routes.ts';
-import { showOverview } from './backup/overview.ts';
-import { takeUpload } from './backup/take-upload.ts';
+import { showOverview } from './backup/show-overview.ts';
+import { receiveUpload } from './backup/receive-upload.ts';
 import { confirmRoutes } from './server/confirm-route.ts';
 import { doctorRoutes } from './server/doctor-route.ts';
 import { historyRoutes } from './history/history-route.ts';
 import { showHome } from './server/home/home-route.ts';
 import { packageFile } from './packages/transaction-routes.ts';
 import { packagesRoutes } from './packages/packages-route.ts';
-import { fileFieldsOf, showPage, takeForm } from './panels/panel-route.ts';
+import { fileFieldsOf, showPage, submitPanelForm } from './panels/panel-route.ts';
 import { readMultipart } from './request/multipart.ts';
-import { addChoicesRoutes } from './session/choices-route.ts';
-import { addPreferencesRoutes } from './session/preferences-route.ts';
+import { addAccountPreferencesRoutes } from './session/account-preferences-route.ts';
+import { addBrowserPreferencesRoutes } from './session/browser-preferences-route.ts';
 import { showSearch } from './search/search-route.ts';
 import { runRoutes } from './runs/run-route.ts';
 import { waitingMailRoutes } from './server/waiting-mail-route.ts';
@@ -21,22 +21,22 @@ import { addSetUpRoutes } from './session/set-up-route.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { addSignInRoutes } from './session/sign-in/sign-in-route.ts';
-import { mustBeSignedIn, takesOwnFormsOnly } from './guards.ts';
+import { mustBeSignedIn, refuseForeignForms } from './guards.ts';
 import { formHandler, otherMethods, visitHandler } from './request/handlers.ts';
 
 /** Everything under the prefix of the URLs of Panelsmith's pages. */
 export function allRoutes(shell: Shell): RequestHandler {
   const router = express.Router();
-  router.post('/archives/upload', takeUpload(shell));
+  router.post('/archives/upload', receiveUpload(shell));
   router.use(
     readMultipart(shell, (visit, names) =>
       names.panel === 'packages' && names.page === 'plan'
         ? new Map([['archive', packageFile]])
         : fileFieldsOf(visit, names),
     ),
-    takesOwnFormsOnly(shell, { asks: true }),
+    refuseForeignForms(shell, { asks: true }),
   );
-  addPreferencesRoutes(router, shell);
+  addBrowserPreferencesRoutes(router, shell);
   addSignInRoutes(router, shell);
   addSetUpRoutes(router, shell);
   router.get('/cgi-bin/:panel', (request, response) => {
@@ -45,7 +45,7 @@ export function allRoutes(shell: Shell): RequestHandler {
   });
   router.use(mustBeSignedIn(shell));
   router.get('/', visitHandler(shell, showHome));
-  addChoicesRoutes(router, shell);
+  addAccountPreferencesRoutes(router, shell);
   router.get('/search', visitHandler(shell, showSearch));
   router.use('/confirm', confirmRoutes(shell));
   router.use('/runs', runRoutes(shell));
@@ -61,7 +61,7 @@ export function allRoutes(shell: Shell): RequestHandler {
   router
     .route('/:panel{/:page}')
     .get(visitHandler(shell, (visit, { params }) => showPage(visit, params)))
-    .post(formHandler(shell, (visit, { params }) => takeForm(visit, params)))
+    .post(formHandler(shell, (visit, { params }) => submitPanelForm(visit, params)))
     .all(otherMethods(shell));
   return router;
 }

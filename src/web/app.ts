@@ -17,7 +17,7 @@ import type { WebSettings } from './web-settings.ts';
 import { paceSignIns } from './session/sign-in/sign-in-pace.ts';
 import { userPasswordRoutes } from './session/user-password-route.ts';
 import { isLoopback } from './request/trusted-proxy.ts';
-import { takesOwnFormsOnly } from './guards.ts';
+import { refuseForeignForms } from './guards.ts';
 import { allRoutes } from './all-routes.ts';
 
 export interface App {
@@ -48,11 +48,11 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   });
   app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
   app.use(onlyPaths, sessions(shell, store), readForms(shell.settings));
-  app.use(userPasswordUrl, takesOwnFormsOnly(shell, { asks: false }), userPasswordRoutes(shell));
+  app.use(userPasswordUrl, refuseForeignForms(shell, { asks: false }), userPasswordRoutes(shell));
   app.use(base, allRoutes(shell));
   app.use(notFound);
   app.use(errorPage(shell));
-  shell.oddities.find();
+  shell.stateProblems.find();
   const alertMails = new AlertMails(shell);
   return {
     createServer: (options) => httpServerOf(app, options),

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { askAgain } from './panels/ask-again.ts';
+import { askToSignInAgain } from './panels/ask-to-sign-in-again.ts';
 import { base } from './base-url.ts';
 import type { Shell } from './shell.ts';
 import { visitOf } from './visit.ts';
@@ -8,10 +8,10 @@ import { visitOf } from './visit.ts';
  * A submitted form must have the token of its visitor.
  * @param asks whether a form of a session that has ended is answered with the sign-in page, which carries what was typed
  */
-export function takesOwnFormsOnly(shell: Shell, { asks }: { readonly asks: boolean }): RequestHandler {
+export function refuseForeignForms(shell: Shell, { asks }: { readonly asks: boolean }): RequestHandler {
   return async (request, response, next) => {
     if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
-      if (asks && (await askAgain(visitOf(shell, request, response)))) return;
+      if (asks && (await askToSignInAgain(visitOf(shell, request, response)))) return;
       shell.formTokens.check(request);
     }
     next();
@@ -26,7 +26,7 @@ export function mustBeSignedIn(shell: Shell): RequestHandler {
       next();
       return;
     }
-    if (request.method === 'POST' && (await askAgain(visit))) return;
+    if (request.method === 'POST' && (await askToSignInAgain(visit))) return;
     const back =
       request.method === 'GET' && request.path !== '/' ? `?back=${encodeURIComponent(request.originalUrl)}` : '';
     response.set('Cache-Control', 'no-store').redirect(303, `${base}/login${back}`);

@@ -5,17 +5,17 @@ import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
 import type { System } from '../system.ts';
 import { readAssets } from './assets/assets.ts';
 import { Frame } from './page/frame.ts';
-import { KeptModels } from './page/cache/kept-models.ts';
+import { ModelCache } from './page/cache/model-cache.ts';
 import { findDamagedState } from './server/damaged-state.ts';
-import { Oddities } from './server/oddities.ts';
+import { StateProblems } from './server/state-problems.ts';
 import { classicMenu } from './panels/old/classic-menu.ts';
 import { OldWords } from './panels/old/old-words.ts';
 import { PackageViews } from './page/package-views.ts';
 import { openFormTokens } from './request/form-token.ts';
-import { KeptPosts } from './preview/kept-posts.ts';
+import { PreviewPosts } from './preview/preview-posts.ts';
 import { Sendings } from './request/sendings.ts';
 import { sessionSecret } from './session/session-secret.ts';
-import { AccountChoices, choicesFile } from './session/account-choices.ts';
+import { AccountPreferences, accountPreferencesFile } from './session/account-preferences.ts';
 import { signInLimitsFile } from './session/sign-in/limits-file.ts';
 import { SetUpLink } from './session/set-up-link.ts';
 import { SignInLimits } from './session/sign-in/sign-in-limits.ts';
@@ -27,9 +27,9 @@ import { Wording } from './words/wording.ts';
 /** What the web adds to a system; the parts made from packages are renewed when packages change. */
 export function openShell(system: System, given: Partial<WebSettings>): Shell {
   const settings = { ...webDefaults, ...given };
-  const oddities = new Oddities(system);
-  const cookieKey = openCookieKey(system, oddities);
-  for (const path of findDamagedState(system.root)) oddities.noteMended('home.stateDamaged', { path });
+  const stateProblems = new StateProblems(system);
+  const cookieKey = openCookieKey(system, stateProblems);
+  for (const path of findDamagedState(system.root)) stateProblems.noteMended('home.stateDamaged', { path });
   const now = packagesShown(system);
   return {
     system,
@@ -37,16 +37,19 @@ export function openShell(system: System, given: Partial<WebSettings>): Shell {
     views: openViews(join(system.home, 'views')),
     assets: readAssets(join(system.home, 'dist/public')),
     setUpLink: new SetUpLink(() => lacksAdminPassword(system)),
-    oddities,
-    choices: new AccountChoices(join(system.root.state, choicesFile.name), (line, details) => {
-      system.log('warn', line, details);
-    }),
+    stateProblems,
+    accountPreferences: new AccountPreferences(
+      join(system.root.state, accountPreferencesFile.name),
+      (line, details) => {
+        system.log('warn', line, details);
+      },
+    ),
     mailer: openMailer(system, settings),
     cookieKey,
     formTokens: openFormTokens(cookieKey),
     limits: openLimits(system, settings),
     sendings: new Sendings(),
-    keptPosts: new KeptPosts(),
+    keptPosts: new PreviewPosts(),
     get wording() {
       return now().wording;
     },
@@ -95,8 +98,8 @@ function openMailer({ root, databases, log }: System, { smtpPort }: WebSettings)
 function openLimits({ root, passwords, log }: System, settings: WebSettings): SignInLimits {
   return new SignInLimits({
     file: join(root.state, signInLimitsFile.name),
-    addressTries: settings.signInTries,
-    accountTries: settings.accountTries,
+    addressAttempts: settings.signInAttempts,
+    accountAttempts: settings.accountAttempts,
     seconds: settings.signInWaitSeconds,
     exists: (account) => passwords.has(account),
     report(line, details) {
@@ -139,17 +142,17 @@ function showPackages(system: System): PackagesShown {
       text: (panel, language) => oldWords.menuText(panel, language),
     }),
     packageViews: new PackageViews(),
-    keptForms: new KeptModels(),
-    keptTables: new KeptModels(),
+    keptForms: new ModelCache(),
+    keptTables: new ModelCache(),
   };
 }
 
 /** The key that signs cookies. */
-function openCookieKey({ root, log }: System, oddities: Oddities): string {
+function openCookieKey({ root, log }: System, problems: StateProblems): string {
   const file = join(root.state, 'session-secret');
   return sessionSecret(file, {
     replaced() {
-      oddities.noteMended('home.newSecret', { path: file });
+      problems.noteMended('home.newSecret', { path: file });
     },
     unkept(error) {
       log('error', 'the key of the session cookies cannot be stored: a restart ends every session', { err: error });

@@ -3,11 +3,11 @@ import type { ChangeSet } from '../changes/change-set.ts';
 import { serverNameOf } from '../network/server-name.ts';
 import { base } from './base-url.ts';
 import type { Layout, Message, Theme } from './page/models/layout-model.ts';
-import { listPlaceMark, placeholders } from './page/whole-page.ts';
+import { listPositionMark, placeholders } from './page/whole-page.ts';
 import { ownAddress } from './request/own-address.ts';
 import type { Shell } from './shell.ts';
 import { formatDuration, formatTime } from './words/format.ts';
-import type { Translate } from './words/kept-sentences.ts';
+import type { Translate } from './words/translate.ts';
 
 export interface LayoutOptions {
   readonly status?: number;
@@ -35,7 +35,7 @@ interface LaidOut {
 export function layoutOf(visit: LaidOut, title: string, options: LayoutOptions): Layout {
   const { shell, language } = visit;
   const user = shownAccount(visit);
-  const { favourites } = shell.choices.of(user);
+  const { favourites } = shell.accountPreferences.of(user);
   return {
     language,
     direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
@@ -49,7 +49,7 @@ export function layoutOf(visit: LaidOut, title: string, options: LayoutOptions):
     star: shell.frame.star(language, options.here ?? '', favourites),
     assets: shell.assets,
     formToken: placeholders.formToken,
-    listPlace: listPlaceMark,
+    listPosition: listPositionMark,
     message: shownMessage(visit, options.message ?? takeMessage(visit, options.status ?? 200)),
     pending: user === undefined ? undefined : pendingModel(visit),
     refreshSeconds: options.refreshSeconds ?? 0,

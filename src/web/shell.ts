@@ -1,20 +1,20 @@
 import type { Mailer } from '../mail/mailer.ts';
 import type { System } from '../system.ts';
-import type { KeptModels } from './page/cache/kept-models.ts';
+import type { ModelCache } from './page/cache/model-cache.ts';
 import type { Assets } from './page/models/layout-model.ts';
 import type { FormModel } from './page/models/form-model.ts';
 import type { TableModel } from './page/models/table-model.ts';
-import type { Oddities } from './server/oddities.ts';
+import type { StateProblems } from './server/state-problems.ts';
 import type { PackageViews } from './page/package-views.ts';
 import type { Frame } from './page/frame.ts';
 import type { FormTokens } from './request/form-token.ts';
 import type { Sendings } from './request/sendings.ts';
-import type { AccountChoices } from './session/account-choices.ts';
+import type { AccountPreferences } from './session/account-preferences.ts';
 import type { SetUpLink } from './session/set-up-link.ts';
 import type { SignInLimits } from './session/sign-in/sign-in-limits.ts';
 import type { Views } from './page/views.ts';
 import type { WebSettings } from './web-settings.ts';
-import type { KeptPosts } from './preview/kept-posts.ts';
+import type { PreviewPosts } from './preview/preview-posts.ts';
 import type { OldWords } from './panels/old/old-words.ts';
 import type { Wording } from './words/wording.ts';
 
@@ -24,8 +24,8 @@ export interface PackagesShown {
   readonly oldWords: OldWords;
   readonly frame: Frame;
   readonly packageViews: PackageViews;
-  readonly keptForms: KeptModels<FormModel>;
-  readonly keptTables: KeptModels<TableModel>;
+  readonly keptForms: ModelCache<FormModel>;
+  readonly keptTables: ModelCache<TableModel>;
 }
 
 /** What every route gets: the system of one root, and what the web part adds. */
@@ -34,14 +34,14 @@ export interface Shell extends PackagesShown {
   readonly views: Views;
   readonly assets: Assets;
   readonly setUpLink: SetUpLink;
-  readonly oddities: Oddities;
-  readonly choices: AccountChoices;
+  readonly stateProblems: StateProblems;
+  readonly accountPreferences: AccountPreferences;
   readonly mailer: Mailer;
   /** Signs the cookies of sessions. */
   readonly cookieKey: string;
   readonly formTokens: FormTokens;
   readonly limits: SignInLimits;
   readonly sendings: Sendings;
-  readonly keptPosts: KeptPosts;
+  readonly keptPosts: PreviewPosts;
   readonly settings: WebSettings;
 }

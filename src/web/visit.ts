@@ -12,8 +12,8 @@ import type { Shell } from './shell.ts';
 import { compressFromBytes, compressPage } from './page/compress-page.ts';
 import type { ViewModels } from './page/views.ts';
 import { layoutOf, type LayoutOptions } from './page-layout.ts';
-import type { OwnTranslate, Translate } from './words/kept-sentences.ts';
-import { called } from '../process/called.ts';
+import type { OwnTranslate, Translate } from './words/translate.ts';
+import { awaitCallback } from '../process/await-callback.ts';
 
 /**
  * The visit of a request; always the same object. It is kept at the response, not in a `WeakMap`: V8's fast garbage
@@ -142,7 +142,7 @@ export class Visit {
     const { session } = this.request;
     if (message) session.message = message;
     this.#redirected = { path, message };
-    await called((done) => session.save(done));
+    await awaitCallback((done) => session.save(done));
     this.#response.set('Cache-Control', 'no-store').redirect(303, path);
   }
 

@@ -1,7 +1,7 @@
 import type { Layout } from './page/models/layout-model.ts';
 import type { ViewModels } from './page/views.ts';
 import { sessionDefaults, type SessionSettings } from './session/session-settings.ts';
-import type { Translate } from './words/kept-sentences.ts';
+import type { Translate } from './words/translate.ts';
 
 /** A page as passed to its view. */
 export interface ShownPage {

@@ -19,7 +19,7 @@ beforeEach(async () => {
       'bob=user|FirstName|Bob|LastName|High|PasswordSet|no',
       'papers=ibay|Name|Papers|PasswordSet|yes',
     ],
-    web: { signInTries: 3, accountTries: 5, waitSeconds: 5 },
+    web: { signInAttempts: 3, accountAttempts: 5, waitSeconds: 5 },
   });
   giveKnownPassword(app.root, ['admin', 'ann', 'bob', 'papers']);
 });

@@ -10,7 +10,7 @@ import { tokenOf } from '../../support/restoring.ts';
 import { withSecondApp } from '../../support/second-app.ts';
 
 const password = knownPassword;
-const settings = { signInTries: 2, accountTries: 4, waitSeconds: 5 };
+const settings = { signInAttempts: 2, accountAttempts: 4, waitSeconds: 5 };
 const home = '203.0.113.9';
 
 let app: FreshApp;
@@ -101,7 +101,7 @@ test('of forty wrong passwords at the same time a few are checked, the others ar
   const admin = from(home);
   await admin.signIn(password);
   const strangers = Array.from({ length: 40 }, (_, index) => anywhere(index));
-  await withSecondApp(app.system, { ...settings, accountTries: 100 }, async (origin) => {
+  await withSecondApp(app.system, { ...settings, accountAttempts: 100 }, async (origin) => {
     const ended: string[] = [];
     const openSignIn = async (address: string, typed: string): Promise<() => Promise<HttpAnswer>> => {
       const person = from(address, origin);

@@ -73,7 +73,7 @@ describe('a stranger', () => {
   });
 
   test('cannot try more passwords by trying them at the same time', async () => {
-    const other = await openFreshApp({ web: { signInTries: 3 } });
+    const other = await openFreshApp({ web: { signInAttempts: 3 } });
     try {
       await other.admin();
       const stranger = new HttpPerson(other.origin);
@@ -91,7 +91,7 @@ describe('a stranger', () => {
   });
 
   test('has to wait after too many wrong passwords', async () => {
-    const other = await openFreshApp({ web: { signInTries: 2 } });
+    const other = await openFreshApp({ web: { signInAttempts: 2 } });
     try {
       await other.admin();
       const stranger = new HttpPerson(other.origin);

@@ -41,14 +41,14 @@ describe('lines that are not passwords', () => {
     ['with a salt of another length', line('ann').replace('qh4', 'qh')],
   ])('%s are counted and nobody signs in with them; the others are valid', (_, odd) => {
     store(line('bob'), odd, line('cid'), '');
-    expect([passwords.oddLines, passwords.has('ann'), passwords.has('')]).toEqual([1, false, false]);
+    expect([passwords.invalidLines, passwords.has('ann'), passwords.has('')]).toEqual([1, false, false]);
     expect([passwords.has('bob'), passwords.has('cid')]).toEqual([true, true]);
   });
 
   test('an empty file, and none, have no passwords and nothing odd', () => {
-    expect([passwords.isReadable, passwords.oddLines, passwords.has('ann')]).toEqual([true, 0, false]);
+    expect([passwords.isReadable, passwords.invalidLines, passwords.has('ann')]).toEqual([true, 0, false]);
     store('', '');
-    expect([passwords.isReadable, passwords.oddLines, passwords.has('ann')]).toEqual([true, 0, false]);
+    expect([passwords.isReadable, passwords.invalidLines, passwords.has('ann')]).toEqual([true, 0, false]);
   });
 });
 
@@ -100,7 +100,7 @@ test('a set password is accepted in any Unicode form, for its owner only, and on
 
 test.each(['', 'a:b', 'a\nb', 'a\0b', 'a\rb'])('an account named %j cannot have a password', async (account) => {
   await expect(passwords.set(account, 'Fresh-app-2026')).rejects.toMatchObject({ key: 'errors.passwordNotSet' });
-  expect(passwords.oddLines).toBe(0);
+  expect(passwords.invalidLines).toBe(0);
 });
 
 test('too many strangers at once are refused, and do not block people who are signed in', () => {

@@ -20,7 +20,7 @@ interface ReadPasswords {
   /** Which file it was. */
   readonly identity: string;
   readonly stored: ReadonlyMap<string, StoredPassword>;
-  readonly odd: number;
+  readonly invalid: number;
 }
 
 /** Hashed for an account without a password, so that the check takes the same time. */
@@ -61,9 +61,9 @@ export class Passwords {
   }
 
   /** Number of lines that are not passwords; they are ignored. */
-  get oddLines(): number {
+  get invalidLines(): number {
     this.#known();
-    return this.#read?.odd ?? 0;
+    return this.#read?.invalid ?? 0;
   }
 
   /**
@@ -176,9 +176,9 @@ export class Passwords {
   }
 }
 
-function parseText(text = ''): Pick<ReadPasswords, 'stored' | 'odd'> {
+function parseText(text = ''): Pick<ReadPasswords, 'stored' | 'invalid'> {
   const stored = parseLines(text);
-  return { stored, odd: text.split('\n').filter((line) => line !== '' && !lineForm.test(line)).length };
+  return { stored, invalid: text.split('\n').filter((line) => line !== '' && !lineForm.test(line)).length };
 }
 
 function parseLines(text: string): Map<string, StoredPassword> {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { Root } from '../../root.ts';
 import { startAge } from '../age/age-streams.ts';
-import { backupStateFolder, manifestPath } from '../backup-places.ts';
+import { backupStateFolder, manifestPath } from '../backup-paths.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
 import { longQuiet, startProgram } from '../run-program.ts';
 import type { ArchiveManifest } from './archive-manifest.ts';

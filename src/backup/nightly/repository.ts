@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Failure, messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
-import { backupStateFolder } from '../backup-places.ts';
+import { backupStateFolder } from '../backup-paths.ts';
 import { shortWork, startProgram } from '../run-program.ts';
 import { sshKeyFile } from './restic-key.ts';
 import type { NightlyTarget } from './settings.ts';

@@ -5,7 +5,7 @@ import { readRegularFile } from '../../files/regular-file.ts';
 import { createFileNow } from '../../files/replace-file.ts';
 import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
-import { backupStateFolder } from '../backup-places.ts';
+import { backupStateFolder } from '../backup-paths.ts';
 import { runBackupProgram, shortWork } from '../run-program.ts';
 
 /**

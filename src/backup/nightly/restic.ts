@@ -4,7 +4,7 @@ import { isJsonObject, isText, parsedJson, parsedObject } from '../../files/json
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';
-import { manifestPath } from '../backup-places.ts';
+import { manifestPath } from '../backup-paths.ts';
 import { longQuiet, runBackupProgram, type EndedProgram } from '../run-program.ts';
 import type { Repository } from './repository.ts';
 import type { NightlySettings } from './settings.ts';

@@ -11,7 +11,7 @@ import { namesIn } from '../../files/names-in.ts';
 import type { Contents } from '../archive/contents.ts';
 import type { ArchiveManifest } from '../archive/archive-manifest.ts';
 import type { ResticSnapshot } from '../nightly/restic.ts';
-import { stagesPath } from '../backup-places.ts';
+import { stagesPath } from '../backup-paths.ts';
 import type { BackupSystem } from '../begin-backup.ts';
 
 /** What a person chose to restore. */

@@ -5,7 +5,7 @@ import { failureOf } from './restore-failure.ts';
 import type { RestoreSource } from './source/restore-source.ts';
 import { restoreFolder, saveRestore, tryToRemove, type RestoreState } from './restore-state.ts';
 import { snapshotSource } from './source/snapshot-source.ts';
-import { arrangeStage, clearStage, stagePlaces } from './stage/stage-places.ts';
+import { arrangeStage, clearStage, stagePaths } from './stage/stage-paths.ts';
 
 /** Reads what is to be restored to its end, and keeps what it holds. @throws Failure of what is wrong with it */
 export async function checkRestore(
@@ -25,7 +25,7 @@ export async function prepareRestore(
   progress: (fraction: number) => void,
 ): Promise<void> {
   const { root, log } = system;
-  const places = stagePlaces(restoreFolder(root, state.id));
+  const places = stagePaths(restoreFolder(root, state.id));
   const { chosen, contents } = chosenOf(state);
   try {
     clearStage(places);

@@ -5,7 +5,7 @@ import { keepIndex, openIndex } from './history-index-file.ts';
 import { completeLines } from './history-lines.ts';
 
 /** Lines of a history that were not written by us. */
-export interface OddLines {
+export interface InvalidLines {
   readonly count: number;
   /** Position of the first one, in bytes. */
   readonly first: number;
@@ -23,7 +23,7 @@ export class GrowingIndex {
   /** Position after the indexed part; between the two there is no line end. */
   #searched = 0;
   /** Whether the text after the last complete line was not written by Panelsmith. */
-  #oddTail = false;
+  #invalidTail = false;
   #unstored = 0;
   #growing: Promise<unknown> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
@@ -32,10 +32,10 @@ export class GrowingIndex {
     this.#indexFile = indexFile;
   }
 
-  get oddLines(): OddLines | undefined {
+  get invalidLines(): InvalidLines | undefined {
     if (!this.#index) return undefined;
     const { oddLines, firstOdd } = this.#index.odd;
-    const count = oddLines + (this.#oddTail ? 1 : 0);
+    const count = oddLines + (this.#invalidTail ? 1 : 0);
     return count === 0 ? undefined : { count, first: oddLines > 0 ? firstOdd : this.#index.bytes };
   }
 
@@ -55,16 +55,16 @@ export class GrowingIndex {
     const index = await this.#indexOf(handle, `${String(dev)}:${String(ino)}`, size);
     if (size === this.#searched) return index;
     for await (const { offset, length, text } of completeLines(handle, index.bytes, this.#searched, size)) {
-      const line = text === undefined ? ({ kind: 'odd' } as const) : parseHistoryLine(text);
+      const line = text === undefined ? ({ kind: 'invalid' } as const) : parseHistoryLine(text);
       if (line.kind === 'entry') index.addEntry(line.entry, { offset, length });
       else if (line.kind === 'note') index.addNote(line.note, { offset, length });
       else if (line.kind === 'gap') index.addGap(line.gap.gap);
-      else if (line.kind === 'odd') index.addOdd(offset);
+      else if (line.kind === 'invalid') index.addOdd(offset);
       index.cover(offset + length + 1);
       this.#unstored++;
     }
     this.#searched = size;
-    this.#oddTail = index.bytes < size && !(await beginsEntry(handle, index.bytes));
+    this.#invalidTail = index.bytes < size && !(await beginsEntry(handle, index.bytes));
     if (this.#unstored >= linesBetweenWrites) await this.#store(index, handle);
     return index;
   }
@@ -76,7 +76,7 @@ export class GrowingIndex {
     this.#index = kept && kept.bytes <= size ? kept : new HistoryIndex();
     this.#identity = identity;
     this.#searched = this.#index.bytes;
-    this.#oddTail = false;
+    this.#invalidTail = false;
     this.#unstored = 0;
     return this.#index;
   }

@@ -46,7 +46,7 @@ test('a line that was cut anywhere is incomplete, and neither of its parts is an
       const line = JSON.stringify(entry);
       const cut = 1 + (place % (line.length - 1));
       expect(parseHistoryLine(line.slice(0, cut)).kind).toBe('torn');
-      expect(['torn', 'odd']).toContain(parseHistoryLine(line.slice(cut)).kind);
+      expect(['torn', 'invalid']).toContain(parseHistoryLine(line.slice(cut)).kind);
     }),
   );
   const line = JSON.stringify(madeUpEntry(0));
@@ -62,23 +62,23 @@ test.each([
   ['', 'torn'],
   [' ', 'torn'],
   ['{', 'torn'],
-  ['}', 'odd'],
-  ['null', 'odd'],
-  ['0', 'odd'],
-  ['""', 'odd'],
-  ['[]', 'odd'],
-  ['{}', 'odd'],
-  ['{"id":1}', 'odd'],
-  ['{"changes":[]}', 'odd'],
-  ['{"id":"a","changes":[]}', 'odd'],
-  ['{"gap":0,"until":""}', 'odd'],
-  ['{"gap":1}', 'odd'],
-  ['{"gap":1.5,"until":""}', 'odd'],
-  ['{"id":"a","state":"done"}', 'odd'],
-  ['{"id":"a","runs":"b"}', 'odd'],
-  ['{"id":"a","finished":1}', 'odd'],
-  ['{"id":"a","countdown":null}', 'odd'],
-  ['{"id":"a","recovered":""}', 'odd'],
+  ['}', 'invalid'],
+  ['null', 'invalid'],
+  ['0', 'invalid'],
+  ['""', 'invalid'],
+  ['[]', 'invalid'],
+  ['{}', 'invalid'],
+  ['{"id":1}', 'invalid'],
+  ['{"changes":[]}', 'invalid'],
+  ['{"id":"a","changes":[]}', 'invalid'],
+  ['{"gap":0,"until":""}', 'invalid'],
+  ['{"gap":1}', 'invalid'],
+  ['{"gap":1.5,"until":""}', 'invalid'],
+  ['{"id":"a","state":"done"}', 'invalid'],
+  ['{"id":"a","runs":"b"}', 'invalid'],
+  ['{"id":"a","finished":1}', 'invalid'],
+  ['{"id":"a","countdown":null}', 'invalid'],
+  ['{"id":"a","recovered":""}', 'invalid'],
 ])('the line %j is %s', (text, kind) => {
   expect(parseHistoryLine(text)).toEqual({ kind });
 });
@@ -132,8 +132,8 @@ test.each([
   'made',
   'reverts',
   'recovered',
-])('an entry with something else for %s is odd', (name) => {
-  for (const value of [null, 0, {}, [0], [null], [[]]]) expect(kindWith(name, value)).toBe('odd');
+])('an entry with something else for %s is invalid', (name) => {
+  for (const value of [null, 0, {}, [0], [null], [[]]]) expect(kindWith(name, value)).toBe('invalid');
 });
 
 test.each<[string, unknown]>([
@@ -151,8 +151,8 @@ test.each<[string, unknown]>([
   ['changes', [{ database: 'a', key: 'b', before: null, properties: [] }]],
   ['changes', [{ database: 'a', key: 'b', properties: [{ before: 'c' }] }]],
   ['changes', [{ database: 'a', key: 'b', properties: [{ name: 'c', after: 1 }] }]],
-])('an entry whose %s is %j is odd', (name, value) => {
-  expect(kindWith(name, value)).toBe('odd');
+])('an entry whose %s is %j is invalid', (name, value) => {
+  expect(kindWith(name, value)).toBe('invalid');
 });
 
 test('any JSON and any text has a kind, and only what has changes is an entry', () => {
@@ -164,7 +164,7 @@ test('any JSON and any text has a kind, and only what has changes is an entry', 
   );
   fc.assert(
     fc.property(odd, (text) => {
-      expect(['note', 'gap', 'torn', 'odd']).toContain(parseHistoryLine(text).kind);
+      expect(['note', 'gap', 'torn', 'invalid']).toContain(parseHistoryLine(text).kind);
     }),
   );
 });

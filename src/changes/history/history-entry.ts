@@ -90,24 +90,24 @@ interface Gap {
   readonly until: string;
 }
 
-/** `torn`: an incomplete line, left by a crash or a full disk. `odd`: not written by Panelsmith. */
+/** `torn`: an incomplete line, left by a crash or a full disk. `invalid`: not written by Panelsmith. */
 type HistoryLine =
   | { readonly kind: 'entry'; readonly entry: HistoryEntry }
   | { readonly kind: 'note'; readonly note: EntryNote }
   | { readonly kind: 'gap'; readonly gap: Gap }
-  | { readonly kind: 'torn' | 'odd' };
+  | { readonly kind: 'torn' | 'invalid' };
 
-/** Parses one line of the history. A line that Panelsmith would not write in this form is `odd`. */
+/** Parses one line of the history. A line that Panelsmith would not write in this form is `invalid`. */
 export function parseHistoryLine(text: string): HistoryLine {
   const json = parsedJson(text);
-  if (json === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'odd' };
-  if (!isJsonObject(json)) return { kind: 'odd' };
+  if (json === undefined) return { kind: text.startsWith('{') || text.trim() === '' ? 'torn' : 'invalid' };
+  if (!isJsonObject(json)) return { kind: 'invalid' };
   // What older versions wrote for this state.
   const line = json['recovered'] === 'undone' ? { ...json, recovered: 'rolled back' } : json;
-  if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'odd' };
+  if ('changes' in line) return isEntry(line) ? { kind: 'entry', entry: line } : { kind: 'invalid' };
   if (isGap(line)) return { kind: 'gap', gap: line };
   const note = noteOf(line);
-  return note ? { kind: 'note', note } : { kind: 'odd' };
+  return note ? { kind: 'note', note } : { kind: 'invalid' };
 }
 
 type LineFields = Readonly<Record<string, unknown>>;

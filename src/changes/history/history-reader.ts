@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure, hasCode } from '../../refusals.ts';
-import { GrowingIndex, type OddLines } from './growing-index.ts';
+import { GrowingIndex, type InvalidLines } from './growing-index.ts';
 import { matchesDetails, type HistoryFilter, type KnownTerms } from './history-filter.ts';
 import type { HistoryIndex } from './history-index.ts';
 import { entriesAt, type StoredEntry } from './stored-entry.ts';
 
 /** A part of the history, newest first. */
-export interface HistoryPage {
+export interface HistorySlice {
   readonly entries: readonly StoredEntry[];
   /** End of the next older part, a byte offset; undefined at the beginning of the history. */
   readonly older: number | undefined;
@@ -41,12 +41,12 @@ export class HistoryReader {
     this.#index = new GrowingIndex(indexFile);
   }
 
-  get oddLines(): OddLines | undefined {
-    return this.#index.oddLines;
+  get invalidLines(): InvalidLines | undefined {
+    return this.#index.invalidLines;
   }
 
-  async read(count: number, end: number | undefined, filter: HistoryFilter): Promise<HistoryPage> {
-    const nothing = (unreadable?: Failure): HistoryPage => ({ entries: [], older: undefined, unreadable });
+  async read(count: number, end: number | undefined, filter: HistoryFilter): Promise<HistorySlice> {
+    const nothing = (unreadable?: Failure): HistorySlice => ({ entries: [], older: undefined, unreadable });
     return this.#within(nothing, async (handle, index) => {
       const candidates = index.matching(filter, end ?? Infinity);
       const entries: StoredEntry[] = [];

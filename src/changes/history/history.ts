@@ -5,8 +5,8 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import type { OddLines } from './growing-index.ts';
-import { HistoryReader, type HistoryCount, type HistoryExtent, type HistoryPage } from './history-reader.ts';
+import type { InvalidLines } from './growing-index.ts';
+import { HistoryReader, type HistoryCount, type HistoryExtent, type HistorySlice } from './history-reader.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import { withSecretsBlanked } from '../record-change.ts';
 
@@ -29,8 +29,8 @@ export class History {
   }
 
   /** Foreign content found when the file was last read; it is ignored. */
-  get oddLines(): OddLines | undefined {
-    return this.#reader.oddLines;
+  get invalidLines(): InvalidLines | undefined {
+    return this.#reader.invalidLines;
   }
 
   /**
@@ -47,7 +47,7 @@ export class History {
   }
 
   /** At most `count` matching entries that end before byte `end` of the file; newest first. */
-  async read(count: number, end?: number, filter: HistoryFilter = {}): Promise<HistoryPage> {
+  async read(count: number, end?: number, filter: HistoryFilter = {}): Promise<HistorySlice> {
     return this.#reader.read(count, end, filter);
   }
 

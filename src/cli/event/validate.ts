@@ -1,4 +1,4 @@
-import { validate } from '../../events/ask-validators.ts';
+import { runValidators } from '../../events/run-validators.ts';
 import { complain, type CommandContext } from '../command.ts';
 import { runPiped } from '../run-piped.ts';
 
@@ -13,7 +13,7 @@ export async function runValidate(args: readonly string[], context: CommandConte
     context.err(`usage: ${context.program} NAME [ARG ...]\n`);
     return 255;
   }
-  const verdict = await validate(context.root, name, async (script) => ({
+  const verdict = await runValidators(context.root, name, async (script) => ({
     status: await runPiped(script, values, { input: 'inherit' }, context),
   }));
   if (verdict.how === 'unknown') {

@@ -4,7 +4,7 @@ import { buildDeb } from '../../packages/building/build-deb.ts';
 import { buildRpm } from '../../packages/building/build-rpm.ts';
 import { sayMistake, PackageMistakes } from '../../packages/mistake.ts';
 import { statOf } from '../../packages/package-files.ts';
-import { folderPackages, fullNameOf } from '../../packages/transaction/around-system.ts';
+import { folderPackages, fullNameOf } from '../../packages/transaction/package-system.ts';
 import { readByRules } from '../../packages/rules/package-rules.ts';
 import { configuredPrefixes } from '../../packages/rules/prefixes.ts';
 import { messageOf } from '../../refusals.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { statOf } from '../../packages/package-files.ts';
-import { folderPackages, fullNameOf } from '../../packages/transaction/around-system.ts';
+import { folderPackages, fullNameOf } from '../../packages/transaction/package-system.ts';
 import type { CommandContext } from '../command.ts';
 import { runCheck } from './check.ts';
 import { withSystem } from '../with-system.ts';

@@ -1,6 +1,6 @@
 import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
 import { answerTo, askForRefresh } from '../../packages/refresh/refresh-request.ts';
-import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
+import { unimplementedSubs } from '../../formmagick/unimplemented-subs.ts';
 import type { System } from '../../system.ts';
 import type { CommandContext } from '../command.ts';
 import { servingProcess } from '../serve/serving.ts';
@@ -44,7 +44,7 @@ export async function listPackages(context: CommandContext): Promise<number> {
   return withSystem(context, {}, (system) => {
     for (const { name, folder, broken, definition } of system.packages) {
       const left = definition?.kind === 'old' ? sayOldPanelMistakes(definition) : [];
-      const unwritten = definition && definition.kind !== 'old' ? unwrittenSubs(folder, definition) : [];
+      const unwritten = definition && definition.kind !== 'old' ? unimplementedSubs(folder, definition) : [];
       const unsaved = unwritten.length > 0 ? [`not written yet: ${unwritten.join(', ')}`] : [];
       const notes = broken === undefined ? [...left, ...unsaved] : [broken];
       const columns = [name, broken === undefined ? stateOf(folder, definition) : 'broken', folder];
@@ -56,5 +56,5 @@ export async function listPackages(context: CommandContext): Promise<number> {
 
 function stateOf(folder: string, definition: System['packages'][number]['definition']): string {
   if (definition?.kind === 'old' && !definition.isConverted) return 'classic';
-  return definition && unwrittenSubs(folder, definition).length > 0 ? 'unfinished' : 'works';
+  return definition && unimplementedSubs(folder, definition).length > 0 ? 'unfinished' : 'works';
 }

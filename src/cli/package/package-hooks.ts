@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { replaceFileNow } from '../../files/replace-file.ts';
 import { buildRpmOf } from '../../packages/building/build-rpm.ts';
 import { hookFiles, hookPaths, watchSpec } from '../../packages/building/hook-files.ts';
-import { comparedIn } from '../../packages/transaction/around-system.ts';
+import { comparedIn } from '../../packages/transaction/package-system.ts';
 import { rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { program } from '../../process/home.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';

@@ -4,7 +4,7 @@ import { openSystem, type Log, type System } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 import { announce } from './announce.ts';
-import { brokenOf, startChores } from './chores.ts';
+import { brokenOf, startBackgroundWork } from './background-work.ts';
 import { dropOld } from './drop-old.ts';
 import { listen, stopListening, stopSignal } from './listening.ts';
 import { fillSampleOffice } from './sample-office.ts';
@@ -75,7 +75,7 @@ export async function serve({ sample, watch }: ServeOptions, context: CommandCon
   const stopServing = attempt('note which process serves this root', () => markServing(root));
   for (const [name, broken] of Object.entries(brokenOf(system))) context.err(`package ${name} is broken: ${broken}\n`);
   announce(context, { server, host, setUpPath: app.setUpPath, logFile: file });
-  const stopChores = startChores(system, app, watch ?? root.folder !== '/');
+  const stopChores = startBackgroundWork(system, app, watch ?? root.folder !== '/');
   await stopSignal();
   stopChores();
   stopServing?.();

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { noteCrash } from '../../packages/blame/left-out.ts';
+import { noteCrash } from '../../packages/blame/left-out-packages.ts';
 import { runningPackage } from '../../packages/blame/package-context.ts';
 import { readableError } from '../../packages/loading/readable-error.ts';
-import { saying } from '../../packages/blame/saying.ts';
+import { describeValue } from '../../packages/blame/describe-value.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
@@ -93,7 +93,7 @@ export class ServerGuard {
       this.#loggedAt.set(name, now);
       this.#context.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
     }
-    const reason = `${what}: ${saying(thrown).slice(0, maxReasonLength)}`;
+    const reason = `${what}: ${describeValue(thrown).slice(0, maxReasonLength)}`;
     if (this.#system) this.#system.setAside(name, reason);
     else this.#early.set(name, reason);
   }
@@ -115,7 +115,7 @@ export class ServerGuard {
     tryTo(() => {
       log('error', `the server ends: ${what}${running}`, { err: thrown, package: name });
     });
-    tryTo(() => writeSync(2, `the server ends: ${what}${running}: ${saying(thrown)}\n`));
+    tryTo(() => writeSync(2, `the server ends: ${what}${running}: ${describeValue(thrown)}\n`));
     await waitAtMost(
       this.#finish().catch(() => undefined),
       finishMs / 1000,

@@ -27,7 +27,7 @@ export async function setPassword(user: string, context: CommandContext): Promis
         return refused(context, `an account named ${JSON.stringify(user)} cannot have a password`);
       const weak = refusePassword(password, passwordKindOf(user, account?.type), changes.configuration);
       if (weak) {
-        const { ownEnglish } = await import('../own-english.ts');
+        const { englishTranslator: ownEnglish } = await import('../english-translator.ts');
         return refused(context, ownEnglish(system.home)(weak.key, weak.args));
       }
       changes.setPassword(user, password);

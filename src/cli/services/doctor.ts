@@ -3,7 +3,7 @@ import type { Drift } from '../../doctor/drift.ts';
 import { examine, repairs } from '../../doctor/examine.ts';
 import { messageWithCause } from '../../refusals.ts';
 import type { System } from '../../system.ts';
-import { ownEnglish } from '../own-english.ts';
+import { englishTranslator } from '../english-translator.ts';
 import { sayTo, type CommandContext } from '../command.ts';
 import { withSystem } from '../with-system.ts';
 
@@ -40,7 +40,7 @@ async function examineAndRepair(
   { repair }: DoctorOptions,
   print: (line: string) => void,
 ): Promise<readonly ShownDrift[]> {
-  const t = ownEnglish(system.home, print);
+  const t = englishTranslator(system.home, print);
   const about = await examine(system, print);
   let { drifts } = about;
   for (const part of about.leftOut) print(t(`doctor.leftOut.${part}`));

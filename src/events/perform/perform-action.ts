@@ -13,7 +13,7 @@ import type { ProgressTracker } from '../progress/progress-tracker.ts';
 import { runProgram, type ProgramEnd } from './program.ts';
 
 /** What one run gives to all of its actions. */
-export interface RunWorkshop {
+export interface RunResources {
   readonly parts: EventParts;
   readonly environment: Readonly<Record<string, string>>;
   /** Working folder of executables. */
@@ -28,7 +28,7 @@ export interface RunWorkshop {
 }
 
 /** What is needed to perform an action. */
-export interface Workshop extends RunWorkshop {
+export interface ActionResources extends RunResources {
   readonly cause: ActionCause;
 }
 
@@ -49,19 +49,19 @@ export function isStillThere(action: FoundAction): boolean {
 /** Performs an executable or a module to its end. Never throws. */
 export async function performAction(
   action: FoundAction,
-  workshop: Workshop,
+  resources: ActionResources,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  workshop.tracker.attend(watcher.onProgress);
+  resources.tracker.attend(watcher.onProgress);
   return action.kind === 'executable'
-    ? performExecutable(action.file, workshop, watcher)
-    : performModule(action, workshop, watcher);
+    ? performExecutable(action.file, resources, watcher)
+    : performModule(action, resources, watcher);
 }
 
-async function performExecutable(file: string, workshop: Workshop, watcher: ActionWatcher): Promise<ActionEnd> {
-  const { cause, environment, folder, input, pipes } = workshop;
+async function performExecutable(file: string, resources: ActionResources, watcher: ActionWatcher): Promise<ActionEnd> {
+  const { cause, environment, folder, input, pipes } = resources;
   const { abortSignal, onOutput } = watcher;
-  const group = watchGroup(workshop, watcher);
+  const group = watchGroup(resources, watcher);
   const end = await runProgram(
     {
       program: file,
@@ -82,10 +82,10 @@ async function performExecutable(file: string, workshop: Workshop, watcher: Acti
 
 async function performModule(
   { file, source }: FoundAction,
-  workshop: Workshop,
+  resources: ActionResources,
   watcher: ActionWatcher,
 ): Promise<ActionEnd> {
-  const { cause, parts, environment, folder, pipes } = workshop;
+  const { cause, parts, environment, folder, pipes } = resources;
   const { abortSignal } = watcher;
   const run = async (
     program: string,
@@ -97,7 +97,7 @@ async function performModule(
     const onOutput = (bytes: Buffer): void => {
       output.add(bytes);
     };
-    const group = watchGroup(workshop, watcher);
+    const group = watchGroup(resources, watcher);
     const end = await runProgram(
       { program, args: programArgs, environment, folder, input, abortSignal, onStarted: group.started, onOutput },
       pipes,
@@ -105,7 +105,7 @@ async function performModule(
     group.ended();
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
-  const end = await workshop.modules.perform({ file, isLasting: source !== 'root', cause, parts, run, ...watcher });
+  const end = await resources.modules.perform({ file, isLasting: source !== 'root', cause, parts, run, ...watcher });
   const failure = failureOf(end);
   // An action that has already printed the reason throws an error without a message.
   if (failure !== undefined && failure !== '') watcher.onOutput(Buffer.from(`${failure}\n`));
@@ -120,7 +120,7 @@ interface WatchedGroup {
 }
 
 /** Stops watching the group when the program ends: processes it leaves behind may continue. */
-function watchGroup({ orphans }: Workshop, { onStarted }: ActionWatcher): WatchedGroup {
+function watchGroup({ orphans }: ActionResources, { onStarted }: ActionWatcher): WatchedGroup {
   let ended: (() => void) | undefined;
   return {
     started: (pid) => {

@@ -3,7 +3,7 @@ import type { EventSettings } from './event-settings.ts';
 import type { FoundAction } from './find-actions.ts';
 import { ActionOutput } from './output-lines.ts';
 import type { ActionReports } from './action-watcher.ts';
-import { performAction, type ActionEnd, type Workshop } from './perform-action.ts';
+import { performAction, type ActionEnd, type ActionResources } from './perform-action.ts';
 
 /** Receives what happens during a watched action. */
 export interface ActionListener extends ActionReports {
@@ -29,7 +29,7 @@ export class WatchedAction {
   }
 
   /** Never throws. */
-  async perform(action: FoundAction, workshop: Workshop): Promise<ActionEnd> {
+  async perform(action: FoundAction, resources: ActionResources): Promise<ActionEnd> {
     const { signal: abortSignal } = this.#abort;
     const { onLines, onCut, onStarted, onStack, onWrote } = this.#listener;
     const limit = setTimeout(() => {
@@ -43,7 +43,7 @@ export class WatchedAction {
       if (!output.over) this.#listener.onProgress(fraction, message);
     };
     const watcher = { abortSignal, onOutput, onStarted, onProgress, onStack, onWrote };
-    const end = await performAction(action, workshop, watcher).finally(() => {
+    const end = await performAction(action, resources, watcher).finally(() => {
       clearTimeout(limit);
     });
     const tail = output.end();

@@ -1,7 +1,7 @@
 import type { FolderFile } from './folder-files.ts';
 
 /** Returns the old panels among the files of a folder, the one nearest to the top first. */
-export function panelFilesAmong(files: readonly FolderFile[]): readonly FolderFile[] {
+export function filterPanelFiles(files: readonly FolderFile[]): readonly FolderFile[] {
   return files.filter(isPanel).sort((one, other) => depth(one) - depth(other));
 }
 

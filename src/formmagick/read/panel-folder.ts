@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import { readFolderFiles, type FolderFile } from './folder-files.ts';
-import { panelFilesAmong } from './panel-files.ts';
+import { filterPanelFiles } from './panel-files.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import type { PanelHeader } from './header.ts';
 import { readPanelLexicons, type FileMistake, type PanelLexicon } from './lexicon-files.ts';
@@ -32,7 +32,7 @@ export interface PanelFolder {
  */
 export async function readPanelFolder(folder: string, trees: readonly string[] = []): Promise<PanelFolder | undefined> {
   const files = await readFolderFiles(folder);
-  const [file, ...others] = panelFilesAmong(files);
+  const [file, ...others] = filterPanelFiles(files);
   if (file === undefined) return undefined;
   const double = others.map(({ path }) => ({
     path,

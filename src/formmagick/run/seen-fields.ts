@@ -3,7 +3,7 @@ import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsIn } from './show/lay-out-page.ts';
 import type { PageView, ShownField } from './show/page-view.ts';
-import { asFound, isTyped } from './sent-back.ts';
+import { asFound, isTyped } from './unchanged-old-fields.ts';
 import type { OldRequest } from './calls/old-request.ts';
 import type { OldPosted } from './typed-texts.ts';
 

@@ -6,7 +6,7 @@ import { findLinkedRecord } from './show/linked-record.ts';
 import type { PageView, ShownField } from './show/page-view.ts';
 import { compareAgain, type MovedField } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
-import { changesNothing, sentBack } from './sent-back.ts';
+import { changesNothing, unchangedOldFields } from './unchanged-old-fields.ts';
 import type { OldRequest } from './calls/old-request.ts';
 import { oldTypedTexts, type OldPosted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
@@ -119,7 +119,7 @@ async function checkFields(request: OldRequest, index: number, fields: readonly 
     if (messages.length > 0) request.refused.set(field.id, messages);
   }
   if (request.refused.size === 0) return;
-  for (const id of await sentBack(request, index, fields)) request.refused.delete(id);
+  for (const id of await unchangedOldFields(request, index, fields)) request.refused.delete(id);
 }
 
 /** The names that the validators of a file field check. */

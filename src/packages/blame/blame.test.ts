@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { blameFor, type Blame, type CodePlaces } from './blame.ts';
+import { blameFor, type Blame, type CodeFolders } from './blame.ts';
 
-const places: CodePlaces = {
+const places: CodeFolders = {
   home: '/opt/panelsmith',
   cache: '/var/cache/panelsmith',
   packages: [

@@ -1,7 +1,7 @@
 import { join, sep } from 'node:path';
 
 /** Where the code of packages is, and Panelsmith's own code. */
-export interface CodePlaces {
+export interface CodeFolders {
   /** The folder of Panelsmith's package.json. */
   readonly home: string;
   /** Folder of the compiled modules of third-party packages, including those of earlier versions. */
@@ -24,11 +24,11 @@ const maxCauses = 5;
  * is in the stack, otherwise the package that was running.
  * @param running the package whose code started the failed operation, if known
  */
-export function blameFor(thrown: unknown, places: CodePlaces, running: string | undefined): Blame {
+export function blameFor(thrown: unknown, folders: CodeFolders, running: string | undefined): Blame {
   const files = stacksOf(thrown).flatMap(filesOf);
-  const named = files.map((file) => packageOf(file, places)).find((name) => name !== undefined);
+  const named = files.map((file) => packageOf(file, folders)).find((name) => name !== undefined);
   if (named !== undefined) return { package: named, isOurs: false };
-  const isOurs = running === undefined || files.some((file) => isOwn(file, places));
+  const isOurs = running === undefined || files.some((file) => isOwn(file, folders));
   return { package: running, isOurs };
 }
 
@@ -49,7 +49,7 @@ function filesOf(stack: string): string[] {
   return lines.flatMap((line) => /^\s+at .*?(?:file:\/\/)?(\/[^()]*?)(?:\?[^:]*)?:\d+:\d+\)?$/.exec(line)?.[1] ?? []);
 }
 
-function packageOf(file: string, { cache, home, packages }: CodePlaces): string | undefined {
+function packageOf(file: string, { cache, home, packages }: CodeFolders): string | undefined {
   const [compiled] = below(join(cache, 'packages'), file)?.split(sep) ?? [];
   const [, name] = /^(.+)-[0-9a-f]{16}$/.exec(compiled ?? '') ?? [];
   if (name !== undefined) return name;
@@ -60,7 +60,7 @@ function packageOf(file: string, { cache, home, packages }: CodePlaces): string 
   return found && below(join(home, 'src'), found.folder) === undefined ? found.name : undefined;
 }
 
-function isOwn(file: string, { home }: CodePlaces): boolean {
+function isOwn(file: string, { home }: CodeFolders): boolean {
   return ['src', 'dist'].some((place) => below(join(home, place), file) !== undefined);
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
-import { findPackages, oddFolders } from './find-packages.ts';
+import { findPackages, misnamedFolders } from './find-packages.ts';
 import { pathsIn, stampOf, watchedFolders } from '../package-files.ts';
 import { pruneCompiled } from '../loading/prune-compiled.ts';
 import { unsafeFile } from './unsafe-file.ts';
@@ -68,7 +68,7 @@ test('a folder whose name is not valid for a package is reported, except hidden 
     for (const name of ['good', 'my panel', '-x', 'é', 'a\nb', '.hidden', 'node_modules', 'x'.repeat(65)])
       mkdirSync(join(folder, name));
     assert.deepEqual(
-      oddFolders(folder).map(({ name }) => name),
+      misnamedFolders(folder).map(({ name }) => name),
       ['-x', 'a\\nb', 'my panel', 'x'.repeat(65), 'é'],
     );
   } finally {

@@ -51,7 +51,7 @@ function folderNames(folder: string): string[] {
 }
 
 /** A folder that cannot be a package because of its name. */
-export interface OddFolder {
+export interface MisnamedFolder {
   /** Its name in a form that can be shown. */
   readonly name: string;
   readonly folder: string;
@@ -61,7 +61,7 @@ export interface OddFolder {
 const otherFolders = new Set(['node_modules', 'lost+found']);
 
 /** Returns the subfolders whose names are not valid for a package; hidden ones are ignored. */
-export function oddFolders(folder: string): OddFolder[] {
+export function misnamedFolders(folder: string): MisnamedFolder[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !packageName.test(name) && !name.startsWith('.') && !otherFolders.has(name))

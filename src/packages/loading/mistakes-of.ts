@@ -6,13 +6,13 @@ import type { Package } from '../finding/find-packages.ts';
 import { located, PackageMistakes, type Mistake } from '../mistake.ts';
 import { pathsIn } from '../package-files.ts';
 import { readableError } from './readable-error.ts';
-import { saying } from '../blame/saying.ts';
+import { describeValue } from '../blame/describe-value.ts';
 
 /** The mistakes behind a failure to load a package, each with its place if known. */
 export function mistakesOf(thrown: unknown, found: Package): readonly Mistake[] {
   const error = readableError(thrown);
   if (error instanceof PackageMistakes) return error.mistakes.map((mistake) => located(found.folder, mistake));
-  if (!(error instanceof Error)) return [{ reason: `it threw ${saying(error)}` }];
+  if (!(error instanceof Error)) return [{ reason: `it threw ${describeValue(error)}` }];
   const message = error.message.replaceAll(`${found.modules}/`, '');
   const reason = `${error.name === 'Error' ? '' : `${error.name}: `}${message}`;
   const place = placeIn(error.stack ?? '', found) ?? (error.name === 'SyntaxError' ? unparsed(found) : undefined);

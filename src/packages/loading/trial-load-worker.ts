@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { saying } from '../blame/saying.ts';
+import { describeValue } from '../blame/describe-value.ts';
 
 /** The result of a trial load: success, or what the module threw. */
 export type TrialOutcome =
@@ -26,7 +26,7 @@ async function tryLoading(url: string): Promise<TrialOutcome> {
     touch(module);
     return { threw: undefined, goesOn: process.getActiveResourcesInfo().length > before };
   } catch (error) {
-    if (!(error instanceof Error)) return { threw: 'something', text: saying(error) };
+    if (!(error instanceof Error)) return { threw: 'something', text: describeValue(error) };
     return { threw: 'error', name: error.name, message: error.message, stack: error.stack ?? '' };
   }
 }

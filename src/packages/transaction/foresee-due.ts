@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { statOf } from '../package-files.ts';
 import { updateEventOf } from '../rules/event-rules.ts';
-import { comparedIn, type PackageSystem } from './around-system.ts';
+import { comparedIn, type PackageSystem } from './package-system.ts';
 import type { InstalledMember } from './installed-set.ts';
 import { findDue, type DuePass } from './perform-pass.ts';
 import type { InstallPlan, RemovalPlan } from './transaction-plan.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
-import { placePackages, undoAfter } from './place-packages.ts';
+import { placePackages, cleanUpAfter } from './place-packages.ts';
 
 /** What is needed of a plan to install. */
 interface PlannedInstall {
@@ -50,7 +50,7 @@ export async function performInstall(
     }
     mustBeAllowed(reasons);
   } catch (error) {
-    undoAfter(error, placed.putBack);
+    cleanUpAfter(error, placed.putBack);
     if (reasons.length > 0) await refreshAfter(reasons, refresh);
     throw error;
   }
@@ -86,7 +86,7 @@ export async function performRemoval(
   try {
     await refresh();
   } catch (error) {
-    undoAfter(error, placed.putBack);
+    cleanUpAfter(error, placed.putBack);
     throw error;
   }
   placed.keep();

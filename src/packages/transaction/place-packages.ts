@@ -56,7 +56,7 @@ export function placePackages(packages: string, moves: readonly Move[]): PlacedP
       });
     }
   } catch (error) {
-    undoAfter(error, putBack);
+    cleanUpAfter(error, putBack);
     throw error;
   }
   return {
@@ -77,12 +77,12 @@ function removeHidden(folder: string): void {
 }
 
 /**
- * Undoes what was done before an error.
- * @throws an Error with both, if not everything could be undone
+ * Cleans up after an error.
+ * @throws an Error with both, if not everything could be cleaned up
  */
-export function undoAfter(error: unknown, undo: () => void): void {
+export function cleanUpAfter(error: unknown, cleanUp: () => void): void {
   try {
-    undo();
+    cleanUp();
   } catch (left) {
     throw new AggregateError([error, left], `${messageOf(error)}; ${messageOf(left)}`, { cause: left });
   }

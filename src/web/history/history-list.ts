@@ -1,5 +1,5 @@
 import type { HistoryFilter, KnownTerms } from '../../changes/history/history-filter.ts';
-import type { HistoryPage } from '../../changes/history/history-reader.ts';
+import type { HistorySlice } from '../../changes/history/history-reader.ts';
 import { base } from '../base-url.ts';
 import type { FilterModel, HistoryItem, HistoryModel, Shortcut } from '../page/models/changes/history-model.ts';
 import { queryOf } from '../request/query.ts';
@@ -47,7 +47,7 @@ export async function historyModel(visit: Visit): Promise<HistoryModel> {
 /** Counts the entries of programs between those that are shown, and finds the newest of them. */
 async function withGroups(
   visit: Visit,
-  { entries, older }: HistoryPage,
+  { entries, older }: HistorySlice,
   asked: HistoryQuery,
   href: (changed: Readonly<Record<string, string | undefined>>) => string,
 ): Promise<HistoryItem[]> {
@@ -77,7 +77,7 @@ async function withGroups(
   });
 }
 
-function entryItem(visit: Visit, entry: HistoryPage['entries'][number]): HistoryItem {
+function entryItem(visit: Visit, entry: HistorySlice['entries'][number]): HistoryItem {
   return { kind: 'entry', entry: historyEntryModel(visit, entry) };
 }
 

@@ -7,7 +7,7 @@ import { base } from '../base-url.ts';
 import { historyEntryModel } from './entry-model.ts';
 import { historyModel } from './history-list.ts';
 import { readHistoryQuery } from './history-query.ts';
-import { showRevert, takeRevert, undo } from './revert-page.ts';
+import { showRevert, submitRevert, undo } from './revert-page.ts';
 import type { RevertScope } from '../../changes/reverting/revert-scope.ts';
 import { queryOf } from '../request/query.ts';
 import { safePath } from '../request/safe-path.ts';
@@ -34,7 +34,7 @@ export function historyRoutes(shell: Shell): Router {
   );
   router.post(
     '/revert',
-    formHandler(shell, (visit, request) => takeRevert(visit, sinceOf(request))),
+    formHandler(shell, (visit, request) => submitRevert(visit, sinceOf(request))),
   );
   router.get(
     '/:id',
@@ -46,7 +46,7 @@ export function historyRoutes(shell: Shell): Router {
   );
   router.post(
     '/:id/revert',
-    formHandler<IdParams>(shell, (visit, request) => takeRevert(visit, { id: request.params.id })),
+    formHandler<IdParams>(shell, (visit, request) => submitRevert(visit, { id: request.params.id })),
   );
   router.post(
     '/:id/undo',

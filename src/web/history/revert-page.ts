@@ -29,7 +29,7 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
 }
 
 /** Reverts what was chosen, if the result is the one that was shown; otherwise it is shown again. */
-export async function takeRevert(visit: Visit, scope: RevertScope): Promise<void> {
+export async function submitRevert(visit: Visit, scope: RevertScope): Promise<void> {
   const posted = parsePosted(visit.request.body);
   const { system } = visit.shell;
   const revert = await withPlan(visit, await stageRevertOf(system, scope, choicesOf(posted)));

@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
 import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
-import { unwrittenSubs } from '../../formmagick/unwritten-subs.ts';
+import { unimplementedSubs } from '../../formmagick/unimplemented-subs.ts';
 import { sayMistake } from '../../packages/mistake.ts';
 import { readManifest } from '../../packages/rules/manifest.ts';
-import { fullNameOf, targetOf } from '../../packages/transaction/around-system.ts';
+import { fullNameOf, targetOf } from '../../packages/transaction/package-system.ts';
 import { readInstalledSet, type SeenMember } from '../../packages/transaction/installed-set.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { base } from '../base-url.ts';
@@ -45,7 +45,7 @@ export function installedModel(visit: Visit): PackagesModel['packages'] {
       last: lastRun(visit, seen?.get(fullName)?.run),
       remove: dirname(folder) === target ? `${base}/packages/plan?remove=${encodeURIComponent(fullName)}` : undefined,
       mistakes: mistakes.map(sayMistake),
-      unwritten: definition ? formatList(unwrittenSubs(folder, definition), visit.language) : '',
+      unimplemented: definition ? formatList(unimplementedSubs(folder, definition), visit.language) : '',
       remarks: definition ? remarksOf(definition, wording) : [],
       notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
       classic:

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Router } from 'express';
 import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
-import { comparedIn, folderPackages, planContextOf, targetOf } from '../../packages/transaction/around-system.ts';
+import { comparedIn, folderPackages, planContextOf, targetOf } from '../../packages/transaction/package-system.ts';
 import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
 import { passEvent, rememberFirst } from '../../packages/transaction/perform-pass.ts';
 import { performInstall, performRemoval } from '../../packages/transaction/perform-transaction.ts';
@@ -205,13 +205,13 @@ function stagedPlan(system: System, id: string): InstallPlan | undefined {
 
 /**
  * Shows the mistakes of a package on the page Packages.
- * @param undo called in that case
+ * @param cleanUp called in that case
  */
-async function refusingMistakes(visit: Visit, work: () => Promise<void>, undo?: () => void): Promise<void> {
+async function refusingMistakes(visit: Visit, work: () => Promise<void>, cleanUp?: () => void): Promise<void> {
   try {
     await work();
   } catch (error) {
-    undo?.();
+    cleanUp?.();
     if (!(error instanceof PackageMistakes)) throw error;
     const reason = error.mistakes.map(sayMistake).join('; ');
     await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.refused', args: { reason } }] });

@@ -2,7 +2,7 @@ import ejs, { type TemplateFunction } from 'ejs';
 import { readPackageView } from '../../panel/package-view.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
-import type { Translate } from '../words/kept-sentences.ts';
+import type { Translate } from '../words/translate.ts';
 import type { SentenceArgs } from '../../refusals.ts';
 
 /** Markup from a package's view, with escaped values. */

@@ -6,7 +6,7 @@ import { namesIn } from '../../files/names-in.ts';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
-import { listPlaceMark, placeholders } from './whole-page.ts';
+import { listPositionMark, placeholders } from './whole-page.ts';
 
 const layout: Layout = {
   language: 'en',
@@ -21,7 +21,7 @@ const layout: Layout = {
   star: undefined,
   assets: { css: '/css', js: '/js', icons: '/icons', favicon: '/favicon' },
   formToken: placeholders.formToken,
-  listPlace: listPlaceMark,
+  listPosition: listPositionMark,
   message: undefined,
   pending: undefined,
   refreshSeconds: 0,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
 import type { ArchivesModel } from './models/server/archives-model.ts';
-import { KeptPieces } from './cache/kept-pieces.ts';
+import { HtmlCache } from './cache/html-cache.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
 import type { ConflictModel } from './models/conflict-model.ts';
@@ -29,7 +29,7 @@ import type { WaitingMailModel } from './models/server/waiting-mail-model.ts';
 import type { OldPanelModel } from './models/old-panel-model.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { WholePage } from './whole-page.ts';
-import type { Translate } from '../words/kept-sentences.ts';
+import type { Translate } from '../words/translate.ts';
 
 /** The model of each view. */
 export interface ViewModels {
@@ -123,7 +123,7 @@ export function openViews(folder: string): Views {
     compiled.set(name, compileView(join(folder, file)));
   }
   for (const name of Object.keys(names)) if (!compiled.has(name)) throw new Error(`no view ${name} in ${folder}`);
-  const pieces = new KeptPieces();
+  const pieces = new HtmlCache();
   const pages = new WeakMap<object, RenderedPage>();
   const shown = new WeakSet<object>();
   return {
@@ -179,7 +179,7 @@ function withoutIndent(text: string): string {
 /** Views that depend only on their part and on what all layouts share: rendered once per part and language. */
 const viewsToKeep = new Set(['row', 'account', 'menu', 'star', 'icon']);
 
-function renderView(compiled: Compiled, kept: KeptPieces, name: string, data: ViewData<unknown>): string {
+function renderView(compiled: Compiled, kept: HtmlCache, name: string, data: ViewData<unknown>): string {
   const { layout, page, t } = data;
   const render = (wanted: string, part: unknown): string => {
     const view = compiled.get(wanted);

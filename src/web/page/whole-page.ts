@@ -19,7 +19,7 @@ export const placeholders: RequestTexts = { formToken: unguessable(), here: ungu
  * Placeholder at the end of the links of a list's rows, for the place in the list that their pages lead back to: so each
  * row is rendered once for all searches.
  */
-export const listPlaceMark = unguessable();
+export const listPositionMark = unguessable();
 
 const anyPlaceholder = new RegExp(`(${placeholders.formToken}|${placeholders.here})`);
 
@@ -27,10 +27,10 @@ const anyPlaceholder = new RegExp(`(${placeholders.formToken}|${placeholders.her
 export class WholePage {
   readonly #parts: readonly (Buffer | keyof RequestTexts)[];
 
-  /** @param listPlace the end of the links of rows */
-  constructor(html: string, listPlace = '') {
+  /** @param listPosition the end of the links of rows */
+  constructor(html: string, listPosition = '') {
     this.#parts = html
-      .replaceAll(listPlaceMark, () => escapeText(listPlace))
+      .replaceAll(listPositionMark, () => escapeText(listPosition))
       .split(anyPlaceholder)
       .map((text) => {
         if (text === placeholders.formToken) return 'formToken';

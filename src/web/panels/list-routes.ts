@@ -4,8 +4,8 @@ import { Failure } from '../../refusals.ts';
 import type { Shell } from '../shell.ts';
 import type { Visit } from '../visit.ts';
 import { sendExport } from './csv/export-route.ts';
-import { showImport, takeImport } from './csv/take-import.ts';
-import { showBulk, takeBulk } from './bulk/take-bulk.ts';
+import { showImport, submitImport } from './csv/submit-import.ts';
+import { showBulk, submitBulk } from './bulk/submit-bulk.ts';
 import { inspectServicesFor } from './inspect-services.ts';
 import { isTable, isOld, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
@@ -17,12 +17,12 @@ export function addListRoutes(router: Router, shell: Shell): void {
   router
     .route('/:panel/:page/many')
     .get(visitHandler(shell, withList(showBulk)))
-    .post(formHandler(shell, withList(takeBulk)));
+    .post(formHandler(shell, withList(submitBulk)));
   router.get('/:panel/:page/export', visitHandler(shell, withList(sendExport)));
   router
     .route('/:panel/:page/import')
     .get(visitHandler(shell, withList(showImport)))
-    .post(formHandler(shell, withList(takeImport)));
+    .post(formHandler(shell, withList(submitImport)));
 }
 
 /** Opens the list that the path names before the work on it. */

@@ -5,7 +5,7 @@ import type { FormPage } from '../../panel/pages/form-page.ts';
 import { findUnsent } from '../session/sign-in/unsent-form.ts';
 import { isRefusal } from '../../refusals.ts';
 import type { Visit } from '../visit.ts';
-import { takeOldPage } from './old/take-old-page.ts';
+import { submitOldPage } from './old/submit-old-page.ts';
 import { showOldPage } from './old/old-panel-route.ts';
 import { findPanel, isForm, isOld, isTable, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
 import { inspectServicesFor } from './inspect-services.ts';
@@ -16,7 +16,7 @@ import { showForm, showRefused } from './kit/show-form.ts';
 import { openStep } from './kit/show-step.ts';
 import { showTable } from './kit/table/show-table.ts';
 import { showView } from './kit/show-view.ts';
-import { takeStep } from './kit/take-step.ts';
+import { submitStep } from './kit/submit-step.ts';
 import { takeSubmission } from './kit/take-submission.ts';
 import { submittedAtOnce } from './kit/submission.ts';
 
@@ -56,16 +56,16 @@ async function showFormPage(visit: Visit, found: FoundPage<FormPage>): Promise<v
 }
 
 /** Handles a submitted form: of an old panel, one step of several, or a complete one. */
-export async function takeForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
+export async function submitPanelForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
   const panel = mustFindPanel(visit.shell.system, panelName);
-  if (isOld(panel)) return takeOldPage(visit, panel, pageName);
+  if (isOld(panel)) return submitOldPage(visit, panel, pageName);
   await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
   if (!isForm(found)) return visit.refuseMethod('GET, HEAD', 'the page takes no form');
   const form = openPosted(visit, found);
   if (isRefusal(form)) return leaveForm(visit, found, form);
   const isStep = found.page.steps !== undefined && visit.request.query['step'] !== undefined;
-  if (isStep) await takeStep(form);
+  if (isStep) await submitStep(form);
   else await takeSubmission(form, submittedAtOnce(form));
 }
 

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
-import type { HistoryPage } from '../../changes/history/history-reader.ts';
+import type { HistorySlice } from '../../changes/history/history-reader.ts';
 import { signalId, type Signal } from '../../events/signal.ts';
 import type { Shell } from '../shell.ts';
 import { shownState } from './shown-run.ts';
@@ -15,7 +15,7 @@ export async function alarmingRuns({ system }: Pick<Shell, 'system'>): Promise<r
   const dismissed = new Set<string>();
   let end: number | undefined;
   do {
-    const page: HistoryPage = await system.changes.history.read(entriesAtOnce, end);
+    const page: HistorySlice = await system.changes.history.read(entriesAtOnce, end);
     for (const entry of page.entries) if (entry.dismissed) dismissed.add(entry.dismissed.run);
     const last = page.entries.at(-1);
     end = last && new Date(last.when) > oldest.started ? page.older : undefined;

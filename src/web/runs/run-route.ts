@@ -12,8 +12,8 @@ import type { RunsModel } from '../page/models/runs-model.ts';
 import type { Shell } from '../shell.ts';
 import { safePath } from '../request/safe-path.ts';
 import { actionModels, durationOf } from './run-actions.ts';
-import { halfMadeBy } from './half-made.ts';
-import { filesOfRun } from './run-files.ts';
+import { halfCreatedBy } from './half-created.ts';
+import { filesOfRun } from './files-of-run.ts';
 import { recordsOfRun } from './run-records.ts';
 import { saySignals } from '../words/run-words.ts';
 import { doneActions, failedActions, shownState } from './shown-run.ts';
@@ -78,9 +78,9 @@ async function showRun(visit: Visit, run: RunDetails): Promise<void> {
   const alarms = over ? await alarmingRuns(shell) : [];
   const isAlarm = alarms.some(({ id }) => id === run.id);
   const url = `${base}/runs/${run.id}`;
-  const isHalf = isAlarm && (await halfMadeBy(shell, run)) !== undefined;
-  const halfMade = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
-  const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfMade };
+  const isHalf = isAlarm && (await halfCreatedBy(shell, run)) !== undefined;
+  const halfCreated = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
+  const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfCreated };
   const title: OwnSentence = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
   await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
 }
@@ -165,7 +165,7 @@ function runModel(
   run: RunDetails,
   inner: readonly RunDetails[],
   back: string,
-): Omit<RunModel, 'isAlarm' | 'halfMade'> {
+): Omit<RunModel, 'isAlarm' | 'halfCreated'> {
   const { language } = visit;
   const isOfMany = run.signals.length > 1;
   const shared = run.actions.flatMap(({ signal }, position) => (isOfMany && signal !== undefined ? [] : [position]));

@@ -12,7 +12,7 @@ import { postedText } from '../request/posted-text.ts';
 import type { Shell } from '../shell.ts';
 import type { Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';
-import { halfMadeBy, type HalfMade } from './half-made.ts';
+import { halfCreatedBy, type HalfCreated } from './half-created.ts';
 import { runLink } from './run-link.ts';
 import { planName } from '../../panel/submit/posted-names.ts';
 import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
@@ -65,23 +65,23 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
  * Finds what the run created only half.
  * @throws Failure `errors.notFound` if there is nothing left to decide
  */
-async function mustFind(shell: Shell, id: string): Promise<HalfMade> {
+async function mustFind(shell: Shell, id: string): Promise<HalfCreated> {
   const run = (await alarmingRuns(shell)).find((one) => one.id === id);
-  const found = run && (await halfMadeBy(shell, run));
-  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half made`, { kind: 'missing' });
+  const found = run && (await halfCreatedBy(shell, run));
+  if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half created`, { kind: 'missing' });
   return found;
 }
 
 async function staged(
   { shell: { system } }: Visit,
-  { entry }: HalfMade,
+  { entry }: HalfCreated,
 ): Promise<{ changes: ChangeSet; plan: ChangePlan }> {
   const changes = new ChangeSet(system.databases);
   stageTakingBack(changes, entry, (event) => system.events.exists(event));
   return { changes, plan: await planChanges(changes, system.events) };
 }
 
-async function settle(visit: Visit, { run }: HalfMade, reason: SentenceKey): Promise<void> {
+async function settle(visit: Visit, { run }: HalfCreated, reason: SentenceKey): Promise<void> {
   const { system } = visit.shell;
   const details = system.events.find(run.id);
   const author = visit.author('runs');

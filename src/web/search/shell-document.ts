@@ -6,7 +6,7 @@ import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.t
 import { choicesWithoutRecords } from '../../panel/fields/empty-server.ts';
 import { base } from '../base-url.ts';
 import { shellPages } from '../page/frame.ts';
-import type { Translate } from '../words/kept-sentences.ts';
+import type { Translate } from '../words/translate.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Shell } from '../shell.ts';
 

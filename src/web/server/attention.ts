@@ -1,6 +1,6 @@
 import type { HomeModel } from '../page/models/server/home-model.ts';
 import type { Visit } from '../visit.ts';
-import type { OwnTranslate } from '../words/kept-sentences.ts';
+import type { OwnTranslate } from '../words/translate.ts';
 
 /** Who reads it: the person of a visit, or the reader of a mail. */
 export interface AttentionReader extends Pick<Visit, 'shell' | 'language'> {

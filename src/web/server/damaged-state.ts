@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { kindAt, readRegularFile } from '../../files/regular-file.ts';
 import type { StateFileKind } from '../../files/state-file.ts';
 import { readerLanguagesFile } from '../../mail/reader-languages.ts';
-import { serverEndsFile } from '../../packages/blame/left-out.ts';
+import { serverEndsFile } from '../../packages/blame/left-out-packages.ts';
 import { packagesTurnedOnFile } from '../../packages/finding/own-base.ts';
 import type { Root } from '../../root.ts';
-import { choicesFile } from '../session/account-choices.ts';
+import { accountPreferencesFile } from '../session/account-preferences.ts';
 import { signInLimitsFile } from '../session/sign-in/limits-file.ts';
 import { sentAlertsFile } from './sent-alerts.ts';
 
@@ -15,7 +15,7 @@ const maxStateBytes = 16 * 1_048_576;
 
 /** The JSON files in the state folder; the content of a damaged one is ignored, and the file is written again. */
 const files: readonly StateFileKind[] = [
-  choicesFile,
+  accountPreferencesFile,
   readerLanguagesFile,
   sentAlertsFile,
   packagesTurnedOnFile,

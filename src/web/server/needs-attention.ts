@@ -38,10 +38,10 @@ export async function needsAttention(
     .map(({ id, signals }) =>
       attention(`unsignalled ${id}`, 'home.unsignalled', { event: saySignals(visit, signals) }, history),
     );
-  const odd = shell.oddities
+  const problems = shell.stateProblems
     .find()
     .map(({ key, args }) => attention(`${key} ${args['path'] ?? ''}`, key, args, undefined));
-  return [...odd, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
+  return [...problems, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
 }
 
 /** An attention of the kind `danger` that a person sees happen. */

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { dropFlow, findFlow, keepFlow, newFlowId, type KeptFlow } from './flow-store.ts';
+import { dropFlow, findFlow, storeFlow, newFlowId, type StoredFlow } from './flow-store.ts';
 
-const flow = (id: string, form = '/form', text = ''): KeptFlow => ({
+const flow = (id: string, form = '/form', text = ''): StoredFlow => ({
   ...{ id, form, seen: '', typed: [['Name', [text]]], done: [], refusals: [] },
 });
 
 /** The session after these flows were kept. */
-function keeping(...flows: readonly KeptFlow[]): { flows?: KeptFlow[] } {
+function keeping(...flows: readonly StoredFlow[]): { flows?: StoredFlow[] } {
   const session = {};
-  for (const one of flows) keepFlow(session, one);
+  for (const one of flows) storeFlow(session, one);
   return session;
 }
 
@@ -35,7 +35,7 @@ test('a session keeps five forms; the one that was kept longest ago goes first',
 test('a form that is too large for a session is refused, and what was kept stays', () => {
   const session = keeping(flow('a'));
   expect(() => {
-    keepFlow(session, flow('a', '/form', 'x'.repeat(32_768)));
+    storeFlow(session, flow('a', '/form', 'x'.repeat(32_768)));
   }).toThrow(expect.objectContaining({ key: 'errors.formTooLarge' }));
   expect(session).toEqual(keeping(flow('a')));
 });

@@ -4,7 +4,7 @@ import type { Posted } from '../../panel/submit/check-fields.ts';
 import { Failure, type Refusal } from '../../refusals.ts';
 
 /** The values typed on the steps of a form, stored in the session until the last step. */
-export interface KeptFlow {
+export interface StoredFlow {
   readonly id: string;
   /** The URL of the form and its record. */
   readonly form: string;
@@ -32,12 +32,12 @@ export function newFlowId(): string {
 }
 
 /** The data of one form, by the id in its URL. */
-export function findFlow({ flows = [] }: Session, id: string, form: string): KeptFlow | undefined {
+export function findFlow({ flows = [] }: Session, id: string, form: string): StoredFlow | undefined {
   return flows.find((flow) => flow.id === id && flow.form === form);
 }
 
 /** @throws Failure `errors.formTooLarge` when it is too large for a session */
-export function keepFlow(session: Session, flow: KeptFlow): void {
+export function storeFlow(session: Session, flow: StoredFlow): void {
   if (JSON.stringify(flow).length > longestFlow)
     throw new Failure('errors.formTooLarge', 'the steps hold too much text', { kind: 'tooLarge' });
   session.flows = [...others(session, flow.id), flow].slice(-maxFlows);
@@ -47,10 +47,10 @@ export function dropFlow(session: Session, id: string): void {
   session.flows = others(session, id);
 }
 
-export function typedOnSteps({ typed }: KeptFlow): Posted {
+export function typedOnSteps({ typed }: StoredFlow): Posted {
   return new Map(typed);
 }
 
-function others({ flows = [] }: Session, id: string): KeptFlow[] {
+function others({ flows = [] }: Session, id: string): StoredFlow[] {
   return flows.filter((flow) => flow.id !== id);
 }

@@ -5,9 +5,9 @@ export interface SessionSettings {
   /** Number of strangers' sessions, in memory only; the oldest are dropped first. */
   readonly strangers: number;
   /** Failed sign-ins from one address before it has to wait. */
-  readonly signInTries: number;
+  readonly signInAttempts: number;
   /** Failed sign-ins of one account from new addresses, before those have to wait. */
-  readonly accountTries: number;
+  readonly accountAttempts: number;
   /** How long they have to wait. */
   readonly signInWaitSeconds: number;
 }
@@ -15,7 +15,7 @@ export interface SessionSettings {
 export const sessionDefaults: SessionSettings = {
   idleSeconds: 8 * 3600,
   strangers: 5000,
-  signInTries: 10,
-  accountTries: 30,
+  signInAttempts: 10,
+  accountAttempts: 30,
   signInWaitSeconds: 15 * 60,
 };

@@ -20,7 +20,7 @@ declare module 'express-session' {
     /** Message for the next page. */
     message?: import('../page/models/layout-model.ts').Message;
     /** Values typed on the steps of unfinished forms, newest at the end. */
-    flows?: readonly import('./flow-store.ts').KeptFlow[];
+    flows?: readonly import('./flow-store.ts').StoredFlow[];
   }
 }
 

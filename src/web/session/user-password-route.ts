@@ -11,7 +11,7 @@ import type { Shell } from '../shell.ts';
 import type { Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 import { busySeconds, verifyTyped } from './sign-in/sign-in-route.ts';
-import { tooManyTries } from './sign-in/too-many-tries.ts';
+import { tooManyAttempts } from './sign-in/too-many-attempts.ts';
 import { formHandler, otherMethods, visitHandler } from '../request/handlers.ts';
 
 /** What was typed; only the name of the account is ever shown again. */
@@ -88,7 +88,7 @@ async function change({ shell, request, reading }: Visit, typed: TypedPasswords)
   const spent = limits.spend(typed.acctName, address);
   if (!('giveBack' in spent)) {
     const { waitSeconds } = spent;
-    return { page: tooManyTries(waitSeconds), waitSeconds };
+    return { page: tooManyAttempts(waitSeconds), waitSeconds };
   }
   const asking = limits.isKnown(typed.acctName, address) ? 'known' : 'stranger';
   const right = await verifyTyped(shell, asking, typed.acctName, typed.oldPassword);

@@ -1,6 +1,6 @@
 import type { Signal } from '../../events/signal.ts';
 import { formatList } from './format.ts';
-import type { OwnTranslate } from './kept-sentences.ts';
+import type { OwnTranslate } from './translate.ts';
 
 /** Signals in words: one with its arguments, `user-modify betty`; many by event, `user-create for 200 records`. */
 export function saySignals(

@@ -4,7 +4,7 @@ import { Lexicon, says, sentencesIn } from '../../lexicons/lexicon.ts';
 import { numberOfKey } from '../../panel/lexicon-keys.ts';
 import type { SentenceArgs, SentenceKey } from '../../refusals.ts';
 import { embedded } from './direction.ts';
-import { keptSentences, type OwnTranslate, type Translate } from './kept-sentences.ts';
+import { cachedTranslate, type OwnTranslate, type Translate } from './translate.ts';
 import { offeredLanguages, type Language } from './languages.ts';
 import { createSentenceMaker, withPluralForms } from './sentence-maker.ts';
 
@@ -81,7 +81,7 @@ export class Wording {
     if (known) return known;
     const make = (key: string, args: SentenceArgs, own: { lngs?: string[]; ns: string[] }): string =>
       this.#maker.t(key, Object.assign({ lng: language, ...own }, args, own));
-    const translate = keptSentences((key, args) => {
+    const translate = cachedTranslate((key, args) => {
       const found = this.#find(key, language, panel);
       if (!found) return numberOfKey(key) ?? make(key, args, { ns: [panel] });
       const [code, name] = found;

@@ -8,7 +8,7 @@ import { parseChoice, pathsOf } from '../choice.ts';
 import { planDatabases } from '../stage/databases-plan.ts';
 import { moveFiles } from './move-files.ts';
 import { ownersOf } from './owners.ts';
-import { stagePlaces } from '../stage/stage-places.ts';
+import { stagePaths } from '../stage/stage-paths.ts';
 import { restorePasswords } from './restore-passwords.ts';
 import { restoreFolder, saveRestore, type RestoreState } from '../restore-state.ts';
 import { bytesOfPath, readablePath } from '../stage/staged-tree.ts';
@@ -68,7 +68,7 @@ async function restoreDatabases(system: ApplySystem, state: RestoreState): Promi
 
 async function restoreFiles(system: ApplySystem, { id, choice, contents, account }: RestoreState): Promise<void> {
   const { root } = system;
-  const { files, before, owners, accounts } = stagePlaces(restoreFolder(root, id));
+  const { files, before, owners, accounts } = stagePaths(restoreFolder(root, id));
   if (isWhole(choice)) {
     await system.initializeDatabases();
     // Accounts first: files get their owners by name.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseManifest } from '../../archive/archive-manifest.ts';
 import { checkArchive, readMember, unpackArchive } from '../../archive/read-archive.ts';
 import type { BackupSystem } from '../../begin-backup.ts';
-import { manifestPath } from '../../backup-places.ts';
+import { manifestPath } from '../../backup-paths.ts';
 import { restoreFolder, type RestoreState } from '../restore-state.ts';
 import type { RestoreSource } from './restore-source.ts';
 

@@ -1,7 +1,7 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import type { Databases } from '../../../db/file/databases.ts';
 import { chosenOf } from '../choice.ts';
-import { stagePlaces } from './stage-places.ts';
+import { stagePaths } from './stage-paths.ts';
 import { restoreFolder, type RestoreState } from '../restore-state.ts';
 import { stageAccount } from './stage-account.ts';
 import { stageDatabases, type StagedRestore } from './stage-databases.ts';
@@ -11,7 +11,7 @@ import { stageDatabases, type StagedRestore } from './stage-databases.ts';
  * @throws Failure `errors.notFound` where nothing was chosen yet
  */
 export function planDatabases(databases: Databases, state: RestoreState): StagedRestore {
-  const { databases: folder } = stagePlaces(restoreFolder(databases.root, state.id));
+  const { databases: folder } = stagePaths(restoreFolder(databases.root, state.id));
   const { chosen, choice } = chosenOf(state);
   if (chosen.kind === 'all' || chosen.kind === 'databases' || chosen.kind === 'database')
     return stageDatabases(databases, folder, {

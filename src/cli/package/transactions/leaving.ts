@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesInFolder, readDefaultsTree } from '../../../db/defaults/defaults-tree.ts';
-import { folderPackages, fullNameOf } from '../../../packages/transaction/around-system.ts';
+import { folderPackages, fullNameOf } from '../../../packages/transaction/package-system.ts';
 import type { System } from '../../../system.ts';
 import type { CommandContext } from '../../command.ts';
 import { retire } from '../../services/retire.ts';

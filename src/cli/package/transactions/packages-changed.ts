@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { ProgressClient } from '../../../events/progress/progress-client.ts';
-import { comparedIn } from '../../../packages/transaction/around-system.ts';
+import { comparedIn } from '../../../packages/transaction/package-system.ts';
 import { passEvent, performPass, type SignalledEvent } from '../../../packages/transaction/perform-pass.ts';
 import type { System } from '../../../system.ts';
 import type { CommandContext } from '../../command.ts';

@@ -1,7 +1,7 @@
 import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/perform-pass.ts';
-import { comparedIn, folderPackages, planContextOf, targetOf } from '../../../packages/transaction/around-system.ts';
+import { comparedIn, folderPackages, planContextOf, targetOf } from '../../../packages/transaction/package-system.ts';
 import { mustBeAllowed, performInstall, performRemoval } from '../../../packages/transaction/perform-transaction.ts';
 import {
   dropStaging,

@@ -40,7 +40,7 @@ export interface Layout {
   /** Placeholder for the form token, the same on every page; the view `form-token` puts it into each form. */
   readonly formToken: string;
   /** Placeholder at the end of the links of rows, for the place in the list. */
-  readonly listPlace: string;
+  readonly listPosition: string;
   readonly message: MessageModel | undefined;
   /** A change that is taken back unless it is confirmed. */
   readonly pending: PendingModel | undefined;

@@ -12,7 +12,7 @@ export interface RunModel {
   /**
    * For a run that created something incompletely: URLs to take that back or to keep it; undefined for any other run.
    */
-  readonly halfMade: { readonly takeBack: string; readonly keep: string } | undefined;
+  readonly halfCreated: { readonly takeBack: string; readonly keep: string } | undefined;
   /** Why it ended early, a lexicon key. */
   readonly reason: string | undefined;
   /** Who cancelled it; empty when it was not cancelled. */

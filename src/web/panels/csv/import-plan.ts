@@ -25,7 +25,7 @@ export interface ImportPlan {
 }
 
 /** The plan as it is kept beside the lines, with what the page shows of the events, files and services. */
-export interface KeptImportPlan extends ImportPlan {
+export interface StoredImportPlan extends ImportPlan {
   readonly shown: PlanModel;
 }
 
@@ -57,7 +57,7 @@ export async function makePlan(
 }
 
 /** Plans an import and keeps the result of each line in a file, with the plan itself in the last line. */
-export async function keepPlan(
+export async function storePlan(
   visit: Visit,
   found: FoundPage<TablePage>,
   family: CsvFamily,
@@ -70,7 +70,7 @@ export async function keepPlan(
     const changes = new ChangeSet(visit.shell.system.databases);
     const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
     const shown = planModel(visit, plan, found.panel.name);
-    await write({ counts, mark, shown } satisfies KeptImportPlan);
+    await write({ counts, mark, shown } satisfies StoredImportPlan);
     await out.end();
   } finally {
     // After a failure the file would stay open.
@@ -87,10 +87,10 @@ export async function readPlan(
   wanted: 'wrong' | 'all',
   from: number,
   count: number,
-): Promise<{ readonly plan: KeptImportPlan | undefined; readonly rows: readonly CsvRow[] }> {
+): Promise<{ readonly plan: StoredImportPlan | undefined; readonly rows: readonly CsvRow[] }> {
   const found: CsvRow[] = [];
   let position = 0;
-  let plan: KeptImportPlan | undefined;
+  let plan: StoredImportPlan | undefined;
   for await (const text of createInterface({ input: createReadStream(rows), crlfDelay: Infinity })) {
     const line = parsedLine(text);
     if ('counts' in line) plan = line;
@@ -103,6 +103,6 @@ export async function readPlan(
 }
 
 /** Only Panelsmith writes these lines. */
-function parsedLine(text: string): CsvRow | KeptImportPlan {
-  return JSON.parse(text) as CsvRow | KeptImportPlan;
+function parsedLine(text: string): CsvRow | StoredImportPlan {
+  return JSON.parse(text) as CsvRow | StoredImportPlan;
 }

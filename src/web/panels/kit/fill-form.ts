@@ -14,7 +14,7 @@ import type { PackageHtml } from '../../page/package-views.ts';
 import { formatDuration } from '../../words/format.ts';
 import { pageUrl, type FoundPage, type FoundPanel } from '../panel-pages.ts';
 import { confirmSecondsOf } from '../../preview/confirm-request.ts';
-import { formUrlHere, nextUrlHere } from './table/list-place.ts';
+import { formUrlHere, nextUrlHere } from './table/list-position.ts';
 import { lostModels, relatedModels } from './related-model.ts';
 import type { Visit } from '../../visit.ts';
 import { seenName } from '../../../panel/submit/posted-names.ts';

@@ -5,7 +5,7 @@ import type { Message } from '../../page/models/layout-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
-import { listPlace, withPlace } from './table/list-place.ts';
+import { listPosition, withPosition } from './table/list-position.ts';
 import { queryText } from './table/table-query.ts';
 
 /** Redirects to the page a router chooses, following further routers directly. */
@@ -33,8 +33,8 @@ export async function redirectWithRefusal(
 /** With the place in a list that the router was opened from. */
 function routeUrl(visit: Visit, { panel }: FoundPage, { page, key }: RouteTarget): string {
   const url = pageUrl(panel.name, page, key);
-  const place = listPlace(visit, panel);
-  return place?.page === page ? `${url}${queryText(place.query)}` : withPlace(url, place);
+  const place = listPosition(visit, panel);
+  return place?.page === page ? `${url}${queryText(place.query)}` : withPosition(url, place);
 }
 
 function follow(visit: Visit, found: FoundPage<RouterPage>, key: string | undefined): RouteTarget | Refusal {

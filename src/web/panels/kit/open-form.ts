@@ -12,7 +12,7 @@ import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { redirectWithRefusal } from './follow-router.ts';
-import { nextUrlHere } from './table/list-place.ts';
+import { nextUrlHere } from './table/list-position.ts';
 import { withPreviewSecrets } from './preview-secrets.ts';
 import { withChoices } from './conflict-choices.ts';
 import { buttonName, previewName } from '../../../panel/submit/posted-names.ts';

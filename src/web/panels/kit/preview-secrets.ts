@@ -2,7 +2,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { keptSecretsName } from '../../../panel/submit/posted-names.ts';
-import type { KeptPost } from '../../preview/kept-posts.ts';
+import type { PreviewPost } from '../../preview/preview-posts.ts';
 import type { Visit } from '../../visit.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 
@@ -15,7 +15,7 @@ export function withPreviewSecrets(
   found: FoundPage<FormPage>,
   record: DbRecord | undefined,
   posted: Posted,
-): KeptPost | 'over' {
+): PreviewPost | 'over' {
   const name = posted.get(keptSecretsName)?.[0];
   if (name === undefined) return { texts: posted, files: new Map() };
   const kept = visit.shell.keptPosts.find(visit.request.sessionID, formUrl(found, record), name);

@@ -12,7 +12,7 @@ import { lastChange } from './last-change.ts';
 import type { ConflictFieldModel, ConflictModel } from '../../page/models/conflict-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
-import { formUrlHere } from './table/list-place.ts';
+import { formUrlHere } from './table/list-position.ts';
 import type { Visit } from '../../visit.ts';
 import { buttonName, mergedName, seenName, takePrefix } from '../../../panel/submit/posted-names.ts';
 

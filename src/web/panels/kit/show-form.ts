@@ -4,7 +4,7 @@ import { formModel, type RefusedForm } from './fill-form.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
-import { listPlace, placeText } from './table/list-place.ts';
+import { listPosition, positionText } from './table/list-position.ts';
 import type { Visit } from '../../visit.ts';
 
 type FoundForm = FoundPage<FormPage>;
@@ -12,7 +12,7 @@ type FoundForm = FoundPage<FormPage>;
 /** Shows a form with the stored values. */
 export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
   const { panel, name } = found;
-  const id = [visit.language, panel.name, name, record?.key ?? '', placeText(listPlace(visit, panel))].join('\0');
+  const id = [visit.language, panel.name, name, record?.key ?? '', positionText(listPosition(visit, panel))].join('\0');
   const model = visit.shell.keptForms.get(id, visit.reading, () =>
     showByPanel(visit, found, () => formModel(visit, found, record)),
   );

@@ -6,10 +6,10 @@ import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { PreviewModel } from '../../page/models/changes/preview-model.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
-import type { KeptPost } from '../../preview/kept-posts.ts';
+import type { PreviewPost } from '../../preview/preview-posts.ts';
 import { planModel } from '../../preview/fill-plan.ts';
 import { forgetPreviewSecrets } from './preview-secrets.ts';
-import { nextUrlHere } from './table/list-place.ts';
+import { nextUrlHere } from './table/list-position.ts';
 import type { Visit } from '../../visit.ts';
 import { buttonName, keptSecretsName, planName, seenName, whyName } from '../../../panel/submit/posted-names.ts';
 
@@ -19,7 +19,7 @@ export interface PreviewedForm {
   readonly found: FoundPage<FormPage>;
   readonly record: DbRecord | undefined;
   readonly posted: Posted;
-  readonly files: KeptPost['files'];
+  readonly files: PreviewPost['files'];
   /** The URL for submitting it. */
   readonly action: string;
 }

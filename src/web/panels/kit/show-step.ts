@@ -4,14 +4,14 @@ import { seenValues } from '../../../panel/submit/seen.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { pageOfStep, stepsOf, type FormStep } from '../../../panel/submit/steps.ts';
 import { Failure } from '../../../refusals.ts';
-import { findFlow, keepFlow, newFlowId, typedOnSteps, type KeptFlow } from '../../session/flow-store.ts';
+import { findFlow, storeFlow, newFlowId, typedOnSteps, type StoredFlow } from '../../session/flow-store.ts';
 import { formModel, type RefusedForm } from './fill-form.ts';
 import { titleOf } from './show-form.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import type { FormModel } from '../../page/models/form-model.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
-import { formUrlHere } from './table/list-place.ts';
+import { formUrlHere } from './table/list-position.ts';
 import type { Visit } from '../../visit.ts';
 import { seenName } from '../../../panel/submit/posted-names.ts';
 
@@ -21,7 +21,7 @@ export interface OpenStep {
   /** Identifies one of several tabs; in the URL, so that Back and reload keep what was typed. */
   readonly id: string;
   /** What was typed so far; undefined on a first step that was never submitted. */
-  readonly flow: KeptFlow | undefined;
+  readonly flow: StoredFlow | undefined;
 }
 
 /** The URL of the step that has to come before the requested one. */
@@ -52,7 +52,7 @@ export async function openStep(
       before.get(seenName)?.[0] ??
       showByPanel(visit, found, () => seenValues(found.page.fields, record, visit.reading));
     const typed = [...before].filter(([name]) => !name.startsWith('_'));
-    keepFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
+    storeFlow(visit.request.session, { id, form: formUrl(found, record), seen, typed, done: [], refusals: [] });
     delete visit.request.session.unsent;
     await visit.redirect(stepUrl(visit, found, record, stepsOf(found.page)[0]?.name ?? '', id));
     return;
@@ -145,7 +145,7 @@ function stepModel(
 }
 
 /** What was typed on a step before, with its refusals from the final submit. */
-function asRefused(flow: KeptFlow): RefusedForm {
+function asRefused(flow: StoredFlow): RefusedForm {
   const page = flow.refusals.filter(([name]) => name === '').map(([, refusal]) => refusal);
   return { posted: typedOnSteps(flow), fields: new Map(flow.refusals), page };
 }

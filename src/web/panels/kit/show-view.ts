@@ -9,7 +9,7 @@ import { formatTime } from '../../words/format.ts';
 import { showByPanel, submitByPanel } from '../panel-code.ts';
 import type { FoundPage } from '../panel-pages.ts';
 import { packageHtml } from './fill-form.ts';
-import { listPlace, withPlace } from './table/list-place.ts';
+import { listPosition, withPosition } from './table/list-position.ts';
 import { pageUrl } from '../panel-pages.ts';
 
 /** Shows a page that the package draws itself. */
@@ -36,9 +36,9 @@ export async function showView(visit: Visit, found: FoundPage<ViewPage>): Promis
 
 /** The list that it was opened from, or the panel. */
 function backUrl(visit: Visit, { panel }: FoundPage): string {
-  const place = listPlace(visit, panel);
+  const place = listPosition(visit, panel);
   return place
-    ? withPlace(pageUrl(panel.name, place.page), undefined)
+    ? withPosition(pageUrl(panel.name, place.page), undefined)
     : pageUrl(panel.name, Object.keys(panel.pages)[0] ?? '');
 }
 

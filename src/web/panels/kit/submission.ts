@@ -2,7 +2,7 @@ import type { PostedFiles } from '../../../panel/fields/file-field.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { RefusedForm } from './fill-form.ts';
 import { showRefused } from './show-form.ts';
-import { formUrlHere } from './table/list-place.ts';
+import { formUrlHere } from './table/list-position.ts';
 import type { PostedForm } from './open-form.ts';
 
 /** A complete submitted form, with one page or several steps. */

@@ -3,7 +3,7 @@ import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { panelWords, type PanelWords } from '../../../formmagick/words/panel-words.ts';
 import { base } from '../../base-url.ts';
 import { generalKey } from '../../words/general-words.ts';
-import type { Translate } from '../../words/kept-sentences.ts';
+import type { Translate } from '../../words/translate.ts';
 import type { Wording } from '../../words/wording.ts';
 
 /** Prefix of a key that is itself the text: already translated text of an old panel. */

@@ -8,7 +8,7 @@ const usualOrder = 50;
 /** The first steps that the installed panels name; undefined when all of them are done, or were dismissed. */
 export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
   const { shell, account } = visit;
-  if (shell.choices.of(account).firstDayIsOver) return undefined;
+  if (shell.accountPreferences.of(account).firstDayIsOver) return undefined;
   const steps = kitPanels(shell.system)
     .flatMap((found) =>
       Object.entries(found.panel.firstDay ?? {}).flatMap(([name, step]) => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LimitsFile, signInLimitsFile, type KeptLimits } from './limits-file.ts';
+import { LimitsFile, signInLimitsFile, type StoredLimits } from './limits-file.ts';
 
 let folder: string;
 let file: string;
@@ -20,8 +20,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const none: KeptLimits = { addresses: [], accounts: [], sessions: [], known: [] };
-const some: KeptLimits = {
+const none: StoredLimits = { addresses: [], accounts: [], sessions: [], known: [] };
+const some: StoredLimits = {
   ...none,
   addresses: [['192.0.2.1', { spent: 3, until: 5000 }]],
   known: [['admin', ['192.0.2.1', '2001:db8::/64']]],
@@ -70,7 +70,7 @@ test('a file that cannot be written is reported once, until it can be written ag
   /** Writes, and waits until the write has been tried. */
   const write = async (): Promise<void> => {
     let asked = 0;
-    const count = (): KeptLimits => {
+    const count = (): StoredLimits => {
       asked += 1;
       return some;
     };

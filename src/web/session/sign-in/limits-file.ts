@@ -1,15 +1,15 @@
 import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../../files/json-kinds.ts';
 import type { StateFileKind } from '../../../files/state-file.ts';
 import { StateKeeper } from '../../../files/state-keeper.ts';
-import type { Tries } from './counted-tries.ts';
+import type { AttemptCount } from './attempt-counter.ts';
 
-type KeptTries = readonly (readonly [key: string, tries: Tries])[];
+type StoredAttempts = readonly (readonly [key: string, attempts: AttemptCount])[];
 
-/** The counted tries of addresses, accounts and sessions, and the addresses each account has signed in from. */
-export interface KeptLimits {
-  readonly addresses: KeptTries;
-  readonly accounts: KeptTries;
-  readonly sessions: KeptTries;
+/** The counted attempts of addresses, accounts and sessions, and the addresses each account has signed in from. */
+export interface StoredLimits {
+  readonly addresses: StoredAttempts;
+  readonly accounts: StoredAttempts;
+  readonly sessions: StoredAttempts;
   readonly known: readonly (readonly [account: string, addresses: readonly string[]])[];
 }
 
@@ -29,7 +29,7 @@ export const signInLimitsFile: StateFileKind = {
 export class LimitsFile {
   readonly #state: StateKeeper;
   readonly #report: (line: string, details: object) => void;
-  #next: (() => KeptLimits) | undefined;
+  #next: (() => StoredLimits) | undefined;
   #isWriting = false;
   #isReported = false;
 
@@ -38,7 +38,7 @@ export class LimitsFile {
     this.#report = report;
   }
 
-  read(): KeptLimits {
+  read(): StoredLimits {
     try {
       return parseLimits(this.#state.read());
     } catch (cause) {
@@ -51,7 +51,7 @@ export class LimitsFile {
   }
 
   /** Writes soon. Changes during a write are written together after it. */
-  write(limits: () => KeptLimits): void {
+  write(limits: () => StoredLimits): void {
     this.#next = limits;
     if (!this.#isWriting) void this.#writeAll();
   }
@@ -66,7 +66,7 @@ export class LimitsFile {
     this.#isWriting = false;
   }
 
-  async #replace(limits: KeptLimits): Promise<void> {
+  async #replace(limits: StoredLimits): Promise<void> {
     try {
       await this.#state.replace(limits);
       this.#isReported = false;
@@ -78,12 +78,12 @@ export class LimitsFile {
   }
 }
 
-function parseLimits(json: unknown): KeptLimits {
+function parseLimits(json: unknown): StoredLimits {
   const { addresses, accounts, sessions, known } = jsonMembers(json);
   return {
-    addresses: pairsIn(addresses, isTries),
-    accounts: pairsIn(accounts, isTries),
-    sessions: pairsIn(sessions, isTries),
+    addresses: pairsIn(addresses, isAttemptCount),
+    accounts: pairsIn(accounts, isAttemptCount),
+    sessions: pairsIn(sessions, isAttemptCount),
     known: pairsIn(known, isTextList),
   };
 }
@@ -98,6 +98,6 @@ function pairsIn<value>(list: unknown, fits: (value: unknown) => value is value)
   });
 }
 
-function isTries(value: unknown): value is Tries {
+function isAttemptCount(value: unknown): value is AttemptCount {
   return isJsonObject(value) && Number.isInteger(value['spent']) && Number.isFinite(value['until']);
 }

@@ -20,8 +20,8 @@ afterEach(() => {
 const open = (reported: string[] = []): SignInLimits =>
   new SignInLimits({
     file: join(folder, 'limits.json'),
-    addressTries: 2,
-    accountTries: 3,
+    addressAttempts: 2,
+    accountAttempts: 3,
     seconds: 60,
     exists: (account) => account === 'admin',
     report: (line) => reported.push(line),

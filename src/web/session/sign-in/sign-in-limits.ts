@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { CountedTries } from './counted-tries.ts';
-import { LimitsFile, type KeptLimits } from './limits-file.ts';
+import { AttemptCounter } from './attempt-counter.ts';
+import { LimitsFile, type StoredLimits } from './limits-file.ts';
 
 interface LimitSettings {
   /** The file that keeps them over a restart. */
   readonly file: string;
-  /** Tries from one address, and tries of the current password in one session. */
-  readonly addressTries: number;
-  /** Tries for one account from all addresses it has never signed in from. */
-  readonly accountTries: number;
+  /** Attempts from one address, and attempts of the current password in one session. */
+  readonly addressAttempts: number;
+  /** Attempts for one account from all addresses it has never signed in from. */
+  readonly accountAttempts: number;
   readonly seconds: number;
   /** Whether an account can sign in. */
   readonly exists: (account: string) => boolean;
@@ -16,7 +16,7 @@ interface LimitSettings {
 }
 
 /** A counted try, or the seconds to wait for the next one. */
-export type SignInTry =
+export type SignInAttempt =
   | { readonly waitSeconds: number }
   | {
       readonly waitSeconds: 0;
@@ -37,19 +37,19 @@ const maxAddresses = 50;
 export class SignInLimits {
   readonly #settings: LimitSettings;
   readonly #file: LimitsFile;
-  readonly #addresses: CountedTries;
-  readonly #accounts: CountedTries;
-  readonly #sessions: CountedTries;
+  readonly #addresses: AttemptCounter;
+  readonly #accounts: AttemptCounter;
+  readonly #sessions: AttemptCounter;
   readonly #known: Map<string, readonly string[]>;
 
   constructor(settings: LimitSettings) {
     this.#settings = settings;
     this.#file = new LimitsFile(settings.file, settings.report);
     const kept = this.#file.read();
-    const { addressTries, accountTries, seconds } = settings;
-    this.#addresses = new CountedTries({ tries: addressTries, seconds, keys: maxKeys }, kept.addresses);
-    this.#accounts = new CountedTries({ tries: accountTries, seconds, keys: maxKeys }, kept.accounts);
-    this.#sessions = new CountedTries({ tries: addressTries, seconds, keys: maxKeys }, kept.sessions);
+    const { addressAttempts, accountAttempts, seconds } = settings;
+    this.#addresses = new AttemptCounter({ attempts: addressAttempts, seconds, keys: maxKeys }, kept.addresses);
+    this.#accounts = new AttemptCounter({ attempts: accountAttempts, seconds, keys: maxKeys }, kept.accounts);
+    this.#sessions = new AttemptCounter({ attempts: addressAttempts, seconds, keys: maxKeys }, kept.sessions);
     this.#known = new Map(kept.known);
   }
 
@@ -70,7 +70,7 @@ export class SignInLimits {
   }
 
   /** Counts a sign-in before the password is checked, so that simultaneous ones are counted too. */
-  spend(account: string, address: string): SignInTry {
+  spend(account: string, address: string): SignInAttempt {
     const name = this.isKnown(account, address) ? undefined : this.#countedName(account);
     const waitSeconds = Math.max(
       this.#addresses.waitSeconds(address),
@@ -91,7 +91,7 @@ export class SignInLimits {
   }
 
   /** Counts a try of the current password by a signed-in person; a new sign-in resets the count. */
-  spendInSession(id: string): SignInTry {
+  spendInSession(id: string): SignInAttempt {
     const key = createHash('sha256').update(id).digest('base64url');
     const waitSeconds = this.#sessions.waitSeconds(key);
     if (waitSeconds > 0) return { waitSeconds };
@@ -121,7 +121,7 @@ export class SignInLimits {
   }
 
   #keep(): void {
-    this.#file.write((): KeptLimits => ({
+    this.#file.write((): StoredLimits => ({
       addresses: this.#addresses.entries(),
       accounts: this.#accounts.entries(),
       sessions: this.#sessions.entries(),

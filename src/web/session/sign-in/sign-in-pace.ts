@@ -5,7 +5,7 @@ import { languageOf } from '../../request/browser.ts';
 import { visitorNetwork } from '../../request/trusted-proxy.ts';
 import type { Shell } from '../../shell.ts';
 import { busySeconds } from './sign-in-route.ts';
-import { tooManyTries } from './too-many-tries.ts';
+import { tooManyAttempts } from './too-many-attempts.ts';
 
 /** How many sign-ins of strangers are answered with a page: at first this number at once, then a number each second. */
 const pagesAtOnce = 8;
@@ -22,7 +22,7 @@ const maxHeld = 200;
 /**
  * If many strangers guess passwords, most of them get a short sentence before their form is read, so that pages stay
  * fast for everybody. People from an address where somebody has signed in before are not affected, as long as they
- * have tries left.
+ * have attempts left.
  */
 export function paceSignIns(shell: Shell): RequestHandler {
   const pages = new Pages();
@@ -36,7 +36,7 @@ export function paceSignIns(shell: Shell): RequestHandler {
     }
     const answer = (): void => {
       const t = shell.wording.translator(languageOf(shell.wording, request), 'shared');
-      const { key, args } = waitSeconds === 0 ? refuse('errors.signInBusy') : tooManyTries(waitSeconds);
+      const { key, args } = waitSeconds === 0 ? refuse('errors.signInBusy') : tooManyAttempts(waitSeconds);
       response.status(429).set({ 'Retry-After': String(waitSeconds || busySeconds), 'Cache-Control': 'no-store' });
       response.type('text').end(`${t(key, args)}\n`);
     };

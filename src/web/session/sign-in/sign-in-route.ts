@@ -10,10 +10,10 @@ import { visitOf, type Visit } from '../../visit.ts';
 import { rememberReader } from './remember-reader.ts';
 import { showSignIn, type Carried } from './show-sign-in.ts';
 import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
-import { tooManyTries } from './too-many-tries.ts';
+import { tooManyAttempts } from './too-many-attempts.ts';
 import { keepUnsent, openUnsent, type UnsentForm } from './unsent-form.ts';
 import { visitHandler } from '../../request/handlers.ts';
-import { called } from '../../../process/called.ts';
+import { awaitCallback } from '../../../process/await-callback.ts';
 import type { SentenceKey } from '../../../refusals.ts';
 
 /** The only account that administers the server; roles will add others. */
@@ -72,14 +72,14 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const logged = { account: username.slice(0, 64), address };
   const { whyUnreadable } = system.passwords;
   if (whyUnreadable) {
-    shell.oddities.find();
+    shell.stateProblems.find();
     system.log('error', 'nobody can sign in', { ...logged, err: whyUnreadable });
     await showSignIn(visit, 503, carried, { refusal: { key: 'errors.passwordsUnreadable', args: {} } });
     return;
   }
   const spent = limits.spend(username, address);
   if (!('giveBack' in spent)) {
-    await refuseForNow(visit, response, spent.waitSeconds, carried, tooManyTries(spent.waitSeconds));
+    await refuseForNow(visit, response, spent.waitSeconds, carried, tooManyAttempts(spent.waitSeconds));
     return;
   }
   const asking = limits.isKnown(username, address) ? 'known' : 'stranger';
@@ -130,7 +130,7 @@ async function refuseForNow(
 
 /** Continues with a new session id and without the old session's data. */
 export async function renewSession(request: Request): Promise<void> {
-  await called((done) => request.session.regenerate(done));
+  await awaitCallback((done) => request.session.regenerate(done));
 }
 
 function say(kind: Message['kind'], key: SentenceKey): Message {

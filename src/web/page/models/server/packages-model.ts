@@ -27,7 +27,7 @@ export interface PackagesModel {
     /** Its mistakes, one line each; empty when it works. */
     readonly mistakes: readonly string[];
     /** Subs of its old panel that are not written yet, so that its forms refuse to save; empty when there are none. */
-    readonly unwritten: string;
+    readonly unimplemented: string;
     /** Remarks that do not stop it from working, such as missing sentences; in English, for its author. */
     readonly remarks: readonly string[];
     /** Why its panel is set aside, in English for the operator; undefined when it is not. */

@@ -5,7 +5,7 @@ import { showUnlessItFails } from '../../panel-code.ts';
 import type { NextPage } from '../../../runs/redirect-after.ts';
 import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 import type { Visit } from '../../../visit.ts';
-import { listPlace, markedRowUrl, nextUrlHere } from './list-place.ts';
+import { listPosition, markedRowUrl, nextUrlHere } from './list-position.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
 /**
@@ -23,7 +23,7 @@ export function afterForm(
   const plain = nextUrlHere(visit, found, record.key, next);
   const table = panel.pages[next];
   if (table?.kind !== 'table' || table.lists.database !== page.source.database) return { href: plain };
-  const place = listPlace(visit, panel);
+  const place = listPosition(visit, panel);
   const asked = place?.page === next ? place.query : parseTableQuery(table, new URLSearchParams());
   const words = { language: visit.language, say: visit.translator(panel.name) };
   // Read again, since the databases have changed.

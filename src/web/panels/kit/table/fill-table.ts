@@ -11,7 +11,7 @@ import type { Paging, TableModel, TableRow } from '../../../page/models/table-mo
 import { pageUrl, type FoundPage } from '../../panel-pages.ts';
 import type { Visit } from '../../../visit.ts';
 import { rowEnd, rowModel } from './fill-row.ts';
-import { placeLink, withPlace } from './list-place.ts';
+import { positionLink, withPosition } from './list-position.ts';
 import { offerBulk } from './offer-bulk.ts';
 import { queryPairs, queryText, rowChoices, usualRows } from './table-query.ts';
 
@@ -41,7 +41,7 @@ export function tableModel(
   const columns = Object.keys(table.columns).map((column) => columnModel(column, query, url));
   const linkTo = (target: string): { label: string; href: string } => ({
     label: `actions.${target}`,
-    href: withPlace(pageUrl(panel.name, target), place),
+    href: withPosition(pageUrl(panel.name, target), place),
   });
   return {
     description: `pages.${name}.description`,
@@ -56,7 +56,7 @@ export function tableModel(
     rowEnd: rowEnd(table),
     create: table.create === undefined ? undefined : linkTo(table.create),
     links: table.links.map(linkTo),
-    place: placeLink(place),
+    place: positionLink(place),
     csv: csvFamily(panel, table) && {
       export: `${own}/export${queryText({ ...query, page: 1 })}`,
       import: `${own}/import`,

@@ -1,13 +1,13 @@
 import { showsMore } from '../../../../panel/pages/table/table-cells.ts';
 import type { TablePage } from '../../../../panel/pages/table/table-page.ts';
-import { marksOf } from '../../../runs/half-made.ts';
+import { marksOf } from '../../../runs/half-created.ts';
 import type { TableModel } from '../../../page/models/table-model.ts';
 import { queryOf } from '../../../request/query.ts';
 import type { Visit } from '../../../visit.ts';
 import { showByPanel } from '../../panel-code.ts';
 import type { FoundPage } from '../../panel-pages.ts';
 import { tableModel } from './fill-table.ts';
-import { markedRow } from './list-place.ts';
+import { markedRow } from './list-position.ts';
 import { parseTableQuery } from './table-query.ts';
 
 /** Shows a list of records, sorted and searched as the URL says. */

@@ -1,8 +1,0 @@
-/** The text of any thrown value. */
-export function saying(thing: unknown): string {
-  try {
-    return typeof thing === 'string' ? JSON.stringify(thing) : String(thing);
-  } catch {
-    return typeof thing;
-  }
-}

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { select } from '../fields/choice-fields.ts';
+import { text } from '../fields/fields.ts';
+import { formPage } from '../pages/form-page.ts';
+import { definePanel, type PanelDefinition } from '../pages/panel-definition.ts';
+import { toggle } from '../fields/toggle-fields.ts';
+import { openCrossPackageCheck } from './cross-package-check.ts';
+
+const users = { database: 'accounts', type: 'user' } as const;
+const menu = { heading: 'Collaboration', order: [1, 1] } as const;
+const words = {
+  menu: 'M',
+  pages: { edit: { title: 'T', description: 'D', button: 'B' } },
+  fields: {
+    EmailForward: { label: 'L', options: { local: 'l', both: 'b', nowhere: 'n' } },
+    status: { label: 'S' },
+    Pager: { label: 'P' },
+  },
+};
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'check-among-'));
+  write('own/locales/en.json', JSON.stringify(words));
+  write('shared/en.json', '{}');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+function panel(name: string, edit: PanelDefinition['pages'][string]): PanelDefinition {
+  return definePanel({ name, menu, pages: { edit } });
+}
+
+/** The mistakes of a panel loaded after another one. */
+function said(checked: PanelDefinition, before?: PanelDefinition): readonly string[] {
+  const check = openCrossPackageCheck({
+    sharedLexicon: join(folder, 'shared'),
+    defaults: () => [join(folder, 'other/db')],
+  });
+  const own = { name: 'own', folder: join(folder, 'own'), definition: checked };
+  const others = before ? [{ name: 'before', folder: join(folder, 'before'), definition: before }] : [];
+  return check(own, others).map(({ reason }) => reason);
+}
+
+const forwarding = (...options: string[]): PanelDefinition =>
+  panel('own', formPage({ edits: users, fields: { EmailForward: select({ options }) }, next: 'edit' }));
+
+test('a new property of user accounts needs only its lexicon keys', () => {
+  expect(said(panel('own', formPage({ edits: users, fields: { Pager: text() }, next: 'edit' })))).toEqual([]);
+});
+
+test('a value that the owner of a property does not offer is refused; offering fewer values is allowed', () => {
+  expect(said(forwarding('local', 'nowhere'), forwarding('local', 'both'))).toEqual([
+    'field EmailForward of page edit offers "nowhere" for property EmailForward, which is of package before and can be local, both',
+  ]);
+  expect(said(forwarding('both'), forwarding('local', 'both'))).toEqual([]);
+});
+
+test('an initial value counts as an offered value', () => {
+  const before = forwarding('local', 'both');
+  const begins = formPage({
+    creates: users,
+    key: 'EmailForward',
+    initially: { EmailForward: 'nowhere' },
+    fields: { EmailForward: text() },
+    next: 'edit',
+  });
+  expect(said(panel('own', begins), before)).toEqual([
+    'page edit gives new records "nowhere" for property EmailForward, which is of package before and can be local, both',
+  ]);
+  const typed = formPage({ edits: users, fields: { EmailForward: text({ initial: 'nowhere' }) }, next: 'edit' });
+  expect(said(panel('own', typed), before)).toEqual([
+    'field EmailForward of page edit offers "nowhere" for property EmailForward, which is of package before and can be local, both',
+  ]);
+});
+
+test('a setting needs a default, in any package or in its field', () => {
+  const settings = { database: 'configuration', key: 'pager' } as const;
+  const pager = (initially?: () => boolean): PanelDefinition =>
+    panel('own', formPage({ settings, fields: { status: toggle(initially ? { initially } : {}) }, next: 'edit' }));
+  expect(said(pager())).toEqual([
+    'field status of page edit edits property status of pager, which has no default: there is no db/configuration/defaults/pager/status',
+  ]);
+  expect(said(pager(() => true))).toEqual([]);
+  write('other/db/configuration/defaults/pager/status', 'no');
+  expect(said(pager())).toEqual([]);
+});
+
+test('an unknown account type is refused', () => {
+  const robots = { database: 'accounts', type: 'robot' } as const;
+  expect(said(panel('own', formPage({ edits: robots, fields: { Pager: text() }, next: 'edit' })))).toEqual([
+    'page edit is about accounts of type "robot", which is none of user, group, ibay, printer, pseudonym, system, url',
+  ]);
+});
+
+test('keys missing from both its English lexicon and the shared one are refused', () => {
+  write('own/locales/en.json', JSON.stringify({ ...words, menu: undefined, fields: {} }));
+  write('shared/en.json', JSON.stringify({ menu: 'M' }));
+  expect(said(panel('own', formPage({ edits: users, fields: { Pager: text() }, next: 'edit' })))).toEqual([
+    'lexicon key fields.Pager.label is not in locales/en.json',
+  ]);
+});

@@ -1,0 +1,160 @@
+import type { Moved } from '../../../changes/record-change.ts';
+import type { RunDetails } from '../../../events/journal/run-details.ts';
+import type { OldRequest } from '../../../formmagick/run/calls/old-request.ts';
+import { doPage } from '../../../formmagick/run/do-page.ts';
+import type { OldPanel } from '../../../formmagick/old-panel.ts';
+import { stagesNothing } from '../../../formmagick/run/staging.ts';
+import { pageAddress } from '../../../formmagick/run/show/show-content.ts';
+import { oldSeenName } from '../../../formmagick/run/seen-fields.ts';
+import { showAgain, showTyped, submitPage, type SubmittedPage } from '../../../formmagick/run/submit-page.ts';
+import { signalSave } from '../../../packages/signal-save.ts';
+import { newConversation, type Conversation } from '../../../formmagick/run/conversation.ts';
+import { refuse, type Refusal } from '../../../refusals.ts';
+import { base } from '../../base-url.ts';
+import { redirectAfter } from '../../runs/redirect-after.ts';
+import { runLink } from '../../runs/run-link.ts';
+import { refuseForeignValue } from '../kit/refuse-foreign-values.ts';
+import { formatList } from '../../words/format.ts';
+import type { Message } from '../../page/models/layout-model.ts';
+import { oldMessage, showOldView, oldRequestOf } from './old-panel-route.ts';
+import { planOldPage, readOldSent, type OldSent } from './old-preview.ts';
+import { submittedPage } from './old-link.ts';
+import { sayMoved, sayMovedFields } from './say-moved.ts';
+import { findConversation, keepConversation } from './conversations.ts';
+import { submitByPanel } from '../panel-code.ts';
+import type { FoundOldPanel } from '../panel-pages.ts';
+import { parsePosted } from '../../request/posted-text.ts';
+import type { Visit } from '../../visit.ts';
+
+type Done = Extract<SubmittedPage, { outcome: 'done' }>;
+type Refused = Extract<SubmittedPage, { outcome: 'refused' }>;
+
+/** A submitted page of an old panel. */
+interface SentPage {
+  readonly visit: Visit;
+  readonly found: FoundOldPanel;
+  readonly sent: OldSent;
+  readonly request: OldRequest;
+  /** The conversation it belongs to; `id` is empty for a new one. */
+  readonly id: string;
+  readonly state: Conversation;
+  readonly name: string;
+  readonly index: number;
+  /** Whether showing the page changes something. */
+  readonly shows: 'show' | 'arrive' | undefined;
+}
+
+/** Handles a submitted page of an old panel: checks it, writes what its post-event staged, and redirects. */
+export async function submitOldPage(visit: Visit, found: FoundOldPanel, pageName: string | undefined): Promise<void> {
+  const page = await openSent(visit, found, pageName);
+  if (!page) return;
+  if (page.sent.isOver && found.panel.form.pages[page.index]) {
+    await refusePage(page, refuse('preview.secretsGone'));
+    return;
+  }
+  const submitted = await submit(page);
+  if (submitted.outcome === 'refused') await showRefused(page, submitted);
+  else await save(page, submitted);
+}
+
+/** @returns undefined when the request was answered, since the conversation has expired */
+async function openSent(
+  visit: Visit,
+  found: FoundOldPanel,
+  pageName: string | undefined,
+): Promise<SentPage | undefined> {
+  const { panel } = found;
+  const sent = readOldSent(visit, panel, parsePosted(visit.request.body));
+  const { posted } = sent;
+  const id = posted.get('.id')?.[0] ?? '';
+  const state = id === '' ? newConversation : findConversation(visit.request, panel.name, id);
+  if (!state) {
+    await visit.redirect(`${base}/${panel.name}`, { kind: 'danger', sentences: [{ key: 'old.visitOver', args: {} }] });
+    return undefined;
+  }
+  const index = submittedPage(panel, pageName, posted);
+  const name = panel.form.pages[index]?.name ?? pageName ?? '';
+  const request = await oldRequestOf(visit, found, state, { files: sent.files });
+  const doing = panel.form.pages[index] === undefined ? undefined : posted.get('.do')?.[0];
+  const shows = doing === 'show' || doing === 'arrive' ? doing : undefined;
+  return { visit, found, sent, request, id, state, name, index, shows };
+}
+
+function submit({ visit, found, sent, request, state, name, index, shows }: SentPage): Promise<SubmittedPage> {
+  const work = (): Promise<SubmittedPage> =>
+    shows === undefined
+      ? submitPage(request, index, sent.posted, state)
+      : doPage(request, index, shows === 'arrive', state);
+  return submitByPanel(visit, { ...found, name }, work);
+}
+
+async function showRefused({ visit, found, sent, id }: SentPage, refused: Refused): Promise<void> {
+  const { view, moved: fields = [], seen = sent.posted.get(oldSeenName)?.[0] } = refused;
+  const more = await sayMovedFields(visit, fields);
+  await showOldView(visit, found, view, { ...refused, id, more, ...(seen !== undefined && { seen }) });
+}
+
+/** Shows the page again with what was typed, and why nothing is done. */
+async function refusePage(page: SentPage, { key, args }: Refusal): Promise<void> {
+  const { visit, found, sent, state, name, index, shows } = page;
+  // A new request, since the subs may have changed this one.
+  const request = await oldRequestOf(visit, found, state, { files: sent.files });
+  const typed = shows === undefined ? sent.posted : undefined;
+  const view = await submitByPanel(visit, { ...found, name }, () => showTyped(request, index, typed));
+  await showRefused(page, { outcome: 'refused', view, message: { kind: 'danger', base: key, args }, status: 422 });
+}
+
+/** Writes what the page has staged, unless a preview is asked for, and redirects. */
+async function save(page: SentPage, submitted: Done): Promise<void> {
+  const { visit, found, sent, request, id, name, index, shows } = page;
+  const { panel } = found;
+  const refusal = refuseForeignValue(visit, panel, request.changes);
+  if (refusal) {
+    await refusePage(page, refusal);
+    return;
+  }
+  signalSave(request.changes, panel.name, visit.shell.system);
+  const { plan, isShown } = await planOldPage(visit, found, name, sent, request.changes);
+  if (isShown) return;
+  const { changes } = visit.shell.system;
+  const author = visit.author(`${panel.name}/${name}`);
+  const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
+  if (applied?.outcome === 'moved') {
+    await showMoved(page, applied.moved);
+    return;
+  }
+  const { message } = submitted.state;
+  const href = nextOf(visit, panel, submitted, id, shows === undefined ? undefined : index);
+  await redirectAfter(visit, () => ({ href }), applied, {
+    done: message && oldMessage(visit, panel, message),
+    failed: (run) => failedMessage(run, visit.language),
+  });
+}
+
+/** Shows the page again, since its records were changed meanwhile. */
+async function showMoved({ visit, found, request, id, name, index }: SentPage, moved: readonly Moved[]): Promise<void> {
+  const view = await submitByPanel(visit, { ...found, name }, () => showAgain(request, index));
+  const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
+  const more = await sayMoved(visit, moved);
+  await showOldView(visit, found, view, { id, status: 409, message, more });
+}
+
+/**
+ * The page that follows, with the conversation kept for it.
+ * @param shown the page whose showing changed something, so that no confirmation is needed again
+ */
+function nextOf({ request }: Visit, panel: OldPanel, done: Done, id: string, shown: number | undefined): string {
+  const kept = keepConversation(request, panel.name, id, done.state);
+  const page = panel.form.pages[done.next]?.name ?? '';
+  const values = { ...(kept !== '' && { '.id': kept }), ...(shown === done.next && { '.done': '1' }) };
+  return pageAddress({ base, panel: panel.name }, page, values);
+}
+
+function failedMessage(failed: RunDetails, language: string): Message {
+  const args = { event: failed.event, actions: formatList(failed.failed, language) || failed.event };
+  return {
+    kind: 'danger',
+    sentences: [{ key: 'old.actionFailed', args }],
+    link: runLink(failed.id),
+  };
+}
