@@ -21,7 +21,7 @@ import { openParts } from './system/open-parts.ts';
 import { packageOperations, type PackageOperations } from './system/package-operations.ts';
 import type { SystemSettings } from './system/system-settings.ts';
 import { templateMistakesIn } from './system/template-mistakes-in.ts';
-import type { ExpanderOptions } from './templates/expansion.ts';
+import type { ExpanderContext } from './templates/expansion.ts';
 import { TemplateExpander } from './templates/template-expander.ts';
 
 export { home, type Log };
@@ -62,7 +62,7 @@ export interface System extends PackageOperations {
 }
 
 /** Receivers of warnings, and of output of fragments. */
-type TemplateOptions = Pick<ExpanderOptions, 'report' | 'print' | 'perlSeconds'>;
+type TemplateOptions = Pick<ExpanderContext, 'report' | 'print' | 'perlSeconds'>;
 
 /** Opens the system of one root. A broken package does not affect the others. */
 export async function openSystem(root: Root, settings: SystemSettings = {}): Promise<System> {

@@ -1,17 +1,17 @@
 import { deletePseudonymsOf, type DbRecord, type ForeseenDatabase } from 'panelsmith/actions';
 
 /** Records that are read, a draft of them, or as they will be. */
-type Reading = Pick<ForeseenDatabase, 'ofType'>;
+type ListedRecords = Pick<ForeseenDatabase, 'ofType'>;
 type Hosts = Pick<ForeseenDatabase, 'ofType' | 'delete'>;
 type Accounts = Pick<ForeseenDatabase, 'get' | 'ofType' | 'create' | 'setProps' | 'delete'>;
 
 /** The hosts that are directly in a domain. */
-export function hostsOf(hosts: Reading, domain: string): readonly DbRecord[] {
+export function hostsOf(hosts: ListedRecords, domain: string): readonly DbRecord[] {
   return hosts.ofType('host').filter(({ key }) => key.slice(key.indexOf('.') + 1) === domain);
 }
 
 /** The pseudonyms that are valid in one domain only: `info@example.org`. */
-export function aliasesOf(accounts: Reading, domain: string): readonly DbRecord[] {
+export function aliasesOf(accounts: ListedRecords, domain: string): readonly DbRecord[] {
   return accounts.ofType('pseudonym').filter(({ key }) => key.endsWith(`@${domain}`));
 }
 

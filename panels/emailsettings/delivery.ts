@@ -20,7 +20,7 @@ import {
 } from 'panelsmith';
 import { signalUpdate } from './signal-update.ts';
 
-interface Delivery {
+interface SubmittedDelivery {
   readonly UnknownUser: string;
   readonly UnknownAccount: string;
   readonly DelegateMailServer: string;
@@ -97,13 +97,16 @@ export function setting({ configuration }: Reading, name: string): string {
   return configuration.get(name)?.type ?? '';
 }
 
-function refuseUnnamed(delivery: Delivery): PageRefusal<keyof Delivery> | undefined {
+function refuseUnnamed(delivery: SubmittedDelivery): PageRefusal<keyof SubmittedDelivery> | undefined {
   return delivery.UnknownUser === 'deliver' && delivery.UnknownAccount === ''
     ? refuseField('UnknownAccount', 'errors.required')
     : undefined;
 }
 
-function refuseUnsigned(delivery: Delivery, { record }: PageContext): PageRefusal<keyof Delivery> | undefined {
+function refuseUnsigned(
+  delivery: SubmittedDelivery,
+  { record }: PageContext,
+): PageRefusal<keyof SubmittedDelivery> | undefined {
   if (delivery.SMTPSmartHostStatus !== 'enabled') return undefined;
   if (delivery.SMTPSmartHost === '') return refuseField('SMTPSmartHost', 'errors.required');
   if (delivery.SMTPSmartHostUserid === '') return refuseField('SMTPSmartHostUserid', 'errors.required');
@@ -111,7 +114,7 @@ function refuseUnsigned(delivery: Delivery, { record }: PageContext): PageRefusa
   return delivery.SmartHostPassword === '' && !isKept ? refuseField('SmartHostPassword', 'errors.required') : undefined;
 }
 
-function stageDelivery(changes: ChangeSet, _postfix: DbRecord, delivery: Delivery): void {
+function stageDelivery(changes: ChangeSet, _postfix: DbRecord, delivery: SubmittedDelivery): void {
   const unknown = delivery.UnknownUser === 'deliver' ? delivery.UnknownAccount : '';
   if (unknown !== catchAll(changes))
     writeSetting(changes.configuration, 'EmailUnknownUser', unknown === '' ? 'returntosender' : unknown);

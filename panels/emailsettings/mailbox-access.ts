@@ -8,7 +8,7 @@ const choices = {
   public: { plain: ['enabled', 'public'], encrypted: ['enabled', 'public'] },
 } as const;
 
-type Choice = keyof typeof choices;
+type AccessChoice = keyof typeof choices;
 
 /** The field for from where mailboxes can be read with a protocol, `imap` or `pop3`. */
 export function accessField(protocol: string): InputField<string> {
@@ -20,7 +20,7 @@ export function accessField(protocol: string): InputField<string> {
 }
 
 /** The choice for the stored records. Records that match no choice count as the nearest one that does not open more. */
-export function accessOf({ configuration }: Reading, protocol: string): Choice {
+export function accessOf({ configuration }: Reading, protocol: string): AccessChoice {
   const [plain, encrypted] = [configuration.get(protocol), configuration.get(`${protocol}s`)];
   const isOn = [plain, encrypted].map((service) => service?.prop('status') === 'enabled');
   if (!isOn.includes(true)) return 'disabled';
@@ -39,6 +39,6 @@ export function stageAccess(changes: ChangeSet, protocol: string, choice: string
     changes.configuration.setProps(service, { status, access });
 }
 
-function isChoice(choice: string): choice is Choice {
+function isChoice(choice: string): choice is AccessChoice {
   return Object.hasOwn(choices, choice);
 }

@@ -1,4 +1,11 @@
-import { autoPseudonyms, refuseField, type ChangeSet, type DbRecord, type StagedDatabase } from 'panelsmith';
+import {
+  autoPseudonyms,
+  refuseField,
+  type ChangeSet,
+  type DbRecord,
+  type StagedDatabase,
+  type PageRefusal,
+} from 'panelsmith';
 
 /** Characters allowed in an alias. Source: classic panel useraccounts. */
 const allowed = /^[a-z0-9][a-z0-9.\-_!#?~$^+&`%/*]*$/;
@@ -12,7 +19,7 @@ function aliasesOf(user: DbRecord | undefined): string[] {
 export function refusePseudonymClash(
   { accounts, configuration }: ChangeSet,
   user: DbRecord,
-): ReturnType<typeof refuseField> | undefined {
+): PageRefusal<'FirstName'> | undefined {
   if (areSwitchedOff(configuration)) return undefined;
   for (const pseudonym of aliasesOf(user)) {
     const taken = accounts.get(pseudonym);

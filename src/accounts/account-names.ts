@@ -1,19 +1,15 @@
 import { refuse, type Refusal } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { refuseAccountKey } from '../db/file/account-keys.ts';
-import type { DbRecord } from '../db/file/record.ts';
 import { isUnixName } from './unix/read-accounts.ts';
-
-interface Records {
-  get(key: string): DbRecord | undefined;
-}
+import type { RecordLookup } from '../db/file/database-view.ts';
 
 /** What a new account's name is checked against. */
 interface AccountNames {
   readonly root: Root;
-  readonly accounts: Records;
-  readonly configuration: Records;
-  readonly domains: Records;
+  readonly accounts: RecordLookup;
+  readonly configuration: RecordLookup;
+  readonly domains: RecordLookup;
 }
 
 /**
@@ -90,7 +86,7 @@ const otherLengths: Readonly<Record<string, number>> = { printer: 32 };
  * than 64 counts as 64; default: 12.
  * Source: classic panels of users, groups, information bays and printers.
  */
-function maxNameLength(type: string, configuration: Records): number {
+function maxNameLength(type: string, configuration: RecordLookup): number {
   const name = lengthSettings[type];
   if (name === undefined) return otherLengths[type] ?? 255;
   const setting = Number(configuration.get(name)?.type ?? '12');

@@ -1,14 +1,12 @@
 import type { Root } from '../root.ts';
-import type { DbRecord } from '../db/file/record.ts';
 import { unixAccounts, unixGroups } from './unix/read-accounts.ts';
-import type { DatabaseView } from '../db/file/database-view.ts';
+import type { DatabaseView, RecordLookup } from '../db/file/database-view.ts';
 
 /** Where the numbers of the server's own accounts begin, unless `MinUid` says otherwise. */
 export const firstUid = 5000;
 
 /** The configuration that a number is taken from: a draft, or as it will be. */
-export interface NumberSettings {
-  get(key: string): DbRecord | undefined;
+export interface NumberSettings extends RecordLookup {
   create(key: string, type: string, props: Readonly<Record<string, string>>): void;
   setType(key: string, type: string): void;
 }

@@ -4,6 +4,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import type { AccountAction, AccountsAction } from './account-action.ts';
 import { isAccountName } from './account-names.ts';
+import type { ProgramAnswer } from '../process/ask-program.ts';
 
 const lpadmin = '/usr/sbin/lpadmin';
 
@@ -63,7 +64,7 @@ async function removeQueue(action: AccountAction, name: string): Promise<string 
 /** How long to wait for CUPS, which may have been started just now. */
 const startMs = 3000;
 
-async function runLpadmin({ run }: AccountAction, args: readonly string[]): ReturnType<AccountAction['run']> {
+async function runLpadmin({ run }: AccountAction, args: readonly string[]): Promise<ProgramAnswer> {
   for (const end = Date.now() + startMs; ;) {
     const ended = await run('env', ['LC_ALL=C', lpadmin, ...args]);
     if (!/Unable to connect|Bad file descriptor/.test(ended.output) || Date.now() > end) return ended;

@@ -2,6 +2,7 @@ import { applyStaged } from '../changes/apply-staged.ts';
 import { ChangeSet } from '../changes/change-set.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { Databases } from '../db/file/databases.ts';
+import type { Author } from '../changes/new-entry.ts';
 
 /** The database of past backups: the key is when it began, in seconds since 1970. Source: classic panel backup. */
 const database = 'backups';
@@ -16,8 +17,6 @@ interface NoteSystem {
   readonly databases: Databases;
   readonly log: (level: 'error', line: string, details: object) => void;
 }
-
-type Author = Parameters<Changes['apply']>[1];
 
 const byProgram = (account: string): Author => ({ account, origin: 'backup', made: 'program' });
 

@@ -12,7 +12,7 @@ const maxIntervalMs = 30_000;
 /** A program that only waits reads fewer bytes than this. */
 const readBytesOfWork = 2 ** 20;
 
-interface WatchdogOptions {
+interface WatchdogContext {
   /** The name of the program in the message. */
   readonly name: string;
   readonly limit: ProgramLimit;
@@ -25,17 +25,17 @@ interface WatchdogOptions {
 /** Watches a program that leads a process group of its own, and ends the group when the limit is over. */
 export class ProgramWatchdog {
   readonly #child: ChildProcess;
-  readonly #options: WatchdogOptions;
+  readonly #context: WatchdogContext;
   #timer: NodeJS.Timeout | undefined;
   #lastSign = performance.now();
   #piped = 0;
   #read = 0;
   #endedBecause: string | undefined;
 
-  constructor(child: ChildProcess, options: WatchdogOptions) {
+  constructor(child: ChildProcess, context: WatchdogContext) {
     this.#child = child;
-    this.#options = options;
-    const { limit } = options;
+    this.#context = context;
+    const { limit } = context;
     if ('quietSeconds' in limit) this.#checkLater(limit.quietSeconds);
     else
       this.#after(limit.seconds * 1000, () => {
@@ -73,7 +73,7 @@ export class ProgramWatchdog {
   /** Whether it printed something, read some of its input, or read from anywhere else. */
   #hasDoneSomething(): boolean {
     const { stdin, stdout, stderr } = this.#child;
-    const pipes = [stdin, stderr, ...(this.#options.countsOutput ? [stdout] : [])];
+    const pipes = [stdin, stderr, ...(this.#context.countsOutput ? [stdout] : [])];
     const piped = pipes.reduce((sum, pipe) => sum + bytesThrough(pipe), 0);
     const read = bytesReadBy(this.#child.pid);
     const isWorking = piped !== this.#piped || read - this.#read >= readBytesOfWork;
@@ -82,11 +82,11 @@ export class ProgramWatchdog {
   }
 
   #end(why: string): void {
-    this.#endedBecause = `${this.#options.name} was ended: ${why}`;
+    this.#endedBecause = `${this.#context.name} was ended: ${why}`;
     this.#signal('SIGTERM');
     this.#after(graceMs, () => {
       this.#signal('SIGKILL');
-      this.#after(graceMs, this.#options.giveUp);
+      this.#after(graceMs, this.#context.giveUp);
     });
   }
 

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { isAlive, identityOf } from '../process/process-identity.ts';
 import { withoutTimes } from './nightly/restic.ts';
-import { runBackupProgram, runInTime, startProgram, type EndedProgram } from './run-program.ts';
+import {
+  runBackupProgram,
+  runInTime,
+  startProgram,
+  type EndedProgram,
+  type BackupProgramOptions,
+} from './run-program.ts';
 
 const second = { seconds: 1 };
 const quietSecond = { quietSeconds: 1 };
@@ -12,7 +18,7 @@ async function timed(work: Promise<EndedProgram>): Promise<EndedProgram & { read
   return { ...ended, took: (performance.now() - began) / 1000 };
 }
 
-const sh = (script: string, options: Parameters<typeof runBackupProgram>[2]): Promise<EndedProgram> =>
+const sh = (script: string, options: BackupProgramOptions): Promise<EndedProgram> =>
   runBackupProgram('sh', ['-c', script], options);
 
 test.concurrent('a program that ends in time says how, and what it printed', async () => {

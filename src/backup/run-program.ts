@@ -120,19 +120,21 @@ function pipesOf(child: ChildProcess): (Readable | Writable)[] {
 /** In characters. Files of others can have longer lines; the rest of such a line is dropped. */
 const longestLine = 2 ** 26;
 
+export interface BackupProgramOptions extends StartOptions {
+  readonly line?: (line: string) => void;
+  readonly started?: (child: ChildProcess) => void;
+  /**
+   * The part of a line that shows progress. A line is a sign of life if this part differs from that of the line before.
+   * Default: everything that is printed is a sign of life.
+   */
+  readonly newsOf?: (line: string) => string;
+}
+
 /** Runs a program to its end; its standard output goes line by line to `line`. */
 export async function runBackupProgram(
   program: string,
   args: readonly string[],
-  options: StartOptions & {
-    readonly line?: (line: string) => void;
-    readonly started?: (child: ChildProcess) => void;
-    /**
-     * The part of a line that shows progress. A line is a sign of life if this part differs from that of the line
-     * before. Default: everything that is printed is a sign of life.
-     */
-    readonly newsOf?: (line: string) => string;
-  },
+  options: BackupProgramOptions,
 ): Promise<EndedProgram> {
   const { newsOf } = options;
   const { child, ended, noteSign } = startProgram(program, args, options, newsOf === undefined);
@@ -163,8 +165,12 @@ export async function runBackupProgram(
  * As `runBackupProgram`, for a program that may fail, but whose output must be complete.
  * @throws Error with the program and its limit when it took too long
  */
-export async function runInTime(...of: Parameters<typeof runBackupProgram>): Promise<EndedProgram> {
-  const ended = await runBackupProgram(...of);
+export async function runInTime(
+  program: string,
+  args: readonly string[],
+  options: BackupProgramOptions,
+): Promise<EndedProgram> {
+  const ended = await runBackupProgram(program, args, options);
   if (ended.isLate) throw new Error(ended.errors);
   return ended;
 }

@@ -6,7 +6,7 @@ import type { Author } from './new-entry.ts';
 const maxTries = 3;
 
 /** What applies change sets. */
-interface Changes {
+export interface ChangeApplier {
   apply(changeSet: ChangeSet, author: Author): Promise<AppliedChangeSet | Conflict>;
 }
 
@@ -18,7 +18,7 @@ interface Changes {
  * @returns undefined if there was nothing to change
  */
 export async function applyStaged(
-  changes: Changes,
+  changes: ChangeApplier,
   author: Author,
   stage: () => ChangeSet | undefined,
   moved: () => Failure = () =>

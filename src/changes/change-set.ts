@@ -11,6 +11,9 @@ import { lastServices, type ServicesNow } from '../services/services-now.ts';
 import type { RecordChange } from './record-change.ts';
 import { StagedDatabase, type PropValues } from './staged-database.ts';
 
+/** States in which databases were read, by name. */
+export type FoundSnapshots = ReadonlyMap<string, Snapshot>;
+
 /**
  * Records to write and events to signal, collected while a page's post-event runs; nothing is done until it is applied.
  * Reading through it shows the staged state.
@@ -81,12 +84,12 @@ export class ChangeSet {
   }
 
   /** The databases read so far, by name, each in the state in which it was read. */
-  found(): ReadonlyMap<string, Snapshot> {
+  found(): FoundSnapshots {
     return new Map([...this.#staged].map(([name, database]) => [name, database.base]));
   }
 
   /** Whether some databases are unchanged since they were read. */
-  finds(found: ReadonlyMap<string, Snapshot>): boolean {
+  finds(found: FoundSnapshots): boolean {
     for (const [name, snapshot] of found) if (this.database(name).base !== snapshot) return false;
     return true;
   }

@@ -12,7 +12,7 @@ import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
 import { takeBackPending } from './confirm/take-back-pending.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
-import { EntryWriter, type ConfirmRequest, type SetPassword } from './entry-writer.ts';
+import { EntryWriter, type ConfirmRequest, type SetPassword, type WriterContext } from './entry-writer.ts';
 import type { History } from './history/history.ts';
 import type { EntryNote, HistoryEntry } from './history/history-entry.ts';
 import { newEntry, type Author } from './new-entry.ts';
@@ -20,7 +20,7 @@ import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { recoverEntries, resumeCountdown } from './recover-entries.ts';
 import { finishedDeletions, unsignalled } from './unfinished-entries.ts';
 
-interface ChangesOptions {
+interface ChangesContext {
   readonly lockHelper?: LockHelper | undefined;
   readonly databases: Databases;
   readonly events: Events;
@@ -48,29 +48,29 @@ export class Changes {
   readonly countdown: Countdown;
   readonly #databases: Databases;
   readonly #events: Events;
-  readonly #log: ChangesOptions['log'];
+  readonly #log: ChangesContext['log'];
   readonly #reached: (step: string) => void;
   readonly #outside: OutsideChanges | undefined;
-  readonly #place: ConstructorParameters<typeof EntryWriter>[0];
+  readonly #writerContext: WriterContext;
 
-  constructor(options: ChangesOptions) {
-    this.history = options.history;
-    const { databases, events } = options;
+  constructor(context: ChangesContext) {
+    this.history = context.history;
+    const { databases, events } = context;
     this.#databases = databases;
     this.#events = events;
-    this.#log = options.log;
-    this.#outside = options.outside;
-    this.#reached = options.reached ?? (() => undefined);
+    this.#log = context.log;
+    this.#outside = context.outside;
+    this.#reached = context.reached ?? (() => undefined);
     this.countdown = new Countdown({
-      file: join(dirname(options.history.file), 'pending-change.json'),
-      lockHelper: options.lockHelper,
+      file: join(dirname(context.history.file), 'pending-change.json'),
+      lockHelper: context.lockHelper,
       takeBack: (pending, by) => takeBackPending(pending, by, { changes: this, databases, events }),
       confirmed: (pending) => this.history.note({ id: pending.id, countdown: 'confirmed' }),
-      log: options.log,
+      log: context.log,
     });
-    this.#place = {
-      ...options,
-      outside: options.outside,
+    this.#writerContext = {
+      ...context,
+      outside: context.outside,
       countdown: this.countdown,
       note: (note) => this.#note(note),
       reached: this.#reached,
@@ -107,7 +107,7 @@ export class Changes {
     if (refusal) return { outcome: 'refused', refusal };
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
     await this.#outside?.compareBefore(staged.changes.map(({ database }) => database));
-    const written = await new EntryWriter(this.#place, staged, changeSet, confirm).write();
+    const written = await new EntryWriter(this.#writerContext, staged, changeSet, confirm).write();
     if (written.outcome !== 'written') return written;
     const { entry } = written;
     this.#reached('unlocked');

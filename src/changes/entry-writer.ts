@@ -23,7 +23,8 @@ export interface ConfirmRequest {
 /** Sets a password. Throws if it is not set, and returns a failure if it is set for signing in, but not everywhere. */
 export type SetPassword = () => Promise<Failure | undefined>;
 
-interface WriterPlace {
+/** What it writes to, and whom it tells. */
+export interface WriterContext {
   readonly databases: Databases;
   readonly history: History;
   readonly countdown: Countdown;
@@ -44,7 +45,7 @@ interface WrittenEntry {
 
 /** Writes one change set: its passwords, its entry in the history, and its databases. */
 export class EntryWriter {
-  readonly #place: WriterPlace;
+  readonly #context: WriterContext;
   readonly #changeSet: ChangeSet;
   readonly #confirm: ConfirmRequest | undefined;
   #entry: HistoryEntry;
@@ -53,8 +54,8 @@ export class EntryWriter {
   #historyBytes = 0;
   #lacking: Failure | undefined;
 
-  constructor(place: WriterPlace, entry: HistoryEntry, changeSet: ChangeSet, confirm: ConfirmRequest | undefined) {
-    this.#place = place;
+  constructor(context: WriterContext, entry: HistoryEntry, changeSet: ChangeSet, confirm: ConfirmRequest | undefined) {
+    this.#context = context;
     this.#entry = entry;
     this.#changeSet = changeSet;
     this.#confirm = confirm;
@@ -62,7 +63,7 @@ export class EntryWriter {
 
   /** Keeps the history correct: if nothing could be written, that is recorded. */
   async write(): Promise<WrittenEntry | Conflict | RefusedChange> {
-    const { databases, outside, log, reached } = this.#place;
+    const { databases, outside, log, reached } = this.#context;
     const passwords = await this.#preparePasswords();
     try {
       const moved = await applyRecordChanges<Refusal>(databases, this.#entry.changes, {
@@ -89,19 +90,19 @@ export class EntryWriter {
   /** Before the databases are locked, since hashing a password takes some tenths of a second. */
   async #preparePasswords(): Promise<readonly SetPassword[]> {
     const prepared: SetPassword[] = [];
-    for (const given of this.#changeSet.passwords) prepared.push(await this.#place.preparePassword(...given));
+    for (const given of this.#changeSet.passwords) prepared.push(await this.#context.preparePassword(...given));
     return prepared;
   }
 
   #renumber(drafts: ReadonlyMap<string, Draft>): readonly RecordChange[] {
-    const { root } = this.#place.databases;
+    const { root } = this.#context.databases;
     const changes = withFreeAccountNumbers(this.#entry.changes, this.#changeSet.numbered, drafts, root);
     this.#entry = { ...this.#entry, changes };
     return changes;
   }
 
   async #begin(): Promise<Refusal | undefined> {
-    const { countdown, history, reached } = this.#place;
+    const { countdown, history, reached } = this.#context;
     // Before the history is written: a refused change must not be in it.
     const refusal = this.#confirm && countdown.begin(pendingOf(this.#entry, this.#confirm));
     if (refusal) return refusal;
@@ -113,8 +114,8 @@ export class EntryWriter {
 
   async #setPasswords(passwords: readonly SetPassword[]): Promise<void> {
     for (const set of passwords) this.#lacking = (await set()) ?? this.#lacking;
-    for (const account of this.#changeSet.forgotten) await this.#place.forgetPassword(account);
-    this.#place.reached('passwords');
+    for (const account of this.#changeSet.forgotten) await this.#context.forgetPassword(account);
+    this.#context.reached('passwords');
   }
 
   /**
@@ -123,7 +124,7 @@ export class EntryWriter {
    * @param isNothingWritten whether that is known
    */
   async #giveUp(isNothingWritten = false): Promise<void> {
-    const { countdown, databases, note, log } = this.#place;
+    const { countdown, databases, note, log } = this.#context;
     const { id, changes } = this.#entry;
     try {
       if (!isNothingWritten && this.#mayBeInHistory && isBegun(changes, databases)) return;

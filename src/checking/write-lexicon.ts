@@ -62,21 +62,21 @@ function draftOf(key: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${isSentence ? '.' : ''}`;
 }
 
-type Lexicon = Record<string, unknown>;
+type LexiconTree = Record<string, unknown>;
 
 /** Adds a sentence at its key; if a sentence is where an object is needed, the rest of the key is joined by dots. */
-function add(lexicon: Lexicon, [first = '', ...rest]: readonly string[], sentence: string): void {
+function add(lexicon: LexiconTree, [first = '', ...rest]: readonly string[], sentence: string): void {
   const inner = lexicon[first];
   if (rest.length === 0) lexicon[first] = sentence;
   else if (isJsonObject(inner)) add(inner, rest, sentence);
   else if (inner === undefined) {
-    const made: Lexicon = {};
+    const made: LexiconTree = {};
     lexicon[first] = made;
     add(made, rest, sentence);
   } else lexicon[[first, ...rest].join('.')] = sentence;
 }
 
-function parsed(text: string): Lexicon | undefined {
+function parsed(text: string): LexiconTree | undefined {
   const lexicon = parsedJson(text);
   return isJsonObject(lexicon) ? lexicon : undefined;
 }

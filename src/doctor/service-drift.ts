@@ -1,5 +1,5 @@
 import type { AccountAction } from '../accounts/account-action.ts';
-import { directoryBase, directoryEntries } from '../accounts/ldap/directory-entries.ts';
+import { directoryBase, directoryEntries, type DirectoryEntry } from '../accounts/ldap/directory-entries.ts';
 import { readDirectory, whyNoDirectory } from '../accounts/ldap/fill-directory.ts';
 import { ldifChanges } from '../accounts/ldap/ldif.ts';
 import { deviceUri, printQueues, whyNoPrinting } from '../accounts/printers.ts';
@@ -44,7 +44,7 @@ export async function ldapDrift({ root, databases, run, print }: DriftContext): 
   const configuration = databases.configuration.snapshot();
   if (whyNoDirectory(root) !== undefined || configuration.get('ldap')?.prop('status') !== 'enabled') return undefined;
   const wanted = directoryEntries(databases.accounts.snapshot(), configuration);
-  let found: Awaited<ReturnType<typeof readDirectory>>;
+  let found: ReadonlyMap<string, DirectoryEntry>;
   try {
     found = await readDirectory({ run }, directoryBase(configuration));
   } catch (error) {

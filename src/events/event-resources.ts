@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { messageWithCause } from '../refusals.ts';
 import { configurationDefaults } from '../services/own-services.ts';
-import type { EventsOptions } from './events-options.ts';
+import type { EventsContext } from './events-context.ts';
 import { actionEnvironment, makeCommands } from './perform/action-environment.ts';
 import type { EventSettings } from './perform/event-settings.ts';
 import type { EventParts, EventSource } from './perform/event-source.ts';
@@ -14,7 +14,7 @@ import { ProgressTracker } from './progress/progress-tracker.ts';
 
 /** Opens for each run what its actions are performed with, and keeps what all runs share. */
 export class EventResources {
-  readonly #options: EventsOptions;
+  readonly #context: EventsContext;
   readonly #report: (line: string) => void;
   /** The folder of the journals, which has the sockets and pipes of actions too. */
   readonly #runs: string;
@@ -23,18 +23,18 @@ export class EventResources {
   readonly #orphans: OrphanWatch | undefined;
   #commandsFolder: string | undefined;
 
-  constructor(options: EventsOptions, settings: EventSettings, runs: string, report: (line: string) => void) {
-    this.#options = options;
+  constructor(context: EventsContext, settings: EventSettings, runs: string, report: (line: string) => void) {
+    this.#context = context;
     this.#report = report;
     this.#runs = runs;
     this.#pipes = new OutputPipes(runs);
-    this.#orphans = options.endsWithUs ? new OrphanWatch() : undefined;
-    this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: options.root.folder }, settings);
+    this.#orphans = context.endsWithUs ? new OrphanWatch() : undefined;
+    this.#workers = new ModuleWorkers({ PANELSMITH_ROOT: context.root.folder }, settings);
   }
 
   /** @param id of the run */
   open(id: string): RunResources {
-    const { root, commands, input, packageFolders } = this.#options;
+    const { root, commands, input, packageFolders } = this.#context;
     if (commands !== undefined)
       this.#commandsFolder ??= makeCommands(root, commands, (error) => {
         this.#report(`the commands for actions cannot be made: ${messageWithCause(error)}`);
@@ -56,7 +56,7 @@ export class EventResources {
 
   /** What the root and the packages bring now. */
   parts(): EventParts {
-    const { root, templateSources, defaultSources } = this.#options;
+    const { root, templateSources, defaultSources } = this.#context;
     return {
       sources: this.sources(),
       templateSources: templateSources?.() ?? [],
@@ -65,8 +65,8 @@ export class EventResources {
   }
 
   sources(): readonly EventSource[] {
-    const folder = this.#options.root.path('etc/e-smith/events');
-    return [{ name: 'root', folder, modules: folder }, ...this.#options.sources()];
+    const folder = this.#context.root.path('etc/e-smith/events');
+    return [{ name: 'root', folder, modules: folder }, ...this.#context.sources()];
   }
 
   async close(): Promise<void> {

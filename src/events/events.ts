@@ -10,7 +10,7 @@ import { eventExists, eventNames, findActions, isEventName } from './perform/fin
 import type { Journal } from './journal/journal.ts';
 import { Journals } from './journal/journals.ts';
 import { LiveRun } from './live-run.ts';
-import type { EventsOptions } from './events-options.ts';
+import type { EventsContext } from './events-context.ts';
 import { suggestEvents } from './suggest-events.ts';
 import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
@@ -25,7 +25,7 @@ import { currentView } from '../templates/current-view.ts';
 
 /** Signals events of one root: finds the actions, runs them in order, one run at a time, and journals each run. */
 export class Events {
-  readonly #options: EventsOptions;
+  readonly #context: EventsContext;
   readonly #settings: EventSettings;
   readonly #log: WriteLog;
   readonly #ids = new RunIds();
@@ -40,20 +40,20 @@ export class Events {
   readonly #putOff: (() => void)[] = [];
   #closing = false;
 
-  constructor(options: EventsOptions) {
-    this.#options = options;
-    this.#settings = { ...defaultEventSettings, ...options.settings };
-    this.#log = options.log ?? ((): void => undefined);
-    const folder = join(options.root.state, 'runs');
-    this.#queue = new RunQueue(join(options.root.state, 'runs.lock'), options.lockHelper, (line) => {
+  constructor(context: EventsContext) {
+    this.#context = context;
+    this.#settings = { ...defaultEventSettings, ...context.settings };
+    this.#log = context.log ?? ((): void => undefined);
+    const folder = join(context.root.state, 'runs');
+    this.#queue = new RunQueue(join(context.root.state, 'runs.lock'), context.lockHelper, (line) => {
       this.#log(line, false);
     });
     this.#journals = new Journals(folder);
     this.#archive = new RunArchive(this.#journals);
-    this.#resources = new EventResources(options, this.#settings, folder, (line) => {
+    this.#resources = new EventResources(context, this.#settings, folder, (line) => {
       this.#log(line, false);
     });
-    this.#durations = new Durations(join(options.root.cache, 'action-durations.json'));
+    this.#durations = new Durations(join(context.root.cache, 'action-durations.json'));
   }
 
   exists(event: string): boolean {
@@ -90,10 +90,10 @@ export class Events {
         // An outer run already has the turn and waits for this run.
         takeTurn: (abortSignal) => (within === undefined ? this.#queue.take(abortSignal) : Promise.resolve(ownTurn)),
         findActions: (event) => findActions(event, this.#resources.sources(), isFirewallBehind),
-        stateOfDatabases: () => folderState(this.#options.root.databases),
+        stateOfDatabases: () => folderState(this.#context.root.databases),
         openResources: () => this.#resources.open(id),
         durations: this.#durations,
-        log: openRunLog(this.#options.root, this.#log),
+        log: openRunLog(this.#context.root, this.#log),
       },
     );
     this.#live.set(id, run);
@@ -120,7 +120,7 @@ export class Events {
   async plan(runs: readonly (readonly Signal[])[], state: ForeseenState): Promise<RunPlan[]> {
     const { planRuns } = await import('./plan/plan-runs.ts');
     return planRuns(runs, state, {
-      root: this.#options.root,
+      root: this.#context.root,
       parts: this.#resources.parts(),
       refusalOf: (signals) => this.#refusalOf(signals, 0),
       openModules: () => this.#resources.openModules({}),
@@ -212,7 +212,7 @@ export class Events {
   }
 
   #isFirewallBehind(): boolean {
-    const { databases, root } = this.#options;
+    const { databases, root } = this.#context;
     return databases !== undefined && isFirewallBehind(currentView(databases), root);
   }
 

@@ -3,10 +3,10 @@ import { readFirewall, type Firewall } from './firewall.ts';
 import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** Lines of database files, by database. */
-type Lines = Readonly<Record<string, readonly string[]>>;
+type DatabaseLines = Readonly<Record<string, readonly string[]>>;
 
 /** Databases with these records. */
-export function databasesWith(lines: Lines): DatabasesView {
+export function databasesWith(lines: DatabaseLines): DatabasesView {
   return {
     open(name) {
       const records = (lines[name] ?? []).map((line) => {
@@ -23,6 +23,6 @@ export function databasesWith(lines: Lines): DatabasesView {
 }
 
 /** The firewall of these lines of the configuration, and of other databases. */
-export function firewallWith(configuration: readonly string[], more: Lines = {}): Firewall {
+export function firewallWith(configuration: readonly string[], more: DatabaseLines = {}): Firewall {
   return readFirewall(databasesWith({ configuration, ...more }));
 }

@@ -1,6 +1,7 @@
 import { prefixOf } from '../network/network-mask.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import { readHost, type HostRange } from '../services/ports/host-ranges.ts';
+import type { RecordLookup } from '../db/file/database-view.ts';
 
 /** Where the server stands. In both gateway modes it connects the local networks with the outside. */
 type ServerMode = 'serveronly' | 'servergateway' | 'servergateway-private';
@@ -20,15 +21,11 @@ export interface ServerNetwork {
   readonly own: HostRange | undefined;
 }
 
-interface Configuration {
-  get(key: string): DbRecord | undefined;
-}
-
 /**
  * Reads `SystemMode`, `InternalInterface`, `ExternalInterface` and `dhcpd` of the configuration database. A server
  * without a mode is a server only.
  */
-export function serverNetwork(configuration: Configuration): ServerNetwork {
+export function serverNetwork(configuration: RecordLookup): ServerNetwork {
   const mode = modeOf(configuration.get('SystemMode')?.type);
   const [internal, external] = [configuration.get('InternalInterface'), configuration.get('ExternalInterface')];
   const isGateway = mode !== 'serveronly';

@@ -56,15 +56,15 @@ export interface SubPanel {
   refuse(id: string, base: string, args?: Args): void;
   /** Sets the page to show after this one. */
   next(page: string): void;
-  table(table: TableOptions): PanelTable;
+  table(table: SubTable): PanelTable;
   link(label: string, page: string, values?: SubValues): PanelLink;
   button(label: string, name?: string): PanelButton;
-  field(field: FieldOptions): PanelField;
+  field(field: SubField): PanelField;
   heading(base: string, args?: Args): PanelSentence;
   paragraph(base: string, args?: Args): PanelSentence;
 }
 
-interface TableOptions {
+interface SubTable {
   readonly title?: string;
   readonly columns: SubValues;
   readonly rows: readonly SubValues[];
@@ -73,7 +73,7 @@ interface TableOptions {
   readonly empty?: string;
 }
 
-interface FieldOptions {
+interface SubField {
   readonly type?: PanelField['type'];
   readonly id: string;
   readonly label: string;

@@ -1,8 +1,5 @@
 import type { DbRecord } from '../db/file/record.ts';
-
-interface Configuration {
-  get(key: string): DbRecord | undefined;
-}
+import type { RecordLookup } from '../db/file/database-view.ts';
 
 /** The language and keyboard of the machine's console. */
 export interface ConsoleLocale {
@@ -18,7 +15,7 @@ export interface ConsoleLocale {
  * Reads the locale from record `sysconfig`, with the defaults of the classic programs; undefined if there is no such
  * record.
  */
-export function consoleLocale(configuration: Configuration): ConsoleLocale | undefined {
+export function consoleLocale(configuration: RecordLookup): ConsoleLocale | undefined {
   const record = configuration.get('sysconfig');
   return (
     record && {
@@ -30,7 +27,7 @@ export function consoleLocale(configuration: Configuration): ConsoleLocale | und
 }
 
 /** Returns the address of the WINS server: the one set for smb, or this machine's if it is the domain controller. */
-export function winsServer(configuration: Configuration): string | undefined {
+export function winsServer(configuration: RecordLookup): string | undefined {
   const smb = configuration.get('smb');
   const isController = ['PDC', 'ADS'].includes(smb?.prop('ServerRole') ?? '');
   const own = isController ? configuration.get('InternalInterface')?.prop('IPAddress') : undefined;

@@ -26,8 +26,11 @@ function mustBeBytes(text: string): string {
 }
 
 /** Converts between strings of the library and text. */
-export function textCodec({ toText, toBytes }: Codec): { readonly of: Convert; readonly from: Convert } {
-  return { of: (given) => textOf(toBytes(given)), from: (text) => toText(bytesOf(text)) };
+export interface TextCodec {
+  readonly of: (string: string) => string;
+  readonly from: (text: string) => string;
 }
 
-type Convert = (string: string) => string;
+export function textCodec({ toText, toBytes }: Codec): TextCodec {
+  return { of: (given) => textOf(toBytes(given)), from: (text) => toText(bytesOf(text)) };
+}

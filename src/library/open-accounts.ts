@@ -4,7 +4,7 @@ import { mustBeAccountKey, refuseAccountKey } from '../db/file/account-keys.ts';
 import { takeAccountNumber } from '../accounts/account-numbers.ts';
 import { isAccountName } from '../accounts/account-names.ts';
 import type { Database } from '../db/file/database.ts';
-import { textCodec, type Codec } from './encoding.ts';
+import { textCodec, type Codec, type TextCodec } from './encoding.ts';
 import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from '../accounts/memberships.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { OpenRecord, RecordProps } from './open-record.ts';
@@ -77,8 +77,6 @@ interface AccountsContext {
   readonly configuration: Database;
   readonly warn: (line: string) => void;
 }
-
-type TextCodec = ReturnType<typeof textCodec>;
 
 /** Adds the functions of accounts to an open database. A new account must not have the name of a system account. */
 export function accountsDatabase(database: OpenDatabase, needs: AccountsContext): AccountsDatabase {

@@ -9,7 +9,7 @@ import { bytesOfProps, OpenRecord, withProps, type RecordStore, type RecordProps
 import { mustBeSafe, refuseLineKey } from '../db/file/text/safe-text.ts';
 import { lineKey, type Snapshot } from '../db/file/snapshot.ts';
 
-export interface OpenDatabaseOptions {
+export interface OpenDatabaseContext {
   readonly codec: Codec;
   readonly readOnly: boolean;
   /** Receives one line for unusual input that is accepted. */
@@ -30,20 +30,20 @@ export class OpenDatabase {
    */
   readonly isReadOnly: boolean;
   readonly #database: Database;
-  readonly #options: OpenDatabaseOptions;
+  readonly #context: OpenDatabaseContext;
   readonly #store: RecordStore;
   #state: Snapshot;
 
-  constructor(database: Database, options: OpenDatabaseOptions) {
+  constructor(database: Database, context: OpenDatabaseContext) {
     this.#database = database;
-    this.#options = options;
+    this.#context = context;
     this.#state = database.snapshot();
-    this.isReadOnly = options.readOnly || !isWritable(database.file);
+    this.isReadOnly = context.readOnly || !isWritable(database.file);
     this.#store = {
-      codec: options.codec,
+      codec: context.codec,
       raw: (line) => this.#state.lines.get(line),
       edit: (line, edit) => this.#edit(line, edit),
-      warn: options.warn,
+      warn: context.warn,
     };
   }
 
@@ -63,12 +63,12 @@ export class OpenDatabase {
 
   /** Returns all keys in byte order. */
   keys(): string[] {
-    return this.#state.lines.keys().map(this.#options.codec.toText);
+    return this.#state.lines.keys().map(this.#context.codec.toText);
   }
 
   /** Returns all records in byte order of their keys. */
   getAll(): OpenRecord[] {
-    const { toText } = this.#options.codec;
+    const { toText } = this.#context.codec;
     return this.#state.lines.keys().map((line) => new OpenRecord(toText(line), line, this.#store));
   }
 
@@ -97,22 +97,22 @@ export class OpenDatabase {
    */
   async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
     this.#mustBeWritable();
-    mustBeSafe(refuseLineKey(this.#options.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
-    const raw = withProps('', bytesOfProps(props, this.#options.codec, 'refusing bars'));
+    mustBeSafe(refuseLineKey(this.#context.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
+    const raw = withProps('', bytesOfProps(props, this.#context.codec, 'refusing bars'));
     if (raw === '' || raw.startsWith('|')) throw new Failure('errors.typeNeeded', `${key} needs a type`);
     return this.#make(key, props);
   }
 
   async #make(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
-    mustBeSafe(refuseLineKey(this.#options.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
-    const raw = withProps('', bytesOfProps(props, this.#options.codec, 'refusing bars'));
+    mustBeSafe(refuseLineKey(this.#context.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
+    const raw = withProps('', bytesOfProps(props, this.#context.codec, 'refusing bars'));
     const found: { before?: string | undefined } = {};
     await this.#edit(this.#line(key), (before) => {
       found.before = before;
       return before ?? raw;
     });
     if (found.before === undefined) return this.get(key);
-    this.#options.warn(`${key} is taken: there is a record of type ${this.get(key)?.type ?? ''}`);
+    this.#context.warn(`${key} is taken: there is a record of type ${this.get(key)?.type ?? ''}`);
     return undefined;
   }
 
@@ -170,7 +170,7 @@ export class OpenDatabase {
 
   /** Whether there are defaults for a record with this key. */
   recordHasDefaults(key: string): boolean {
-    return this.#options.hasDefaults(key);
+    return this.#context.hasDefaults(key);
   }
 
   /**
@@ -189,11 +189,11 @@ export class OpenDatabase {
       draft.edit(line, edit);
       return draft.lines.get(line);
     });
-    if (raw?.startsWith('|')) this.#options.warn(`${this.#options.codec.toText(line)} has no type`);
+    if (raw?.startsWith('|')) this.#context.warn(`${this.#context.codec.toText(line)} has no type`);
   }
 
   #line(key: string): string {
-    const { toBytes, toText } = this.#options.codec;
+    const { toBytes, toText } = this.#context.codec;
     const bytes = trimBlanks(toBytes(key));
     return toText(bytes) === bytes ? bytes : lineKey(this.#state.lines, key);
   }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mailAddress, mailServerOf, noticeReaders } from './mail-address.ts';
+import { mailAddress, mailServerOf, noticeReaders, type MailConfiguration } from './mail-address.ts';
 
 /** The configuration of a server, with only these records. */
-function configurationOf(types: Readonly<Record<string, string>>, mailTo?: string): Parameters<typeof mailServerOf>[0] {
+function configurationOf(types: Readonly<Record<string, string>>, mailTo?: string): MailConfiguration {
   const records = new Map(Object.entries({ ...types, ...(mailTo !== undefined && { panelsmith: 'configuration' }) }));
   return {
     get(key) {

@@ -1,7 +1,8 @@
 import { hostName } from '../network/host-name.ts';
 import { Failure } from '../refusals.ts';
 
-interface Configuration {
+/** What is read of the configuration for the mails of the server. */
+export interface MailConfiguration {
   get(key: string): { readonly type: string; prop(name: string): string | undefined } | undefined;
 }
 
@@ -12,7 +13,7 @@ export interface MailServer {
   readonly domain: string;
 }
 
-export function mailServerOf(configuration: Configuration): MailServer {
+export function mailServerOf(configuration: MailConfiguration): MailServer {
   const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
   const name = names.filter((one) => isHost(one)).join('.');
   const domain = names[1] ?? '';
@@ -20,7 +21,7 @@ export function mailServerOf(configuration: Configuration): MailServer {
 }
 
 /** Who gets the notices of the server: `MailTo` of record `panelsmith`, separated by commas. Default: admin. */
-export function noticeReaders(configuration: Configuration): readonly string[] {
+export function noticeReaders(configuration: MailConfiguration): readonly string[] {
   const addresses = (configuration.get('panelsmith')?.prop('MailTo') ?? '').split(/[\s,]+/).filter(Boolean);
   return addresses.length > 0 ? addresses : ['admin'];
 }

@@ -7,7 +7,7 @@ import { deliver, smtpPort, type Delivery } from './deliver.ts';
 import { MailQueue, newMailId } from './mail-queue.ts';
 import { isGivenUp, type WaitingMail } from './waiting-mail.ts';
 
-interface MailerOptions {
+interface MailerContext {
   readonly root: Root;
   /** The host name that this server says it has. */
   readonly name: () => string;
@@ -34,13 +34,13 @@ const lockSeconds = 1;
  */
 export class Mailer {
   readonly queue: MailQueue;
-  readonly #options: MailerOptions;
+  readonly #context: MailerContext;
   /** Mails that were sent, but could not be removed from the queue: they are not sent again. */
   readonly #sent = new Set<string>();
 
-  constructor(options: MailerOptions) {
-    this.#options = options;
-    this.queue = new MailQueue(options.root);
+  constructor(context: MailerContext) {
+    this.#context = context;
+    this.queue = new MailQueue(context.root);
   }
 
   /**
@@ -62,7 +62,7 @@ export class Mailer {
       return (await this.#alone(lockSeconds, () => this.#tryOne(mail.id))) === 'sent' ? 'sent' : 'waiting';
     } catch (err) {
       // The mail is in the queue, and will be tried again.
-      this.#options.log?.('cannot try to send a mail', { mail: mail.id, err });
+      this.#context.log?.('cannot try to send a mail', { mail: mail.id, err });
       return 'waiting';
     }
   }
@@ -101,9 +101,9 @@ export class Mailer {
   }
 
   async #deliver(mail: WaitingMail): Promise<Delivery> {
-    const { name, port = smtpPort } = this.#options;
+    const { name, port = smtpPort } = this.#context;
     const delivery = await deliver(mail, name(), port);
-    this.#options.log?.('mail', { mail: mail.id, ...delivery });
+    this.#context.log?.('mail', { mail: mail.id, ...delivery });
     return delivery;
   }
 
@@ -113,7 +113,7 @@ export class Mailer {
       this.#sent.delete(id);
     } catch (err) {
       this.#sent.add(id);
-      this.#options.log?.('cannot remove a mail that was sent; after a restart it is sent again', { mail: id, err });
+      this.#context.log?.('cannot remove a mail that was sent; after a restart it is sent again', { mail: id, err });
     }
   }
 
@@ -122,7 +122,7 @@ export class Mailer {
     try {
       this.queue.put(mail);
     } catch (err) {
-      this.#options.log?.('cannot store the failed try of a mail', { mail: mail.id, err });
+      this.#context.log?.('cannot store the failed try of a mail', { mail: mail.id, err });
     }
   }
 
@@ -138,7 +138,7 @@ export class Mailer {
     try {
       this.queue.remove(id);
     } catch (err) {
-      this.#options.log?.('cannot remove an old mail that was given up', { mail: id, err });
+      this.#context.log?.('cannot remove an old mail that was given up', { mail: id, err });
     }
   }
 
@@ -150,7 +150,7 @@ export class Mailer {
   async #alone<result>(waitSeconds: number, work: () => Promise<result>): Promise<result | undefined> {
     let release;
     try {
-      release = await lockFile(join(this.queue.folder, 'lock'), waitSeconds, this.#options.lockHelper);
+      release = await lockFile(join(this.queue.folder, 'lock'), waitSeconds, this.#context.lockHelper);
     } catch (error) {
       if (error instanceof Failure && error.key === 'errors.fileBusy') return undefined;
       throw error;

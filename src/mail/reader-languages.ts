@@ -3,6 +3,7 @@ import { isJsonObject } from '../files/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
 import { readableState, readStateFile, type StateFileKind } from '../files/state-file.ts';
 import type { Root } from '../root.ts';
+import type { RecordLookup } from '../db/file/database-view.ts';
 
 export const readerLanguagesFile: StateFileKind = {
   name: 'reader-languages.json',
@@ -10,15 +11,11 @@ export const readerLanguagesFile: StateFileKind = {
   maxBytes: undefined,
 };
 
-interface Configuration {
-  get(key: string): { prop(name: string): string | undefined } | undefined;
-}
-
 /**
  * The language of an account's mails: the one it last chose or signed in with, else that of admin, else that of the
  * server (`Language` of record `sysconfig`), else English.
  */
-export function readerLanguage(root: Root, configuration: Configuration, account: string): string {
+export function readerLanguage(root: Root, configuration: RecordLookup, account: string): string {
   const known = languagesIn(readableState(fileOf(root), isJsonObject));
   const ofServer = configuration.get('sysconfig')?.prop('Language')?.split('.')[0]?.replaceAll('_', '-');
   return [known.get(account), known.get('admin'), ofServer].find(isLanguage) ?? 'en';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Databases } from '../db/file/databases.ts';
 import type { Root } from '../root.ts';
-import { mailAddress, mailServerOf, noticeReaders } from './mail-address.ts';
+import { mailAddress, mailServerOf, noticeReaders, type MailConfiguration } from './mail-address.ts';
 import { writeMail, type MailArgs } from './mail-words.ts';
 import { Mailer, type Sending } from './mailer.ts';
 import { readerLanguage } from './reader-languages.ts';
@@ -47,14 +47,12 @@ export async function sendMessage(sender: Sender, message: MessageToSend): Promi
   );
 }
 
-type Configuration = Parameters<typeof mailServerOf>[0];
-
 /** As `sendMessage`, through a given mailer and with texts that the caller makes. */
 export async function sendThrough(
   mailer: Mailer,
   { to }: Pick<MessageToSend, 'to'>,
   write: (reader: string) => { readonly subject: string; readonly text: string },
-  configuration: Configuration,
+  configuration: MailConfiguration,
 ): Promise<Sending> {
   const { name, domain } = mailServerOf(configuration);
   const readers = [to ?? noticeReaders(configuration)].flat();

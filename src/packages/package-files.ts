@@ -27,14 +27,18 @@ export function stampOf(folders: readonly string[]): string {
 /** Limit, since some trees would take too long to read. */
 const maxFilesBelow = 20_000;
 
+/** Something in a folder, by its relative path; a link is not followed. */
+export interface FolderPath {
+  readonly path: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
 /**
  * Lists the content of a package, including folders, as sorted relative paths. Hidden files and `node_modules` are
  * skipped; links are listed but not followed, since their target is outside.
  */
-export function pathsIn(
-  folder: string,
-): { readonly path: string; readonly kind: 'file' | 'folder' | 'link' | 'other' }[] {
-  const paths: { path: string; kind: 'file' | 'folder' | 'link' | 'other' }[] = [];
+export function pathsIn(folder: string): FolderPath[] {
+  const paths: FolderPath[] = [];
   const collect = (below: string): void => {
     for (const name of ownNamesIn(join(folder, below))) {
       if (paths.length >= maxFilesBelow) throw new Error(`there are more than ${maxFilesBelow} files in it`);
@@ -48,7 +52,7 @@ export function pathsIn(
   return paths;
 }
 
-function kindOf(stat: Stats | undefined): 'file' | 'folder' | 'link' | 'other' {
+function kindOf(stat: Stats | undefined): FolderPath['kind'] {
   if (stat?.isSymbolicLink()) return 'link';
   if (stat?.isDirectory()) return 'folder';
   return stat?.isFile() ? 'file' : 'other';

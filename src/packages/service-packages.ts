@@ -16,12 +16,17 @@ export interface ServicePackage {
   readonly debian: readonly string[];
 }
 
+interface PackageFolder {
+  readonly name: string;
+  readonly folder: string;
+}
+
 /**
  * The packages that configure services, in the order of their dependencies: packages that need no others come first.
  * @param packages those that work and are used on this root
  */
 export function servicePackages(
-  packages: readonly { readonly name: string; readonly folder: string }[],
+  packages: readonly PackageFolder[],
   databases: Databases,
   exists: (event: string) => boolean,
 ): ServicePackage[] {
@@ -37,8 +42,12 @@ export function servicePackages(
 }
 
 /** The update events of these packages, in the same order. */
-export function updateEventsOf(...among: Parameters<typeof servicePackages>): string[] {
-  return servicePackages(...among).map(({ event }) => event);
+export function updateEventsOf(
+  packages: readonly PackageFolder[],
+  databases: Databases,
+  exists: (event: string) => boolean,
+): string[] {
+  return servicePackages(packages, databases, exists).map(({ event }) => event);
 }
 
 function linesOf(file: string): string[] {

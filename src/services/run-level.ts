@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DbRecord } from '../db/file/record.ts';
 import { type Root } from '../root.ts';
 import { byBytes, namesIn } from '../files/names-in.ts';
+import type { RecordLookup } from '../db/file/database-view.ts';
 
 /** The run level of a classic server that runs; property `RunLevel` of the record `boot` sets another. */
 const usualLevel = '7';
@@ -15,16 +15,11 @@ export interface StartLink {
   readonly file: string;
 }
 
-/** What reads one record of the configuration. */
-export interface ReadConfiguration {
-  get(key: string): DbRecord | undefined;
-}
-
 /**
  * The folders with the start links of the run level, under both of its classic names; one may be a link to the other.
  * @param configuration record `boot` with property `RunLevel`, one digit; default: 7
  */
-export function runLevelFolders(root: Root, configuration: ReadConfiguration): readonly [string, string] {
+export function runLevelFolders(root: Root, configuration: RecordLookup): readonly [string, string] {
   const wanted = configuration.get('boot')?.prop('RunLevel') ?? '';
   const level = /^[0-9]$/.test(wanted) ? wanted : usualLevel;
   return [root.path(`etc/rc.d/rc${level}.d`), root.path(`etc/rc${level}.d`)];

@@ -24,12 +24,12 @@ const rights = new Map<string, string>(
  * equivalent.
  */
 export function accountStatements(tokens: readonly SqlToken[], isInMysql: boolean): readonly string[] | undefined {
-  const reader = new Reader(tokens);
+  const reader = new SqlTokenReader(tokens);
   if (reader.takes('insert') || reader.takes('replace')) return readInsert(reader, isInMysql);
   return reader.takes('update') ? readUpdate(reader, isInMysql) : undefined;
 }
 
-function readInsert(reader: Reader, isInMysql: boolean): string[] | undefined {
+function readInsert(reader: SqlTokenReader, isInMysql: boolean): string[] | undefined {
   reader.takes('ignore');
   reader.takes('into');
   if (!reader.takesUserTable(isInMysql) || !reader.takes('(')) return undefined;
@@ -45,7 +45,7 @@ function readInsert(reader: Reader, isInMysql: boolean): string[] | undefined {
   return reader.isAtEnd ? statements : undefined;
 }
 
-function readUpdate(reader: Reader, isInMysql: boolean): string[] | undefined {
+function readUpdate(reader: SqlTokenReader, isInMysql: boolean): string[] | undefined {
   if (!reader.takesUserTable(isInMysql) || !reader.takes('set')) return undefined;
   const column = reader.name()?.toLowerCase() ?? '';
   if (!['password', 'authentication_string'].includes(column) || !reader.takes('=')) return undefined;
@@ -98,7 +98,7 @@ function identified({ kind, text }: Value): string {
 }
 
 /** Reads the tokens of one statement in their order. */
-class Reader {
+class SqlTokenReader {
   readonly #tokens: readonly SqlToken[];
   #at = 0;
 

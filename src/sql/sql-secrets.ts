@@ -1,6 +1,6 @@
 import { isSecretName } from '../db/file/secret-names.ts';
 
-interface Configuration {
+interface AllRecords {
   all(): readonly { readonly props: Iterable<readonly [string, string]> }[];
 }
 
@@ -22,7 +22,7 @@ export function maskSql(text: string, secrets: readonly string[] = []): string {
 }
 
 /** The values of secret properties. */
-export function secretsOf(configuration: Configuration): readonly string[] {
+export function secretsOf(configuration: AllRecords): readonly string[] {
   return configuration
     .all()
     .flatMap(({ props }) => [...props])

@@ -16,7 +16,7 @@ import { ownEvents } from './bundled-packages.ts';
 import type { Log } from './log.ts';
 import type { SystemSettings } from './system-settings.ts';
 
-interface PartsOptions {
+interface PartsContext {
   readonly root: Root;
   readonly log: Log;
   readonly settings: SystemSettings;
@@ -36,7 +36,7 @@ interface Parts {
   readonly lockHelper: LockHelper;
 }
 
-export function openParts({ root, log, settings, working }: PartsOptions): Parts {
+export function openParts({ root, log, settings, working }: PartsContext): Parts {
   const lockHelper = new LockHelper();
   const databases = new Databases(root, {
     lockHelper,
@@ -80,7 +80,7 @@ export function openParts({ root, log, settings, working }: PartsOptions): Parts
 const maxRuns = 5;
 
 function openEvents(
-  { root, log, settings, working }: PartsOptions,
+  { root, log, settings, working }: PartsContext,
   databases: Databases,
   lockHelper: LockHelper,
 ): Events {

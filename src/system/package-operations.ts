@@ -34,7 +34,7 @@ export interface PackageOperations {
   blame(thrown: unknown): Blame;
 }
 
-interface OperationsOptions {
+interface OperationsContext {
   readonly root: Root;
   readonly log: Log;
   readonly installed: InstalledPackages<PanelDefinition | OldPanel>;
@@ -42,7 +42,7 @@ interface OperationsOptions {
   readonly initialize: () => Promise<void>;
 }
 
-export function packageOperations({ root, log, installed, initialize }: OperationsOptions): PackageOperations {
+export function packageOperations({ root, log, installed, initialize }: OperationsContext): PackageOperations {
   const noteNewsnDue = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
     if (news.added.length > 0 || news.changed.length > 0) await initialize();

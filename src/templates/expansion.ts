@@ -5,7 +5,7 @@ import type { TemplateSource } from './template-source.ts';
 import type { DatabasesView } from '../db/file/database-view.ts';
 
 /** What an expander needs: the sources of templates, and functions that receive reports. */
-export interface ExpanderOptions {
+export interface ExpanderContext {
   readonly root: Root;
   readonly databases: Databases;
   /** Packages with fragments. If several have the same fragment, the later package takes precedence. */

@@ -1,7 +1,7 @@
 import { reportFault } from '../db/defaults/file-fault.ts';
 import { evaluateMetadata } from './metadata/evaluate-metadata.ts';
 import { expandFragments } from './fragments/expand-fragments.ts';
-import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
+import type { ExpanderContext, ExpandOptions } from './expansion.ts';
 import { findFragments, type Fragment } from './fragments/find-fragments.ts';
 import type { FragmentMistake } from './fragment-mistake.ts';
 import { readMetadata, type MetadataEntry } from './metadata/metadata.ts';
@@ -22,8 +22,8 @@ export interface ExpandingTemplate {
 }
 
 /** Objects shared by all templates of one expander. */
-export interface ExpanderContext {
-  readonly options: ExpanderOptions;
+export interface ExpanderTools {
+  readonly context: ExpanderContext;
   readonly perl: PerlTemplates;
   readonly warn: (mistake: FragmentMistake) => void;
 }
@@ -35,7 +35,7 @@ export interface ExpanderContext {
 export async function readSettings(
   { path, options }: ExpandingTemplate,
   given: readonly NamedSetting[],
-  { options: { root, sources }, perl, warn }: ExpanderContext,
+  { context: { root, sources }, perl, warn }: ExpanderTools,
 ): Promise<TemplateSettings> {
   try {
     const entries = readMetadata(metadataFolders(root, sources), path);
@@ -54,13 +54,13 @@ export async function readSettings(
 export async function makeBytes(
   going: ExpandingTemplate,
   settings: TemplateSettings,
-  tools: ExpanderContext,
+  tools: ExpanderTools,
 ): Promise<Buffer> {
   const { path, options, view } = going;
   const { escape, moreData, filter } = settings;
-  const fragments = fragmentsOf(going, settings, tools.options);
+  const fragments = fragmentsOf(going, settings, tools.context);
   if (view.open('configuration').get('processTemplate')?.prop('Debug') === 'yes')
-    for (const { file } of fragments) tools.options.report?.(`expanding fragment ${file}`);
+    for (const { file } of fragments) tools.context.report?.(`expanding fragment ${file}`);
   const {
     bytes: expanded,
     mistakes,
@@ -75,9 +75,9 @@ export async function makeBytes(
 function fragmentsOf(
   going: ExpandingTemplate,
   settings: TemplateSettings,
-  options: ExpanderOptions,
+  context: ExpanderContext,
 ): readonly Fragment[] {
-  const { root, sources, report } = options;
+  const { root, sources, report } = context;
   const { templatePath, queue = going.options.queue } = settings;
   const folders = queue ? queue.map((folder) => root.path(normalPath(folder))) : templateFolders(root, sources);
   const found = findFragments(folders, templatePath, defaultBegin(root));

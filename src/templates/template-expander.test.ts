@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Databases } from '../db/file/databases.ts';
 import { openRoot, type Root } from '../root.ts';
-import type { ExpanderOptions, ExpandOptions } from './expansion.ts';
+import type { ExpanderContext, ExpandOptions } from './expansion.ts';
 import { expandTemplate, TemplateExpander } from './template-expander.ts';
 import { TemplateFailure } from './template-failure.ts';
 
@@ -48,14 +48,14 @@ function template(path: string, fragments: Readonly<Record<string, string>>): vo
   for (const [name, text] of Object.entries(fragments)) write(`etc/e-smith/templates${path}/${name}`, text);
 }
 
-function options(sources: ExpanderOptions['sources'] = []): ExpanderOptions {
+function options(sources: ExpanderContext['sources'] = []): ExpanderContext {
   return { root, databases, sources, report: (line) => void reports.push(line.replaceAll(root.folder, '')) };
 }
 
 async function expand(
   path: string,
   how: ExpandOptions = {},
-  sources: ExpanderOptions['sources'] = [],
+  sources: ExpanderContext['sources'] = [],
 ): Promise<string> {
   return (await expandTemplate(path, options(sources), how)).bytes.toString();
 }

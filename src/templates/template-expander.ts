@@ -1,6 +1,6 @@
-import type { ExpanderOptions, Expansion, ExpandOptions } from './expansion.ts';
+import type { ExpanderContext, Expansion, ExpandOptions } from './expansion.ts';
 import { mistakeLine, type FragmentMistake } from './fragment-mistake.ts';
-import { makeBytes, readSettings, type ExpandingTemplate, type ExpanderContext } from './make-template.ts';
+import { makeBytes, readSettings, type ExpandingTemplate, type ExpanderTools } from './make-template.ts';
 import { checkOutput, hasNoUse, isRealSystem } from './output/output-checker.ts';
 import { PerlTemplates } from './perl/perl-templates.ts';
 import { TemplateFailure } from './template-failure.ts';
@@ -28,30 +28,30 @@ interface Follower {
 
 /** Expands templates of one root one after another, with one perl process for all Perl code in them. */
 export class TemplateExpander {
-  readonly #options: ExpanderOptions;
+  readonly #context: ExpanderContext;
   readonly #perl: PerlTemplates;
-  readonly #tools: ExpanderContext;
+  readonly #tools: ExpanderTools;
   readonly #writer = new OutputWriter();
   #going: ExpandingTemplate | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ExpanderOptions) {
+  constructor(context: ExpanderContext) {
     const warn = (mistake: FragmentMistake): void => {
       const { file, line, message } = mistake;
-      options.report?.(mistakeLine(mistake), { file, line, reason: message });
+      context.report?.(mistakeLine(mistake), { file, line, reason: message });
     };
-    this.#options = options;
+    this.#context = context;
     this.#perl = new PerlTemplates({
-      root: options.root,
-      databases: options.databases,
-      limitSeconds: options.perlSeconds ?? defaultPerlSeconds,
+      root: context.root,
+      databases: context.databases,
+      limitSeconds: context.perlSeconds ?? defaultPerlSeconds,
       warn,
-      print: options.print ?? ((): void => undefined),
+      print: context.print ?? ((): void => undefined),
       view: () => (isWritten(this.#going?.options) ? undefined : this.#going?.view),
       nested: (settings) => this.#expandNested(settings),
       settled: () => this.#writer.allWritten(),
     });
-    this.#tools = { options, warn, perl: this.#perl };
+    this.#tools = { context, warn, perl: this.#perl };
   }
 
   /**
@@ -91,7 +91,7 @@ export class TemplateExpander {
 
   /** The file that a template makes, unless its metadata names another. */
   fileOf(path: string): string {
-    return this.#options.root.path(normalPath(path));
+    return this.#context.root.path(normalPath(path));
   }
 
   /** Waits for running expansions and ends perl. */
@@ -112,7 +112,7 @@ export class TemplateExpander {
 
   /** The next template can be expanded while the output is still being written. */
   async #expandAlone(path: string, options: ExpandOptions): Promise<Expanded> {
-    this.#going = { path, options, view: options.view ?? currentView(this.#options.databases) };
+    this.#going = { path, options, view: options.view ?? currentView(this.#context.databases) };
     try {
       return await this.#expand(this.#going, []);
     } finally {
@@ -138,7 +138,7 @@ export class TemplateExpander {
 
   async #expand(going: ExpandingTemplate, given: readonly NamedSetting[]): Promise<Expanded> {
     const { path, options } = going;
-    const { root } = this.#options;
+    const { root } = this.#context;
     const settings = await readSettings(going, given, this.#tools);
     const file = root.path(settings.outputPath);
     const { askedPath, isDeleted, isString, checker } = settings;
@@ -174,7 +174,7 @@ export class TemplateExpander {
     like: string,
   ): Promise<Expansion> {
     const { path, file, bytes } = expansion;
-    const { root } = this.#options;
+    const { root } = this.#context;
     let unchecked: string | undefined;
     const check = async (temporary: string): Promise<void> => {
       const mistakes = await checkOutput(checker, temporary, file, root);
@@ -210,10 +210,10 @@ function isWritten(options: ExpandOptions | undefined): boolean {
  */
 export async function expandTemplate(
   path: string,
-  options: ExpanderOptions,
+  context: ExpanderContext,
   how: ExpandOptions = {},
 ): Promise<Expansion> {
-  const expander = new TemplateExpander(options);
+  const expander = new TemplateExpander(context);
   try {
     return await expander.expand(path, how);
   } finally {

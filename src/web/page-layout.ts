@@ -9,7 +9,7 @@ import type { Shell } from './shell.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './words/translate.ts';
 
-export interface PageOptions {
+export interface LayoutOptions {
   readonly status?: number;
   /** The panel or shell page to mark as open in the menu. */
   readonly here?: string;
@@ -32,7 +32,7 @@ interface LaidOut {
 }
 
 /** What surrounds every page: who is signed in, the menu, the message about the last action, what waits to be confirmed. */
-export function layoutOf(visit: LaidOut, title: string, options: PageOptions): Layout {
+export function layoutOf(visit: LaidOut, title: string, options: LayoutOptions): Layout {
   const { shell, language } = visit;
   const user = shownAccount(visit);
   const { favourites } = shell.accountPreferences.of(user);

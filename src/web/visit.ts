@@ -11,7 +11,7 @@ import type { Redirect } from './request/sendings.ts';
 import type { Shell } from './shell.ts';
 import { compressFromBytes, compressPage } from './page/compress-page.ts';
 import type { ViewModels } from './page/views.ts';
-import { layoutOf, type PageOptions } from './page-layout.ts';
+import { layoutOf, type LayoutOptions } from './page-layout.ts';
 import type { OwnTranslate, Translate } from './words/translate.ts';
 import { awaitCallback } from '../process/await-callback.ts';
 
@@ -77,19 +77,19 @@ export class Visit {
     name: name,
     title: OwnSentence,
     page: ViewModels[name],
-    options?: PageOptions & { readonly panel?: undefined },
+    options?: LayoutOptions & { readonly panel?: undefined },
   ): Promise<void>;
   async page<name extends keyof ViewModels>(
     name: name,
     title: Sentence,
     page: ViewModels[name],
-    options: PageOptions & { readonly panel: string },
+    options: LayoutOptions & { readonly panel: string },
   ): Promise<void>;
   async page<name extends keyof ViewModels>(
     name: name,
     title: Sentence,
     page: ViewModels[name],
-    options: PageOptions = {},
+    options: LayoutOptions = {},
   ): Promise<void> {
     const t = this.translator(options.panel);
     const layout = layoutOf(this, t(title.key, title.args), options);

@@ -12,10 +12,11 @@ import { archivesFolder } from './data-folders.ts';
  * name later, but never the number.
  */
 
-type Account = Pick<DbRecord, 'key' | 'type' | 'prop'>;
+/** An account, as far as the name of its archive depends on it. */
+export type ArchivedAccount = Pick<DbRecord, 'key' | 'type' | 'prop'>;
 
 /** The newest archive of an account; undefined when there is none. */
-export function findArchive(root: Root, account: Account): string | undefined {
+export function findArchive(root: Root, account: ArchivedAccount): string | undefined {
   const start = startOf(account);
   if (start === undefined) return undefined;
   const folder = root.path(archivesFolder);
@@ -34,7 +35,7 @@ const ending = /^-\d{4}-\d\d-\d\d(-\d+)?\.tar\.gz$/;
  * @returns the archive
  * @throws when it cannot be written; the incomplete archive is then removed
  */
-export async function archiveFolder(action: AccountAction, folder: string, account: Account): Promise<string> {
+export async function archiveFolder(action: AccountAction, folder: string, account: ArchivedAccount): Promise<string> {
   const place = action.root.path(archivesFolder);
   mkdirSync(place, { recursive: true });
   chmodSync(place, 0o700);
@@ -58,7 +59,11 @@ export async function archiveFolder(action: AccountAction, folder: string, accou
  * @returns whether there was an archive
  * @throws when the archive cannot be unpacked; the archive stays, and what was unpacked is removed
  */
-export async function restoreArchive(action: AccountAction, folder: string, account: Account): Promise<boolean> {
+export async function restoreArchive(
+  action: AccountAction,
+  folder: string,
+  account: ArchivedAccount,
+): Promise<boolean> {
   const file = findArchive(action.root, account);
   if (file === undefined) return false;
   const beside = join(dirname(folder), `.restoring-${account.key}`);
@@ -83,13 +88,13 @@ export async function restoreArchive(action: AccountAction, folder: string, acco
   return true;
 }
 
-function startOf(account: Account): string | undefined {
+function startOf(account: ArchivedAccount): string | undefined {
   const number = Number(account.prop('Uid') ?? '');
   return Number.isInteger(number) && number > 0 ? `${kindOf(account)}-${account.key}-${number}` : undefined;
 }
 
 /** `user`, `ibay`; also while the account is being removed. */
-function kindOf({ type }: Account): string {
+function kindOf({ type }: ArchivedAccount): string {
   return type.replace(/-deleted$/, '');
 }
 

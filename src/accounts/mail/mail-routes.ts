@@ -94,13 +94,16 @@ function leadsOn(name: string, target: string, search: Search): boolean {
   return true;
 }
 
+/** Nobody has the address, or its mail would come back. */
+export type ForwardProblem = 'unknown' | 'loop';
+
 /** Whether a forward address of an account is of this server, and nobody has it or its mail would come back. */
 export function forwardProblem(
   accounts: Pick<DatabaseView, 'ofType'>,
   domains: readonly string[],
   account: string,
   address: string,
-): 'unknown' | 'loop' | undefined {
+): ForwardProblem | undefined {
   const records = mailTypes.flatMap((type) => accounts.ofType(type)).filter(takesMail);
   const takers = new Map(records.map((record) => [record.key, record]));
   const everyone = everyoneOf(records);

@@ -1,14 +1,10 @@
 import { refuse, type Refusal, type SentenceKey } from '../../refusals.ts';
-import type { DbRecord } from '../../db/file/record.ts';
+import type { RecordLookup } from '../../db/file/database-view.ts';
 
 /** Kinds of accounts with a password. */
 export type PasswordKind = 'Users' | 'Ibays' | 'Admin';
 
 export type Strength = 'none' | 'normal' | 'intermediate' | 'strong';
-
-interface Configuration {
-  get(key: string): DbRecord | undefined;
-}
 
 /** In characters. The system's tools do not accept longer passwords; the panel checks this before hashing. */
 export const longestPassword = 511;
@@ -33,7 +29,7 @@ export function passwordKindOf(key: string, type: string | undefined): PasswordK
  */
 export function requiredStrength(
   kind: PasswordKind,
-  configuration: Configuration,
+  configuration: RecordLookup,
 ): { strength: Strength; length: number } {
   const settings = configuration.get('passwordstrength');
   const length = Number(settings?.prop('length') ?? '12');
@@ -46,7 +42,7 @@ export function requiredStrength(
 /**
  * Returns all reasons why a password is not strong enough, together; undefined if it is. There is no dictionary check.
  */
-export function refusePassword(value: string, kind: PasswordKind, configuration: Configuration): Refusal | undefined {
+export function refusePassword(value: string, kind: PasswordKind, configuration: RecordLookup): Refusal | undefined {
   const { strength, length } = requiredStrength(kind, configuration);
   if (value.length > longestPassword) return refuse('errors.tooLong', { count: longestPassword });
   const lacks: readonly (SentenceKey | undefined)[] = [

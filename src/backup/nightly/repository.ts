@@ -15,10 +15,10 @@ export interface Repository {
   /** The folder of the repository, if it is mounted here; undefined if it is on another server. */
   readonly folder: string | undefined;
   /** What restic and its helpers need in their environment. */
-  readonly environment: Environment;
+  readonly environment: ResticEnvironment;
 }
 
-type Environment = Readonly<Record<string, string>>;
+type ResticEnvironment = Readonly<Record<string, string>>;
 
 /** The folder of the repository in a target. Any restic opens it, with the password. */
 const repositoryName = 'restic';
@@ -28,7 +28,7 @@ const repositoryName = 'restic';
  * @throws Failure `errors.backupTarget` with the reason, when it cannot be reached
  */
 export async function openRepository(root: Root, target: NightlyTarget, keyFile: string): Promise<Repository> {
-  const noneMore: Environment = {};
+  const noneMore: ResticEnvironment = {};
   const common = ['--password-file', keyFile, '--cache-dir', join(root.cache, 'restic')];
   const at = (place: string, more: readonly string[] = []): string[] => ['--repo', place, ...common, ...more];
   if (target.kind === 'sftp') {
@@ -100,7 +100,7 @@ function unreachable(reason: string, options: ErrorOptions = {}): Failure {
  * A Windows share is read and written by rclone: nothing is mounted, and the password is in no list of processes.
  * Source: rclone 1.60, documentation of the backend smb.
  */
-async function shareEnvironment({ host, user, password }: NightlyTarget & { kind: 'smb' }): Promise<Environment> {
+async function shareEnvironment({ host, user, password }: NightlyTarget & { kind: 'smb' }): Promise<ResticEnvironment> {
   const { child, ended } = startProgram('rclone', ['obscure', '-'], { limit: shortWork });
   child.stdin?.end(`${password}\n`);
   const obscured = child.stdout ? await text(child.stdout) : '';

@@ -10,7 +10,7 @@ export interface Confirmer {
   readonly session: string | undefined;
 }
 
-interface CountdownOptions {
+interface CountdownContext {
   readonly file: string;
   readonly lockHelper?: LockHelper | undefined;
   /** Takes a change set back; resolves when that is complete. */
@@ -36,16 +36,16 @@ const anotherWaits = refuse('errors.confirmPending');
  * back. It goes on in any process of the root, also after a restart: an overdue change is then taken back at once.
  */
 export class Countdown {
-  readonly #options: CountdownOptions;
+  readonly #context: CountdownContext;
   readonly #file: PendingFile;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
   #notBefore = 0;
 
-  constructor(options: CountdownOptions) {
-    this.#options = options;
-    this.#file = new PendingFile(options.file, (err) => {
-      options.log('the change that waits for its confirmation cannot be read', { file: options.file, err });
+  constructor(context: CountdownContext) {
+    this.#context = context;
+    this.#file = new PendingFile(context.file, (err) => {
+      context.log('the change that waits for its confirmation cannot be read', { file: context.file, err });
     });
   }
 
@@ -89,9 +89,9 @@ export class Countdown {
     return this.#alone(async () => {
       const pending = this.#own(id, by);
       if (!pending) return false;
-      await this.#options.confirmed(pending, by.account);
+      await this.#context.confirmed(pending, by.account);
       this.#file.remove();
-      this.#options.log('change set confirmed', { changeSet: id, by: by.account });
+      this.#context.log('change set confirmed', { changeSet: id, by: by.account });
       return true;
     });
   }
@@ -153,14 +153,14 @@ export class Countdown {
       });
     } catch (err) {
       this.#notBefore = Date.now() + againMs;
-      this.#options.log('change set not taken back', { changeSet: pending.id, err });
+      this.#context.log('change set not taken back', { changeSet: pending.id, err });
     }
   }
 
   async #finish(pending: PendingChange, by: string | undefined): Promise<void> {
-    await this.#options.takeBack(pending, by);
+    await this.#context.takeBack(pending, by);
     this.#file.remove();
-    this.#options.log('change set taken back', { changeSet: pending.id, by });
+    this.#context.log('change set taken back', { changeSet: pending.id, by });
   }
 
   #own(id: string, { account, session }: Confirmer): PendingChange | undefined {
@@ -171,7 +171,7 @@ export class Countdown {
 
   /** One process at a time decides. */
   async #alone<result>(decide: () => Promise<result>): Promise<result> {
-    const release = await lockFile(`${this.#options.file}.lock`, lockSeconds, this.#options.lockHelper);
+    const release = await lockFile(`${this.#context.file}.lock`, lockSeconds, this.#context.lockHelper);
     this.#busy = true;
     try {
       return await decide();

@@ -1,14 +1,14 @@
 import type { Databases } from '../../db/file/databases.ts';
 import type { Events } from '../../events/events.ts';
 import { Failure } from '../../refusals.ts';
-import { applyStaged } from '../apply-staged.ts';
+import { applyStaged, type ChangeApplier } from '../apply-staged.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { History } from '../history/history.ts';
 import { stageOpposite } from '../reverting/take-back.ts';
 import type { PendingChange } from './pending-change.ts';
 
 interface TakingBack {
-  readonly changes: Parameters<typeof applyStaged>[0] & { readonly history: History };
+  readonly changes: ChangeApplier & { readonly history: History };
   readonly databases: Databases;
   readonly events: Events;
 }

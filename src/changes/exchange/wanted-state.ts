@@ -39,11 +39,11 @@ export function wantedState(parsed: unknown, report: (line: string) => void): Wa
   return { isComplete: isYes(top?.['complete'], report), databases };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type JsonFields = Readonly<Record<string, unknown>>;
 
 function recordsOf(
   database: string,
-  records: Fields,
+  records: JsonFields,
   report: (line: string) => void,
 ): Map<string, WantedRecord | null> {
   const wanted = new Map<string, WantedRecord | null>();
@@ -61,7 +61,7 @@ function recordsOf(
   return wanted;
 }
 
-function propsOf(place: string, fields: Fields, report: (line: string) => void): Map<string, string | null> {
+function propsOf(place: string, fields: JsonFields, report: (line: string) => void): Map<string, string | null> {
   const props = new Map<string, string | null>();
   for (const [name, value] of Object.entries(fields)) {
     if (name === 'type') continue;
@@ -85,6 +85,6 @@ function textOf(value: unknown): string | null | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-function fieldsOf(value: unknown): Fields | undefined {
+function fieldsOf(value: unknown): JsonFields | undefined {
   return isJsonObject(value) ? value : undefined;
 }

@@ -18,7 +18,7 @@ export const fewestDropped = 1000;
 const settleMs = 200;
 
 /** Converts a position in the old file to the one in the new file. */
-type Translate = (bytes: number) => number;
+type MovePosition = (bytes: number) => number;
 
 /**
  * Drops the old entries of programs from a history, with their notes, and says in their place how many there were. The
@@ -29,7 +29,7 @@ type Translate = (bytes: number) => number;
 export async function dropOldEntries(
   file: string,
   before: Date,
-  moving: (translate: Translate) => void,
+  moving: (translate: MovePosition) => void,
 ): Promise<number> {
   const old = await openIfThere(file);
   if (!old) return 0;
@@ -84,7 +84,7 @@ async function copyWithout(
   to: FileHandle,
   size: number,
   dropped: ReadonlySet<string>,
-): Promise<Translate> {
+): Promise<MovePosition> {
   /** From which positions in the old file on how many bytes have been left out in all. */
   const cuts: { readonly from: number; readonly less: number }[] = [];
   let [read, written, gap, until] = [0, 0, 0, ''];

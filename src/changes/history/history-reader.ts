@@ -17,9 +17,15 @@ export interface HistorySlice {
 }
 
 /** Entries between two others. */
-interface HistoryCount {
+export interface HistoryCount {
   readonly count: number;
   readonly newest: readonly StoredEntry[];
+}
+
+/** What entries can be filtered by, and how far the history reaches. */
+export interface HistoryExtent extends KnownTerms {
+  /** Length of the history. */
+  readonly bytes: number;
 }
 
 /** How many entries are searched for a text at once. */
@@ -113,7 +119,7 @@ export class HistoryReader {
   }
 
   /** What its entries can be filtered by, and how far it reaches, in bytes. */
-  async known(): Promise<KnownTerms & { readonly bytes: number }> {
+  async known(): Promise<HistoryExtent> {
     const nothing = () => ({ authors: [], panels: [], properties: [], bytes: 0 });
     return this.#within(nothing, (_handle, index) => Promise.resolve({ ...index.known, bytes: index.bytes }));
   }

@@ -6,7 +6,7 @@ import { Failure } from '../../refusals.ts';
 import type { HistoryEntry, EntryNote } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
 import type { InvalidLines } from './growing-index.ts';
-import { HistoryReader, type HistorySlice } from './history-reader.ts';
+import { HistoryReader, type HistoryCount, type HistoryExtent, type HistorySlice } from './history-reader.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import { withSecretsBlanked } from '../record-change.ts';
 
@@ -65,12 +65,12 @@ export class History {
   }
 
   /** For each two neighbouring positions in bytes: how many entries between them match, and the newest of these. */
-  count(...asked: Parameters<HistoryReader['count']>): ReturnType<HistoryReader['count']> {
-    return this.#reader.count(...asked);
+  async count(filter: HistoryFilter, bounds: readonly number[], shown: number): Promise<readonly HistoryCount[]> {
+    return this.#reader.count(filter, bounds, shown);
   }
 
   /** What entries can be filtered by, and how far the history reaches, in bytes. */
-  known(): ReturnType<HistoryReader['known']> {
+  async known(): Promise<HistoryExtent> {
     return this.#reader.known();
   }
 

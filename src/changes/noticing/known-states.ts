@@ -25,7 +25,7 @@ interface Known {
  */
 const storeEveryMs = 600_000;
 
-interface KnownStatesOptions {
+interface KnownStatesContext {
   readonly databases: Databases;
   /** Folder of the known states. */
   readonly folder: string;
@@ -34,16 +34,16 @@ interface KnownStatesOptions {
 
 /** The states of the databases that agree with the history, in memory and in a file for each. */
 export class KnownStates {
-  readonly #options: KnownStatesOptions;
+  readonly #context: KnownStatesContext;
   readonly #known = new Map<string, Known>();
 
-  constructor(options: KnownStatesOptions) {
-    this.#options = options;
+  constructor(context: KnownStatesContext) {
+    this.#context = context;
   }
 
   /** The databases that are there, or were. */
   names(): string[] {
-    const { databases, folder } = this.#options;
+    const { databases, folder } = this.#context;
     const place = databases.root.databases;
     const here = filesIn(place).filter((name) => kindAt(join(place, name)) === 'file');
     return [...new Set([...here, ...filesIn(folder)])].sort();
@@ -56,7 +56,7 @@ export class KnownStates {
 
   /** Whether the file of a database is still the known one. */
   isAsKnown(name: string): boolean {
-    const { databases } = this.#options;
+    const { databases } = this.#context;
     const database = databases.open(name);
     const identity = fileIdentity(database.file);
     const known = this.#known.get(name);
@@ -78,7 +78,7 @@ export class KnownStates {
 
   /** Notes that a database, whose lock is held, agrees with the history up to a position. */
   agree(name: string, snapshot: Snapshot, bytes: number): void {
-    const identity = fileIdentity(this.#options.databases.open(name).file);
+    const identity = fileIdentity(this.#context.databases.open(name).file);
     const agreed: Known = { snapshot, identity, bytes, isStored: false, storedAt: this.#known.get(name)?.storedAt };
     const isDue = identity !== noFile && Date.now() - (agreed.storedAt ?? 0) > storeEveryMs;
     this.#known.set(name, isDue ? this.#stored(name, agreed) : agreed);
@@ -92,7 +92,7 @@ export class KnownStates {
     const known = this.#known.get(name);
     if (known?.snapshot !== before) return;
     try {
-      const identity = fileIdentity(this.#options.databases.open(name).file);
+      const identity = fileIdentity(this.#context.databases.open(name).file);
       this.#known.set(name, { ...known, snapshot: after, identity, bytes, isStored: false });
     } catch {
       // The database is written nevertheless; the next look compares it with the history.
@@ -117,13 +117,13 @@ export class KnownStates {
       writeKnownFile(this.#file(name), known.snapshot, known);
       return { ...known, isStored: true, storedAt: Date.now() };
     } catch (err) {
-      this.#options.log('warn', 'the known state of a database cannot be stored', { database: name, err });
+      this.#context.log('warn', 'the known state of a database cannot be stored', { database: name, err });
       return { ...known, isStored: false };
     }
   }
 
   #file(name: string): string {
-    return join(this.#options.folder, name);
+    return join(this.#context.folder, name);
   }
 }
 

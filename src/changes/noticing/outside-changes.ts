@@ -9,7 +9,7 @@ import type { RecordChange } from '../record-change.ts';
 import { unexplained, type KnownLines } from './compare-known.ts';
 import { KnownStates } from './known-states.ts';
 
-interface OutsideOptions {
+interface OutsideContext {
   readonly databases: Databases;
   readonly history: History;
   /** Folder of the known states. */
@@ -41,15 +41,15 @@ const runMs = 2000;
  * databases are compared with their last known states and with what the history says was done since.
  */
 export class OutsideChanges {
-  readonly #options: OutsideOptions;
+  readonly #context: OutsideContext;
   readonly #known: KnownStates;
   #isOn = false;
   #comparing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: OutsideOptions) {
-    this.#options = options;
-    this.#known = new KnownStates(options);
+  constructor(context: OutsideContext) {
+    this.#context = context;
+    this.#known = new KnownStates(context);
   }
 
   /** Compares every database whose file has changed. Never rejects: what cannot be compared now is compared later. */
@@ -70,7 +70,7 @@ export class OutsideChanges {
    * is going on, its changes are recorded when it has ended.
    */
   async compareBefore(names: readonly string[]): Promise<void> {
-    if (!this.#isOn || this.#options.runNow() !== undefined) return;
+    if (!this.#isOn || this.#context.runNow() !== undefined) return;
     if (names.some((name) => this.#known.has(name) && !this.#known.isAsKnown(name))) await this.compare();
   }
 
@@ -81,10 +81,10 @@ export class OutsideChanges {
       () => {
         this.#timer = undefined;
         // Changes made by a run are recorded when it is over.
-        if (this.#options.runNow() === undefined) void this.compare();
+        if (this.#context.runNow() === undefined) void this.compare();
         else this.soon();
       },
-      this.#options.runNow() === undefined ? soonMs : runMs,
+      this.#context.runNow() === undefined ? soonMs : runMs,
     ).unref();
   }
 
@@ -114,14 +114,14 @@ export class OutsideChanges {
       try {
         if (!this.#known.isAsKnown(name)) await this.#compare(name, suspect);
       } catch (err) {
-        this.#options.log('warn', 'a database cannot be compared with the history', { database: name, err });
+        this.#context.log('warn', 'a database cannot be compared with the history', { database: name, err });
       }
     }
   }
 
   /** Under the lock, so that no change of ours is recorded only in part. */
   async #compare(name: string, suspect: Suspect): Promise<void> {
-    const { databases, history } = this.#options;
+    const { databases, history } = this.#context;
     const database = databases.open(name);
     const known = this.#known.find(name);
     const locked = await database.lock();
@@ -144,14 +144,14 @@ export class OutsideChanges {
   /** A change that was written during a run counts as made by its actions. */
   #writerOf(file: string, suspect: Suspect): Suspect {
     const written = suspect === someone ? statSync(file, { throwIfNoEntry: false })?.mtime : undefined;
-    const run = written && this.#options.runAt(written);
+    const run = written && this.#context.runAt(written);
     return run === undefined ? suspect : byActions(run);
   }
 
   async #record(changes: readonly RecordChange[], suspect: Suspect): Promise<number> {
     const entry: HistoryEntry = { ...newEntry({ changes }, suspect), state: 'applied' };
-    const bytes = await this.#options.history.add(entry);
-    this.#options.log('info', 'changes of other programs were added to the history', {
+    const bytes = await this.#context.history.add(entry);
+    this.#context.log('info', 'changes of other programs were added to the history', {
       changeSet: entry.id,
       origin: entry.origin,
       changes: changes.map(({ database, key }) => `${database}:${key}`),

@@ -1,4 +1,4 @@
-import { findArchive } from '../../accounts/data/archives.ts';
+import { findArchive, type ArchivedAccount } from '../../accounts/data/archives.ts';
 import type { Root } from '../../root.ts';
 import type { RecordRevert } from './plan-revert.ts';
 
@@ -18,6 +18,6 @@ export function filesOfRestored(
 }
 
 /** The account that a record comes back as. */
-function accountOf({ key, type, properties }: RecordRevert): Parameters<typeof findArchive>[1] {
+function accountOf({ key, type, properties }: RecordRevert): ArchivedAccount {
   return { key, type, prop: (name) => properties.find((one) => one.name === name && one.goesBack)?.back };
 }

@@ -1,6 +1,7 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import { changeKind, type PropertyChange, type RecordChange } from '../record-change.ts';
 import type { FoldedChanges } from './fold-changes.ts';
+import type { RecordLookup } from '../../db/file/database-view.ts';
 
 /**
  * What happens to a record or value that is to be reverted. `back`: it goes back. `already`: it is as it was before.
@@ -42,7 +43,7 @@ export type RevertChoices = ReadonlyMap<string, boolean>;
 
 /** Reads records as they are now. */
 export interface RecordsNow {
-  database(name: string): { get(key: string): DbRecord | undefined };
+  database(name: string): RecordLookup;
 }
 
 /** What reverting some changes would do to the records as they are now. */

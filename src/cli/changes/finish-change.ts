@@ -6,14 +6,19 @@ import { complain, type CommandContext } from '../command.ts';
 import { exits, fail } from './exits.ts';
 import { changeLines, plainChanges, signalLine } from './print-changes.ts';
 
-interface Output {
+interface PlanOutput {
   readonly json: boolean;
   /** Further output, in JSON and as lines. */
   readonly more: Readonly<Partial<Record<keyof typeof sentences, readonly string[]>>>;
 }
 
 /** Prints what a change set would do, or has done. */
-export function printPlan(context: CommandContext, changes: ChangeSet, { json, more }: Output, done?: object): void {
+export function printPlan(
+  context: CommandContext,
+  changes: ChangeSet,
+  { json, more }: PlanOutput,
+  done?: object,
+): void {
   if (json) {
     const events = changes.signals.map(({ event, args }) => [event, ...args]);
     context.out(`${JSON.stringify({ changes: plainChanges(changes.changes), events, ...more, ...done })}\n`);
@@ -30,7 +35,7 @@ const sentences = {
   conflicts: 'changed again since',
 } as const;
 
-interface Applying extends Output {
+interface Applying extends PlanOutput {
   readonly author: Author;
   /** How long it waits to be confirmed; undefined if it need not be. */
   readonly confirmSeconds?: number | undefined;

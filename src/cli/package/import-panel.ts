@@ -12,7 +12,7 @@ import { home } from '../../system.ts';
 import { complain, type CommandContext } from '../command.ts';
 import { generalWords } from './old-panel-words.ts';
 
-interface ImportOptions {
+interface ImportPanelOptions {
   /** The folder of the lexicons; default: the folder of the panel file. */
   readonly lexicons?: string;
   /** The output folder, which must not exist or be empty. */
@@ -28,7 +28,7 @@ interface ImportOptions {
  */
 export async function importPanel(
   file: string,
-  { lexicons, out, name }: ImportOptions,
+  { lexicons, out, name }: ImportPanelOptions,
   context: CommandContext,
 ): Promise<number> {
   const missing = missingSource(file, lexicons) ?? takenFolder(out) ?? noPanelName(name);

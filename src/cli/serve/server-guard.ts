@@ -9,7 +9,7 @@ import { hasCode } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import type { Log, System } from '../../system.ts';
 
-interface GuardOptions {
+interface GuardContext {
   readonly root: Root;
   readonly log: Log;
   /** Writes the rest of the log, as far as possible. */
@@ -40,7 +40,7 @@ const surroundings =
  * current work is finished, so that its supervisor can start it again.
  */
 export class ServerGuard {
-  readonly #options: GuardOptions;
+  readonly #context: GuardContext;
   readonly #loggedAt = new Map<string, number>();
   /** Packages that failed before the system was open. */
   readonly #early = new Map<string, string>();
@@ -48,8 +48,8 @@ export class ServerGuard {
   #finish: () => Promise<void> = () => Promise.resolve();
   #isEnding = false;
 
-  constructor(options: GuardOptions) {
-    this.#options = options;
+  constructor(context: GuardContext) {
+    this.#context = context;
     // The stack may be deep in our code when a package fails.
     Error.stackTraceLimit = 50;
     process.on('uncaughtException', (thrown) => {
@@ -82,7 +82,7 @@ export class ServerGuard {
     const thrown = readableError(given);
     const { package: name, isOurs } = this.#system?.blame(given) ?? unopened();
     if (name !== undefined && !isOurs) this.#blame(name, thrown, what);
-    else if (hasCode(thrown, ...surroundings)) this.#options.log('error', what, { err: thrown });
+    else if (hasCode(thrown, ...surroundings)) this.#context.log('error', what, { err: thrown });
     else void this.#end(thrown, what, name);
   }
 
@@ -91,7 +91,7 @@ export class ServerGuard {
     const now = performance.now();
     if (loggedAt === undefined || now - loggedAt > againMs) {
       this.#loggedAt.set(name, now);
-      this.#options.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
+      this.#context.log('error', `package ${name}: ${what}`, { package: name, err: thrown });
     }
     const reason = `${what}: ${describeValue(thrown).slice(0, maxReasonLength)}`;
     if (this.#system) this.#system.setAside(name, reason);
@@ -104,7 +104,7 @@ export class ServerGuard {
     endIfStuck();
     setTimeout(exitNow, finishMs + flushMs);
     const running = name === undefined ? '' : `, while package ${name} was running`;
-    const { root, log, flush } = this.#options;
+    const { root, log, flush } = this.#context;
     tryTo(() => {
       try {
         noteCrash(root.state, { at: new Date().toISOString(), package: name ?? null });

@@ -24,7 +24,7 @@ export interface MigrateContext {
   readonly report: ReportLine;
 }
 
-interface Fragment {
+interface FragmentFile {
   readonly name: string;
   readonly path: string;
 }
@@ -60,7 +60,7 @@ export async function runMigrateFragments(
   return failed;
 }
 
-function fragmentsOf({ folder, modules }: DefaultsSource, database: string): Fragment[] {
+function fragmentsOf({ folder, modules }: DefaultsSource, database: string): FragmentFile[] {
   const place = join(folder, database, 'migrate');
   return namesInFolder(place)
     .filter((name) => !name.endsWith('.d.ts') && !name.endsWith('.test.ts'))
@@ -93,6 +93,6 @@ function isFragment(exported: unknown): exported is MigrateFragment {
   return typeof exported === 'function';
 }
 
-function byName(a: Fragment, b: Fragment): number {
+function byName(a: FragmentFile, b: FragmentFile): number {
   return bytesOf(a.name) < bytesOf(b.name) ? -1 : bytesOf(a.name) > bytesOf(b.name) ? 1 : 0;
 }

@@ -1,8 +1,12 @@
 import type { DbRecord } from './record.ts';
 
-/** Records of a database by key and by type: the file, a draft, a staged state, or any object with these methods. */
-export interface RecordReader {
+/** Records of a database by key. */
+export interface RecordLookup {
   get(key: string): DbRecord | undefined;
+}
+
+/** Records of a database by key and by type: the file, a draft, a staged state, or any object with these methods. */
+export interface RecordReader extends RecordLookup {
   ofType(type: string): readonly DbRecord[];
 }
 

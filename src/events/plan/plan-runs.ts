@@ -4,7 +4,7 @@ import { plannedAdjustments } from '../../services/adjusting/adjust-requested-se
 import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustment.ts';
 import { plannedRunlevel } from '../../services/runlevel/planned-runlevel.ts';
 import { servicesToAdjust } from '../generic/services-to-adjust.ts';
-import { findActions } from '../perform/find-actions.ts';
+import { findActions, type FoundAction } from '../perform/find-actions.ts';
 import {
   adjustsFirewall,
   adjustsRunlevel,
@@ -78,8 +78,8 @@ class PlannedRun {
   async plan(): Promise<RunPlan> {
     const { root, parts } = this.#context;
     const isBehind = (): boolean => isFirewallBehind(this.#state, root);
-    const found = new Map<string, ReturnType<typeof findActions>>();
-    const find = (event: string): ReturnType<typeof findActions> => {
+    const found = new Map<string, readonly FoundAction[]>();
+    const find = (event: string): readonly FoundAction[] => {
       const known = found.get(event) ?? findActions(event, parts.sources, isBehind);
       found.set(event, known);
       return known;

@@ -18,20 +18,18 @@ export async function checkField(request: OldRequest, field: ShownField, texts: 
   return [...new Set(messages)];
 }
 
+type SubsOfPanel = Pick<OldRequest['panel'], 'subs' | 'perlSubs'>;
+
 /** Returns the validators that neither the panel nor the old library has. */
 export function unknownValidators(
-  panel: Parameters<typeof isKnown>[0],
+  panel: SubsOfPanel,
   fields: readonly Pick<ShownField, 'validations'>[],
 ): readonly string[] {
   const names = fields.flatMap(({ validations }) => validations);
   return names.filter(({ name, arguments: given }) => !isKnown(panel, name, given)).map(({ name }) => name);
 }
 
-function isKnown(
-  panel: Pick<OldRequest['panel'], 'subs' | 'perlSubs'>,
-  name: string,
-  given: readonly string[],
-): boolean {
+function isKnown(panel: SubsOfPanel, name: string, given: readonly string[]): boolean {
   return findSub(panel, name) !== undefined || (!panel.perlSubs.has(name) && findValidator(name, given) !== undefined);
 }
 

@@ -19,10 +19,10 @@ export function mistakesOf(thrown: unknown, found: Package): readonly Mistake[] 
   return [{ reason, ...place }];
 }
 
-type Place = Pick<Mistake, 'file' | 'line'>;
+type SourcePlace = Pick<Mistake, 'file' | 'line'>;
 
 /** Returns the place of the first module that is not valid JavaScript, since the import error does not contain it. */
-function unparsed(found: Package): Place | undefined {
+function unparsed(found: Package): SourcePlace | undefined {
   const modules = pathsIn(found.modules).flatMap(({ path, kind }) =>
     kind === 'file' && path.endsWith('.js') ? path : [],
   );
@@ -42,7 +42,7 @@ const checkMs = 10_000;
 /**
  * Returns the first position in a stack that is in the package. Compiled modules keep the line numbers of their source.
  */
-function placeIn(stack: string, { folder, modules }: Package): Place | undefined {
+function placeIn(stack: string, { folder, modules }: Package): SourcePlace | undefined {
   for (const [, url = '', line] of stack.matchAll(/((?:file:\/\/)?\/[^\s)]+?)(?:\?[^\s):]*)?:(\d+)/g)) {
     const file = relative(modules, url.startsWith('file:') ? fileURLToPath(url) : url);
     const source = [file.replace(/\.js$/, '.ts'), file].find((name) => existsSync(join(folder, name)));

@@ -4,7 +4,7 @@ import { stampOf, watchedFolders } from '../package-files.ts';
 /** An editor may write several files, or one file several times. */
 const settleMs = 150;
 
-interface WatchOptions {
+interface WatchContext {
   /** Folders of packages; they need not exist yet. */
   readonly folders: readonly string[];
   readonly changed: () => void;
@@ -17,13 +17,13 @@ interface WatchOptions {
  * changes.
  */
 export class PackageWatch {
-  readonly #options: WatchOptions;
+  readonly #context: WatchContext;
   readonly #watchers = new Map<string, FSWatcher | undefined>();
   #timer: NodeJS.Timeout | undefined;
   #stamp: string;
 
-  constructor(options: WatchOptions) {
-    this.#options = options;
+  constructor(context: WatchContext) {
+    this.#context = context;
     this.#stamp = this.#rescan();
   }
 
@@ -35,7 +35,7 @@ export class PackageWatch {
 
   /** Watches first and reads afterwards, so that no change in between is lost. */
   #rescan(): string {
-    const { folders } = this.#options;
+    const { folders } = this.#context;
     const wanted = watchedFolders(folders);
     for (const folder of this.#watchers.keys()) if (!wanted.includes(folder)) this.#forget(folder);
     for (const folder of wanted) if (!this.#watchers.has(folder)) this.#watch(folder);
@@ -54,7 +54,7 @@ export class PackageWatch {
       });
     } catch (error) {
       this.#watchers.set(folder, undefined);
-      this.#options.report(folder, error);
+      this.#context.report(folder, error);
     }
   }
 
@@ -68,7 +68,7 @@ export class PackageWatch {
       this.#timer = undefined;
       const before = this.#stamp;
       this.#stamp = this.#rescan();
-      if (this.#stamp !== before) this.#options.changed();
+      if (this.#stamp !== before) this.#context.changed();
     }, settleMs).unref();
   }
 }

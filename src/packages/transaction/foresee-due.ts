@@ -4,7 +4,7 @@ import { updateEventOf } from '../rules/event-rules.ts';
 import { comparedIn, type PackageSystem } from './package-system.ts';
 import type { InstalledMember } from './installed-set.ts';
 import { findDue, type DuePass } from './perform-pass.ts';
-import type { planInstall, planRemoval } from './transaction-plan.ts';
+import type { InstallPlan, RemovalPlan } from './transaction-plan.ts';
 
 /** What is due now, because packages were changed by other means. */
 export function dueNow(system: PackageSystem): DuePass {
@@ -12,7 +12,7 @@ export function dueNow(system: PackageSystem): DuePass {
 }
 
 /** What would be due after planned packages were put in their place. */
-export function dueAfterInstall(system: PackageSystem, { coming }: ReturnType<typeof planInstall>): DuePass {
+export function dueAfterInstall(system: PackageSystem, { coming }: InstallPlan): DuePass {
   const compared = comparedIn(system);
   const names = coming.map(({ named }) => named.name);
   const members = coming.map(({ named, manifest, staged }): InstalledMember => {
@@ -31,7 +31,7 @@ export function dueAfterInstall(system: PackageSystem, { coming }: ReturnType<ty
 }
 
 /** What would be due after planned packages were removed. */
-export function dueAfterRemoval(system: PackageSystem, { going }: ReturnType<typeof planRemoval>): DuePass {
+export function dueAfterRemoval(system: PackageSystem, { going }: RemovalPlan): DuePass {
   const compared = comparedIn(system);
   const names = going.map(({ name }) => name);
   return findDue({

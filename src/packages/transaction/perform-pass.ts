@@ -47,11 +47,11 @@ export interface DuePass {
   readonly circles: readonly (readonly string[])[];
 }
 
+/** What the comparison with the last pass needs. */
+type ComparedContext = Pick<PassContext, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>;
+
 /** Compares the installed packages with those of the last pass, and returns what is due. Nothing is done. */
-export function findDue(
-  context: Pick<PassContext, 'state' | 'members' | 'bundled' | 'isElsewhere' | 'eventExists' | 'alsoSeen'>,
-  reinstalled: ReadonlySet<string> = new Set(),
-): DuePass {
+export function findDue(context: ComparedContext, reinstalled: ReadonlySet<string> = new Set()): DuePass {
   const seen = seenBefore(context);
   const change = compareSets(seen, context.members, reinstalled);
   if (isUnchanged(change)) return { change, events: [], circles: [] };
@@ -99,13 +99,7 @@ export async function performPass(context: PassContext): Promise<readonly string
  * The last set. If there is none, the bundled packages count as known, since a server that already had Panelsmith has
  * configured them.
  */
-function seenBefore({
-  state,
-  members,
-  bundled,
-  isElsewhere,
-  alsoSeen,
-}: Parameters<typeof findDue>[0]): Map<string, SeenMember> {
+function seenBefore({ state, members, bundled, isElsewhere, alsoSeen }: ComparedContext): Map<string, SeenMember> {
   const seen = readInstalledSet(state);
   const known = alsoSeen ?? members.filter(({ name }) => bundled.has(name));
   if (!seen) return new Map(known.map((one) => [one.name, seenOf(one)]));

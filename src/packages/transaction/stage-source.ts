@@ -14,7 +14,7 @@ import {
 import { basename, join, resolve } from 'node:path';
 import { messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
-import { pathsIn, statOf } from '../package-files.ts';
+import { pathsIn, statOf, type FolderPath } from '../package-files.ts';
 import { readManifest } from '../rules/manifest.ts';
 import { unpackPackage } from './unpack-package.ts';
 
@@ -106,7 +106,7 @@ function makePlain(folder: string, below = ''): void {
 
 const maxBytes = 256 * 1024 * 1024;
 
-function pathsOf(folder: string): ReturnType<typeof pathsIn> {
+function pathsOf(folder: string): FolderPath[] {
   try {
     return pathsIn(folder);
   } catch (cause) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Root } from '../../root.ts';
 import { fullName } from '../rules/package-name.ts';
 import type { InstalledMember } from './installed-set.ts';
-import { askPackageManager } from './package-manager.ts';
+import { askPackageManager, type PackageManagerProgram } from './package-manager.ts';
 
 /** The folders whose owners take part in transactions. */
 const ownFolders = ['etc/e-smith/events', 'etc/e-smith/db', 'etc/e-smith/templates'];
@@ -87,8 +87,8 @@ function isName(name: string): boolean {
   return fullName.test(name);
 }
 
-function linesOf(...question: Parameters<typeof askPackageManager>): string[] {
-  return askPackageManager(...question)
+function linesOf(program: PackageManagerProgram, args: readonly string[]): string[] {
+  return askPackageManager(program, args)
     .split('\n')
     .filter((line) => line !== '');
 }

@@ -31,7 +31,8 @@ interface ComingPackage extends RuledPackage {
   readonly replaces: string | undefined;
 }
 
-interface InstallPlan {
+/** What an installation or update would do. */
+export interface InstallPlan {
   /** In the order in which they are configured. */
   readonly coming: readonly ComingPackage[];
   /** Why nothing can be done; one line each, in English. Empty if it can. */
@@ -123,7 +124,8 @@ interface GoingPackage {
   readonly folder: string;
 }
 
-interface RemovalPlan {
+/** What a removal would do. */
+export interface RemovalPlan {
   readonly going: readonly GoingPackage[];
   /** As for an installation. */
   readonly refusals: readonly string[];

@@ -2,11 +2,14 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { offersChoices, type AnyInput, type Choice, type Field, type SettingPlace, type Fields } from './field.ts';
 import type { Reading } from './reading.ts';
 
+/** An input field of a page, with its name. */
+export type NamedInput = readonly [name: string, field: AnyInput];
+
 /** The input fields of a page, by name, in order; the same list every time. */
-export function inputs(fields: Fields): readonly (readonly [string, AnyInput])[] {
+export function inputs(fields: Fields): readonly NamedInput[] {
   const known = knownInputs.get(fields);
   if (known) return known;
-  const found = Object.entries(fields).flatMap(([name, field]): [string, AnyInput][] =>
+  const found = Object.entries(fields).flatMap(([name, field]): NamedInput[] =>
     field.kind === 'input' ? [[name, field]] : [],
   );
   knownInputs.set(fields, found);
@@ -14,7 +17,7 @@ export function inputs(fields: Fields): readonly (readonly [string, AnyInput])[]
 }
 
 /** Remembered, since an action over many records needs the list once for each record. */
-const knownInputs = new WeakMap<Fields, readonly (readonly [string, AnyInput])[]>();
+const knownInputs = new WeakMap<Fields, readonly NamedInput[]>();
 
 /** The fields available for a record, or for the one being created. */
 export function fieldsFor(fields: Fields, record: DbRecord | undefined, reading: Reading): Fields {
@@ -24,13 +27,13 @@ export function fieldsFor(fields: Fields, record: DbRecord | undefined, reading:
 }
 
 /** Where the value of an input field is stored. */
-type Place =
+type ValuePlace =
   | { readonly setting: SettingPlace }
   /** A property of the page's record. */
   | { readonly property: string };
 
 /** Undefined if the field does not store its value. */
-export function placeOf(name: string, { property }: AnyInput): Place | undefined {
+export function placeOf(name: string, { property }: AnyInput): ValuePlace | undefined {
   if (property === false) return undefined;
   return typeof property === 'object' ? { setting: property } : { property: property ?? name };
 }
@@ -50,7 +53,7 @@ export function loadField(
 }
 
 /** The stored text of a property; undefined when it is not set. */
-export function storedAt(place: Place, record: DbRecord | undefined, reading: Reading): string | undefined {
+export function storedAt(place: ValuePlace, record: DbRecord | undefined, reading: Reading): string | undefined {
   if ('property' in place) return record?.prop(place.property);
   const { database, key, name } = place.setting;
   return reading.database(database).get(key)?.prop(name);

@@ -1,4 +1,4 @@
-import { forwardProblem } from '../../accounts/mail/mail-routes.ts';
+import { forwardProblem, type ForwardProblem } from '../../accounts/mail/mail-routes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, anyRefusal, refuse, type Accepted, type Refusal } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
@@ -37,7 +37,7 @@ export const forwardAddress: Rule = (value, { reading, record }) => {
   return problem === 'loop' ? refuse('errors.forwardLoop', { value }) : accept(value);
 };
 
-function problemOf(reading: Reading, account: string, address: string): ReturnType<typeof forwardProblem> {
+function problemOf(reading: Reading, account: string, address: string): ForwardProblem | undefined {
   const domain = reading.configuration.get('DomainName')?.type;
   const others = reading.database('domains').ofType('domain');
   const domains = [...(domain === undefined ? [] : [domain]), ...others.map(({ key }) => key)];

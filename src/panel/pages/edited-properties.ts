@@ -24,11 +24,16 @@ export function editedProperties(panel: PanelDefinition): readonly EditedPropert
   return known;
 }
 
+/** A property of a record of a type. */
+export interface PropertyPlace {
+  readonly database: string;
+  readonly key: string;
+  readonly type: string;
+  readonly property: string;
+}
+
 /** Whether a field edits a property of a fixed record. */
-export function isEditedBy(
-  edited: EditedProperty,
-  place: { readonly database: string; readonly key: string; readonly type: string; readonly property: string },
-): boolean {
+export function isEditedBy(edited: EditedProperty, place: PropertyPlace): boolean {
   if (edited.database !== place.database || edited.property !== place.property) return false;
   if (edited.key !== undefined) return edited.key === place.key;
   return edited.only ? edited.only.includes(place.key) : edited.type === place.type;

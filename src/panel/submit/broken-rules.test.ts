@@ -9,22 +9,22 @@ import type { PageRule } from '../pages/page-rule.ts';
 import type { AnySubmitted } from '../pages/post-event.ts';
 import { brokenRules } from './broken-rules.ts';
 
-type Rule = PageRule<AnySubmitted>;
+type AnyPageRule = PageRule<AnySubmitted>;
 
 const values: AnySubmitted = { Soft: '9', Hard: '5', City: 'Rome', Boxes: ['a', 'b'] };
 
 /** The lexicon keys of what the rules refuse. */
-function refused(rules: readonly Rule[], unchanged: readonly string[] = []): readonly string[] {
+function refused(rules: readonly AnyPageRule[], unchanged: readonly string[] = []): readonly string[] {
   const page = anyFormPage({ edits: { database: 'accounts', type: 'user' }, fields: {}, next: 'list', rules });
   const context = { reading: changesOver({}), record: new StoredRecord('ann', 'user|Kind|old') };
   return brokenRules(page, values, new Set(unchanged), context).map(({ key }) => key);
 }
 
-const hardBelowSoft: Rule = ({ Soft, Hard }) =>
+const hardBelowSoft: AnyPageRule = ({ Soft, Hard }) =>
   Number(Hard) < Number(Soft) ? refuseField('Hard', 'errors.hardBelowSoft') : undefined;
 
 test('all rules that refuse are reported, in their order', () => {
-  const rules: Rule[] = [() => refuse('errors.first'), () => undefined, hardBelowSoft];
+  const rules: AnyPageRule[] = [() => refuse('errors.first'), () => undefined, hardBelowSoft];
   expect(refused(rules)).toEqual(['errors.first', 'errors.hardBelowSoft']);
 });
 
@@ -40,7 +40,7 @@ test.each([
 const all = Object.keys(values);
 
 test('a rule that looks at no field refuses whatever is unchanged', () => {
-  const byRecord: Rule = (_, { record }) => (record?.prop('Kind') === 'old' ? refuse('errors.old') : undefined);
+  const byRecord: AnyPageRule = (_, { record }) => (record?.prop('Kind') === 'old' ? refuse('errors.old') : undefined);
   expect(refused([byRecord], all)).toEqual(['errors.old']);
 });
 
@@ -50,7 +50,7 @@ test.each<[string, (submitted: AnySubmitted) => unknown]>([
   ['asks whether it is its own', (submitted) => Object.hasOwn(submitted, 'City')],
   ['takes it apart', ({ City }) => City],
 ])('a rule looks at a field when it %s', (_, look) => {
-  const rule: Rule = (submitted) => {
+  const rule: AnyPageRule = (submitted) => {
     look(submitted);
     return refuse('errors.city');
   };
@@ -59,7 +59,7 @@ test.each<[string, (submitted: AnySubmitted) => unknown]>([
 });
 
 test('a rule that lists the values looks at all of them', () => {
-  const rule: Rule = (submitted) => (Object.values(submitted).length > 0 ? refuse('errors.any') : undefined);
+  const rule: AnyPageRule = (submitted) => (Object.values(submitted).length > 0 ? refuse('errors.any') : undefined);
   expect(refused([rule], all)).toEqual([]);
   expect(refused([rule], all.slice(1))).toEqual(['errors.any']);
 });
@@ -67,7 +67,7 @@ test('a rule that lists the values looks at all of them', () => {
 test('a refusal is dropped exactly when every field that was looked at is unchanged', () => {
   fc.assert(
     fc.property(fc.subarray(all), fc.subarray(all), (readNames, unchanged) => {
-      const rule: Rule = (submitted) => {
+      const rule: AnyPageRule = (submitted) => {
         for (const name of readNames) expect(submitted[name]).toBe(values[name]);
         return refuse('errors.any');
       };

@@ -13,16 +13,16 @@ const users = { database: 'accounts', type: 'user' } as const;
 const editing = (fields: Fields): FormPage => anyFormPage({ edits: users, fields, next: 'list' });
 const creating = (fields: Fields): FormPage => anyFormPage({ creates: users, key: 'name', fields, next: 'list' });
 
-type Typed = Readonly<Record<string, readonly string[]>>;
+type PostedTexts = Readonly<Record<string, readonly string[]>>;
 
 /** Posts a form about record ann, or about a new one. */
-function check(page: FormPage, changes: ChangeSet, posted: Typed): Checked {
+function check(page: FormPage, changes: ChangeSet, posted: PostedTexts): Checked {
   const record = page.creates ? undefined : changes.accounts.get('ann');
   const typed = typedTexts(page, record, new Map(Object.entries(posted)), changes);
   return checkFields({ page, record, typed, changes }, page.fields);
 }
 
-const refused = (page: FormPage, changes: ChangeSet, posted: Typed): Readonly<Record<string, string>> =>
+const refused = (page: FormPage, changes: ChangeSet, posted: PostedTexts): Readonly<Record<string, string>> =>
   Object.fromEntries([...check(page, changes, posted).refusals].map(([name, { key }]) => [name, key]));
 
 const ann = (raw: string): ChangeSet => changesOver({ accounts: [`ann=user|${raw}`] });

@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { editedProperties, isEditedBy, type EditedProperty } from '../pages/edited-properties.ts';
+import { editedProperties, isEditedBy, type EditedProperty, type PropertyPlace } from '../pages/edited-properties.ts';
 import { offersChoices, type Choice } from '../fields/field.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 
@@ -26,7 +26,7 @@ export function foreignValues(
   panel: string,
   changes: ChangeSet,
   panels: readonly PanelDefinition[],
-  log: Log,
+  log: WarnLog,
 ): ForeignValue[] {
   return changes.changes.flatMap(({ database, key, after: type, properties }) =>
     properties.flatMap(({ name: property, before, after: value }) => {
@@ -50,16 +50,14 @@ export function foreignValues(
   );
 }
 
-type Place = Parameters<typeof isEditedBy>[1];
-
-type Log = (level: 'warn', line: string, details: object) => void;
+type WarnLog = (level: 'warn', line: string, details: object) => void;
 
 /** The panels whose choices could not be read, as they were loaded: a panel that was mended is another one. */
 const warned = new WeakSet<PanelDefinition>();
 
 /** The first panel that declared choices for a property, and its fields. */
 function ownerOf(
-  place: Place,
+  place: PropertyPlace,
   panels: readonly PanelDefinition[],
 ): [owner: PanelDefinition | undefined, fields: readonly EditedProperty[]] {
   for (const panel of panels) {

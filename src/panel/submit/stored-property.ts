@@ -1,5 +1,4 @@
-import type { AnyInput } from '../fields/field.ts';
-import { inputs, placeOf } from '../fields/field-values.ts';
+import { inputs, placeOf, type NamedInput } from '../fields/field-values.ts';
 import type { FormPage } from '../pages/form-page.ts';
 
 /** A property of a record of a database. */
@@ -9,8 +8,6 @@ interface StoredProperty {
   readonly property: string;
 }
 
-type NamedField = readonly [name: string, field: AnyInput];
-
 /**
  * The property that a field of a page stores; undefined if it stores none, or if there is no record yet.
  * @param key of the record that the page edits
@@ -18,7 +15,7 @@ type NamedField = readonly [name: string, field: AnyInput];
 export function propertyOf(
   { source }: FormPage,
   key: string | undefined,
-  [name, field]: NamedField,
+  [name, field]: NamedInput,
 ): StoredProperty | undefined {
   const place = placeOf(name, field);
   if (place === undefined) return undefined;
@@ -36,7 +33,7 @@ export function fieldOf(
   page: FormPage,
   key: string,
   wanted: Omit<StoredProperty, 'property'> & { readonly property?: string | undefined },
-): NamedField | undefined {
+): NamedInput | undefined {
   return inputs(page.fields).find((named) => {
     const stored = propertyOf(page, key, named);
     return (

@@ -22,9 +22,9 @@ const editing = (options: Options = {}): FormPage =>
 
 const ann = (raw = 'City|Rome|Size|5'): ChangeSet => changesOver({ accounts: [`ann=user|${raw}`] });
 
-type Typed = Readonly<Record<string, string>>;
+type TypedTexts = Readonly<Record<string, string>>;
 
-const asPosted = (typed: Typed): ReadonlyMap<string, readonly string[]> =>
+const asPosted = (typed: TypedTexts): ReadonlyMap<string, readonly string[]> =>
   new Map(Object.entries(typed).map(([name, one]) => [name, [one]]));
 
 const noAids: FormContext = {
@@ -37,7 +37,7 @@ const noAids: FormContext = {
 function submit(
   page: FormPage,
   changes: ChangeSet,
-  typed: Typed,
+  typed: TypedTexts,
   context: FormContext = noAids,
 ): Promise<SubmitOutcome> {
   const record = page.creates ? undefined : changes.accounts.get('ann');
@@ -202,7 +202,7 @@ describe('what is refused', () => {
 
 describe('what somebody else has changed meanwhile', () => {
   /** The form was shown with `before`; then `now` was stored. */
-  function late(before: ChangeSet, now: ChangeSet, typed: Typed): Promise<SubmitOutcome> {
+  function late(before: ChangeSet, now: ChangeSet, typed: TypedTexts): Promise<SubmitOutcome> {
     return submit(editing(), now, { _seen: seenValues(fields, before.accounts.get('ann'), before), ...typed });
   }
 

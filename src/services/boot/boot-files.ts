@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { shellWord } from '../../process/shell-word.ts';
 import { type Root } from '../../root.ts';
 import { namesIn } from '../../files/names-in.ts';
-import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
+import { runLevelFolders } from '../run-level.ts';
 import { wrapperName } from './e-smith-service.ts';
+import type { RecordLookup } from '../../db/file/database-view.ts';
 
 /** The unit of systemd that starts the services of the run level at every boot. */
 export const bootUnit = 'panelsmith-services.service';
@@ -12,7 +13,7 @@ export const bootUnit = 'panelsmith-services.service';
 /** What is written for the run level. */
 export interface BootCommand {
   readonly root: Root;
-  readonly configuration: ReadConfiguration;
+  readonly configuration: RecordLookup;
   /** The program and arguments that run `panelsmith`. */
   readonly panelsmith: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { DbRecord } from '../../db/file/record.ts';
+import type { RecordLookup } from '../../db/file/database-view.ts';
 import { messageOf } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { runitLetter, writeLetters } from '../runit-letters.ts';
@@ -12,7 +12,7 @@ export const wrapperName = 'e-smith-service';
 /** What the program needs of the server. */
 export interface WrapperContext {
   readonly root: Root;
-  readonly configuration: { get(key: string): DbRecord | undefined };
+  readonly configuration: RecordLookup;
   readonly isInstalling: boolean;
   /**
    * Runs a start script, with the standard streams of this process.

@@ -65,8 +65,11 @@ const units: Readonly<Record<Family, Units>> = {
   },
 };
 
+/** The units, without ending, that a service may have besides one of its own name. */
+export type UnitsOfService = (service: string) => readonly string[];
+
 /** The units, without ending, that the distribution of a root may have for a service besides one of its own name. */
-export function distributionUnits(root: Root): (service: string) => readonly string[] {
+export function distributionUnits(root: Root): UnitsOfService {
   const family = units[familyOf(root)];
   return (service) => (Object.hasOwn(family, service) ? (family[service] ?? []) : []);
 }

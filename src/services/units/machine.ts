@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Root } from '../../root.ts';
 import { askSystemd, type Unit } from './ask-systemd.ts';
-import { distributionUnits } from './distribution-units.ts';
-import { runLevelFolders, type ReadConfiguration } from '../run-level.ts';
+import { distributionUnits, type UnitsOfService } from './distribution-units.ts';
+import { runLevelFolders } from '../run-level.ts';
 import { unitsOf } from '../service-name.ts';
 import type { Service } from '../services.ts';
 import { runsUnderRunit, Supervisors, type Supervisor } from './supervisor.ts';
 import { UnitLinks, type BootState } from './unit-links.ts';
 import type { RunProgram } from '../../process/ask-program.ts';
+import type { RecordLookup } from '../../db/file/database-view.ts';
 
 /** What the machine has of a service. */
 export interface MachineService {
@@ -28,7 +29,7 @@ export interface MachineService {
 /** Where services run. */
 export interface MachineContext {
   readonly root: Root;
-  readonly configuration: ReadConfiguration;
+  readonly configuration: RecordLookup;
   readonly run: RunProgram;
 }
 
@@ -78,17 +79,14 @@ function withTriggers(unit: string): string[] {
   return [unit, `${name}.socket`, `${name}.path`];
 }
 
-/** What the distribution calls a service. */
-type Others = ReturnType<typeof distributionUnits>;
-
 /** The units that a service may have, the preferred one first. */
-function unitsFor({ key, record }: Service, others: Others): readonly string[] {
+function unitsFor({ key, record }: Service, others: UnitsOfService): readonly string[] {
   return unitsOf(key, record, others);
 }
 
 function underSystemd(
   service: Service,
-  others: Others,
+  others: UnitsOfService,
   units: ReadonlyMap<string, Unit>,
   links: UnitLinks | undefined,
 ): Inspected {

@@ -3,7 +3,7 @@ import { isExecutableNoLink } from '../../files/executable.ts';
 import { readableText } from '../../files/regular-file.ts';
 import type { Root } from '../../root.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { distributionUnits } from './distribution-units.ts';
+import { distributionUnits, type UnitsOfService } from './distribution-units.ts';
 import { startLinks, type StartLink } from '../run-level.ts';
 import { isServiceName, unitName, unitsOf } from '../service-name.ts';
 import { hasUnit } from './unit-links.ts';
@@ -29,7 +29,7 @@ const serviceFolders = ['service', 'etc/service', 'var/service'];
 export class Supervisors {
   readonly #root: Root;
   readonly #links: ReadonlyMap<string, StartLink>;
-  readonly #others: (service: string) => readonly string[];
+  readonly #others: UnitsOfService;
   readonly hasSystemd: boolean;
 
   /** @param startFolders the folders with the start links of the run level */

@@ -44,7 +44,7 @@ export interface TemplateSettings {
   readonly checker: OutputChecker;
 }
 
-interface Asked {
+interface AskedTemplate {
   /** The requested path of the template. */
   readonly path: string;
   readonly outputPath: string | undefined;
@@ -80,7 +80,7 @@ export function isSettingName(name: string): boolean {
 }
 
 /** Combines the settings. Defaults are those of the classic programs. */
-export function templateSettings(settings: readonly NamedSetting[], asked: Asked): TemplateSettings {
+export function templateSettings(settings: readonly NamedSetting[], asked: AskedTemplate): TemplateSettings {
   const by = new Map(settings.map((one) => [one.entry.name, one]));
   const plain = (name: string): PerlValue | undefined => plainOf(by.get(name));
   const text = (name: string): string | undefined => textOf(plain(name));
@@ -118,7 +118,7 @@ function textOf(value: PerlValue | undefined): string | undefined {
 }
 
 /** A number is used unchanged; a text that starts with 0 is octal. */
-function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | undefined {
+function modeOf(named: NamedSetting | undefined, { warn }: AskedTemplate): number | undefined {
   const value = plainOf(named);
   if (!named || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
   const mode = typeof value === 'string' && /^0\d*$/.test(value) ? Number(`0o${value}`) : Number(value);
@@ -131,7 +131,11 @@ function modeOf(named: NamedSetting | undefined, { warn }: Asked): number | unde
   return mode;
 }
 
-function idOf(named: NamedSetting | undefined, kind: 'user' | 'group', { root, warn }: Asked): number | undefined {
+function idOf(
+  named: NamedSetting | undefined,
+  kind: 'user' | 'group',
+  { root, warn }: AskedTemplate,
+): number | undefined {
   const account = textOf(plainOf(named));
   if (!named || account === undefined) return undefined;
   const id = account === '0' ? 0 : knownId(named, kind, account, root);

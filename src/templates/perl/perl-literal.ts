@@ -9,7 +9,7 @@ export type PerlValue = string | number | null | readonly PerlValue[] | { readon
 export function readPerlLiteral(source: string): PerlValue | undefined {
   const tokens = tokensOf(source);
   if (!tokens) return undefined;
-  const reader = new Reader(tokens);
+  const reader = new PerlTokenReader(tokens);
   try {
     const value = reader.value();
     reader.end();
@@ -36,7 +36,7 @@ function tokensOf(source: string): string[] | undefined {
   return tokens;
 }
 
-class Reader {
+class PerlTokenReader {
   readonly #tokens: readonly string[];
   #at = 0;
 

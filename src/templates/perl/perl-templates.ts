@@ -13,7 +13,7 @@ import type { NamedSetting, Setting } from '../metadata/metadata-settings.ts';
 import type { DatabasesView } from '../../db/file/database-view.ts';
 
 /** What Perl fragments need from outside. */
-export interface PerlTemplatesOptions {
+export interface PerlTemplatesContext {
   readonly root: Root;
   readonly databases: Databases;
   /** Longest time in seconds for the fragments of one template. */
@@ -52,18 +52,18 @@ const installHint =
 
 /** Runs the Perl code of templates. All of it runs in one perl process, which is started on first use. */
 export class PerlTemplates {
-  readonly #options: PerlTemplatesOptions;
+  readonly #context: PerlTemplatesContext;
   #storage: PerlStorage;
   #session: PerlSession | undefined;
 
-  constructor(options: PerlTemplatesOptions) {
-    this.#options = options;
+  constructor(context: PerlTemplatesContext) {
+    this.#context = context;
     this.#storage = this.#openStorage();
   }
 
   /** @param moreData variables from metadata; they override those of the configuration */
   async open(event: string | undefined, moreData: NamedSetting | undefined): Promise<PerlPackage> {
-    await this.#options.settled();
+    await this.#context.settled();
     const { setting, entry } = moreData ?? {};
     const source = setting?.kind === 'kept' ? `kept:${setting.handle}` : entry && `code:${entry.expression}`;
     const [id = ''] = await this.#call(
@@ -130,7 +130,7 @@ export class PerlTemplates {
   }
 
   #start(): PerlSession {
-    const { warn, print, root, limitSeconds } = this.#options;
+    const { warn, print, root, limitSeconds } = this.#context;
     const storage = (this.#storage = this.#openStorage());
     return new PerlSession(
       { file: program, root, limitSeconds },
@@ -146,7 +146,7 @@ export class PerlTemplates {
   }
 
   #openStorage(): PerlStorage {
-    const { root, databases, warn } = this.#options;
+    const { root, databases, warn } = this.#context;
     const report = (line: string): void => {
       warn({ file: 'defaults', line: undefined, message: line });
     };
@@ -154,9 +154,9 @@ export class PerlTemplates {
   }
 
   async #asked(request: string, args: readonly PerlWord[]): Promise<readonly PerlWord[]> {
-    if (request === 'template') return [await this.#options.nested(nestedSettings(args))];
+    if (request === 'template') return [await this.#context.nested(nestedSettings(args))];
     if (!isPerlRequest(request)) throw new Error(`there is no request ${request}`);
-    const view = this.#options.view();
+    const view = this.#context.view();
     if (!view) return this.#storage.answer(request, args);
     if (request !== 'read') throw new Error('a preview does not change databases');
     return this.#storage.readStaged(args, view);

@@ -1,4 +1,4 @@
-import type { Busboy as Reader } from '@fastify/busboy';
+import type { Busboy as Reader, BusboyInstance } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { Failure, isErrorOfSystem } from '../../refusals.ts';
 import { base } from '../base-url.ts';
@@ -40,7 +40,7 @@ export function receiveUpload(shell: Shell): RequestHandler {
 }
 
 /** @throws Failure `errors.badRequest` for a header without a boundary */
-function openReader(Busboy: typeof Reader, request: Request): InstanceType<typeof Reader> {
+function openReader(Busboy: typeof Reader, request: Request): BusboyInstance {
   try {
     return new Busboy({
       headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },

@@ -1,14 +1,14 @@
 import type { Shortcut } from '../page/models/changes/history-model.ts';
 import { fieldTime, type HistoryQuery } from './history-query.ts';
 
-type Typed = HistoryQuery['typed'];
+type TypedQuery = HistoryQuery['typed'];
 type Href = (changed: Readonly<Record<string, string | undefined>>) => string;
 
 /** How many people are offered; others can be typed. */
 const peopleOffered = 6;
 
 /** The days an admin asks for, in the server's time zone. */
-export function dayShortcuts(typed: Typed, href: Href, now: Date): Shortcut[] {
+export function dayShortcuts(typed: TypedQuery, href: Href, now: Date): Shortcut[] {
   const midnight = (daysAgo: number): string =>
     fieldTime(new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo));
   const days = [
@@ -24,7 +24,7 @@ export function dayShortcuts(typed: Typed, href: Href, now: Date): Shortcut[] {
 }
 
 /** None if only one person has changed anything. */
-export function peopleShortcuts(typed: Typed, href: Href, people: readonly string[]): Shortcut[] {
+export function peopleShortcuts(typed: TypedQuery, href: Href, people: readonly string[]): Shortcut[] {
   if (people.length < 2) return [];
   return people.slice(0, peopleOffered).map((name) => {
     const isChosen = typed.who === name;

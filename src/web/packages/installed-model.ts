@@ -5,7 +5,7 @@ import { unimplementedSubs } from '../../formmagick/unimplemented-subs.ts';
 import { sayMistake } from '../../packages/mistake.ts';
 import { readManifest } from '../../packages/rules/manifest.ts';
 import { fullNameOf, targetOf } from '../../packages/transaction/package-system.ts';
-import { readInstalledSet } from '../../packages/transaction/installed-set.ts';
+import { readInstalledSet, type SeenMember } from '../../packages/transaction/installed-set.ts';
 import type { PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { base } from '../base-url.ts';
 import type { PackagesModel } from '../page/models/server/packages-model.ts';
@@ -75,7 +75,7 @@ function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonl
 }
 
 /** A page is shown without the last runs when they cannot be read. */
-function seenOf({ shell: { system } }: Visit): ReturnType<typeof readInstalledSet> {
+function seenOf({ shell: { system } }: Visit): ReadonlyMap<string, SeenMember> | undefined {
   try {
     return readInstalledSet(system.root.state);
   } catch (err) {

@@ -14,7 +14,7 @@ import {
   stageNpmPackage,
   stageSource,
 } from '../../packages/transaction/stage-source.ts';
-import { planInstall, planRemoval } from '../../packages/transaction/transaction-plan.ts';
+import { planInstall, planRemoval, type InstallPlan } from '../../packages/transaction/transaction-plan.ts';
 import { file, refusedFiles } from '../../panel/fields/file-field.ts';
 import { Failure, type Refusal } from '../../refusals.ts';
 import type { System } from '../../system.ts';
@@ -198,7 +198,7 @@ async function redirectWithNews(visit: Visit): Promise<void> {
   await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.plan.over', args: {} }] });
 }
 
-function stagedPlan(system: System, id: string): ReturnType<typeof planInstall> | undefined {
+function stagedPlan(system: System, id: string): InstallPlan | undefined {
   const staged = findStaged(targetOf(system), id);
   return staged && planInstall(staged, 'either', planContextOf(system));
 }

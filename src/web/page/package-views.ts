@@ -3,6 +3,7 @@ import { readPackageView } from '../../panel/package-view.ts';
 import { escapeLimited, renderLimited } from './render-limit.ts';
 import { safeView } from './safe-view.ts';
 import type { Translate } from '../words/translate.ts';
+import type { SentenceArgs } from '../../refusals.ts';
 
 /** Markup from a package's view, with escaped values. */
 export class PackageHtml {
@@ -49,7 +50,7 @@ export class PackageViews {
   }
 }
 
-function isArgs(args: unknown): args is Parameters<Translate>[1] & object {
+function isArgs(args: unknown): args is SentenceArgs {
   return typeof args === 'object' && args !== null;
 }
 

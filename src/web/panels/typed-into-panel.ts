@@ -10,13 +10,13 @@ import { submittedPage } from './old/old-link.ts';
 import { findPanel, isOld } from './panel-pages.ts';
 import { seenName } from '../../panel/submit/posted-names.ts';
 
-type Typed = Pick<UnsentForm, 'typed' | 'isPartial'>;
+type TypedIntoPanel = Pick<UnsentForm, 'typed' | 'isPartial'>;
 
 /**
  * What was typed into the form of a panel, without passwords, files, and fields that are secret by name.
  * @returns undefined for a request that is not such a form; no code of the panel is called
  */
-export function typedIntoPanel({ shell, request }: Visit): Typed | undefined {
+export function typedIntoPanel({ shell, request }: Visit): TypedIntoPanel | undefined {
   const [, panelName = '', pageName] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
   const found = findPanel(shell.system, panelName);
   if (!found) return undefined;

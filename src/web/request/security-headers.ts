@@ -37,8 +37,11 @@ export function securityHeaders(): RequestHandler {
   };
 }
 
+/** A handler that only sets headers. */
+type HeaderHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+
 /** The headers of a handler that does not depend on the request, computed once. */
-function headersOf(handler: ReturnType<typeof helmet>): readonly (readonly [string, string])[] {
+function headersOf(handler: HeaderHandler): readonly (readonly [string, string])[] {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   handler(request, response, (error) => {

@@ -12,7 +12,7 @@ export interface Redirect {
   readonly message: Message | undefined;
 }
 
-interface Sending {
+interface SentForm {
   /** The redirect of the first one, when finished; undefined when it was refused or failed. */
   readonly redirect: Promise<Redirect | undefined>;
   readonly until: number;
@@ -23,9 +23,9 @@ interface Sending {
  * sent twice: by a double click, or by holding Enter.
  */
 export class Sendings {
-  readonly #known = new Map<string, Sending>();
+  readonly #known = new Map<string, SentForm>();
 
-  find(id: string): Sending | undefined {
+  find(id: string): SentForm | undefined {
     const known = this.#known.get(id);
     return known && known.until > Date.now() ? known : undefined;
   }

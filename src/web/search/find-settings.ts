@@ -2,7 +2,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Visit } from '../visit.ts';
 import { foldText } from '../../panel/pages/fold-text.ts';
-import { settingPlaces } from './shell-document.ts';
+import { settingPlaces, type FieldPlace } from './shell-document.ts';
 
 /** A property of a record of the configuration database. */
 export interface FoundSetting {
@@ -11,7 +11,7 @@ export interface FoundSetting {
   readonly property: string | undefined;
   readonly value: string;
   /** Where it can be changed; undefined if no panel can change it. */
-  readonly place: { readonly panel: string; readonly field: string; readonly href: string } | undefined;
+  readonly place: FieldPlace | undefined;
 }
 
 /** Shorter values are not searched, since they are part of too many others. */
@@ -55,9 +55,9 @@ function settingsOf(record: DbRecord): [property: string | undefined, value: str
   return record.props.size === 0 ? [[undefined, record.type]] : [...record.props];
 }
 
-const known = new WeakMap<object, ReturnType<typeof settingPlaces>>();
+const known = new WeakMap<object, ReadonlyMap<string, FieldPlace>>();
 
-function placesOf({ shell }: Visit): ReturnType<typeof settingPlaces> {
+function placesOf({ shell }: Visit): ReadonlyMap<string, FieldPlace> {
   const { packages } = shell.system;
   const places = known.get(packages) ?? settingPlaces(shell);
   known.set(packages, places);

@@ -4,8 +4,8 @@ import type { FoundModel, SearchModel } from '../page/models/search-model.ts';
 import { listingsOf, createsRecords } from '../panels/listings.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
 import type { Visit } from '../visit.ts';
-import { findRecords, prepareRecords } from './find-records.ts';
-import { findSettings } from './find-settings.ts';
+import { findRecords, prepareRecords, type FoundRecord } from './find-records.ts';
+import { findSettings, type FoundSetting } from './find-settings.ts';
 import { shellDocuments } from './shell-document.ts';
 import { WordIndex } from './word-index.ts';
 
@@ -64,12 +64,12 @@ async function found(visit: Visit, search: string, limit: number): Promise<Searc
   return { search, count, groups, lists: records.length < limit ? [] : listsOf(visit, search) };
 }
 
-function recordModel(visit: Visit, found: ReturnType<typeof findRecords>[number]): FoundModel {
+function recordModel(visit: Visit, found: FoundRecord): FoundModel {
   const { record, texts, panel, href } = found;
   return { title: record.key, about: texts.join(' · '), where: visit.translator(panel)('menu'), href };
 }
 
-function settingModel(visit: Visit, found: ReturnType<typeof findSettings>[number]): FoundModel {
+function settingModel(visit: Visit, found: FoundSetting): FoundModel {
   const { key, property, value, place } = found;
   const t = visit.translator(place?.panel);
   return {

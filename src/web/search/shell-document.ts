@@ -72,7 +72,7 @@ function sayer(shell: Shell, language: string, panel?: string): Sayer {
   return { own: says(language), english: language === 'en' ? () => '' : says('en') };
 }
 
-interface Draft {
+interface DocumentSource {
   readonly kind: ShellDocument['kind'];
   /** Lexicon keys. */
   readonly title: string;
@@ -83,7 +83,7 @@ interface Draft {
   readonly more?: readonly string[];
 }
 
-function document({ own, english }: Sayer, draft: Draft): ShellDocument[] {
+function document({ own, english }: Sayer, draft: DocumentSource): ShellDocument[] {
   const { kind, title, about, where, href, names, more = [] } = draft;
   const text = own(title, noKey);
   if (text === '') return [];
@@ -182,11 +182,16 @@ function plainText(text: string): string {
   return onOneLine(text.replace(/<[^>]*>/g, ' '));
 }
 
+/** The field of a panel that changes a property. */
+export interface FieldPlace {
+  readonly panel: string;
+  readonly field: string;
+  readonly href: string;
+}
+
 /** Where the properties of certain records can be changed, by `DATABASE KEY PROPERTY`. */
-export function settingPlaces(
-  shell: Shell,
-): ReadonlyMap<string, { readonly panel: string; readonly field: string; readonly href: string }> {
-  const places = new Map<string, { readonly panel: string; readonly field: string; readonly href: string }>();
+export function settingPlaces(shell: Shell): ReadonlyMap<string, FieldPlace> {
+  const places = new Map<string, FieldPlace>();
   for (const { definition } of shell.system.packages) {
     if (!definition || definition.kind === 'old') continue;
     for (const [name, page] of Object.entries(definition.pages)) {

@@ -15,7 +15,7 @@ import { tooManyAttempts } from './sign-in/too-many-attempts.ts';
 import { formHandler, otherMethods, visitHandler } from '../request/handlers.ts';
 
 /** What was typed; only the name of the account is ever shown again. */
-interface Typed {
+interface TypedPasswords {
   readonly acctName: string;
   readonly oldPassword: string;
   readonly pass: string;
@@ -24,7 +24,7 @@ interface Typed {
 
 /** Why a change was refused: at its fields, or as a whole; and how long to wait, if that is why. */
 interface Refused {
-  readonly fields?: Partial<Record<keyof Typed, Refusal | undefined>>;
+  readonly fields?: Partial<Record<keyof TypedPasswords, Refusal | undefined>>;
   readonly page?: Refusal;
   readonly waitSeconds?: number;
 }
@@ -55,7 +55,7 @@ async function take(visit: Visit, response: Response): Promise<void> {
   await show(visit, waitSeconds === undefined ? 422 : 429, typed.acctName, refused);
 }
 
-function typedIn({ body }: Request): Typed {
+function typedIn({ body }: Request): TypedPasswords {
   return {
     acctName: postedText(body, 'acctName').trim(),
     oldPassword: postedText(body, 'oldPassword'),
@@ -65,7 +65,7 @@ function typedIn({ body }: Request): Typed {
 }
 
 /** Refuses fields for reasons that do not depend on the old password; this does not count as a try. */
-function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
+function refuseFields({ reading }: Visit, typed: TypedPasswords): Refused | undefined {
   const weak = refusePassword(typed.pass, 'Users', reading.configuration);
   const fields: Refused['fields'] = {
     acctName: typed.acctName === '' ? refuse('errors.required') : undefined,
@@ -81,7 +81,7 @@ function refuseFields({ reading }: Visit, typed: Typed): Refused | undefined {
  * Counts and checks the old password as a sign-in does, then changes it.
  * @returns why it was refused; undefined if the password was changed
  */
-async function change({ shell, request, reading }: Visit, typed: Typed): Promise<Refused | undefined> {
+async function change({ shell, request, reading }: Visit, typed: TypedPasswords): Promise<Refused | undefined> {
   const { system, limits } = shell;
   const address = visitorNetwork(request);
   const logged = { account: typed.acctName.slice(0, 64), address };
@@ -113,7 +113,7 @@ async function change({ shell, request, reading }: Visit, typed: Typed): Promise
 }
 
 async function show(visit: Visit, status: number, account: string, refused: Refused): Promise<void> {
-  const field = (name: keyof Typed, own: Partial<FieldModel>): FieldModel =>
+  const field = (name: keyof TypedPasswords, own: Partial<FieldModel>): FieldModel =>
     passwordField(name, `userPassword.${name}.label`, { refusal: refused.fields?.[name], ...own });
   const fields = [
     field('acctName', { control: 'text', typed: account, autocomplete: 'username' }),

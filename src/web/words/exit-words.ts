@@ -8,12 +8,17 @@ const notFound = 127;
 const signalled = 128;
 const kill = 9;
 
+interface ExitSentence {
+  readonly key: SentenceKey;
+  readonly args: SentenceArgs;
+}
+
 /**
  * How a failed action ended, with the likely cause and what helps.
  * @param exit as the journal of its run has it
  */
-export function exitSentence(exit: string): { readonly key: SentenceKey; readonly args: SentenceArgs } {
-  const named = (name: KeyBelow<'runs.exits'>, args = {}): ReturnType<typeof exitSentence> => ({
+export function exitSentence(exit: string): ExitSentence {
+  const named = (name: KeyBelow<'runs.exits'>, args = {}): ExitSentence => ({
     key: `runs.exits.${name}`,
     args,
   });

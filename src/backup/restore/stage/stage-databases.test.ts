@@ -5,12 +5,12 @@ import { databasesOf } from '../../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../../changes/change-set.ts';
 import { stageDatabases } from './stage-databases.ts';
 
-type Lines = Readonly<Record<string, readonly string[]>>;
+type DatabaseLines = Readonly<Record<string, readonly string[]>>;
 
 /** Stages the databases of an archive over those of a server. */
 function stage(
-  here: Lines,
-  archive: Lines,
+  here: DatabaseLines,
+  archive: DatabaseLines,
   { only, identity = 'archive' }: { readonly only?: string; readonly identity?: 'archive' | 'here' } = {},
 ): { lines: (name: string) => string[]; leftOut: readonly string[]; changes: ChangeSet } {
   const databases = databasesOf(here);

@@ -5,11 +5,11 @@ import { LineText } from './line-text.ts';
 type RawValue = string | undefined;
 
 /** Changes on top of a map of lines; null for a removed line. */
-type Changes = ReadonlyMap<string, { readonly raw: RawValue } | null>;
+type LineChanges = ReadonlyMap<string, { readonly raw: RawValue } | null>;
 
 /** The changes on top of a map, and the number of lines with them. */
 interface Changed {
-  readonly changes: Changes;
+  readonly changes: LineChanges;
   readonly size: number;
 }
 
@@ -29,7 +29,7 @@ const maxPatches = 50;
 export class Lines {
   readonly size: number;
   readonly #base: ReadonlyMap<string, RawValue>;
-  readonly #changes: Changes;
+  readonly #changes: LineChanges;
   /** Keys whose lines had no `=` when the file was parsed. */
   readonly #bare: readonly string[];
   #sorted: readonly string[] | undefined;

@@ -2,7 +2,7 @@ import { callSub, findSub, type SubOutcome } from '../calls/call-sub.ts';
 import type { SubCall } from '../../read/call.ts';
 import type { OldPage, PageItem } from '../../read/old-form.ts';
 import type { PageRow, PageView, ShownField } from './page-view.ts';
-import { contentRows } from './show-content.ts';
+import { contentRows, type FieldRow } from './show-content.ts';
 import { showField, showOwnField } from './show-field.ts';
 import { failureMessage, stagesNothing } from '../staging.ts';
 import type { OldRequest } from '../calls/old-request.ts';
@@ -88,7 +88,7 @@ export function missingSubsOf({ panel }: OldRequest, calls: OldPage['postEvents'
   return calls.flatMap(({ sub }: SubCall) => (findSub(panel, sub) === undefined ? sub : []));
 }
 
-function ownField(request: OldRequest): Parameters<typeof contentRows>[2] {
+function ownField(request: OldRequest): FieldRow {
   return (field) => ({ kind: 'field', field: showOwnField(request, field) });
 }
 

@@ -1,17 +1,16 @@
 import type { PageRow, ShownLink } from './page-view.ts';
 import type { OldRequest } from '../calls/old-request.ts';
-import type { PanelLink, PanelTable, SubContent, SubValues } from '../../sub-content.ts';
+import type { PanelLink, PanelTable, SubContent, SubValues, PanelField } from '../../sub-content.ts';
 import type { SubAnswer } from '../../subs.ts';
+
+/** Makes the row of a field that a sub made. */
+export type FieldRow = (field: PanelField) => PageRow;
 
 /**
  * Converts what a sub returned to rows of the page. Fields are passed to `onField`. A string is shown as text, never as
  * markup.
  */
-export function contentRows(
-  request: OldRequest,
-  answer: SubAnswer,
-  onField: (field: Extract<SubContent, { kind: 'field' }>) => PageRow,
-): readonly PageRow[] {
+export function contentRows(request: OldRequest, answer: SubAnswer, onField: FieldRow): readonly PageRow[] {
   const { words } = request;
   if (typeof answer === 'string' || typeof answer === 'number')
     return answer === '' ? [] : [{ kind: 'rich', rich: [String(answer)] }];

@@ -107,7 +107,7 @@ async function initialValues(
   return [];
 }
 
-interface Choice {
+interface LabelledChoice {
   readonly value: string;
   readonly label: string;
 }
@@ -116,7 +116,7 @@ async function choicesOf(
   request: OldRequest,
   options: FieldOptions | undefined,
   missing: string[],
-): Promise<readonly Choice[]> {
+): Promise<readonly LabelledChoice[]> {
   if (options === undefined) return [];
   if (options.kind === 'map') return options.options;
   if (options.kind === 'list') return options.values.map((value) => ({ value, label: value }));
@@ -132,8 +132,8 @@ async function choicesOf(
 function withStored(
   { type, value }: FormField,
   initial: readonly string[],
-  choices: readonly Choice[],
-): readonly Choice[] {
+  choices: readonly LabelledChoice[],
+): readonly LabelledChoice[] {
   const isChoice = type === 'select' || type === 'radio';
   if (!isChoice || value.kind !== 'call' || choices.length === 0) return choices;
   const others = initial.filter((text) => text !== '' && !choices.some((choice) => choice.value === text));
@@ -141,7 +141,7 @@ function withStored(
 }
 
 /** The original sorts a map by its labels in byte order. */
-function choicesFrom(choices: FieldChoices): readonly Choice[] {
+function choicesFrom(choices: FieldChoices): readonly LabelledChoice[] {
   if (isMap(choices)) return [...choices].map(([value, label]) => ({ value, label }));
   if (isTexts(choices)) return choices.map((value) => ({ value, label: value }));
   return Object.entries(choices)

@@ -1,4 +1,4 @@
-import type { ChangeSet } from '../../../changes/change-set.ts';
+import type { ChangeSet, FoundSnapshots } from '../../../changes/change-set.ts';
 
 const maxModels = 200;
 const maxIds = 2000;
@@ -8,7 +8,7 @@ const keepMs = 10_000;
 
 interface Kept<model> {
   readonly model: model;
-  readonly found: ReturnType<ChangeSet['found']>;
+  readonly found: FoundSnapshots;
   readonly until: number;
 }
 

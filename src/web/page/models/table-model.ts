@@ -15,7 +15,7 @@ export interface TableModel {
     /** The list without search and filters; undefined where there are none. */
     readonly showAll: string | undefined;
   };
-  readonly filters: readonly FilterModel[];
+  readonly filters: readonly ListFilterModel[];
   /** How many rows there are. */
   readonly found: Sentence;
   /**
@@ -86,7 +86,7 @@ interface RowAction extends Link {
 }
 
 /** A filter of the list. */
-interface FilterModel {
+interface ListFilterModel {
   readonly label: string;
   /** What is chosen; undefined for all. */
   readonly chosen: FilterText | undefined;

@@ -18,7 +18,7 @@ import { stageAction, type StagedAction } from './stage-action.ts';
 import { goName, planName } from '../../../panel/submit/posted-names.ts';
 
 /** An action staged for its records, and what applying it would do. */
-interface PlannedAction {
+interface PlannedBulk {
   readonly changes: ChangeSet;
   readonly staged: StagedAction;
   readonly plan: ChangePlan;
@@ -80,7 +80,7 @@ async function show(visit: Visit, sent: SentBulk, isPreview: boolean, refusal: S
 }
 
 /** Stages an action for all its records, and plans what applying it would do. Writes nothing. */
-async function planAction(visit: Visit, sent: SentBulk): Promise<PlannedAction> {
+async function planAction(visit: Visit, sent: SentBulk): Promise<PlannedBulk> {
   const { databases, events } = visit.shell.system;
   const changes = new ChangeSet(databases);
   const staged = await stageAction(visit, sent, changes);

@@ -3,7 +3,7 @@ import type { DbRecord } from '../../../db/file/record.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { FieldConflict } from '../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
-import { choicesOf, inputs, isPassword } from '../../../panel/fields/field-values.ts';
+import { choicesOf, inputs, isPassword, type NamedInput } from '../../../panel/fields/field-values.ts';
 import { sameTexts, seenValues } from '../../../panel/submit/seen.ts';
 import { fieldOf, propertyOf } from '../../../panel/submit/stored-property.ts';
 import type { ConflictingForm } from '../../../panel/submit/submit-form.ts';
@@ -15,8 +15,6 @@ import type { FoundPage } from '../panel-pages.ts';
 import { formUrlHere } from './table/list-position.ts';
 import type { Visit } from '../../visit.ts';
 import { buttonName, mergedName, seenName, takePrefix } from '../../../panel/submit/posted-names.ts';
-
-type NamedField = ReturnType<typeof inputs>[number];
 
 /** The form that conflicts, with its record as it was opened. */
 interface ShownForm {
@@ -91,7 +89,7 @@ async function fieldModel(
 /** Who stored the current value; undefined when it was another program. */
 async function whoStored(
   { visit: { shell, language }, found: { page }, record }: ShownForm,
-  named: NamedField,
+  named: NamedInput,
   stored: readonly string[],
 ): Promise<ConflictFieldModel['who']> {
   const place = propertyOf(page, record?.key ?? page.settings, named);
@@ -101,7 +99,7 @@ async function whoStored(
 }
 
 /** The values of a field with their labels. */
-function sayValue({ visit, found, record }: ShownForm, [name, field]: NamedField, texts: readonly string[]): string {
+function sayValue({ visit, found, record }: ShownForm, [name, field]: NamedInput, texts: readonly string[]): string {
   const t = visit.translator(found.panel.name);
   if (field.control === 'switch' || field.control === 'checkbox') return t(texts.length > 0 ? 'table.on' : 'table.off');
   if (field.control === 'textarea') return texts.join('\n');

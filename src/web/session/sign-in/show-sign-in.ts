@@ -3,7 +3,7 @@ import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
 
 /** What a sign-in page sends along with the form. */
-interface Carried {
+export interface Carried {
   /** The account, as typed before. */
   readonly typed: string;
   /** Where to go afterwards. */

@@ -8,7 +8,7 @@ import type { Shell } from '../../shell.ts';
 import { visitorNetwork } from '../../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../../visit.ts';
 import { rememberReader } from './remember-reader.ts';
-import { showSignIn } from './show-sign-in.ts';
+import { showSignIn, type Carried } from './show-sign-in.ts';
 import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';
 import { keepUnsent, openUnsent, type UnsentForm } from './unsent-form.ts';
@@ -121,7 +121,7 @@ async function refuseForNow(
   visit: Visit,
   response: Response,
   seconds: number,
-  carried: Parameters<typeof showSignIn>[2],
+  carried: Carried,
   refusal: Sentence,
 ): Promise<void> {
   response.set('Retry-After', String(seconds));

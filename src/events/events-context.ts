@@ -8,7 +8,7 @@ import type { EventSource } from './perform/event-source.ts';
 import type { WriteLog } from './perform/run-log.ts';
 
 /** What the events of one root need. */
-export interface EventsOptions {
+export interface EventsContext {
   readonly root: Root;
   /**
    * Used to find out whether the firewall has to be rebuilt after an event; default: only after events that ask for it.
