@@ -150,9 +150,9 @@ test('a line of the passwords that is damaged is named, and the others count', a
   const file = join(app.root.folder, state, 'passwords');
   const text = readFileSync(file, 'utf8');
   appendFileSync(file, '\0\0\0\n');
-  expect(await homeBesideAll()).toContain('have lines that cannot be read: 1');
+  expect(await homeBesideAll()).toContain('has lines that cannot be read: 1');
   writeFileSync(file, text);
-  expect(await homeBesideAll()).not.toContain('have lines that cannot be read');
+  expect(await homeBesideAll()).not.toContain('has lines that cannot be read');
 });
 
 test.each([
