@@ -72,7 +72,7 @@ module.exports = {
       },
       to: {
         path: '^src/',
-        pathNot: `^src/((root|refusals)\\.ts$|(${[room, ...allowed[room]].join('|')})[/.]${open.includes(room) ? '|system\\.ts$' : ''})`,
+        pathNot: `^src/((root|refusals)\\.ts$|(${[room, ...allowed[room]].join('|')})[/.]${open.includes(room) ? '|system\\.ts$|system/system-settings\\.ts$' : ''})`,
       },
     })),
     {
