@@ -37,7 +37,7 @@ function write(path: string, text: string): void {
 const talks = /^initialize-default-databases$/;
 
 /** A shell with the commands of the manual, whose root is the folder. Paths below `/etc` are those of the root. */
-function shell(line: string): string {
+function web(line: string): string {
   const inRoot = line.replaceAll(/(?<![\w.])\/etc\//g, `${folder}/etc/`);
   const env = { PATH: `${folder}/bin:${process.env['PATH'] ?? ''}`, PANELSMITH_ROOT: folder };
   const { status, stdout } = spawnSync('sh', ['-c', `exec 2>${talks.test(line) ? '/dev/null' : '&1'}\n${inRoot}`], {
@@ -62,17 +62,17 @@ function files(): [path: string, text: string][] {
 test('the commands of the chapter print what it says, `myserver` among them', () => {
   for (const [path, text] of files()) write(path.startsWith('etc/') ? path : `${packages}/${path}`, text);
   // On a new root this folder is made by "services install".
-  shell('mkdir -p etc/init.d && mv etc/rc.d/init.d/myserver etc/init.d/ && rmdir etc/rc.d/init.d');
+  web('mkdir -p etc/init.d && mv etc/rc.d/init.d/myserver etc/init.d/ && rmdir etc/rc.d/init.d');
   const blocks = [...manual.matchAll(/^```console\n(.*?)^```$/gms)].map(([, text = '']) => text);
   expect(blocks.length).toBeGreaterThan(5);
   const installs = '$ panelsmith services install\n';
   for (const block of blocks)
     for (const [, line = '', printed = ''] of block.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)) {
-      const output = shell(line);
+      const output = web(line);
       if (block === installs) expect(output).toContain('wrote /etc/init.d/e-smith-service');
       else expect([line, output]).toEqual([line, printed]);
     }
-  expect(shell('ls /etc/rc.d/rc7.d')).toBe('');
+  expect(web('ls /etc/rc.d/rc7.d')).toBe('');
 });
 
 test('the action of the chapter finds its service', async () => {

@@ -7,7 +7,7 @@ import { lacks } from '../support/lacks.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { places, type Place } from '../support/browser/places.ts';
 import type { Server } from '../support/server.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
@@ -57,7 +57,7 @@ asStranger('the pages of newcomers are accessible', async ({ page, startAnother 
   await expectAccessible(page, { name: 'refused set-up', reach: submit });
   await new HttpPerson(server.origin).setUp(server.setUpLink ?? '', adminPassword);
   await page.goto(`${server.origin}/server-manager/login`);
-  await new ShellPage(page).signIn('admin', adminPassword);
+  await new BasePage(page).signIn('admin', adminPassword);
   await expectAccessible(page, { name: 'no runs yet', reach: at('/server-manager/runs') });
 });
 
@@ -99,7 +99,7 @@ async function submit(page: Page): Promise<void> {
 
 async function refusedSignIn(page: Page): Promise<void> {
   await open(page, 'login');
-  await new ShellPage(page).signIn('admin', 'not this one');
+  await new BasePage(page).signIn('admin', 'not this one');
 }
 
 /** One action fails, one hangs, and one event waits behind it. */

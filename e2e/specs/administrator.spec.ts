@@ -4,7 +4,7 @@ import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { HistoryPage } from '../pages/history-page.ts';
 import { account, panelsmith } from '../support/browser/root-reader.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
@@ -83,15 +83,15 @@ asAdmin('a list is searched, sorted and turned in its URL', async ({ page }) => 
 });
 
 asAdmin('dark stays dark on the next page', async ({ page }) => {
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto('/server-manager/');
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await ground();
-  await shell.choose('Dark');
-  await expect(shell.document).toHaveAttribute('data-bs-theme', 'dark');
-  await shell.goTo('Cell numbers');
-  await expect(shell.document).toHaveAttribute('data-bs-theme', 'dark');
-  await shell.goTo('Home');
+  await basePage.choose('Dark');
+  await expect(basePage.document).toHaveAttribute('data-bs-theme', 'dark');
+  await basePage.goTo('Cell numbers');
+  await expect(basePage.document).toHaveAttribute('data-bs-theme', 'dark');
+  await basePage.goTo('Home');
   expect(await ground()).not.toBe(before);
 });
 
@@ -100,6 +100,6 @@ asAdmin('a missing page is explained in words', async ({ page }) => {
     const answer = await page.goto(`/server-manager/${path}`);
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole('main')).toContainText(/This page does not exist|This does not exist, or no longer/);
-    await expect(new ShellPage(page).menu).toBeVisible();
+    await expect(new BasePage(page).menu).toBeVisible();
   }
 });

@@ -5,7 +5,7 @@ import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { englishSentences, textsOf } from '../support/browser/lexicon-reader.ts';
 import { places } from '../support/browser/places.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
@@ -19,7 +19,7 @@ asAdmin(
     const english = englishSentences('ar');
     for (const place of places) {
       await place.reach(page);
-      await expect(new ShellPage(page).document).toHaveAttribute('dir', 'rtl');
+      await expect(new BasePage(page).document).toHaveAttribute('dir', 'rtl');
       const texts = textsOf(await page.content());
       expect(
         texts.filter((text) => english.some((sentence) => sentence.test(text))),
@@ -85,6 +85,6 @@ async function leftEdges(page: Page): Promise<Edges> {
 
 async function inArabic(page: Page): Promise<void> {
   await page.goto('/server-manager/');
-  await new ShellPage(page).choose('العربية');
-  await expect(new ShellPage(page).document).toHaveAttribute('lang', 'ar');
+  await new BasePage(page).choose('العربية');
+  await expect(new BasePage(page).document).toHaveAttribute('lang', 'ar');
 }

@@ -4,7 +4,7 @@ import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { englishSentences, textsOf } from '../support/browser/lexicon-reader.ts';
 import { places } from '../support/browser/places.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
@@ -16,7 +16,7 @@ asAdmin('in French no page has an English sentence of a lexicon', { tag: '@once'
   expect(english.length).toBeGreaterThan(150);
   for (const place of places) {
     await place.reach(page);
-    await expect(new ShellPage(page).document).toHaveAttribute('lang', 'fr');
+    await expect(new BasePage(page).document).toHaveAttribute('lang', 'fr');
     const texts = textsOf(await page.content());
     const left = texts.filter((text) => english.some((sentence) => sentence.test(text)));
     expect(left, place.name).toEqual([]);
@@ -44,6 +44,6 @@ asAdmin('a cell number is changed in French', async ({ page }) => {
 
 async function inFrench(page: Page): Promise<void> {
   await page.goto('/server-manager/');
-  await new ShellPage(page).choose('Français');
-  await expect(new ShellPage(page).document).toHaveAttribute('lang', 'fr');
+  await new BasePage(page).choose('Français');
+  await expect(new BasePage(page).document).toHaveAttribute('lang', 'fr');
 }

@@ -4,7 +4,7 @@ import { asAdmin, asStranger } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { englishSentences, textsOf } from '../support/browser/lexicon-reader.ts';
 import { places } from '../support/browser/places.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 asAdmin.use({ locale: 'de-AT' });
@@ -18,7 +18,7 @@ asAdmin(
     const english = englishSentences('de');
     for (const place of places) {
       await place.reach(page);
-      await expect(new ShellPage(page).document).toHaveAttribute('lang', 'de');
+      await expect(new BasePage(page).document).toHaveAttribute('lang', 'de');
       const texts = textsOf(await page.content());
       expect(
         texts.filter((text) => english.some((sentence) => sentence.test(text))),
@@ -40,7 +40,7 @@ asAdmin('a refused form counts its fields in German', async ({ page }) => {
 
 asAdmin('every language is offered by its own name', async ({ page }) => {
   await page.goto('/server-manager/');
-  const account = new ShellPage(page).account;
+  const account = new BasePage(page).account;
   await account.click();
   for (const name of ['العربية', 'Deutsch', 'English', 'Español', 'Français', 'Italiano'])
     await expect(account.getByRole('button', { name, exact: true })).toBeVisible();
@@ -51,6 +51,6 @@ asStranger.describe('a browser whose language is not there', () => {
 
   asStranger('gets English', async ({ page }) => {
     await page.goto('/server-manager/');
-    await expect(new ShellPage(page).document).toHaveAttribute('lang', 'en');
+    await expect(new BasePage(page).document).toHaveAttribute('lang', 'en');
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
 import { adminPassword } from '../support/browser/fixtures.ts';
 import { removeRoot, startServer, type Server } from '../support/server.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 const asNewcomer = test.extend<{ server: Server; link: string }>({
   // eslint-disable-next-line no-empty-pattern -- the runner reads what a fixture needs from its first argument
@@ -20,17 +20,17 @@ const asNewcomer = test.extend<{ server: Server; link: string }>({
 });
 
 asNewcomer('a newcomer opens the printed link, chooses a password and is in', async ({ page, link }) => {
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto(link);
-  await expect(shell.title).toHaveText('Choose the administrator’s password');
+  await expect(basePage.title).toHaveText('Choose the administrator’s password');
   await page.getByLabel(/^Password/).fill(adminPassword);
   await page.getByLabel(/^The same password again/).fill(adminPassword);
   await page.getByRole('button', { name: 'Set password and sign in' }).click();
   await expect(page.getByRole('status')).toContainText('The password is set, and you are signed in.');
-  await expect(shell.title).toHaveText('Home');
+  await expect(basePage.title).toHaveText('Home');
   await expect(page.getByRole('main')).toContainText('Nothing needs your attention.');
   for (const entry of ['Home', 'Users', 'Cell numbers', 'History', 'Event runs', 'Packages'])
-    await expect(shell.menu.getByRole('link', { name: entry, exact: true })).toBeVisible();
+    await expect(basePage.menu.getByRole('link', { name: entry, exact: true })).toBeVisible();
 });
 
 asNewcomer('the link never works again', async ({ page, link, browser }) => {
@@ -69,6 +69,6 @@ asNewcomer('the sign-in page says that there is no password yet', async ({ page 
   await page.goto('/server-manager/');
   await expect(page).toHaveURL(/\/server-manager\/login$/);
   await expect(page.getByRole('alert')).toContainText('Open the one-time set-up link that Panelsmith printed');
-  await new ShellPage(page).signIn('admin', adminPassword);
+  await new BasePage(page).signIn('admin', adminPassword);
   await expect(page.getByRole('alert').filter({ hasText: 'The account or the password is wrong.' })).toBeVisible();
 });

@@ -10,7 +10,7 @@ import { freshRoot, type Server } from '../support/server.ts';
 import { HistoryPage } from '../pages/history-page.ts';
 import { List } from '../pages/list.ts';
 import { RunPage } from '../pages/run-page.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asStranger.skip(lacks('useraccounts'), 'needs panels/useraccounts');
@@ -183,10 +183,10 @@ class OfficeDay {
   }
 
   async #goTo(panel: string): Promise<void> {
-    const shell = new ShellPage(this.#page);
-    if (!this.#isWide) await this.effort.click(shell.menuButton);
-    await this.effort.click(shell.menu.getByRole('link', { name: panel, exact: true }));
-    await expect(shell.title).toHaveText(panel);
+    const basePage = new BasePage(this.#page);
+    if (!this.#isWide) await this.effort.click(basePage.menuButton);
+    await this.effort.click(basePage.menu.getByRole('link', { name: panel, exact: true }));
+    await expect(basePage.title).toHaveText(panel);
   }
 }
 

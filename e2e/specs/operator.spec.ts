@@ -5,7 +5,7 @@ import { asAdmin, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { RunPage } from '../pages/run-page.ts';
 import { account } from '../support/browser/root-reader.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 import { UserAccountsPanel } from '../pages/useraccounts-panel.ts';
 
 asAdmin.skip(lacks('useraccounts'), 'needs panels/useraccounts');
@@ -33,7 +33,7 @@ asAdmin('an action that fails is named, explained, and can be signalled again', 
   await expect(page.getByRole('main')).toContainText(`${action} failed. Read its output below`);
   await expect(run.action(action)).toContainText('(exit status 3)');
   await expect(run.output(action)).toHaveText(/mailbox of fgallagher: quota file is damaged/);
-  await new ShellPage(page).goTo('Home');
+  await new BasePage(page).goTo('Home');
   await expect(page.getByRole('main')).toContainText('The event user-modify fgallagher failed.');
 
   writeFileSync(join(server.root, 'mended'), '');
@@ -76,7 +76,7 @@ asAdmin(
 );
 
 asAdmin('a broken package is listed with its reason, and everything else works', async ({ page }) => {
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto('/server-manager/');
   await expect(page.getByRole('main')).toContainText('The package almanac is broken.');
   await page.getByRole('link', { name: 'See why' }).click();
@@ -87,7 +87,7 @@ asAdmin('a broken package is listed with its reason, and everything else works',
   const answer = await page.goto('/server-manager/almanac');
   expect(answer?.status()).toBe(503);
   await expect(page.getByRole('main')).toContainText('This panel is broken and has been left out.');
-  await shell.goTo('Users');
+  await basePage.goTo('Users');
   await expect(new UserAccountsPanel(page).row('pnair')).toBeVisible();
 });
 

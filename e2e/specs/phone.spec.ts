@@ -5,7 +5,7 @@ import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
 import { expectFits, smallTargets } from '../support/browser/on-a-phone.ts';
 import { places } from '../support/browser/places.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
@@ -32,11 +32,11 @@ asAdmin(
 
 asAdmin('on a phone the menu opens, and a cell number is changed', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 780 });
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto('/server-manager/');
-  await expect(shell.menu).toBeHidden();
-  await shell.openMenu();
-  await shell.goTo('Cell numbers');
+  await expect(basePage.menu).toBeHidden();
+  await basePage.openMenu();
+  await basePage.goTo('Cell numbers');
   const panel = new CellNumbersPanel(page);
   await panel.change('irosen', '+44 7700 900321');
   await expect(page.getByRole('status')).toContainText('Cell number saved.');

@@ -2,7 +2,7 @@ import { expect, type Page } from 'playwright/test';
 import { expectAccessible } from '../support/browser/accessible.ts';
 import { asAdmin } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asAdmin.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
@@ -14,7 +14,7 @@ asAdmin('an administrator finds a person from any page and opens the form', asyn
   await field(page).fill('nair');
   await field(page).press('Enter');
   await page.getByRole('main').getByRole('link', { name: 'pnair' }).click();
-  await expect(new ShellPage(page).title).toHaveText('Modify pnair');
+  await expect(new BasePage(page).title).toHaveText('Modify pnair');
 });
 
 asAdmin(
@@ -44,7 +44,7 @@ asAdmin(
     await expect(page.getByRole('search').getByRole('link').first()).toContainText('Create a user');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect(new ShellPage(page).title).toHaveText('Create a user');
+    await expect(new BasePage(page).title).toHaveText('Create a user');
     await page.getByLabel('First name').fill('a/b');
     await expect(page.getByLabel('First name')).toHaveValue('a/b');
   },
@@ -73,7 +73,7 @@ asAdmin('results that arrive late leave the person at the one they chose', async
   await expect.poll(() => before.evaluate((link) => link.isConnected)).toBe(false);
   await expect(found).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(new ShellPage(page).title).toHaveText('Modify pnair');
+  await expect(new BasePage(page).title).toHaveText('Modify pnair');
 });
 
 asAdmin('a search on a telephone has a page of its own', async ({ page }) => {
@@ -90,13 +90,13 @@ asAdmin('a star puts a panel on top of the menu, and removes it from there again
   const star = page.getByRole('button', { name: 'Cell numbers: favourite' });
   await star.click();
   await expect(star).toHaveAttribute('aria-pressed', 'true');
-  await expect(new ShellPage(page).menu.getByRole('listitem').nth(1)).toContainText('Favourites');
+  await expect(new BasePage(page).menu.getByRole('listitem').nth(1)).toContainText('Favourites');
   await page.goto('/server-manager/');
   await expect(page.getByRole('navigation', { name: 'Favourites' }).getByRole('link')).toHaveText('Cell numbers');
   await page.goto('/server-manager/cellnumbers');
   await star.click();
   await expect(star).toHaveAttribute('aria-pressed', 'false');
-  await expect(new ShellPage(page).menu).not.toContainText('Favourites');
+  await expect(new BasePage(page).menu).not.toContainText('Favourites');
 });
 
 asAdmin('open search results and the pages of a new server are accessible', async ({ page, javaScriptEnabled }) => {

@@ -2,21 +2,21 @@ import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
 import { adminPassword, asStranger, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asStranger.skip(lacks('cellnumbers', 'useraccounts'), 'needs panels/cellnumbers and panels/useraccounts');
 
 asStranger('an administrator signs in and out, and Back shows nothing any more', async ({ page }) => {
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto('/server-manager/');
-  await shell.signIn('admin', adminPassword);
-  await shell.goTo('Cell numbers');
-  await shell.signOut();
+  await basePage.signIn('admin', adminPassword);
+  await basePage.goTo('Cell numbers');
+  await basePage.signOut();
   await expect(page.getByRole('status')).toContainText('You are signed out.');
   await page.goBack();
-  await expect(shell.title).toHaveText('Sign in');
+  await expect(basePage.title).toHaveText('Sign in');
   await page.goto('/server-manager/cellnumbers');
-  await expect(shell.title).toHaveText('Sign in');
+  await expect(basePage.title).toHaveText('Sign in');
 });
 
 asStranger('a session and an open form survive a restart of the server', async ({ page, startAnother }) => {
@@ -36,7 +36,7 @@ asStranger('a session and an open form survive a restart of the server', async (
 asStranger('the password of the system is changed in the browser', async ({ page, startAnother }) => {
   const server = await startAnother();
   await page.context().addCookies((await signInAnew(server)).cookies);
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto(`${server.origin}/server-manager/useraccounts/systempassword?key=admin`);
   await page.getByLabel(/^Present password/).fill('not this one');
   await page.getByLabel(/^New password/).fill('Another-horse-10');
@@ -49,6 +49,6 @@ asStranger('the password of the system is changed in the browser', async ({ page
   await page.getByRole('button', { name: 'Change password' }).click();
   await page.context().clearCookies();
   await page.goto(`${server.origin}/server-manager/`);
-  await shell.signIn('admin', 'Another-horse-10');
-  await expect(shell.title).toHaveText('Home');
+  await basePage.signIn('admin', 'Another-horse-10');
+  await expect(basePage.title).toHaveText('Home');
 });

@@ -4,7 +4,7 @@ import { asAdmin } from '../support/browser/fixtures.ts';
 
 asAdmin.use({ environment: { PANELSMITH_PANELS: join(import.meta.dirname, '../packages') } });
 
-/** A list, a form, tables of the shell, and the home page. */
+/** A list, a form, tables of built-in pages, and the home page. */
 const paths = ['', 'people', 'people/modify?key=ahaddad', 'packages', 'history'];
 
 const themes = ['light', 'dark'] as const;

@@ -5,7 +5,7 @@ import { expect, type Page } from 'playwright/test';
 import { expectAccessible } from '../support/browser/accessible.ts';
 import { asAdmin as anAdmin } from '../support/browser/fixtures.ts';
 import { expectFits, smallTargets } from '../support/browser/on-a-phone.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 import { tabTo } from '../support/browser/tab-to.ts';
 import { writeThirtyPackages } from '../support/thirty-packages.ts';
 
@@ -25,10 +25,10 @@ const asAdmin = anAdmin.extend({
 const paths = ['', 'desk7', 'desk7?search=nair', 'desk30/modify?key=pnair', 'packages'];
 
 asAdmin('beside thirty packages every panel is one click away, and a desk is given', async ({ page }) => {
-  const shell = new ShellPage(page);
+  const basePage = new BasePage(page);
   await page.goto('/server-manager/');
-  await expect(shell.menu.getByRole('link', { name: /^Desks of floor/ })).toHaveCount(30);
-  await shell.goTo('Desks of floor 12');
+  await expect(basePage.menu.getByRole('link', { name: /^Desks of floor/ })).toHaveCount(30);
+  await basePage.goTo('Desks of floor 12');
   await page.getByRole('main').getByRole('searchbox').fill('nair');
   await page.getByRole('main').getByRole('searchbox').press('Enter');
   await page.getByRole('main').getByRole('rowheader').getByRole('link').click();

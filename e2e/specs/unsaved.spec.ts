@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { CellNumbersPanel } from '../pages/cellnumbers-panel.ts';
 import { adminPassword, asAdmin, asStranger, signInAnew } from '../support/browser/fixtures.ts';
 import { lacks } from '../support/lacks.ts';
-import { ShellPage } from '../pages/shell-page.ts';
+import { BasePage } from '../pages/base-page.ts';
 
 asStranger.skip(lacks('cellnumbers'), 'needs panels/cellnumbers');
 
@@ -18,10 +18,10 @@ asStranger(
     await panel.number.fill('+44 7700 900345');
     const other = await page.context().newPage();
     await other.goto(`${server.origin}/server-manager/`);
-    await new ShellPage(other).signOut();
+    await new BasePage(other).signOut();
     await panel.save();
     await expect(page.getByRole('alert')).toContainText('what you typed is kept');
-    await new ShellPage(page).signIn('admin', adminPassword);
+    await new BasePage(page).signIn('admin', adminPassword);
     await expect(page.getByRole('alert')).toContainText('Nothing has been saved yet');
     await expect(panel.number).toHaveValue('+44 7700 900345');
     await page.reload();
@@ -35,7 +35,7 @@ asAdmin(
   'with scripts, the browser asks before it leaves a form that is not saved',
   async ({ page, javaScriptEnabled }) => {
     asAdmin.skip(!javaScriptEnabled, 'only scripts can ask');
-    const shell = new ShellPage(page);
+    const basePage = new BasePage(page);
     const panel = new CellNumbersPanel(page);
     let asked = 0;
     page.on('dialog', (dialog) => {
@@ -44,14 +44,14 @@ asAdmin(
     });
     await page.goto(form);
     await panel.number.fill('1');
-    await shell.menu.getByRole('link', { name: 'Home' }).click({ noWaitAfter: true });
+    await basePage.menu.getByRole('link', { name: 'Home' }).click({ noWaitAfter: true });
     await expect.poll(() => asked).toBe(1);
     await expect(page).toHaveURL(form);
     const before = await panel.number.evaluate((field) =>
       field instanceof HTMLInputElement ? field.defaultValue : '',
     );
     await panel.number.fill(before);
-    await shell.goTo('Home');
+    await basePage.goTo('Home');
     await page.goto(form);
     await panel.number.fill('2');
     await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click();

@@ -19,49 +19,49 @@ import { runRoutes } from './runs/run-route.ts';
 import { waitingMailRoutes } from './server/waiting-mail-route.ts';
 import { addSetUpRoutes } from './session/set-up-route.ts';
 import { base } from './base-url.ts';
-import type { Shell } from './shell.ts';
+import type { WebContext } from './web-context.ts';
 import { addSignInRoutes } from './session/sign-in/sign-in-route.ts';
 import { mustBeSignedIn, refuseForeignForms } from './guards.ts';
 import { formHandler, otherMethods, visitHandler } from './request/handlers.ts';
 
 /** Everything under the prefix of the URLs of Panelsmith's pages. */
-export function allRoutes(shell: Shell): RequestHandler {
+export function allRoutes(web: WebContext): RequestHandler {
   const router = express.Router();
-  router.post('/archives/upload', receiveUpload(shell));
+  router.post('/archives/upload', receiveUpload(web));
   router.use(
-    readMultipart(shell, (visit, names) =>
+    readMultipart(web, (visit, names) =>
       names.panel === 'packages' && names.page === 'plan'
         ? new Map([['archive', packageFile]])
         : fileFieldsOf(visit, names),
     ),
-    refuseForeignForms(shell, { asks: true }),
+    refuseForeignForms(web, { asks: true }),
   );
-  addBrowserPreferencesRoutes(router, shell);
-  addSignInRoutes(router, shell);
-  addSetUpRoutes(router, shell);
+  addBrowserPreferencesRoutes(router, web);
+  addSignInRoutes(router, web);
+  addSetUpRoutes(router, web);
   router.get('/cgi-bin/:panel', (request, response) => {
     const query = /\?.*$/s.exec(request.originalUrl)?.[0] ?? '';
     response.redirect(303, `${base}/${encodeURIComponent(request.params.panel)}${query}`);
   });
-  router.use(mustBeSignedIn(shell));
-  router.get('/', visitHandler(shell, showHome));
-  addAccountPreferencesRoutes(router, shell);
-  router.get('/search', visitHandler(shell, showSearch));
-  router.use('/confirm', confirmRoutes(shell));
-  router.use('/runs', runRoutes(shell));
-  router.use('/history', historyRoutes(shell));
-  router.use('/packages', packagesRoutes(shell));
-  router.use('/doctor', doctorRoutes(shell));
-  router.use('/archives', archivesRoutes(shell));
+  router.use(mustBeSignedIn(web));
+  router.get('/', visitHandler(web, showHome));
+  addAccountPreferencesRoutes(router, web);
+  router.get('/search', visitHandler(web, showSearch));
+  router.use('/confirm', confirmRoutes(web));
+  router.use('/runs', runRoutes(web));
+  router.use('/history', historyRoutes(web));
+  router.use('/packages', packagesRoutes(web));
+  router.use('/doctor', doctorRoutes(web));
+  router.use('/archives', archivesRoutes(web));
   // The other pages of the panel `backup` are in its package.
-  router.get('/backup', visitHandler(shell, showOverview));
-  router.use('/waiting-mail', waitingMailRoutes(shell));
-  addListRoutes(router, shell);
-  addNameRoute(router, shell);
+  router.get('/backup', visitHandler(web, showOverview));
+  router.use('/waiting-mail', waitingMailRoutes(web));
+  addListRoutes(router, web);
+  addNameRoute(router, web);
   router
     .route('/:panel{/:page}')
-    .get(visitHandler(shell, (visit, { params }) => showPage(visit, params)))
-    .post(formHandler(shell, (visit, { params }) => submitPanelForm(visit, params)))
-    .all(otherMethods(shell));
+    .get(visitHandler(web, (visit, { params }) => showPage(visit, params)))
+    .post(formHandler(web, (visit, { params }) => submitPanelForm(visit, params)))
+    .all(otherMethods(web));
   return router;
 }

@@ -11,8 +11,8 @@ import { logRequests } from './request/request-log.ts';
 import { securityHeaders } from './request/security-headers.ts';
 import { SessionStore } from './session/session-store.ts';
 import { base, userPasswordUrl } from './base-url.ts';
-import { openShell } from './open-shell.ts';
-import type { Shell } from './shell.ts';
+import { openWebContext } from './open-web-context.ts';
+import type { WebContext } from './web-context.ts';
 import type { WebSettings } from './web-settings.ts';
 import { paceSignIns } from './session/sign-in/sign-in-pace.ts';
 import { userPasswordRoutes } from './session/user-password-route.ts';
@@ -33,8 +33,8 @@ export interface App {
 
 /** The web panel of one system. */
 export function createApp(system: System, settings: Partial<WebSettings> = {}): App {
-  const shell = openShell(system, settings);
-  const store = sessionStore(shell);
+  const web = openWebContext(system, settings);
+  const store = sessionStore(web);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', isLoopback).set('query parser', 'simple');
   app.use(securityHeaders());
@@ -46,19 +46,19 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
   app.get('/', (_request, response) => {
     response.redirect(303, `${base}/`);
   });
-  app.post([`${base}/login`, userPasswordUrl], paceSignIns(shell));
-  app.use(onlyPaths, sessions(shell, store), readForms(shell.settings));
-  app.use(userPasswordUrl, refuseForeignForms(shell, { asks: false }), userPasswordRoutes(shell));
-  app.use(base, allRoutes(shell));
+  app.post([`${base}/login`, userPasswordUrl], paceSignIns(web));
+  app.use(onlyPaths, sessions(web, store), readForms(web.settings));
+  app.use(userPasswordUrl, refuseForeignForms(web, { asks: false }), userPasswordRoutes(web));
+  app.use(base, allRoutes(web));
   app.use(notFound);
-  app.use(errorPage(shell));
-  shell.stateProblems.find();
-  const alertMails = new AlertMails(shell);
+  app.use(errorPage(web));
+  web.stateProblems.find();
+  const alertMails = new AlertMails(web);
   return {
     createServer: (options) => httpServerOf(app, options),
     async tendMail(now = new Date()) {
       try {
-        await shell.mailer.sendDue(now);
+        await web.mailer.sendDue(now);
       } catch (err) {
         // A mail about what needs attention may still be sent, and may be about the reason.
         system.log('error', 'the waiting mails cannot be sent', { err });
@@ -69,12 +69,12 @@ export function createApp(system: System, settings: Partial<WebSettings> = {}): 
       store.sweep();
     },
     get setUpPath() {
-      return shell.setUpLink.path;
+      return web.setUpLink.path;
     },
   };
 }
 
-function sessionStore({ system, settings }: Shell): SessionStore {
+function sessionStore({ system, settings }: WebContext): SessionStore {
   return new SessionStore({
     folder: join(system.root.state, 'sessions'),
     idleSeconds: settings.idleSeconds,
@@ -85,7 +85,7 @@ function sessionStore({ system, settings }: Shell): SessionStore {
   });
 }
 
-function sessions({ cookieKey }: Shell, store: SessionStore): RequestHandler {
+function sessions({ cookieKey }: WebContext, store: SessionStore): RequestHandler {
   return session({
     name: 'panelsmith',
     secret: cookieKey,

@@ -5,7 +5,7 @@ import type { Sentence } from './page/models/layout-model.ts';
 import { base } from './base-url.ts';
 import { errorAdvice, errorTitle, waysOn } from './error-words.ts';
 import { loggedPath } from './request/request-log.ts';
-import type { Shell } from './shell.ts';
+import type { WebContext } from './web-context.ts';
 import { visitOf } from './visit.ts';
 
 /** Failures with a status below 500 are not logged. */
@@ -24,13 +24,13 @@ const statuses: Readonly<Record<FailureKind, number>> = {
  * Handles every failure of a request: it is logged once, with an incident number that the page shows. The page shows no
  * stack, path or command.
  */
-export function errorPage(shell: Shell) {
+export function errorPage(web: WebContext) {
   // Express knows by the number of parameters that this handles errors.
   return async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
     // The browser has closed the connection; nothing failed here.
     if (response.destroyed && hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
     if (response.headersSent) {
-      shell.system.log('error', `${loggedPath(request)} failed after its answer had begun`, { err: error });
+      web.system.log('error', `${loggedPath(request)} failed after its answer had begun`, { err: error });
       // An answer that is not complete must not look complete; after a complete one the connection stays open.
       if (!response.writableEnded) response.destroy();
       return;
@@ -38,9 +38,9 @@ export function errorPage(shell: Shell) {
     const { status, sentence } = describe(error);
     const incident = status >= 500 ? randomBytes(3).toString('hex') : '';
     if (status >= 500)
-      shell.system.log('error', `incident ${incident}: ${loggedPath(request)}`, { incident, err: error });
+      web.system.log('error', `incident ${incident}: ${loggedPath(request)}`, { incident, err: error });
     try {
-      const visit = visitOf(shell, request, response);
+      const visit = visitOf(web, request, response);
       const { key } = sentence;
       const model = {
         status,
@@ -52,7 +52,7 @@ export function errorPage(shell: Shell) {
       };
       await visit.page('error', errorTitle(visit, key, status), model, { status });
     } catch (cause) {
-      shell.system.log('error', `the error page of ${loggedPath(request)} cannot be shown`, { err: cause });
+      web.system.log('error', `the error page of ${loggedPath(request)} cannot be shown`, { err: cause });
       response.removeHeader('Content-Encoding');
       response.status(status).type('text').send(`${status} ${incident}`.trim());
     }

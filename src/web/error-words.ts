@@ -49,7 +49,7 @@ export function waysOn(visit: Visit, key: string, status: number): readonly Link
 /** A link to the panel in whose pages the failure happened. */
 function panelNear(visit: Visit): Link[] {
   const [, name = ''] = new RegExp(`^${base}/([\\w.-]+)/.`).exec(visit.request.originalUrl) ?? [];
-  const found = findPanel(visit.shell.system, name);
+  const found = findPanel(visit.web.system, name);
   if (!found) return [];
   const panel = visit.translator(found.panel.name)('menu');
   return [{ label: 'buttons.toPanel', args: { panel }, href: `${base}/${name}` }];

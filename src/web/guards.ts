@@ -1,27 +1,27 @@
 import type { RequestHandler } from 'express';
 import { askToSignInAgain } from './panels/ask-to-sign-in-again.ts';
 import { base } from './base-url.ts';
-import type { Shell } from './shell.ts';
+import type { WebContext } from './web-context.ts';
 import { visitOf } from './visit.ts';
 
 /**
  * A submitted form must have the token of its visitor.
  * @param asks whether a form of a session that has ended is answered with the sign-in page, which carries what was typed
  */
-export function refuseForeignForms(shell: Shell, { asks }: { readonly asks: boolean }): RequestHandler {
+export function refuseForeignForms(web: WebContext, { asks }: { readonly asks: boolean }): RequestHandler {
   return async (request, response, next) => {
-    if (request.method === 'POST' && !shell.formTokens.accepts(request)) {
-      if (asks && (await askToSignInAgain(visitOf(shell, request, response)))) return;
-      shell.formTokens.check(request);
+    if (request.method === 'POST' && !web.formTokens.accepts(request)) {
+      if (asks && (await askToSignInAgain(visitOf(web, request, response)))) return;
+      web.formTokens.check(request);
     }
     next();
   };
 }
 
 /** A stranger is redirected to the sign-in page, and from there back to the requested page. */
-export function mustBeSignedIn(shell: Shell): RequestHandler {
+export function mustBeSignedIn(web: WebContext): RequestHandler {
   return async (request, response, next) => {
-    const visit = visitOf(shell, request, response);
+    const visit = visitOf(web, request, response);
     if (visit.account !== undefined) {
       next();
       return;

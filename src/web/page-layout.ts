@@ -5,13 +5,13 @@ import { base } from './base-url.ts';
 import type { Layout, Message, Theme } from './page/models/layout-model.ts';
 import { listPositionMark, placeholders } from './page/whole-page.ts';
 import { ownAddress } from './request/own-address.ts';
-import type { Shell } from './shell.ts';
+import type { WebContext } from './web-context.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './words/translate.ts';
 
 export interface LayoutOptions {
   readonly status?: number;
-  /** The panel or shell page to mark as open in the menu. */
+  /** The panel or built-in page to mark as open in the menu. */
   readonly here?: string;
   /** The panel whose lexicon the page uses. */
   readonly panel?: string;
@@ -21,7 +21,7 @@ export interface LayoutOptions {
 
 /** What the layout needs of a visit. */
 interface LaidOut {
-  readonly shell: Shell;
+  readonly web: WebContext;
   readonly request: Request;
   readonly language: string;
   readonly theme: Theme;
@@ -33,21 +33,21 @@ interface LaidOut {
 
 /** What surrounds every page: who is signed in, the menu, the message about the last action, what waits to be confirmed. */
 export function layoutOf(visit: LaidOut, title: string, options: LayoutOptions): Layout {
-  const { shell, language } = visit;
+  const { web, language } = visit;
   const user = shownAccount(visit);
-  const { favourites } = shell.accountPreferences.of(user);
+  const { favourites } = web.accountPreferences.of(user);
   return {
     language,
-    direction: shell.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
+    direction: web.wording.languages.find(({ code }) => code === language)?.direction ?? 'ltr',
     theme: visit.theme,
     title,
     refused: options.status === 422,
     server: serverName(visit),
     base,
-    account: shell.frame.account(user, language, visit.theme),
-    menu: shell.frame.menu(language, options.here ?? '', favourites),
-    star: shell.frame.star(language, options.here ?? '', favourites),
-    assets: shell.assets,
+    account: web.frame.account(user, language, visit.theme),
+    menu: web.frame.menu(language, options.here ?? '', favourites),
+    star: web.frame.star(language, options.here ?? '', favourites),
+    assets: web.assets,
     formToken: placeholders.formToken,
     listPosition: listPositionMark,
     message: shownMessage(visit, options.message ?? takeMessage(visit, options.status ?? 200)),
@@ -57,7 +57,7 @@ export function layoutOf(visit: LaidOut, title: string, options: LayoutOptions):
 }
 
 function pendingModel(visit: LaidOut): Layout['pending'] {
-  const { countdown } = visit.shell.system.changes;
+  const { countdown } = visit.web.system.changes;
   const { pending } = countdown;
   if (!pending) return undefined;
   const { id, origin, author, until } = pending;

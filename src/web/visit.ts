@@ -8,7 +8,7 @@ import { acceptedEncoding } from './page/accepted-encoding.ts';
 import { ownAddress } from './request/own-address.ts';
 import { visitorAddress } from './request/trusted-proxy.ts';
 import type { Redirect } from './request/sendings.ts';
-import type { Shell } from './shell.ts';
+import type { WebContext } from './web-context.ts';
 import { compressFromBytes, compressPage } from './page/compress-page.ts';
 import type { ViewModels } from './page/views.ts';
 import { layoutOf, type LayoutOptions } from './page-layout.ts';
@@ -19,15 +19,15 @@ import { awaitCallback } from '../process/await-callback.ts';
  * The visit of a request; always the same object. It is kept at the response, not in a `WeakMap`: V8's fast garbage
  * collection does not free the values of such a map, nor anything that belongs to the request.
  */
-export function visitOf(shell: Shell, request: Request, response: VisitedResponse): Visit {
-  return (response.locals.visit ??= new Visit(shell, request, response));
+export function visitOf(web: WebContext, request: Request, response: VisitedResponse): Visit {
+  return (response.locals.visit ??= new Visit(web, request, response));
 }
 
 type VisitedResponse = Response<unknown, { visit?: Visit }>;
 
 /** One request as seen by the pages: the person, language and theme, and how to answer. */
 export class Visit {
-  readonly shell: Shell;
+  readonly web: WebContext;
   readonly request: Request;
   readonly language: string;
   readonly theme: Theme;
@@ -38,20 +38,20 @@ export class Visit {
   #checked: string | undefined;
   #redirected: Redirect | undefined;
 
-  constructor(shell: Shell, request: Request, response: Response) {
-    this.shell = shell;
+  constructor(web: WebContext, request: Request, response: Response) {
+    this.web = web;
     this.request = request;
     this.#response = response;
-    this.language = languageOf(shell.wording, request);
+    this.language = languageOf(web.wording, request);
     this.theme = themeOf(request);
-    this.reading = new ChangeSet(shell.system.databases);
+    this.reading = new ChangeSet(web.system.databases);
   }
 
   /** The signed-in account; undefined for a stranger. */
   get account(): string | undefined {
     const { account, mark } = this.request.session;
     if (account === undefined || mark === undefined || mark === '') return undefined;
-    if (this.#checked !== mark) this.#checked = mark === this.shell.system.passwords.mark(account) ? mark : undefined;
+    if (this.#checked !== mark) this.#checked = mark === this.web.system.passwords.mark(account) ? mark : undefined;
     return this.#checked === undefined ? undefined : account;
   }
 
@@ -67,7 +67,7 @@ export class Visit {
   translator(): OwnTranslate;
   translator(panel: string | undefined): Translate;
   translator(panel?: string): Translate {
-    const { wording, oldWords } = this.shell;
+    const { wording, oldWords } = this.web;
     const old = panel === undefined ? undefined : oldWords.translator(this.language, panel);
     return old ?? wording.translator(this.language, panel);
   }
@@ -93,17 +93,17 @@ export class Visit {
   ): Promise<void> {
     const t = this.translator(options.panel);
     const layout = layoutOf(this, t(title.key, title.args), options);
-    this.shell.settings.shown?.({ layout, page, t });
-    const html = this.shell.views
+    this.web.settings.shown?.({ layout, page, t });
+    const html = this.web.views
       .render(name, { layout, page, t })
-      .for({ formToken: this.shell.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
+      .for({ formToken: this.web.formTokens.of(this.request, this.#response), here: ownAddress(this.request) });
     await this.#send(html, options.status ?? 200);
   }
 
   /** Answers with a piece of a page, for a script to show. A message for the next page is kept for that page. */
   async piece<name extends keyof ViewModels>(name: name, page: ViewModels[name]): Promise<void> {
     const layout = layoutOf(this, '', { message: { kind: 'success', sentences: [] } });
-    const html = this.shell.views.render(name, { layout, page, t: this.translator(undefined) });
+    const html = this.web.views.render(name, { layout, page, t: this.translator(undefined) });
     await this.#send(html.for({ formToken: '', here: '' }), 200);
   }
 

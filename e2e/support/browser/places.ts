@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test';
 import { heldByForm } from '../http-person.ts';
 import { lacks } from '../lacks.ts';
-import { ShellPage } from '../../pages/shell-page.ts';
+import { BasePage } from '../../pages/base-page.ts';
 
 /** A page, or a state of one, that a signed-in administrator can reach in any language. */
 export interface Place {
@@ -144,5 +144,5 @@ async function reachConflict(page: Page): Promise<void> {
 /** Uses a page where the menu does not cover a list, whose links would be half hidden. */
 async function openAccountMenu(page: Page): Promise<void> {
   await goTo(page, 'no-such-page');
-  await new ShellPage(page).account.click();
+  await new BasePage(page).account.click();
 }

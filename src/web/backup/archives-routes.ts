@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { base } from '../base-url.ts';
 import { addDesktopRoutes } from './desktop-route.ts';
 import { addNightlyRoutes } from './nightly-routes.ts';
@@ -7,14 +7,14 @@ import { addRestoreRoutes } from './restore-routes.ts';
 import { addSnapshotRoutes } from './snapshot-routes.ts';
 
 /** Archives of the server: downloading one, and restoring from one. */
-export function archivesRoutes(shell: Shell): Router {
+export function archivesRoutes(web: WebContext): Router {
   const router = Router();
   router.get('/', (_request, response) => {
     response.redirect(303, `${base}/backup`);
   });
-  addDesktopRoutes(router, shell);
-  addRestoreRoutes(router, shell);
-  addNightlyRoutes(router, shell);
-  addSnapshotRoutes(router, shell);
+  addDesktopRoutes(router, web);
+  addRestoreRoutes(router, web);
+  addNightlyRoutes(router, web);
+  addSnapshotRoutes(router, web);
   return router;
 }

@@ -5,7 +5,7 @@ import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { plainField, plainForm } from './plain-form.ts';
 import { sizeSentence } from './size-sentence.ts';
@@ -23,13 +23,13 @@ interface Refused {
 }
 
 /** The archive of the server for the browser: a form, and its answer, which is the archive itself. */
-export function addDesktopRoutes(router: Router, shell: Shell): void {
+export function addDesktopRoutes(router: Router, web: WebContext): void {
   router.get('/desktop', async (request, response) => {
-    await show(visitOf(shell, request, response), {});
+    await show(visitOf(web, request, response), {});
   });
   router.post(
     '/desktop',
-    visitHandler(shell, async (visit, request, response) => {
+    visitHandler(web, async (visit, request, response) => {
       const passphrase = postedText(request.body, 'passphrase');
       const refused = refusePassphrase(passphrase, postedText(request.body, 'again'));
       if (refused) await show(visit, refused);
@@ -46,7 +46,7 @@ function refusePassphrase(passphrase: string, again: string): Refused | undefine
 }
 
 async function show(visit: Visit, refused: Refused): Promise<void> {
-  const { backups } = visit.shell.system;
+  const { backups } = visit.web.system;
   const bytes = await waitAtMost(backups.estimate(), estimateSeconds);
   const size = sizeSentence(bytes, visit.language);
   const fields = [
@@ -83,12 +83,12 @@ async function show(visit: Visit, refused: Refused): Promise<void> {
   });
 }
 
-function runningSentence({ shell }: Visit): Sentence | undefined {
-  return shell.system.backups.running === undefined ? undefined : { key: 'errors.backupRunning', args: {} };
+function runningSentence({ web }: Visit): Sentence | undefined {
+  return web.system.backups.running === undefined ? undefined : { key: 'errors.backupRunning', args: {} };
 }
 
 async function send(visit: Visit, response: Response, passphrase: string | undefined): Promise<void> {
-  const { backups, log } = visit.shell.system;
+  const { backups, log } = visit.web.system;
   let backup;
   try {
     backup = await backups.openDesktop(visit.account ?? '', passphrase);

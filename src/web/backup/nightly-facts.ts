@@ -7,8 +7,8 @@ import type { Visit } from '../visit.ts';
 
 /** What is known about the nightly backup: when the next one is, how the last ones ended, how much room is left. */
 export function nightlyFacts(visit: Visit, records: readonly DbRecord[]): ArchivesModel['facts'] {
-  const { language, shell } = visit;
-  const { settings } = shell.system.backups;
+  const { language, web } = visit;
+  const { settings } = web.system.backups;
   const t = visit.translator();
   const isOn = settings?.isEnabled === true;
   const next = isOn ? formatTime(nextScheduled(settings, new Date()), language) : t('archives.notSetUp');

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { Failure, isErrorOfSystem } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { plainName } from '../request/posted-files.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showRestores } from './restores-page.ts';
 
@@ -20,9 +20,9 @@ const longestName = 200;
  * Takes an archive of any size and writes it to the disk at once. The form token is checked before the first byte is
  * kept, so this route comes before the one that reads other forms.
  */
-export function receiveUpload(shell: Shell): RequestHandler {
+export function receiveUpload(web: WebContext): RequestHandler {
   return async (request, response, next) => {
-    const visit = visitOf(shell, request, response);
+    const visit = visitOf(web, request, response);
     // Strangers are redirected to the sign-in, as for every other form.
     if (typeof request.is('multipart/form-data') !== 'string' || visit.account === undefined) {
       next();
@@ -33,7 +33,7 @@ export function receiveUpload(shell: Shell): RequestHandler {
       await visit.redirect(`${base}/archives/restore/${id}`);
     } catch (error) {
       if (!(error instanceof Failure) || !refusedKeys.has(error.key)) throw error;
-      shell.system.log('warn', 'an archive was refused', { err: error });
+      web.system.log('warn', 'an archive was refused', { err: error });
       await showRestores(visit, { key: error.key, args: error.args });
     }
   };
@@ -53,7 +53,7 @@ function openReader(Busboy: typeof Reader, request: Request): BusboyInstance {
 
 async function readUpload(visit: Visit, request: Request): Promise<string> {
   const { Busboy } = await import('@fastify/busboy');
-  const { restores } = visit.shell.system.backups;
+  const { restores } = visit.web.system.backups;
   const reader = openReader(Busboy, request);
   const texts: Record<string, string> = {};
   return new Promise<string>((resolve, reject) => {
@@ -72,7 +72,7 @@ async function readUpload(visit: Visit, request: Request): Promise<string> {
       stream.on('error', () => undefined);
       request.once('aborted', () => stream.destroy(new Error('the browser disconnected')));
       request.body = texts;
-      if (!visit.shell.formTokens.accepts(request)) {
+      if (!visit.web.formTokens.accepts(request)) {
         stream.resume();
         fail(new Failure('errors.formToken', 'a file comes before the form token', { kind: 'forbidden' }));
         return;

@@ -19,7 +19,7 @@ export async function planOf(
   visit: Visit,
   state: RestoreState,
 ): Promise<ChangePlan & { readonly lost: readonly string[] }> {
-  const { backups, events } = visit.shell.system;
+  const { backups, events } = visit.web.system;
   const { changes, leftOut } = backups.restores.plan(state);
   return { ...(await planChanges(changes, events)), lost: leftOut };
 }
@@ -31,7 +31,7 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
   const url = `${base}/archives/restore/${id}`;
   const model: RestoreModel = {
     ...newsOf(state),
-    percent: isGoingOn ? percentOf(visit.shell.system.backups.restores.progress(id)) : undefined,
+    percent: isGoingOn ? percentOf(visit.web.system.backups.restores.progress(id)) : undefined,
     facts: factsOf(visit, state),
     plan: step === 'ready' ? await planPart(visit, state, url, isMoved) : undefined,
     drop: isGoingOn ? undefined : `${url}/drop`,

@@ -4,7 +4,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { showChoice } from './choice-form.ts';
 import { plainField, plainForm } from './plain-form.ts';
@@ -17,24 +17,24 @@ import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts
  * The steps of a restore: sending the archive, checking, choosing, looking at the changes, restoring. Each is a page of
  * its own.
  */
-export function addRestoreRoutes(router: Router, shell: Shell): void {
+export function addRestoreRoutes(router: Router, web: WebContext): void {
   router.get(
     '/restore',
-    visitHandler(shell, (visit) => showRestores(visit)),
+    visitHandler(web, (visit) => showRestores(visit)),
   );
   router.get(
     '/restore/:id',
-    visitHandler<IdParams>(shell, (visit, request) => showStep(visit, mustFind(shell, request.params.id))),
+    visitHandler<IdParams>(web, (visit, request) => showStep(visit, mustFind(web, request.params.id))),
   );
   for (const [path, take] of Object.entries({ unlock, choose, apply, drop }))
     router.post(
       `/restore/:id/${path}`,
-      formHandler<IdParams>(shell, (visit, request) => take(visit, mustFind(shell, request.params.id))),
+      formHandler<IdParams>(web, (visit, request) => take(visit, mustFind(web, request.params.id))),
     );
 }
 
 /** @throws Failure `errors.notFound` */
-function mustFind({ system }: Shell, id: string): RestoreState {
+function mustFind({ system }: WebContext, id: string): RestoreState {
   const state = system.backups.restores.find(id);
   if (!state) throw new Failure('errors.notFound', 'there is no such restore', { kind: 'missing' });
   return state;
@@ -98,10 +98,10 @@ async function drop(visit: Visit, state: RestoreState): Promise<void> {
 
 /** Shows the restore after a short wait: most steps have ended by then. */
 async function goOn(visit: Visit, { id }: RestoreState): Promise<void> {
-  await waitAtMost(restoresOf(visit).settled(id), visit.shell.settings.waitSeconds);
+  await waitAtMost(restoresOf(visit).settled(id), visit.web.settings.waitSeconds);
   await visit.redirect(`${base}/archives/restore/${id}`);
 }
 
-function restoresOf({ shell }: Visit): Shell['system']['backups']['restores'] {
-  return shell.system.backups.restores;
+function restoresOf({ web }: Visit): WebContext['system']['backups']['restores'] {
+  return web.system.backups.restores;
 }

@@ -6,7 +6,7 @@ import { formatTime } from '../words/format.ts';
 
 /** The page where a restore begins. */
 export async function showRestores(visit: Visit, refusal?: Sentence): Promise<void> {
-  const { restores } = visit.shell.system.backups;
+  const { restores } = visit.web.system.backups;
   const model = {
     upload: `${base}/archives/upload`,
     refusal,

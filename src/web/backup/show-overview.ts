@@ -20,7 +20,7 @@ const nightlyStarts = [
 
 /** Shows what is running, the nightly backup, and what was done. */
 export async function showOverview(visit: Visit): Promise<void> {
-  const { backups } = visit.shell.system;
+  const { backups } = visit.web.system;
   const records = visit.reading.database('backups').ofType('backup_record');
   const latest = records.toSorted((a, b) => Number(b.key) - Number(a.key)).slice(0, recordsShown);
   const running = runningSentence(backups, visit.language);

@@ -14,15 +14,15 @@ export async function showSnapshots(visit: Visit): Promise<void> {
     await choose(visit, await snapshotsOf(visit));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    visit.shell.system.log('warn', 'the nightly backups cannot be listed', { err: error });
+    visit.web.system.log('warn', 'the nightly backups cannot be listed', { err: error });
     if (error.key === 'errors.backupPassword') await askKey(visit, undefined);
     else await cannot(visit, { key: error.key, args: error.args });
   }
 }
 
 /** @throws Failure `errors.backupRunning` while the place of the backups is used, and others */
-export function snapshotsOf({ shell }: Visit): Promise<readonly ResticSnapshot[]> {
-  const { backups } = shell.system;
+export function snapshotsOf({ web }: Visit): Promise<readonly ResticSnapshot[]> {
+  const { backups } = web.system;
   if (backups.running !== undefined)
     throw new Failure('errors.backupRunning', 'the place of the backups is in use', { kind: 'conflict' });
   return backups.snapshots();

@@ -18,7 +18,7 @@ const quietStates: ReadonlySet<string> = new Set(['done', 'missing', 'cancelled'
  * @param maxChanges how many records are listed one by one
  */
 export function historyEntryModel(visit: Visit, entry: StoredEntry, maxChanges?: number): HistoryEntryModel {
-  const { events } = visit.shell.system;
+  const { events } = visit.web.system;
   const { id, state, passwords, changes, during } = entry;
   const href = `${base}/history/${id}`;
   const runs = entry.runs.map((run) => runModel(visit, run));
@@ -58,17 +58,17 @@ const recoveredKeys: Readonly<Record<Recovered, string>> = {
   'rolled back': 'history.recovered.undone',
 };
 
-/** The label for `cellnumbers/modify`: the panel's menu entry; for pages of the shell, a sentence of its lexicon. */
+/** The label for `cellnumbers/modify`: the panel's menu entry; for a built-in page, a sentence of our lexicon. */
 export function originName(visit: Visit, origin: string): string {
   const panel = panelOf(origin);
-  const { shell, language } = visit;
-  const known = shell.system.packages.some(({ definition }) => definition?.name === panel);
+  const { web, language } = visit;
+  const known = web.system.packages.some(({ definition }) => definition?.name === panel);
   if (known) return visit.translator(panel)('menu');
   const key = `origins.${panel}`;
-  return shell.wording.has(key, language, 'shared') ? visit.translator()(key) : panel;
+  return web.wording.has(key, language, 'shared') ? visit.translator()(key) : panel;
 }
 
 function nameOfRun(visit: Visit, id: string): string {
-  const run = visit.shell.system.events.findReadable(id);
+  const run = visit.web.system.events.findReadable(id);
   return run ? saySignals(visit, run.signals) : id;
 }

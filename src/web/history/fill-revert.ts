@@ -29,8 +29,8 @@ export async function revertModel(
 ): Promise<RevertModel> {
   const { folded, records } = planned;
   const shown = records.filter(({ state }) => state !== 'already').slice(0, maxRecords);
-  const words = new PropertyWords(visit.shell.system, visit.shell.wording, visit.language);
-  const { history } = visit.shell.system.changes;
+  const words = new PropertyWords(visit.web.system, visit.web.wording, visit.language);
+  const { history } = visit.web.system.changes;
   let left = maxLookups;
   const models: RevertRecordModel[] = [];
   for (const record of shown) {
@@ -67,7 +67,7 @@ async function recordModel(
 ): Promise<RevertRecordModel> {
   const { database, key, kind, type, state } = record;
   const typeKey = `types.${type}`;
-  const isKnown = visit.shell.wording.has(typeKey, visit.language, 'shared');
+  const isKnown = visit.web.wording.has(typeKey, visit.language, 'shared');
   const isModified = kind === 'modify';
   const properties = record.properties.filter((one) => (isModified ? one.state !== 'already' : true));
   return {
@@ -129,8 +129,8 @@ async function whoChanged(
 const maxNames = 10;
 
 /** Sentences about which files and passwords come back and which do not, shown before anything is done. */
-function lossesOf({ language, shell }: Visit, { folded, records }: PlannedRevert): Sentence[] {
-  const { withFiles, withoutFiles } = filesOfRestored(shell.system.root, records);
+function lossesOf({ language, web }: Visit, { folded, records }: PlannedRevert): Sentence[] {
+  const { withFiles, withoutFiles } = filesOfRestored(web.system.root, records);
   const removed = records.filter(
     ({ kind, goesBack, database }) => kind === 'remove' && goesBack && database === 'accounts',
   );

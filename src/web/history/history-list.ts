@@ -19,7 +19,7 @@ const propertiesOffered = 300;
 
 /** A page of the history: people's changes one by one, those of programs folded between them. */
 export async function historyModel(visit: Visit): Promise<HistoryModel> {
-  const { root, changes, log } = visit.shell.system;
+  const { root, changes, log } = visit.web.system;
   const { history } = changes;
   const query = new URLSearchParams(queryOf(visit.request));
   const asked = readHistoryQuery(query, root);
@@ -53,7 +53,7 @@ async function withGroups(
 ): Promise<HistoryItem[]> {
   // With a text filter nothing is counted: all entries would have to be read.
   if (asked.filter.text !== undefined) return entries.map((entry) => entryItem(visit, entry));
-  const { history } = visit.shell.system.changes;
+  const { history } = visit.web.system.changes;
   const bounds = [
     asked.before ?? Infinity,
     ...entries.map(({ offset }) => offset),

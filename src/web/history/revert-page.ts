@@ -22,7 +22,7 @@ import { goName, planName, takePrefix } from '../../panel/submit/posted-names.ts
 /** Shows what a revert would do. Nothing is done. */
 export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sentence): Promise<void> {
   const query = new URLSearchParams(queryOf(visit.request));
-  const planned = await stageRevertOf(visit.shell.system, scope, new Map());
+  const planned = await stageRevertOf(visit.web.system, scope, new Map());
   const only = query.getAll('only');
   const chosen = only.length === 0 ? planned : await onlyThese(visit, scope, planned, only);
   await show(visit, scope, await withPlan(visit, chosen), { notice, why: '', status: notice ? 409 : 200 });
@@ -31,7 +31,7 @@ export async function showRevert(visit: Visit, scope: RevertScope, notice?: Sent
 /** Reverts what was chosen, if the result is the one that was shown; otherwise it is shown again. */
 export async function submitRevert(visit: Visit, scope: RevertScope): Promise<void> {
   const posted = parsePosted(visit.request.body);
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const revert = await withPlan(visit, await stageRevertOf(system, scope, choicesOf(posted)));
   const why = whyOf(posted);
   if (posted.get(goName)?.[0] !== 'save') await show(visit, scope, revert, { notice: undefined, why, status: 200 });
@@ -44,7 +44,7 @@ export async function submitRevert(visit: Visit, scope: RevertScope): Promise<vo
 
 /** Reverts an entry at once, if that is still safe; otherwise its page shows what there is to decide. */
 export async function undo(visit: Visit, id: string, back: string): Promise<void> {
-  const planned = await stageRevertOf(visit.shell.system, { id }, new Map());
+  const planned = await stageRevertOf(visit.web.system, { id }, new Map());
   if (canUndoNow(planned)) await apply(visit, { id }, planned, { why: '', back });
   else
     await visit.redirect(`${base}/history/${id}/revert`, {
@@ -60,7 +60,7 @@ interface ForeseenRevert {
 }
 
 async function withPlan(visit: Visit, planned: PlannedRevert): Promise<ForeseenRevert> {
-  return { planned, plan: await planChanges(planned.changes, visit.shell.system.events) };
+  return { planned, plan: await planChanges(planned.changes, visit.web.system.events) };
 }
 
 async function apply(
@@ -70,7 +70,7 @@ async function apply(
   { why, plan, back = `${base}/history` }: { readonly why: string; readonly plan?: ChangePlan; readonly back?: string },
 ): Promise<void> {
   const author = { ...visit.author('history/revert', why), reverts: folded.entries };
-  const applied = await visit.shell.system.changes.apply(changes, author, plan);
+  const applied = await visit.web.system.changes.apply(changes, author, plan);
   if (applied.outcome === 'moved') {
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
     return;
@@ -100,7 +100,7 @@ async function show(
 
 async function titleOf(visit: Visit, scope: RevertScope): Promise<OwnSentence> {
   if ('since' in scope) return { key: 'revert.titleSince', args: { when: formatTime(scope.since, visit.language) } };
-  const entry = await visit.shell.system.changes.history.find(scope.id);
+  const entry = await visit.web.system.changes.history.find(scope.id);
   return { key: 'revert.title', args: { number: entry?.number ?? 0 } };
 }
 
@@ -123,5 +123,5 @@ function onlyThese(
   const isMeant = (id: string): boolean => only.some((one) => one === id || id.startsWith(`${one}/`));
   const ids = records.flatMap((record) => [record.id, ...record.properties.map(({ id }) => id)]);
   const choices = new Map(ids.flatMap((id) => (isMeant(id) ? [] : [[id, false] as const])));
-  return stageRevertOf(visit.shell.system, scope, choices);
+  return stageRevertOf(visit.web.system, scope, choices);
 }

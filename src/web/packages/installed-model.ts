@@ -19,7 +19,7 @@ import type { Wording } from '../words/wording.ts';
  * event.
  */
 export function installedModel(visit: Visit): PackagesModel['packages'] {
-  const { system, wording } = visit.shell;
+  const { system, wording } = visit.web;
   const t = visit.translator();
   const shown = classicMenu(system);
   const seen = seenOf(visit);
@@ -58,7 +58,7 @@ export function installedModel(visit: Visit): PackagesModel['packages'] {
 
 /** The last run of a package's update event; undefined if there is none, or it is no longer kept. */
 function lastRun(visit: Visit, id: string | undefined): PackagesModel['packages'][number]['last'] {
-  const run = id === undefined ? undefined : visit.shell.system.events.findReadable(id);
+  const run = id === undefined ? undefined : visit.web.system.events.findReadable(id);
   if (!run) return undefined;
   const written = run.files.filter(({ outcome }) => outcome !== 'unchanged').length;
   return {
@@ -75,7 +75,7 @@ function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonl
 }
 
 /** A page is shown without the last runs when they cannot be read. */
-function seenOf({ shell: { system } }: Visit): ReadonlyMap<string, SeenMember> | undefined {
+function seenOf({ web: { system } }: Visit): ReadonlyMap<string, SeenMember> | undefined {
   try {
     return readInstalledSet(system.root.state);
   } catch (err) {

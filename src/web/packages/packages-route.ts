@@ -10,26 +10,26 @@ import { base } from '../base-url.ts';
 import { setInClassicMenu } from '../panels/old/classic-menu.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { parsePosted, postedText } from '../request/posted-text.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
 
 /** The routes that list every package with its parts, broken ones with the reason, and that look for packages again. */
-export function packagesRoutes(shell: Shell): Router {
+export function packagesRoutes(web: WebContext): Router {
   const router = Router();
-  router.get('/', visitHandler(shell, showPackages));
+  router.get('/', visitHandler(web, showPackages));
   router.post(
     '/refresh',
-    formHandler(shell, async (visit) => {
-      const news = await shell.system.refreshPackages();
+    formHandler(web, async (visit) => {
+      const news = await web.system.refreshPackages();
       await visit.redirect(`${base}/packages`, newsMessage(news, visit.language));
     }),
   );
   router.post(
     '/try-again',
-    formHandler(shell, async (visit, request) => {
-      const { name } = postedPackage(shell, request);
-      await shell.system.tryAgain(name);
+    formHandler(web, async (visit, request) => {
+      const { name } = postedPackage(web, request);
+      await web.system.tryAgain(name);
       await redirectBack(visit, 'packages.tried', name);
     }),
   );
@@ -39,28 +39,28 @@ export function packagesRoutes(shell: Shell): Router {
   ] as const)
     router.post(
       `/${path}`,
-      formHandler(shell, async (visit, request) => {
-        const { name } = postedPackage(shell, request);
-        await shell.system.turnBesideBase(name, isOn);
+      formHandler(web, async (visit, request) => {
+        const { name } = postedPackage(web, request);
+        await web.system.turnBesideBase(name, isOn);
         await redirectBack(visit, isOn ? 'packages.turnedOn' : 'packages.turnedOff', name);
       }),
     );
   router.post(
     '/classic/:name',
-    formHandler<{ name: string }>(shell, async (visit, { params, body }) => {
+    formHandler<{ name: string }>(web, async (visit, { params, body }) => {
       const { name } = params;
       const isShown = parsePosted(body).get('menu')?.[0] === 'show';
-      if (!(await setInClassicMenu(shell.system, name, isShown, visit.account ?? '')))
+      if (!(await setInClassicMenu(web.system, name, isShown, visit.account ?? '')))
         throw new Failure('errors.notFound', `no classic panel ${name}`, { kind: 'missing' });
       await redirectBack(visit, isShown ? 'packages.shown' : 'packages.hidden', name);
     }),
   );
-  addTransactionRoutes(router, shell);
+  addTransactionRoutes(router, web);
   return router;
 }
 
 /** @throws Failure `errors.notFound` */
-function postedPackage({ system }: Shell, { body }: Request): System['packages'][number] {
+function postedPackage({ system }: WebContext, { body }: Request): System['packages'][number] {
   const name = postedText(body, 'name');
   const found = system.packages.find((one) => one.name === name);
   if (!found) throw new Failure('errors.notFound', 'there is no package of that name', { kind: 'missing' });
@@ -86,7 +86,7 @@ async function showPackages(visit: Visit): Promise<void> {
 }
 
 /** Names of packages that were installed, changed or removed since the last transaction. */
-function dueNames({ shell: { system } }: Visit): readonly string[] {
+function dueNames({ web: { system } }: Visit): readonly string[] {
   const { added, updated, removed } = dueNow(system).change;
   return [...added.map(({ name }) => name), ...updated.map(({ member }) => member.name), ...removed];
 }

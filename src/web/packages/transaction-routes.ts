@@ -23,7 +23,7 @@ import type { PackagePlanModel } from '../page/models/server/package-plan-model.
 import type { OwnSentence } from '../page/models/layout-model.ts';
 import { filesOf } from '../request/multipart.ts';
 import { parsePosted } from '../request/posted-text.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { formatList } from '../words/format.ts';
 import { eventSentence } from '../words/event-words.ts';
@@ -36,18 +36,18 @@ const packagesUrl = `${base}/packages`;
 const planUrl = `${packagesUrl}/plan`;
 
 /** The routes to install, update and remove packages: first a preview, then the change as a run. */
-export function addTransactionRoutes(router: Router, shell: Shell): void {
+export function addTransactionRoutes(router: Router, web: WebContext): void {
   router.get('/plan', async (request, response) => {
     const { staged, remove } = request.query;
-    const visit = visitOf(shell, request, response);
+    const visit = visitOf(web, request, response);
     if (typeof staged === 'string') await showInstall(visit, staged);
     else if (typeof remove === 'string') await showRemoval(visit, remove);
     else throw new Failure('errors.notFound', 'nothing is planned', { kind: 'missing' });
   });
-  router.post('/plan', formHandler(shell, takeSource));
+  router.post('/plan', formHandler(web, takeSource));
   router.post(
     '/apply',
-    formHandler(shell, async (visit, { body }) => {
+    formHandler(web, async (visit, { body }) => {
       const posted = parsePosted(body);
       const [staged, remove] = [posted.get('staged')?.[0], posted.get('remove')?.[0]];
       await refusingMistakes(visit, async () => {
@@ -59,13 +59,13 @@ export function addTransactionRoutes(router: Router, shell: Shell): void {
   );
   router.post(
     '/configure',
-    formHandler(shell, (visit) => startPass(visit)),
+    formHandler(web, (visit) => startPass(visit)),
   );
 }
 
 /** Stages the package that was sent, and redirects to the preview. */
 async function takeSource(visit: Visit, request: Request): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const folder = (parsePosted(request.body).get('folder')?.[0] ?? '').trim();
   const files = filesOf(request);
   const [refused] = refusedFiles({ archive: packageFile }, files);
@@ -99,7 +99,7 @@ async function takeSource(visit: Visit, request: Request): Promise<void> {
 }
 
 async function showInstall(visit: Visit, id: string): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const plan = stagedPlan(system, id);
   if (!plan) {
     await redirectWithNews(visit);
@@ -119,7 +119,7 @@ async function showInstall(visit: Visit, id: string): Promise<void> {
 }
 
 async function showRemoval(visit: Visit, asked: string): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const plan = planRemoval([asked], planContextOf(system));
   if (plan.going.length === 0)
     throw new Failure('errors.notFound', 'there is no package of that name', { kind: 'missing' });
@@ -163,7 +163,7 @@ async function showPlan(visit: Visit, kind: 'install' | 'remove', planned: Plann
 }
 
 async function install(visit: Visit, id: string): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const plan = stagedPlan(system, id);
   if (!plan) {
     await redirectWithNews(visit);
@@ -180,7 +180,7 @@ async function install(visit: Visit, id: string): Promise<void> {
 }
 
 async function removePackage(visit: Visit, asked: string): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const plan = planRemoval([asked], planContextOf(system));
   rememberFirst(comparedIn(system));
   await performRemoval(plan, { target: targetOf(system), refresh: () => system.refreshPackages() });
@@ -189,7 +189,7 @@ async function removePackage(visit: Visit, asked: string): Promise<void> {
 
 /** Signals the events that are due, and redirects to the page of the run. */
 async function startPass(visit: Visit): Promise<void> {
-  const run = visit.shell.system.events.signal(passEvent, [], { author: visit.account ?? '', changeSet: undefined });
+  const run = visit.web.system.events.signal(passEvent, [], { author: visit.account ?? '', changeSet: undefined });
   await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(packagesUrl)}`);
 }
 

@@ -16,8 +16,8 @@ export function changedModel(
   panel: string,
   limit = maxChanges,
 ): ChangedModel {
-  const { shell, language } = reader;
-  const words = new PropertyWords(shell.system, shell.wording, language);
+  const { web, language } = reader;
+  const words = new PropertyWords(web.system, web.wording, language);
   return {
     changes: changes.slice(0, limit).map((change) => changeModel(reader, words, change, panel)),
     notShown: Math.max(0, changes.length - limit),
@@ -25,7 +25,7 @@ export function changedModel(
 }
 
 function changeModel(
-  { shell, language }: Reader,
+  { web, language }: Reader,
   words: PropertyWords,
   change: RecordChange,
   panel: string,
@@ -47,7 +47,7 @@ function changeModel(
     kind,
     database,
     key,
-    type: shell.wording.has(typeKey, language, 'shared') ? shell.wording.translator(language)(typeKey) : type,
+    type: web.wording.has(typeKey, language, 'shared') ? web.wording.translator(language)(typeKey) : type,
     properties: [
       ...(isRetyped ? [{ name: 'type', before: before ?? '', after: after ?? '' }] : []),
       ...properties

@@ -8,16 +8,16 @@ import { placeholders } from './whole-page.ts';
 import type { Language } from '../words/languages.ts';
 import type { Wording } from '../words/wording.ts';
 
-/** Menu entries of the shell itself, sorted among those of the panels. */
-const shellEntries = [
+/** Menu entries of Panelsmith itself, sorted among those of the panels. */
+const builtInEntries = [
   { name: 'history', order: [4000, 4800] },
   { name: 'runs', order: [4000, 4850] },
   { name: 'doctor', order: [4000, 4870] },
   { name: 'packages', order: [4000, 4900] },
 ] as const;
 
-/** The shell's own pages in the menu. Each name is also the path, except `home`. */
-export const shellPages = ['home', ...shellEntries.map(({ name }) => name)] as const;
+/** Panelsmith's own pages in the menu. Each name is also the path, except `home`. */
+export const builtInPages = ['home', ...builtInEntries.map(({ name }) => name)] as const;
 
 /** The old panels in the menu. */
 interface OldMenu {
@@ -46,7 +46,7 @@ export class Frame {
     this.#oldMenu = oldMenu;
   }
 
-  /** @param here the open panel or shell page, `home` for the home page, `''` when it is not in the menu */
+  /** @param here the open panel or built-in page, `home` for the home page, `''` when it is not in the menu */
   menu(language: string, here: string, favourites: readonly string[] = []): MenuModel {
     const classic = [...this.#oldMenu.added()].join(',');
     if (classic !== this.#classic) {
@@ -102,7 +102,7 @@ export class Frame {
     }));
   }
 
-  /** The languages of the shell, plus the chosen one if only a package has it. */
+  /** Our own languages, plus the chosen one if only a package has it. */
   #offered(language: string): readonly Language[] {
     const { languages, offered } = this.#wording;
     return languages.filter((one) => one.code === language || offered.includes(one));
@@ -114,7 +114,7 @@ export class Frame {
 
   #items(language: string): MenuItem[] {
     const t = this.#wording.translator(language);
-    const own = shellEntries.map(({ name, order }) => ({
+    const own = builtInEntries.map(({ name, order }) => ({
       panel: name,
       heading: t('headings.Administration'),
       text: t(`${name}.menu`),

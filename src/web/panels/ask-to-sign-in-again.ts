@@ -14,20 +14,20 @@ import type { SentenceKey } from '../../refusals.ts';
  * in
  */
 export async function askToSignInAgain(visit: Visit): Promise<boolean> {
-  const { shell, request, account } = visit;
-  const claim = shell.formTokens.claimOf(request);
+  const { web, request, account } = visit;
+  const claim = web.formTokens.claimOf(request);
   if (claim === undefined) return false;
   const typed = typedIntoPanel(visit);
   const unsent = typed && { ...typed, claim, form: request.originalUrl };
   if (account !== undefined) {
-    if (!unsent || isTooLong(unsent) || !shell.formTokens.isOf(claim, account)) return false;
+    if (!unsent || isTooLong(unsent) || !web.formTokens.isOf(claim, account)) return false;
     const ways = [{ label: 'buttons.toForm', href: keepUnsent(request.session, unsent) }];
     const sentence = { key: 'errors.formToken', args: {} };
     const model = { status: 403, sentence, advice: 'advice.formKept', incident: '', search: false, ways };
     await visit.page('error', { key: 'errors.title', args: {} }, model, { status: 403 });
     return true;
   }
-  const kept = unsent && sealUnsent(shell.cookieKey, unsent);
+  const kept = unsent && sealUnsent(web.cookieKey, unsent);
   const back = unsent ? safePath(request.originalUrl) : `${base}/`;
   const noticeKey = kept === undefined ? (unsent ? 'signIn.tooLongToKeep' : 'signIn.ended') : 'signIn.endedKept';
   await showSignIn(visit, 403, { typed: '', back, kept: kept ?? '' }, { notice: warn(noticeKey) });

@@ -3,5 +3,5 @@ import type { FoundKitPanel } from './panel-pages.ts';
 
 /** Examines the services before a page of a panel that shows them. */
 export async function inspectServicesFor(visit: Visit, { panel }: FoundKitPanel): Promise<void> {
-  if (panel.services === true) await visit.shell.system.inspectServices();
+  if (panel.services === true) await visit.web.system.inspectServices();
 }

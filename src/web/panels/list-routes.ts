@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { TablePage } from '../../panel/pages/table/table-page.ts';
 import { Failure } from '../../refusals.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { sendExport } from './csv/export-route.ts';
 import { showImport, submitImport } from './csv/submit-import.ts';
@@ -13,16 +13,16 @@ import { formHandler, visitHandler } from '../request/handlers.ts';
 type ListParams = Record<'panel' | 'page', string>;
 
 /** The other requests of a list: one action over several rows, and export and import of CSV files. */
-export function addListRoutes(router: Router, shell: Shell): void {
+export function addListRoutes(router: Router, web: WebContext): void {
   router
     .route('/:panel/:page/many')
-    .get(visitHandler(shell, withList(showBulk)))
-    .post(formHandler(shell, withList(submitBulk)));
-  router.get('/:panel/:page/export', visitHandler(shell, withList(sendExport)));
+    .get(visitHandler(web, withList(showBulk)))
+    .post(formHandler(web, withList(submitBulk)));
+  router.get('/:panel/:page/export', visitHandler(web, withList(sendExport)));
   router
     .route('/:panel/:page/import')
-    .get(visitHandler(shell, withList(showImport)))
-    .post(formHandler(shell, withList(submitImport)));
+    .get(visitHandler(web, withList(showImport)))
+    .post(formHandler(web, withList(submitImport)));
 }
 
 /** Opens the list that the path names before the work on it. */
@@ -33,7 +33,7 @@ function withList(work: (visit: Visit, list: FoundPage<TablePage>, response: Res
 
 /** @throws Failure `errors.notFound` for a page that is not a list */
 async function openList(visit: Visit, { panel, page }: ListParams): Promise<FoundPage<TablePage>> {
-  const owner = mustFindPanel(visit.shell.system, panel);
+  const owner = mustFindPanel(visit.web.system, panel);
   const found = isOld(owner) ? undefined : mustFindPage(owner, page);
   if (!found || !isTable(found))
     throw new Failure('errors.notFound', `${panel}/${page} is not a list`, { kind: 'missing' });

@@ -5,7 +5,7 @@ import { rowPages, type TablePage } from '../../panel/pages/table/table-page.ts'
 import type { Visit } from '../visit.ts';
 import { showUnlessItFails } from './panel-code.ts';
 import { isOffered, pageUrl, kitPanels, type FoundPage } from './panel-pages.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 
 /** A table page of an installed panel. */
 export type Listing = FoundPage<TablePage>;
@@ -13,7 +13,7 @@ export type Listing = FoundPage<TablePage>;
 const known = new WeakMap<object, readonly Listing[]>();
 
 /** All table pages: first those whose panel also creates such records; within each group in the order of the menu. */
-export function listingsOf({ system }: Shell): readonly Listing[] {
+export function listingsOf({ system }: WebContext): readonly Listing[] {
   const { packages } = system;
   const before = known.get(packages);
   if (before) return before;
@@ -47,7 +47,7 @@ export function openerOf({ panel, page }: Listing, record: DbRecord, reading: Re
 
 /** Where a record of a database can be opened; undefined if no panel opens it. A panel that fails is left out. */
 export function recordHref(visit: Visit, database: string, record: DbRecord): string | undefined {
-  for (const listing of listingsOf(visit.shell)) {
+  for (const listing of listingsOf(visit.web)) {
     if (listing.page.lists.database !== database) continue;
     const href = showUnlessItFails(visit, listing, () => openerOf(listing, record, visit.reading));
     if (href !== undefined) return href;

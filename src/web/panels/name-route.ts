@@ -3,7 +3,7 @@ import type { FormPage } from '../../panel/pages/form-page.ts';
 import { checkFields, typedTexts } from '../../panel/submit/check-fields.ts';
 import { inputs } from '../../panel/fields/field-values.ts';
 import { Failure, type Refusal } from '../../refusals.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showByPanel } from './panel-code.ts';
 import { isForm, isOld, mustFindPage, mustFindPanel, type FoundPage } from './panel-pages.ts';
@@ -18,18 +18,18 @@ interface NameAnswer {
  * Answers a script that asks, while a name is typed, whether it is free for a new account. Saving makes the same check
  * again.
  */
-export function addNameRoute(router: Router, shell: Shell): void {
+export function addNameRoute(router: Router, web: WebContext): void {
   router.get('/:panel/:page/name', (request, response) => {
-    const found = findCreating(shell, request.params.panel, request.params.page);
+    const found = findCreating(web, request.params.panel, request.params.page);
     const { name } = request.query;
     const typed = typeof name === 'string' ? name : '';
-    answer(response, nameAnswer(visitOf(shell, request, response), found, typed));
+    answer(response, nameAnswer(visitOf(web, request, response), found, typed));
   });
 }
 
 /** @throws Failure `errors.notFound` for a page that creates no account */
-function findCreating(shell: Shell, panel: string, page: string): FoundPage<FormPage> {
-  const owner = mustFindPanel(shell.system, panel);
+function findCreating(web: WebContext, panel: string, page: string): FoundPage<FormPage> {
+  const owner = mustFindPanel(web.system, panel);
   const found = isOld(owner) ? undefined : mustFindPage(owner, page);
   if (found && isForm(found) && found.page.creates && found.page.source.database === 'accounts') return found;
   throw new Failure('errors.notFound', `${panel}/${page} creates no account`, { kind: 'missing' });

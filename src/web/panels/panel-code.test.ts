@@ -4,7 +4,7 @@ import { submitByPanel, type PanelVisit, type CodeOwner } from './panel-code.ts'
 test('what fails after the time limit is logged with the name of the panel', async () => {
   const logged: unknown[][] = [];
   const visit: PanelVisit = {
-    shell: {
+    web: {
       settings: { postEventSeconds: 0.05, panelSeconds: 1 },
       system: { log: (...line: unknown[]) => logged.push(line), setAside: () => false },
     },

@@ -29,9 +29,9 @@ export interface CodeOwner {
 
 /** The parts of a visit that the limits and messages need. */
 export interface PanelVisit {
-  readonly shell: {
-    readonly settings: Pick<Visit['shell']['settings'], 'panelSeconds' | 'postEventSeconds'>;
-    readonly system: Pick<Visit['shell']['system'], 'log' | 'setAside'>;
+  readonly web: {
+    readonly settings: Pick<Visit['web']['settings'], 'panelSeconds' | 'postEventSeconds'>;
+    readonly system: Pick<Visit['web']['system'], 'log' | 'setAside'>;
   };
   translator(panel: string): (key: string) => string;
 }
@@ -61,7 +61,7 @@ export function showByEach<place extends CodeOwner, result>(
   const asOwner = (place: place): result =>
     place.from.isBundled ? work(place) : asPackage(place.from.name, () => work(place));
   try {
-    return cutOffAfter(visit.shell.settings.panelSeconds, () =>
+    return cutOffAfter(visit.web.settings.panelSeconds, () =>
       places.map((place) => unlessItFails(visit, place, () => asOwner(place))),
     );
   } catch {
@@ -86,7 +86,7 @@ export function unlessItFails<result>(
     const logged = loggedFailures.get(visit) ?? new Set();
     loggedFailures.set(visit, logged);
     if (!logged.has(panel.name))
-      visit.shell.system.log('warn', 'a page is shown without what a panel adds to it', {
+      visit.web.system.log('warn', 'a page is shown without what a panel adds to it', {
         panel: panel.name,
         page: name,
         err,
@@ -108,7 +108,7 @@ export async function submitByPanel<result extends object>(
   found: CodeOwner,
   work: () => Promise<result>,
 ): Promise<result> {
-  const { postEventSeconds } = visit.shell.settings;
+  const { postEventSeconds } = visit.web.settings;
   try {
     const working = limited(visit, found, work);
     const result = await waitAtMost(working, postEventSeconds);
@@ -120,11 +120,7 @@ export async function submitByPanel<result extends object>(
   }
 }
 
-function logLateFailure(
-  { shell: { system } }: PanelVisit,
-  { panel, name }: CodeOwner,
-  working: Promise<unknown>,
-): void {
+function logLateFailure({ web: { system } }: PanelVisit, { panel, name }: CodeOwner, working: Promise<unknown>): void {
   working.catch((err: unknown) => {
     system.log('warn', `panel ${panel.name} failed after its time limit`, { panel: panel.name, page: name, err });
   });
@@ -136,7 +132,7 @@ export function limitedBy(visit: PanelVisit, found: CodeOwner): <result>(work: (
 }
 
 /** Runs code at once; code of a third party has a time limit. */
-function limited<result>({ shell: { settings } }: PanelVisit, { from }: CodeOwner, work: () => result): result {
+function limited<result>({ web: { settings } }: PanelVisit, { from }: CodeOwner, work: () => result): result {
   if (from.isBundled) return work();
   return asPackage(from.name, () => cutOffAfter(settings.panelSeconds, work));
 }
@@ -147,6 +143,6 @@ function panelFailure(visit: PanelVisit, { from, panel, name }: CodeOwner, throw
   const args = { panel: visit.translator(panel.name)('menu') };
   // A panel that blocks the server once would do so at every visit.
   if (wasCutOff(cause) && !from.isBundled)
-    visit.shell.system.setAside(from.name, `page ${name} blocked the server, and was cut off`);
+    visit.web.system.setAside(from.name, `page ${name} blocked the server, and was cut off`);
   return new Failure('errors.panelFailed', `page ${name} of panel ${panel.name} failed`, { cause, args });
 }

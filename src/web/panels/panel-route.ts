@@ -28,7 +28,7 @@ interface PageNames {
 
 /** Shows a page of a panel; how depends on the kind of both. Showing never writes anything. */
 export async function showPage(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
-  const panel = mustFindPanel(visit.shell.system, panelName);
+  const panel = mustFindPanel(visit.web.system, panelName);
   if (isOld(panel)) return showOldPage(visit, panel, pageName);
   await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
@@ -57,7 +57,7 @@ async function showFormPage(visit: Visit, found: FoundPage<FormPage>): Promise<v
 
 /** Handles a submitted form: of an old panel, one step of several, or a complete one. */
 export async function submitPanelForm(visit: Visit, { panel: panelName, page: pageName }: PageNames): Promise<void> {
-  const panel = mustFindPanel(visit.shell.system, panelName);
+  const panel = mustFindPanel(visit.web.system, panelName);
   if (isOld(panel)) return submitOldPage(visit, panel, pageName);
   await inspectServicesFor(visit, panel);
   const found = mustFindPage(panel, pageName);
@@ -74,10 +74,10 @@ export async function submitPanelForm(visit: Visit, { panel: panelName, page: pa
  * takes a file of many records.
  */
 export function fileFieldsOf(
-  { shell }: Visit,
+  { web }: Visit,
   { panel: panelName, page, isImport }: PageNames & { readonly isImport: boolean },
 ): ReadonlyMap<string, FileField> {
-  const panel = findPanel(shell.system, panelName);
+  const panel = findPanel(web.system, panelName);
   if (panel && isOld(panel)) return isImport ? new Map() : oldFileFields(panel.panel, page);
   if (!panel) return new Map();
   const found = mustFindPage(panel, page);

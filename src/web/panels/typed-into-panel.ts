@@ -16,9 +16,9 @@ type TypedIntoPanel = Pick<UnsentForm, 'typed' | 'isPartial'>;
  * What was typed into the form of a panel, without passwords, files, and fields that are secret by name.
  * @returns undefined for a request that is not such a form; no code of the panel is called
  */
-export function typedIntoPanel({ shell, request }: Visit): TypedIntoPanel | undefined {
+export function typedIntoPanel({ web, request }: Visit): TypedIntoPanel | undefined {
   const [, panelName = '', pageName] = /^\/([\w.-]+)(?:\/([\w.-]+))?\/?$/.exec(request.path) ?? [];
-  const found = findPanel(shell.system, panelName);
+  const found = findPanel(web.system, panelName);
   if (!found) return undefined;
   const posted = parsePosted(request.body);
   const names = isOld(found)

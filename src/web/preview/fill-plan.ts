@@ -65,7 +65,7 @@ function eventModels(visit: Visit, { signals, refused, steps }: RunPlan): PlanMo
 }
 
 function fileModel(visit: Visit, file: FileChange, count: number): PlannedFileModel {
-  const { root } = visit.shell.system;
+  const { root } = visit.web.system;
   const { diff, kind, failure, unsureFor } = file;
   const hunks = diff?.hunks.map(hunkModel);
   const lines = diff ? diff.added + diff.removed : 0;

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { sentOnce } from './sent-once.ts';
 
@@ -12,16 +12,16 @@ export type IdParams = Record<'id', string>;
 type Handle<params extends Params> = (visit: Visit, request: Request<params>, response: Response) => Promise<void>;
 
 /** Handles requests as visits. */
-export function visitHandler<params extends Params>(shell: Shell, show: Handle<params>): RequestHandler<params> {
-  return (request, response) => show(visitOf(shell, request, response), request, response);
+export function visitHandler<params extends Params>(web: WebContext, show: Handle<params>): RequestHandler<params> {
+  return (request, response) => show(visitOf(web, request, response), request, response);
 }
 
 /** Handles the submits of a form, two equal ones only once (see `sentOnce`). */
-export function formHandler<params extends Params>(shell: Shell, take: Handle<params>): RequestHandler<params> {
-  return visitHandler(shell, (visit, request, response) => sentOnce(visit, () => take(visit, request, response)));
+export function formHandler<params extends Params>(web: WebContext, take: Handle<params>): RequestHandler<params> {
+  return visitHandler(web, (visit, request, response) => sentOnce(visit, () => take(visit, request, response)));
 }
 
 /** Refuses every other method of a page with a form. */
-export function otherMethods(shell: Shell): RequestHandler {
-  return (request, response) => visitOf(shell, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST');
+export function otherMethods(web: WebContext): RequestHandler {
+  return (request, response) => visitOf(web, request, response).refuseMethod('GET, HEAD, POST', 'only GET and POST');
 }

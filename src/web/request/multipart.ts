@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { PostedFiles } from '../../panel/fields/file-field.ts';
 import { readPostedFiles, type FileFields } from './posted-files.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 
 const posted = new WeakMap<Request, PostedFiles>();
@@ -21,12 +21,12 @@ export function filesOf(request: Request): PostedFiles {
  * Reads a form with files, if a signed-in person sends it to a page with a file field. Any other one is not read, so it
  * has no valid form token.
  */
-export function readMultipart(shell: Shell, fieldsOf: FieldsOf): RequestHandler {
+export function readMultipart(web: WebContext, fieldsOf: FieldsOf): RequestHandler {
   return async (request, response, next) => {
     if (request.method === 'POST' && request.is('multipart/form-data') !== false) {
-      const fields = askedFor(visitOf(shell, request, response), fieldsOf);
-      const isOwn = (): boolean => shell.formTokens.accepts(request);
-      if (fields.size > 0) posted.set(request, await readPostedFiles(request, fields, shell.settings.formBytes, isOwn));
+      const fields = askedFor(visitOf(web, request, response), fieldsOf);
+      const isOwn = (): boolean => web.formTokens.accepts(request);
+      if (fields.size > 0) posted.set(request, await readPostedFiles(request, fields, web.settings.formBytes, isOwn));
     }
     next();
   };

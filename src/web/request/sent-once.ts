@@ -8,7 +8,7 @@ import type { Visit } from '../visit.ts';
  * refused, the second is handled normally.
  */
 export async function sentOnce(visit: Visit, take: () => Promise<void>): Promise<void> {
-  const { sendings } = visit.shell;
+  const { sendings } = visit.web;
   const id = idOf(visit.request);
   for (let first = sendings.find(id); first; first = sendings.find(id)) {
     const redirect = await first.redirect;

@@ -1,14 +1,14 @@
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import type { HistorySlice } from '../../changes/history/history-reader.ts';
 import { signalId, type Signal } from '../../events/signal.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { shownState } from './shown-run.ts';
 
 const maxRuns = 50;
 const entriesAtOnce = 200;
 
 /** Failed runs that nobody has handled since, newest first. */
-export async function alarmingRuns({ system }: Pick<Shell, 'system'>): Promise<readonly RunSummary[]> {
+export async function alarmingRuns({ system }: Pick<WebContext, 'system'>): Promise<readonly RunSummary[]> {
   const runs = unmendedRuns(system.events.recent(maxRuns));
   const oldest = runs.at(-1);
   if (!oldest) return [];

@@ -9,7 +9,7 @@ const maxFiles = 200;
 /** The files that a run wrote; undefined where it wrote none, and none were predicted. */
 export function filesOfRun(visit: Visit, { files, predicted, ended }: RunDetails): RunModel['files'] {
   if (files.length + (predicted?.length ?? 0) === 0) return undefined;
-  const pathOf = (file: string): string => `/${relative(visit.shell.system.root.folder, file)}`;
+  const pathOf = (file: string): string => `/${relative(visit.web.system.root.folder, file)}`;
   const others = predicted && ended ? otherThanPredicted(files, predicted).map(pathOf) : undefined;
   return {
     written: files.slice(0, maxFiles).map(({ file, outcome }) => ({ path: pathOf(file), outcome })),

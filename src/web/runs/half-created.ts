@@ -2,7 +2,7 @@ import { createdRecords } from '../../changes/reverting/take-back.ts';
 import type { HistoryEntry } from '../../changes/history/history-entry.ts';
 import type { RunSummary } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 
 /** Something that was created, but whose event failed, until a person decides what to do about it. */
@@ -13,7 +13,7 @@ export interface HalfCreated {
 
 /** What a failed run has left half created; undefined where it created nothing, or what it created was removed. */
 export async function halfCreatedBy(
-  { system }: Pick<Shell, 'system'>,
+  { system }: Pick<WebContext, 'system'>,
   run: RunSummary,
 ): Promise<HalfCreated | undefined> {
   if (run.changeSet === undefined) return undefined;
@@ -27,10 +27,10 @@ export async function halfCreatedBy(
 }
 
 /** The half-created records of a database: by key, the page to decide about them. */
-export async function marksOf(shell: Pick<Shell, 'system'>, database: string): Promise<ReadonlyMap<string, string>> {
+export async function marksOf(web: Pick<WebContext, 'system'>, database: string): Promise<ReadonlyMap<string, string>> {
   const marks = new Map<string, string>();
-  for (const run of await alarmingRuns(shell)) {
-    const found = await halfCreatedBy(shell, run);
+  for (const run of await alarmingRuns(web)) {
+    const found = await halfCreatedBy(web, run);
     const failed = new Set(run.unsettled.flatMap(({ args }) => args.slice(0, 1)));
     for (const change of found ? createdRecords(found.entry) : [])
       if (change.database === database && failed.has(change.key)) marks.set(change.key, `${base}/runs/${run.id}`);

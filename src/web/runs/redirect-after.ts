@@ -29,7 +29,7 @@ export async function redirectAfter(
   applied: AppliedChangeSet | undefined,
   messages: FollowingMessages,
 ): Promise<void> {
-  const ended = applied ? await waitAtMost(applied.settled, visit.shell.settings.waitSeconds) : [];
+  const ended = applied ? await waitAtMost(applied.settled, visit.web.settings.waitSeconds) : [];
   const failed = ended?.find((run) => run.state !== 'done');
   const first = applied?.runs[0];
   const isGoingOn = !ended && first !== undefined;

@@ -9,7 +9,7 @@ import type { Message, OwnSentence, Sentence } from '../page/models/layout-model
 import { postedText } from '../request/posted-text.ts';
 import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { safePath } from '../request/safe-path.ts';
 import { actionModels, durationOf } from './run-actions.ts';
 import { halfCreatedBy } from './half-created.ts';
@@ -31,54 +31,54 @@ const longestReason = 500;
 const newsMs = 250;
 
 /** The pages of runs: the list, one run, following it live, and signalling its event again. */
-export function runRoutes(shell: Shell): Router {
+export function runRoutes(web: WebContext): Router {
   const router = Router();
   router.get(
     '/',
-    visitHandler(shell, async (visit) => {
+    visitHandler(web, async (visit) => {
       const model: RunsModel = {
-        runs: shell.system.events.recent(runsListed).map((run) => summaryModel(visit, run)),
+        runs: web.system.events.recent(runsListed).map((run) => summaryModel(visit, run)),
       };
       await visit.page('runs', { key: 'runs.title', args: {} }, model, { here: 'runs' });
     }),
   );
   router.get(
     '/:id',
-    visitHandler<IdParams>(shell, async (visit, request) => {
-      await showRun(visit, mustFind(shell, request.params.id));
+    visitHandler<IdParams>(web, async (visit, request) => {
+      await showRun(visit, mustFind(web, request.params.id));
     }),
   );
   router.get('/:id/stream', async (request, response) => {
-    await follow(shell, request.params.id, response);
+    await follow(web, request.params.id, response);
   });
   router.post(
     '/:id/cancel',
-    formHandler<IdParams>(shell, async (visit, request) => {
-      const run = mustFind(shell, request.params.id);
-      shell.system.events.cancel(run.id, visit.account ?? '');
+    formHandler<IdParams>(web, async (visit, request) => {
+      const run = mustFind(web, request.params.id);
+      web.system.events.cancel(run.id, visit.account ?? '');
       await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(safePath(request.query['back']))}`);
     }),
   );
   router.post(
     '/:id/dismiss',
-    formHandler<IdParams>(shell, (visit, request) => dismiss(visit, mustFind(shell, request.params.id))),
+    formHandler<IdParams>(web, (visit, request) => dismiss(visit, mustFind(web, request.params.id))),
   );
   router.post(
     '/:id/again',
-    formHandler<IdParams>(shell, (visit, request) => signalAgain(visit, mustFind(shell, request.params.id))),
+    formHandler<IdParams>(web, (visit, request) => signalAgain(visit, mustFind(web, request.params.id))),
   );
-  addTakeBackRoutes(router, shell);
+  addTakeBackRoutes(router, web);
   return router;
 }
 
 async function showRun(visit: Visit, run: RunDetails): Promise<void> {
-  const { shell, request } = visit;
+  const { web, request } = visit;
   const over = isOver(run);
-  const inner = shell.system.events.within(run);
-  const alarms = over ? await alarmingRuns(shell) : [];
+  const inner = web.system.events.within(run);
+  const alarms = over ? await alarmingRuns(web) : [];
   const isAlarm = alarms.some(({ id }) => id === run.id);
   const url = `${base}/runs/${run.id}`;
-  const isHalf = isAlarm && (await halfCreatedBy(shell, run)) !== undefined;
+  const isHalf = isAlarm && (await halfCreatedBy(web, run)) !== undefined;
   const halfCreated = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
   const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfCreated };
   const title: OwnSentence = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
@@ -97,13 +97,13 @@ async function dismiss(visit: Visit, run: RunDetails): Promise<void> {
     await visit.redirect(`${base}/runs/${run.id}`, message);
     return;
   }
-  await visit.shell.system.changes.dismiss(run, reason, visit.author('runs'));
+  await visit.web.system.changes.dismiss(run, reason, visit.author('runs'));
   await visit.redirect(`${base}/`, { kind: 'success', sentences: [{ key: 'runs.dismissed', args: {} }] });
 }
 
 async function signalAgain(visit: Visit, run: RunDetails): Promise<void> {
   if (!isOver(run)) throw new Failure('errors.runGoesOn', `run ${run.id} is not over`, { kind: 'conflict' });
-  const again = await visit.shell.system.changes.signalRunAgain(run, visit.author('runs'));
+  const again = await visit.web.system.changes.signalRunAgain(run, visit.author('runs'));
   await visit.redirect(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
 }
 
@@ -112,12 +112,12 @@ function isOver(run: RunSummary): boolean {
 }
 
 /** Notifies a browser of changes until the run is over; the browser then reads the page. */
-async function follow(shell: Shell, id: string, response: Response): Promise<void> {
+async function follow(web: WebContext, id: string, response: Response): Promise<void> {
   const closed = new AbortController();
   response.once('close', () => {
     closed.abort();
   });
-  const reports = shell.system.events.follow(id, closed.signal);
+  const reports = web.system.events.follow(id, closed.signal);
   if (!reports) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
@@ -143,8 +143,8 @@ async function follow(shell: Shell, id: string, response: Response): Promise<voi
   response.end();
 }
 
-function mustFind(shell: Shell, id: string): RunDetails {
-  const run = shell.system.events.find(id);
+function mustFind(web: WebContext, id: string): RunDetails {
+  const run = web.system.events.find(id);
   if (!run) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   return run;
 }

@@ -9,7 +9,7 @@ import { base } from '../base-url.ts';
 import { redirectAfter } from './redirect-after.ts';
 import { planModel } from '../preview/fill-plan.ts';
 import { postedText } from '../request/posted-text.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { halfCreatedBy, type HalfCreated } from './half-created.ts';
@@ -18,22 +18,22 @@ import { planName } from '../../panel/submit/posted-names.ts';
 import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
 
 /** The routes for something that was created, but whose event failed: to take it back, or to keep it. */
-export function addTakeBackRoutes(router: Router, shell: Shell): void {
+export function addTakeBackRoutes(router: Router, web: WebContext): void {
   router.get(
     '/:id/take-back',
-    visitHandler<IdParams>(shell, async (visit, request) => {
-      const { plan } = await staged(visit, await mustFind(shell, request.params.id));
+    visitHandler<IdParams>(web, async (visit, request) => {
+      const { plan } = await staged(visit, await mustFind(web, request.params.id));
       await show(visit, request.params.id, plan);
     }),
   );
   router.post(
     '/:id/take-back',
-    formHandler<IdParams>(shell, async (visit, request) => {
-      const found = await mustFind(shell, request.params.id);
+    formHandler<IdParams>(web, async (visit, request) => {
+      const found = await mustFind(web, request.params.id);
       const { changes, plan } = await staged(visit, found);
       const isSeen = postedText(request.body, planName) === plan.digest;
       const author = visit.author('runs');
-      const applied = isSeen ? await shell.system.changes.apply(changes, author, plan) : undefined;
+      const applied = isSeen ? await web.system.changes.apply(changes, author, plan) : undefined;
       if (applied?.outcome !== 'applied') {
         const now = applied ? (await staged(visit, found)).plan : plan;
         await show(visit, found.run.id, now, 'preview.moved');
@@ -52,8 +52,8 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
   );
   router.post(
     '/:id/keep',
-    formHandler<IdParams>(shell, async (visit, request) => {
-      const found = await mustFind(shell, request.params.id);
+    formHandler<IdParams>(web, async (visit, request) => {
+      const found = await mustFind(web, request.params.id);
       await settle(visit, found, 'runs.kept');
       const message = { kind: 'success', sentences: [{ key: 'runs.kept', args: {} }] } as const;
       await visit.redirect(`${base}/runs/${found.run.id}`, message);
@@ -65,15 +65,15 @@ export function addTakeBackRoutes(router: Router, shell: Shell): void {
  * Finds what the run created only half.
  * @throws Failure `errors.notFound` if there is nothing left to decide
  */
-async function mustFind(shell: Shell, id: string): Promise<HalfCreated> {
-  const run = (await alarmingRuns(shell)).find((one) => one.id === id);
-  const found = run && (await halfCreatedBy(shell, run));
+async function mustFind(web: WebContext, id: string): Promise<HalfCreated> {
+  const run = (await alarmingRuns(web)).find((one) => one.id === id);
+  const found = run && (await halfCreatedBy(web, run));
   if (!found) throw new Failure('errors.notFound', `run ${id} has left nothing half created`, { kind: 'missing' });
   return found;
 }
 
 async function staged(
-  { shell: { system } }: Visit,
+  { web: { system } }: Visit,
   { entry }: HalfCreated,
 ): Promise<{ changes: ChangeSet; plan: ChangePlan }> {
   const changes = new ChangeSet(system.databases);
@@ -82,7 +82,7 @@ async function staged(
 }
 
 async function settle(visit: Visit, { run }: HalfCreated, reason: SentenceKey): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const details = system.events.find(run.id);
   const author = visit.author('runs');
   if (details) await system.changes.dismiss(details, visit.translator()(reason), author);

@@ -34,7 +34,7 @@ interface Kind {
  */
 export function findRecords(visit: Visit, words: readonly string[], limit: number): readonly FoundRecord[] {
   if (words.length === 0) return [];
-  const kinds = kindsOf(listingsOf(visit.shell));
+  const kinds = kindsOf(listingsOf(visit.web));
   const exactly = kinds.flatMap((kind) => findOfKind(visit, kind, { words, fits: hasWord }, limit));
   if (exactly.length > 0) return exactly.sort((a, b) => rank(a.record, words) - rank(b.record, words)).slice(0, limit);
   const long = words.every((word) => word.length > 3);
@@ -42,8 +42,8 @@ export function findRecords(visit: Visit, words: readonly string[], limit: numbe
 }
 
 /** Prepares the search of every kind of records, one after the other; other requests run in between. */
-export async function prepareRecords({ shell, reading }: Visit): Promise<void> {
-  for (const { database, type } of kindsOf(listingsOf(shell))) {
+export async function prepareRecords({ web, reading }: Visit): Promise<void> {
+  for (const { database, type } of kindsOf(listingsOf(web))) {
     Haystack.of(reading.database(database).ofType(type));
     await setImmediate();
   }

@@ -2,7 +2,7 @@ import type { DbRecord } from '../../db/file/record.ts';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { Visit } from '../visit.ts';
 import { foldText } from '../../panel/pages/fold-text.ts';
-import { settingPlaces, type FieldPlace } from './shell-document.ts';
+import { settingPlaces, type FieldPlace } from './search-document.ts';
 
 /** A property of a record of the configuration database. */
 export interface FoundSetting {
@@ -57,9 +57,9 @@ function settingsOf(record: DbRecord): [property: string | undefined, value: str
 
 const known = new WeakMap<object, ReadonlyMap<string, FieldPlace>>();
 
-function placesOf({ shell }: Visit): ReadonlyMap<string, FieldPlace> {
-  const { packages } = shell.system;
-  const places = known.get(packages) ?? settingPlaces(shell);
+function placesOf({ web }: Visit): ReadonlyMap<string, FieldPlace> {
+  const { packages } = web.system;
+  const places = known.get(packages) ?? settingPlaces(web);
   known.set(packages, places);
   return places;
 }

@@ -6,7 +6,7 @@ import { pageUrl } from '../panels/panel-pages.ts';
 import type { Visit } from '../visit.ts';
 import { findRecords, prepareRecords, type FoundRecord } from './find-records.ts';
 import { findSettings, type FoundSetting } from './find-settings.ts';
-import { shellDocuments } from './shell-document.ts';
+import { searchDocuments } from './search-document.ts';
 import { WordIndex } from './word-index.ts';
 
 /** After this time the page has been sent, with its style and its script. */
@@ -32,7 +32,7 @@ const prepared = new WeakSet<object>();
 
 /** Prepares the first search, which is the slowest, before a person types: once, after the page was sent. */
 export function prepareSearch(visit: Visit): void {
-  const { frame } = visit.shell;
+  const { frame } = visit.web;
   if (prepared.has(frame)) return;
   prepared.add(frame);
   const work = async (): Promise<void> => {
@@ -82,7 +82,7 @@ function settingModel(visit: Visit, found: FoundSetting): FoundModel {
 
 /** Links to the lists, which find more records than are shown here. */
 function listsOf(visit: Visit, search: string): SearchModel['lists'] {
-  return listingsOf(visit.shell)
+  return listingsOf(visit.web)
     .filter(createsRecords)
     .map(({ panel, name }) => ({
       text: visit.translator(panel.name)('menu'),
@@ -93,12 +93,12 @@ function listsOf(visit: Visit, search: string): SearchModel['lists'] {
 const indexes = new WeakMap<object, Map<string, Promise<WordIndex>>>();
 
 /** The index of a language, built when it is first needed, and again when the packages or the menu change. */
-function wordIndex({ shell, language }: Visit): Promise<WordIndex> {
-  const { frame } = shell;
+function wordIndex({ web, language }: Visit): Promise<WordIndex> {
+  const { frame } = web;
   const known = indexes.get(frame) ?? new Map<string, Promise<WordIndex>>();
   indexes.set(frame, known);
   const id = [language, ...frame.panels(language)].join(' ');
-  const index = known.get(id) ?? WordIndex.of(shellDocuments(shell, language));
+  const index = known.get(id) ?? WordIndex.of(searchDocuments(web, language));
   known.set(id, index);
   return index;
 }

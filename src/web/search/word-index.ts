@@ -1,23 +1,23 @@
 import type MiniSearch from 'minisearch';
 import { foldText } from '../../panel/pages/fold-text.ts';
-import type { ShellDocument } from './shell-document.ts';
+import type { SearchDocument } from './search-document.ts';
 
-type Engine = MiniSearch<ShellDocument & { readonly id: number }>;
+type Engine = MiniSearch<SearchDocument & { readonly id: number }>;
 
 /** Finds documents by their words: by their beginnings, and by similar words. */
 export class WordIndex {
-  readonly #documents: readonly ShellDocument[];
+  readonly #documents: readonly SearchDocument[];
   readonly #index: Engine;
 
-  private constructor(documents: readonly ShellDocument[], index: Engine) {
+  private constructor(documents: readonly SearchDocument[], index: Engine) {
     this.#documents = documents;
     this.#index = index;
   }
 
   /** The library is loaded when somebody searches for the first time. */
-  static async of(documents: readonly ShellDocument[]): Promise<WordIndex> {
+  static async of(documents: readonly SearchDocument[]): Promise<WordIndex> {
     const { default: MiniSearchEngine } = await import('minisearch');
-    const index = new MiniSearchEngine<ShellDocument & { readonly id: number }>({
+    const index = new MiniSearchEngine<SearchDocument & { readonly id: number }>({
       fields: ['title', 'names', 'about', 'english'],
       processTerm: foldText,
       searchOptions: {
@@ -35,13 +35,13 @@ export class WordIndex {
   }
 
   /** Best first. */
-  find(search: string): ShellDocument[] {
+  find(search: string): SearchDocument[] {
     return this.#index.search(search).flatMap(({ id }) => this.#documents[Number(id)] ?? []);
   }
 }
 
 /** People more often mean a panel than one of its fields. */
-const boosts: ReadonlyMap<unknown, number> = new Map<ShellDocument['kind'], number>([
+const boosts: ReadonlyMap<unknown, number> = new Map<SearchDocument['kind'], number>([
   ['panel', 2],
   ['page', 1.4],
   ['field', 1],

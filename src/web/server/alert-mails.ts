@@ -4,7 +4,7 @@ import { writeMail } from '../../mail/mail-words.ts';
 import { readerLanguage } from '../../mail/reader-languages.ts';
 import { sendThrough } from '../../mail/send-message.ts';
 import { base } from '../base-url.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { alarmingRuns } from '../runs/alarming-runs.ts';
 import type { AttentionItem, AttentionReader } from './attention.ts';
 import { mailId } from './mail-failure.ts';
@@ -16,28 +16,28 @@ import { sentAlertsFile, SentAlerts } from './sent-alerts.ts';
  * lasts for a quarter of an hour, and again after a week.
  */
 export class AlertMails {
-  readonly #shell: Shell;
+  readonly #web: WebContext;
   readonly #sentAlerts: SentAlerts;
 
-  constructor(shell: Shell) {
-    this.#shell = shell;
-    const { root, log } = shell.system;
+  constructor(web: WebContext) {
+    this.#web = web;
+    const { root, log } = web.system;
     this.#sentAlerts = new SentAlerts(join(root.state, sentAlertsFile.name), (line, details) => {
       log('warn', line, details);
     });
   }
 
   async send(now: Date): Promise<void> {
-    const shell = this.#shell;
+    const web = this.#web;
     const alerts = await this.#alertsIn('en');
     const due = this.#sentAlerts.due(alerts, now);
     if (due.size === 0) return;
-    const { root, databases, home } = shell.system;
+    const { root, databases, home } = web.system;
     const configuration = databases.configuration.snapshot();
     const server = mailServerOf(configuration).name;
-    const runs = await alarmingRuns(shell);
+    const runs = await alarmingRuns(web);
     // Every language is prepared first, since the sentences of a mail are needed one by one.
-    const languages = shell.wording.languages.map(({ code }) => code);
+    const languages = web.wording.languages.map(({ code }) => code);
     const texts = new Map<string, string>();
     for (const language of languages) {
       const speaker = this.#speaker(language);
@@ -45,7 +45,7 @@ export class AlertMails {
       texts.set(language, named.map((alert) => alertText(speaker, alert, server)).join('\n\n'));
     }
     await sendThrough(
-      shell.mailer,
+      web.mailer,
       {},
       (reader) => {
         const wanted = readerLanguage(root, configuration, reader);
@@ -58,13 +58,13 @@ export class AlertMails {
   }
 
   async #alertsIn(language: string): Promise<readonly AttentionItem[]> {
-    const runs = await alarmingRuns(this.#shell);
+    const runs = await alarmingRuns(this.#web);
     return (await needsAttention(this.#speaker(language), runs)).filter(({ id }) => id !== mailId);
   }
 
   #speaker(language: string): AttentionReader {
-    const shell = this.#shell;
-    return { shell, language, translator: () => shell.wording.translator(language) };
+    const web = this.#web;
+    return { web, language, translator: () => web.wording.translator(language) };
   }
 }
 

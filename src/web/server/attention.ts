@@ -3,7 +3,7 @@ import type { Visit } from '../visit.ts';
 import type { OwnTranslate } from '../words/translate.ts';
 
 /** Who reads it: the person of a visit, or the reader of a mail. */
-export interface AttentionReader extends Pick<Visit, 'shell' | 'language'> {
+export interface AttentionReader extends Pick<Visit, 'web' | 'language'> {
   translator(): OwnTranslate;
 }
 

@@ -3,7 +3,7 @@ import type { SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { latestOfKind } from '../backup/nightly-facts.ts';
 import type { OwnSentence } from '../page/models/layout-model.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { AttentionItem } from './attention.ts';
 
 /** Warnings about nightly backups that count as good, by their result. */
@@ -13,7 +13,7 @@ const warnings: ReadonlyMap<string, SentenceKey> = new Map<string, SentenceKey>(
 ]);
 
 /** What needs attention about backups: the last of each kind if it failed, and a nightly backup that is overdue. */
-export function backupFailure({ system }: Shell, now = new Date()): readonly AttentionItem[] {
+export function backupFailure({ system }: WebContext, now = new Date()): readonly AttentionItem[] {
   try {
     const { settings } = system.backups;
     const records = system.databases.open('backups').snapshot().ofType('backup_record');

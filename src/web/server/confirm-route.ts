@@ -4,7 +4,7 @@ import type { Message } from '../page/models/layout-model.ts';
 import { sessionMark } from '../preview/confirm-request.ts';
 import { postedText } from '../request/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
@@ -19,12 +19,12 @@ const moreSeconds = 120;
  * The page of a change that is taken back unless it is confirmed, with what the person can do about it. Only people who
  * are signed in reach it.
  */
-export function confirmRoutes(shell: Shell): Router {
-  const { countdown } = shell.system.changes;
+export function confirmRoutes(web: WebContext): Router {
+  const { countdown } = web.system.changes;
   const router = Router();
   router.get(
     '/',
-    visitHandler(shell, async (visit) => {
+    visitHandler(web, async (visit) => {
       const isPending = countdown.pending !== undefined;
       const options = { refreshSeconds: isPending ? refreshSeconds : 0 };
       await visit.page('confirm', { key: 'confirm.title', args: {} }, { isPending }, options);
@@ -37,7 +37,7 @@ export function confirmRoutes(shell: Shell): Router {
   ): void => {
     router.post(
       path,
-      formHandler(shell, async (visit, request) => {
+      formHandler(web, async (visit, request) => {
         const isDone = await work(visit, postedText(request.body, 'change'));
         const message = isDone === undefined ? goesOn : isDone ? success(done) : tooLate;
         await visit.redirect(safePath(postedText(request.body, 'back')), message);
@@ -47,7 +47,7 @@ export function confirmRoutes(shell: Shell): Router {
   post('/', 'confirm.confirmed', (visit, id) => countdown.confirm(id, confirmer(visit)));
   post('/extend', 'confirm.extended', (visit, id) => countdown.extend(id, confirmer(visit), moreSeconds));
   post('/take-back', 'confirm.takenBack', (visit, id) =>
-    waitAtMost(countdown.takeBack(id, visit.account ?? ''), shell.settings.waitSeconds),
+    waitAtMost(countdown.takeBack(id, visit.account ?? ''), web.settings.waitSeconds),
   );
   return router;
 }

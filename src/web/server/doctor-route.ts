@@ -6,7 +6,7 @@ import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { DoctorModel } from '../page/models/server/doctor-model.ts';
 import { parsePosted } from '../request/posted-text.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
 import { byBytes } from '../../files/names-in.ts';
@@ -20,25 +20,25 @@ const maxAccounts = 200;
 const parts = ['unix', 'samba', 'ldap', 'files', 'record'];
 
 /** The page that compares the accounts with the system, and signals the events that correct the differences. */
-export function doctorRoutes(shell: Shell): Router {
+export function doctorRoutes(web: WebContext): Router {
   const router = Router();
   router.get(
     '/',
-    visitHandler(shell, async (visit) => {
-      const model = doctorModel(await examine(shell.system), isBusy(shell));
+    visitHandler(web, async (visit) => {
+      const model = doctorModel(await examine(web.system), isBusy(web));
       await visit.page('doctor', { key: 'doctor.title', args: {} }, model, { here: 'doctor' });
     }),
   );
   router.post(
     '/repair',
-    formHandler(shell, (visit, request) => repair(visit, parsePosted(request.body).get('account')?.[0])),
+    formHandler(web, (visit, request) => repair(visit, parsePosted(request.body).get('account')?.[0])),
   );
   return router;
 }
 
 /** @param account undefined: all; empty: the server itself */
 async function repair(visit: Visit, account: string | undefined): Promise<void> {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const { drifts, onlyReported } = await examine(system);
   if (onlyReported)
     throw new Failure('errors.badRequest', 'this server has a base of its own: nothing is repaired', {
@@ -54,7 +54,7 @@ async function repair(visit: Visit, account: string | undefined): Promise<void> 
   await visit.redirect(`${base}/runs/${run.id}?back=${encodeURIComponent(here)}`);
 }
 
-function isBusy({ system }: Shell): boolean {
+function isBusy({ system }: WebContext): boolean {
   return system.events.recent(5).some(({ state }) => state === 'running' || state === 'queued');
 }
 

@@ -1,11 +1,11 @@
 import { isGivenUp } from '../../mail/waiting-mail.ts';
 import { base } from '../base-url.ts';
 import type { OwnSentence } from '../page/models/layout-model.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { AttentionItem } from './attention.ts';
 
 /** What needs attention about mails: those that wait after a failed try, and those that were given up. */
-export function mailFailure({ mailer }: Shell): readonly AttentionItem[] {
+export function mailFailure({ mailer }: WebContext): readonly AttentionItem[] {
   const failed = mailer.queue.list().filter(({ failure }) => failure !== undefined);
   const [last] = failed.slice(-1);
   if (!last) return [];

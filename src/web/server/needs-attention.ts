@@ -13,8 +13,8 @@ export async function needsAttention(
   visit: AttentionReader,
   failedRuns: readonly RunSummary[],
 ): Promise<readonly AttentionItem[]> {
-  const { shell } = visit;
-  const { system } = shell;
+  const { web } = visit;
+  const { system } = web;
   const packages = { label: 'home.openPackages', href: `${base}/packages` };
   const broken = system.packages
     .filter((one) => one.broken !== undefined)
@@ -38,10 +38,10 @@ export async function needsAttention(
     .map(({ id, signals }) =>
       attention(`unsignalled ${id}`, 'home.unsignalled', { event: saySignals(visit, signals) }, history),
     );
-  const problems = shell.stateProblems
+  const problems = web.stateProblems
     .find()
     .map(({ key, args }) => attention(`${key} ${args['path'] ?? ''}`, key, args, undefined));
-  return [...problems, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(shell), ...mailFailure(shell)];
+  return [...problems, ...broken, ...aside, ...unsignalled, ...failed, ...backupFailure(web), ...mailFailure(web)];
 }
 
 /** An attention of the kind `danger` that a person sees happen. */

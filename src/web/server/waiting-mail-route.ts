@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { base } from '../base-url.ts';
 import type { WaitingMailModel } from '../page/models/server/waiting-mail-model.ts';
 import { postedText } from '../request/posted-text.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { formatTime } from '../words/format.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';
 import type { OwnSentence } from '../page/models/layout-model.ts';
@@ -10,12 +10,12 @@ import type { OwnSentence } from '../page/models/layout-model.ts';
 const page = `${base}/waiting-mail`;
 
 /** The page of the waiting mails, with routes to try all of them now and to remove one. */
-export function waitingMailRoutes(shell: Shell): Router {
+export function waitingMailRoutes(web: WebContext): Router {
   const router = Router();
-  const { mailer, system } = shell;
+  const { mailer, system } = web;
   router.get(
     '/',
-    visitHandler(shell, async (visit) => {
+    visitHandler(web, async (visit) => {
       const time = (text: string): string => formatTime(new Date(text), visit.language);
       const mails = mailer.queue.list().map(({ id, to, subject, written, next, failure }) => ({
         ...{ id, to, subject, failure },
@@ -28,7 +28,7 @@ export function waitingMailRoutes(shell: Shell): Router {
   );
   router.post(
     '/send',
-    formHandler(shell, async (visit) => {
+    formHandler(web, async (visit) => {
       await mailer.sendAll();
       const left = mailer.queue.list().length;
       const sentence: OwnSentence = {
@@ -40,7 +40,7 @@ export function waitingMailRoutes(shell: Shell): Router {
   );
   router.post(
     '/remove',
-    formHandler(shell, async (visit, request) => {
+    formHandler(web, async (visit, request) => {
       const id = postedText(request.body, 'mail');
       mailer.queue.remove(id);
       system.log('info', 'a waiting mail was removed', { mail: id, account: visit.account });

@@ -6,32 +6,32 @@ import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { focusFirst } from '../page/field-marks.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted-text.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import { openSession, renewSession } from './sign-in/sign-in-route.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 import { visitHandler } from '../request/handlers.ts';
 
 /** Sets the first admin password, only through the one-time link. */
-export function addSetUpRoutes(router: Router, shell: Shell): void {
+export function addSetUpRoutes(router: Router, web: WebContext): void {
   router.get(
     '/set-up',
-    visitHandler(shell, async (visit, request) => {
+    visitHandler(web, async (visit, request) => {
       const { code } = request.query;
-      if (typeof code === 'string' && shell.setUpLink.accepts(code)) {
+      if (typeof code === 'string' && web.setUpLink.accepts(code)) {
         // A new session id, so that somebody who knows the old one gets no access.
         await renewSession(request);
         request.session.setUp = true;
         await visit.redirect(`${base}/set-up`);
         return;
       }
-      mustBeInvited(shell, request);
+      mustBeInvited(web, request);
       await showSetUp(visit, 200, {});
     }),
   );
   router.post('/set-up', async (request, response) => {
-    mustBeInvited(shell, request);
-    const visit = visitOf(shell, request, response);
+    mustBeInvited(web, request);
+    const visit = visitOf(web, request, response);
     const pass = postedText(request.body, 'pass');
     const passVerify = postedText(request.body, 'passVerify');
     const tooWeak = refusePassword(pass, 'Admin', visit.reading.configuration);
@@ -40,29 +40,29 @@ export function addSetUpRoutes(router: Router, shell: Shell): void {
       await showSetUp(visit, 422, { pass: tooWeak, passVerify: tooWeak ? undefined : differs });
       return;
     }
-    if (!shell.setUpLink.take()) throw notInvited();
+    if (!web.setUpLink.take()) throw notInvited();
     try {
-      await chooseAdminPassword(shell, pass);
+      await chooseAdminPassword(web, pass);
     } catch (error) {
-      shell.setUpLink.giveBack();
+      web.setUpLink.giveBack();
       throw error;
     }
-    await openSession(shell, request, response, 'admin');
+    await openSession(web, request, response, 'admin');
     await visit.redirect(`${base}/`, { kind: 'success', sentences: [{ key: 'setUp.done', args: {} }] });
   });
 }
 
-async function chooseAdminPassword(shell: Shell, password: string): Promise<void> {
-  const changes = new ChangeSet(shell.system.databases);
+async function chooseAdminPassword(web: WebContext, password: string): Promise<void> {
+  const changes = new ChangeSet(web.system.databases);
   changes.setPassword('admin', password);
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
-  const applied = await shell.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
+  const applied = await web.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
   if (applied.outcome === 'moved')
     throw new Failure('errors.recordChanged', 'the record of admin changed at the same moment', { kind: 'conflict' });
 }
 
-function mustBeInvited(shell: Shell, request: Request): void {
-  if (request.session.setUp !== true || !shell.setUpLink.isOpen) throw notInvited();
+function mustBeInvited(web: WebContext, request: Request): void {
+  if (request.session.setUp !== true || !web.setUpLink.isOpen) throw notInvited();
 }
 
 function notInvited(): Failure {

@@ -7,7 +7,7 @@ import { userPasswordUrl } from '../base-url.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
 import { postedText } from '../request/posted-text.ts';
 import { visitorNetwork } from '../request/trusted-proxy.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 import { busySeconds, verifyTyped } from './sign-in/sign-in-route.ts';
@@ -30,13 +30,13 @@ interface Refused {
 }
 
 /** The page where users change their own passwords; the old password replaces a sign-in. */
-export function userPasswordRoutes(shell: Shell): Router {
+export function userPasswordRoutes(web: WebContext): Router {
   const router = Router();
   router
     .route('/')
-    .get(visitHandler(shell, (visit) => show(visit, 200, '', {})))
-    .post(formHandler(shell, (visit, request, response) => take(visit, response)))
-    .all(otherMethods(shell));
+    .get(visitHandler(web, (visit) => show(visit, 200, '', {})))
+    .post(formHandler(web, (visit, request, response) => take(visit, response)))
+    .all(otherMethods(web));
   return router;
 }
 
@@ -81,8 +81,8 @@ function refuseFields({ reading }: Visit, typed: TypedPasswords): Refused | unde
  * Counts and checks the old password as a sign-in does, then changes it.
  * @returns why it was refused; undefined if the password was changed
  */
-async function change({ shell, request, reading }: Visit, typed: TypedPasswords): Promise<Refused | undefined> {
-  const { system, limits } = shell;
+async function change({ web, request, reading }: Visit, typed: TypedPasswords): Promise<Refused | undefined> {
+  const { system, limits } = web;
   const address = visitorNetwork(request);
   const logged = { account: typed.acctName.slice(0, 64), address };
   const spent = limits.spend(typed.acctName, address);
@@ -91,7 +91,7 @@ async function change({ shell, request, reading }: Visit, typed: TypedPasswords)
     return { page: tooManyAttempts(waitSeconds), waitSeconds };
   }
   const asking = limits.isKnown(typed.acctName, address) ? 'known' : 'stranger';
-  const right = await verifyTyped(shell, asking, typed.acctName, typed.oldPassword);
+  const right = await verifyTyped(web, asking, typed.acctName, typed.oldPassword);
   if (right === undefined) {
     spent.giveBack();
     return { page: refuse('errors.signInBusy'), waitSeconds: busySeconds };

@@ -14,10 +14,10 @@ export function actionSentence(reader: Reader, event: string, action: string): s
   return sentenceOfAny(reader, `eventActions.${event}.${name}`) ?? sentenceOfAny(reader, `eventActions.${name}`);
 }
 
-function sentenceOfAny({ shell, language }: Reader, key: string): string | undefined {
-  const panels = shell.system.packages.flatMap(({ definition }) =>
+function sentenceOfAny({ web, language }: Reader, key: string): string | undefined {
+  const panels = web.system.packages.flatMap(({ definition }) =>
     definition && definition.kind !== 'old' ? definition.name : [],
   );
-  const speaker = [...panels, 'shared'].find((panel) => shell.wording.has(key, language, panel));
-  return speaker === undefined ? undefined : shell.wording.translator(language, speaker)(key);
+  const speaker = [...panels, 'shared'].find((panel) => web.wording.has(key, language, panel));
+  return speaker === undefined ? undefined : web.wording.translator(language, speaker)(key);
 }

@@ -10,7 +10,7 @@ export interface Language {
 }
 
 /**
- * The available languages: first those of the shell and all bundled packages, then those of some packages only, except
+ * The available languages: first our own and those of all bundled packages, then those of some packages only, except
  * country variants of the first ones.
  */
 export function offeredLanguages(shared: readonly string[], others: readonly string[]): Language[] {

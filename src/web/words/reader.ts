@@ -4,5 +4,5 @@ import type { Wording } from './wording.ts';
 /** Who reads a page: in which language, and in the words of which packages. */
 export interface Reader {
   readonly language: string;
-  readonly shell: { readonly system: System; readonly wording: Wording };
+  readonly web: { readonly system: System; readonly wording: Wording };
 }

@@ -65,7 +65,7 @@ export class Wording {
     return this.#languages;
   }
 
-  /** The languages of the shell, as offered in the menu. */
+  /** Our own languages, as offered in the menu. */
   get offered(): readonly Language[] {
     const own = this.#shared.languages;
     this.#offered ??= this.languages.filter(({ code }) => own.includes(code));

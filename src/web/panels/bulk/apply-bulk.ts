@@ -34,7 +34,7 @@ export async function applyBulk(
   { origin, why, back, doneText, count, confirm }: BulkApplied,
 ): Promise<Sentence | undefined> {
   const author = visit.author(origin, why);
-  const applied = await visit.shell.system.changes.applyToConfirm(changes, author, plan, confirm);
+  const applied = await visit.web.system.changes.applyToConfirm(changes, author, plan, confirm);
   if (applied.outcome === 'refused') return applied.refusal;
   if (applied.outcome === 'moved') return planMoved;
   const done: Message = { kind: 'success', sentences: [{ key: 'bulk.done', args: { action: doneText, count } }] };

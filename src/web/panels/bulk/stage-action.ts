@@ -30,7 +30,7 @@ export async function stageAction(
   const { page, name } = action;
   const posted = (record: DbRecord, reading: ChangeSet): Posted => postedFor(action, typed, record, reading);
   const result = await stageBulk(changes, page, keys, posted, bulkContext(visit, { ...found, name, page }));
-  signalSave(changes, found.panel.name, visit.shell.system);
+  signalSave(changes, found.panel.name, visit.web.system);
   changes.signalTogether();
   const digested = [result.staged, result.refused.map(({ key }) => key)];
   return { ...result, mark: createHash('sha256').update(JSON.stringify(digested)).digest('base64url').slice(0, 16) };

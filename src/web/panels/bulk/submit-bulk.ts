@@ -81,7 +81,7 @@ async function show(visit: Visit, sent: SentBulk, isPreview: boolean, refusal: S
 
 /** Stages an action for all its records, and plans what applying it would do. Writes nothing. */
 async function planAction(visit: Visit, sent: SentBulk): Promise<PlannedBulk> {
-  const { databases, events } = visit.shell.system;
+  const { databases, events } = visit.web.system;
   const changes = new ChangeSet(databases);
   const staged = await stageAction(visit, sent, changes);
   return { changes, staged, plan: await planChanges(changes, events) };

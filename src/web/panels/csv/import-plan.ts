@@ -50,9 +50,9 @@ export async function makePlan(
     hash.update(JSON.stringify([row.kind, row.key, row.cells]));
     await onRow(row);
   }
-  signalSave(changes, found.panel.name, visit.shell.system);
+  signalSave(changes, found.panel.name, visit.web.system);
   changes.signalTogether();
-  const plan = await planChanges(changes, visit.shell.system.events);
+  const plan = await planChanges(changes, visit.web.system.events);
   return { counts, mark: `${hash.digest('base64url').slice(0, 22)}.${plan.digest}`, plan };
 }
 
@@ -67,7 +67,7 @@ export async function storePlan(
   try {
     const out = textWriter(file);
     const write = (line: object): Promise<void> => out.write(`${JSON.stringify(line)}\n`);
-    const changes = new ChangeSet(visit.shell.system.databases);
+    const changes = new ChangeSet(visit.web.system.databases);
     const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
     const shown = planModel(visit, plan, found.panel.name);
     await write({ counts, mark, shown } satisfies StoredImportPlan);

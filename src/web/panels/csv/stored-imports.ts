@@ -66,6 +66,6 @@ function markOf({ request }: Visit): string {
   return createHash('sha256').update(`import of ${request.sessionID}`).digest('hex').slice(0, 32);
 }
 
-function folderOf({ shell }: Visit): string {
-  return join(shell.system.root.state, 'imports');
+function folderOf({ web }: Visit): string {
+  return join(web.system.root.state, 'imports');
 }

@@ -62,7 +62,7 @@ async function save(
     await show(visit, found, undefined, { key: 'csv.over', args: {} });
     return;
   }
-  const changes = new ChangeSet(visit.shell.system.databases);
+  const changes = new ChangeSet(visit.web.system.databases);
   const { counts, mark, plan } = await makePlan(visit, found, family, stored.file, changes);
   const count = counts.create + counts.change;
   const isSeen = posted.get(planName)?.[0] === mark;

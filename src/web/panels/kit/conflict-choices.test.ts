@@ -51,7 +51,7 @@ describe('what was chosen on the conflict page', () => {
   });
 
   test('is not a choice under a name that is not a field, and the posted form is not changed', () => {
-    expect(chosen({ Shell: 'stored', _seen: 'stored' }).isPosted).toBe(true);
+    expect(chosen({ WebContext: 'stored', _seen: 'stored' }).isPosted).toBe(true);
     expect(chosen({ City: 'stored' }).posted.get('City')).toEqual(['Oslo']);
   });
 });

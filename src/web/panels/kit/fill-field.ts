@@ -34,7 +34,7 @@ function commonModel(visit: Visit, panel: string, name: string, field: Field, co
     name,
     label: `fields.${name}.label`,
     help: [
-      ...(visit.shell.wording.has(help, visit.language, panel) ? [{ key: help, args: {} }] : []),
+      ...(visit.web.wording.has(help, visit.language, panel) ? [{ key: help, args: {} }] : []),
       ...rulesOf(field).flatMap(({ describe }) => describe?.(context.reading) ?? []),
     ],
     refusal: context.refused?.fields.get(name),

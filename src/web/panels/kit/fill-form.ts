@@ -130,5 +130,5 @@ function previewModels({ name, page }: FoundPage<FormPage>): FormModel['previews
 /** The output of a package's own view. */
 export function packageHtml(visit: Visit, { from, panel }: FoundPanel, view: string, model: unknown): PackageHtml {
   const place = { folder: from.folder, panelUrl: `${base}/${panel.name}` };
-  return visit.shell.packageViews.render(place, view, model, visit.translator(panel.name));
+  return visit.web.packageViews.render(place, view, model, visit.translator(panel.name));
 }

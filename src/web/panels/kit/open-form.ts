@@ -55,7 +55,7 @@ export async function leaveForm(visit: Visit, found: FoundPage<FormPage>, refusa
 
 /** As `openForm`, for a form that was submitted. */
 export function openPosted(visit: Visit, found: FoundPage<FormPage>): PostedForm | Refusal {
-  const changes = new ChangeSet(visit.shell.system.databases);
+  const changes = new ChangeSet(visit.web.system.databases);
   const form = openForm(visit, found, changes);
   if (isRefusal(form)) return form;
   const sent = withChoices(found.page, parsePosted(visit.request.body));

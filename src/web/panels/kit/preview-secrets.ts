@@ -18,12 +18,12 @@ export function withPreviewSecrets(
 ): PreviewPost | 'over' {
   const name = posted.get(keptSecretsName)?.[0];
   if (name === undefined) return { texts: posted, files: new Map() };
-  const kept = visit.shell.keptPosts.find(visit.request.sessionID, formUrl(found, record), name);
+  const kept = visit.web.keptPosts.find(visit.request.sessionID, formUrl(found, record), name);
   return kept ? { texts: new Map([...posted, ...kept.texts]), files: kept.files } : 'over';
 }
 
 /** Forgets them, once they were used. */
 export function forgetPreviewSecrets(visit: Visit, posted: Posted): void {
   const name = posted.get(keptSecretsName)?.[0];
-  if (name !== undefined) visit.shell.keptPosts.forget(name);
+  if (name !== undefined) visit.web.keptPosts.forget(name);
 }

@@ -44,9 +44,9 @@ export function refuseForeignValue(
   return first && refusalOf(visit, first);
 }
 
-function foreignIn({ shell }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {
-  const panels = kitPanels(shell.system).map(({ panel }) => panel);
-  return foreignValues(name, changes, panels, shell.system.log);
+function foreignIn({ web }: Visit, { name }: { readonly name: string }, changes: ChangeSet): ForeignValue[] {
+  const panels = kitPanels(web.system).map(({ panel }) => panel);
+  return foreignValues(name, changes, panels, web.system.log);
 }
 
 function refusalOf(visit: Visit, { property, value, owner, values }: ForeignValue): Refusal {

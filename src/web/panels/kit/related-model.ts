@@ -50,8 +50,8 @@ interface Kind {
   readonly kind: RelatedRecords;
 }
 
-function kindsOf({ shell }: Visit, { page }: FoundPage<FormPage>, { type }: DbRecord): readonly Kind[] {
-  return kitPanels(shell.system).flatMap((owner) =>
+function kindsOf({ web }: Visit, { page }: FoundPage<FormPage>, { type }: DbRecord): readonly Kind[] {
+  return kitPanels(web.system).flatMap((owner) =>
     Object.entries(owner.panel.related ?? {}).flatMap(([name, kind]) =>
       kind.to.database === page.source.database && kind.to.type === type ? [{ owner, name, kind }] : [],
     ),
@@ -66,7 +66,7 @@ function modelOf(
   { owner, name, kind }: Kind,
   help: string,
 ): readonly RelatedModel[] {
-  const { shell, language } = visit;
+  const { web, language } = visit;
   const panel = owner.panel.name;
   const listed = showUnlessItFails(visit, { ...owner, name: found.name }, () => {
     const some = records.flatMap((record) => kind.records(visit.reading, record));
@@ -81,7 +81,7 @@ function modelOf(
     text,
     href: recordHref(visit, kind.database ?? kind.to.database, one),
   }));
-  const helped = shell.wording.has(help, language, panel) ? t(help, { key: keysOf(records, language) }) : '';
+  const helped = web.wording.has(help, language, panel) ? t(help, { key: keysOf(records, language) }) : '';
   return [{ title: t(`related.${name}.title`), help: helped, items, more: listed.more }];
 }
 
@@ -91,8 +91,8 @@ function keysOf(records: readonly DbRecord[], language: string): string {
   return formatList(records.length > maxKeys ? [...keys, '…'] : keys, language);
 }
 
-function isMainPage({ shell }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
-  return listingsOf(shell).some(
+function isMainPage({ web }: Visit, { panel, name }: FoundPage<FormPage>): boolean {
+  return listingsOf(web).some(
     (listing) => listing.panel === panel && createsRecords(listing) && rowPages(listing.page)[0] === name,
   );
 }

@@ -55,7 +55,7 @@ async function applyForm(form: PostedForm, submission: Submission, staged: Stage
   }
   const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(posted));
   const confirm = confirmRequestOf(visit, found, found.page);
-  const applied = await visit.shell.system.changes.applyToConfirm(changes, author, plan, confirm);
+  const applied = await visit.web.system.changes.applyToConfirm(changes, author, plan, confirm);
   switch (applied.outcome) {
     case 'refused':
       return submission.show({ posted, fields: new Map(), page: [applied.refusal] });
@@ -84,5 +84,5 @@ async function redirectSaved(
 }
 
 function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {
-  return planChanges(changes, visit.shell.system.events);
+  return planChanges(changes, visit.web.system.events);
 }

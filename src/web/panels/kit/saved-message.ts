@@ -59,7 +59,7 @@ export function failedMessage({ language }: Visit, record: Pick<DbRecord, 'key'>
 }
 
 /** The sentence of the lexicon about a saved page; a general one if there is none for this page. */
-function ownSentence({ shell, language }: Visit, { panel, name }: FoundPage, { key }: DbRecord): Sentence {
+function ownSentence({ web, language }: Visit, { panel, name }: FoundPage, { key }: DbRecord): Sentence {
   const own = `pages.${name}.saved`;
-  return { key: shell.wording.has(own, language, panel.name) ? own : 'messages.saved', args: { key } };
+  return { key: web.wording.has(own, language, panel.name) ? own : 'messages.saved', args: { key } };
 }

@@ -88,12 +88,12 @@ async function fieldModel(
 
 /** Who stored the current value; undefined when it was another program. */
 async function whoStored(
-  { visit: { shell, language }, found: { page }, record }: ShownForm,
+  { visit: { web, language }, found: { page }, record }: ShownForm,
   named: NamedInput,
   stored: readonly string[],
 ): Promise<ConflictFieldModel['who']> {
   const place = propertyOf(page, record?.key ?? page.settings, named);
-  const change = place && (await lastChange(shell.system.changes.history, place));
+  const change = place && (await lastChange(web.system.changes.history, place));
   if (!change || !(change.isSecret || sameTexts(named[1].read(change.after ?? ''), stored))) return undefined;
   return { author: change.author, when: formatTime(new Date(change.when), language) };
 }

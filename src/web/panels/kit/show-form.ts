@@ -13,7 +13,7 @@ type FoundForm = FoundPage<FormPage>;
 export async function showForm(visit: Visit, found: FoundForm, record: DbRecord | undefined): Promise<void> {
   const { panel, name } = found;
   const id = [visit.language, panel.name, name, record?.key ?? '', positionText(listPosition(visit, panel))].join('\0');
-  const model = visit.shell.keptForms.get(id, visit.reading, () =>
+  const model = visit.web.keptForms.get(id, visit.reading, () =>
     showByPanel(visit, found, () => formModel(visit, found, record)),
   );
   await visit.page('form', titleOf(name, record), model, { here: panel.name, panel: panel.name });

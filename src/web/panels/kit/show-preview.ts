@@ -67,5 +67,5 @@ function keepPreviewSecrets({ visit, found, record, posted, files }: PreviewedFo
   );
   const own = new Map([...files].filter(([name]) => fileFields(page.fields).some(([field]) => field === name)));
   if (texts.size + own.size === 0) return undefined;
-  return visit.shell.keptPosts.keep(visit.request.sessionID, formUrl(found, record), { texts, files: own });
+  return visit.web.keptPosts.keep(visit.request.sessionID, formUrl(found, record), { texts, files: own });
 }

@@ -17,7 +17,7 @@ export async function showView(visit: Visit, found: FoundPage<ViewPage>): Promis
   const { panel, name, page } = found;
   const record = page.about && mustFindRecord(visit, page.about);
   const text = `pages.${name}.description`;
-  const description = visit.shell.wording.has(text, visit.language, panel.name) ? text : undefined;
+  const description = visit.web.wording.has(text, visit.language, panel.name) ? text : undefined;
   const context = contextOf(visit, record, page.asks);
   const { model } = await submitByPanel(visit, found, async () => ({
     model: await page.model(visit.reading, context),
@@ -58,7 +58,7 @@ const longestAnswer = 200;
 const entriesRead = 20;
 
 function contextOf(visit: Visit, record: DbRecord | undefined, asks: readonly string[]): ViewContext {
-  const { system } = visit.shell;
+  const { system } = visit.web;
   const query = new URL(visit.request.originalUrl, 'http://localhost').searchParams;
   const t = visit.translator();
   const answer = (name: string): string => (query.get(name) ?? '').trim().slice(0, longestAnswer);

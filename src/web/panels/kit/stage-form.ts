@@ -28,6 +28,6 @@ export async function stageForm(
       ? (refuseForeignValues(visit, found, outcome.record, changes) ?? outcome)
       : outcome;
   });
-  if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.shell.system);
+  if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.web.system);
   return submitted;
 }

@@ -62,18 +62,18 @@ export async function oldRequestOf(
   state: Conversation,
   sent: { readonly linked?: ReadonlySet<string>; readonly files?: PostedFiles },
 ): Promise<OldRequest> {
-  const { shell, language } = visit;
+  const { web, language } = visit;
   const { panel } = found;
   const work = (): Promise<OldRequest> =>
     openOldRequest({
       panel,
-      words: (params) => shell.oldWords.of(panel, language, params),
+      words: (params) => web.oldWords.of(panel, language, params),
       place: { base, panel: panel.name, ownName: panel.fileName },
       account: visit.account ?? '',
       state,
       ...sent,
-      seconds: shell.settings.panelSeconds,
-      changes: new ChangeSet(shell.system.databases),
+      seconds: web.settings.panelSeconds,
+      changes: new ChangeSet(web.system.databases),
     });
   return submitByPanel(visit, { ...found, name: panel.form.pages[0]?.name ?? '' }, work);
 }
@@ -127,7 +127,7 @@ function oldTemplate(visit: Visit, found: FoundOldPanel, path: string): PackageH
 
 /** The messages of a visit, for the frame of a page. */
 export function oldMessage(visit: Visit, panel: OldPanel, { kind, base: word, args }: ConversationMessage): Message {
-  const key = visit.shell.oldWords.keyOf(panel, visit.language, word);
+  const key = visit.web.oldWords.keyOf(panel, visit.language, word);
   return { kind, sentences: [{ key, args }], panel: panel.name };
 }
 

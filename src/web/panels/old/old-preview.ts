@@ -30,7 +30,7 @@ export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): Old
   const posted = new Map(sent);
   const [button = '', text = ''] = /^([^=]*)=(.*)$/s.exec(posted.get(previewName)?.[0] ?? '')?.slice(1) ?? [];
   const name = posted.get(keptSecretsName)?.[0];
-  const kept = name === undefined ? undefined : visit.shell.keptPosts.find(visit.request.sessionID, panel.name, name);
+  const kept = name === undefined ? undefined : visit.web.keptPosts.find(visit.request.sessionID, panel.name, name);
   const seenDigest = posted.get(planName)?.[0];
   const isPreview = posted.has(previewName);
   for (const own of [previewName, planName, keptSecretsName]) posted.delete(own);
@@ -49,11 +49,11 @@ export async function planOldPage(
   changes: ChangeSet,
 ): Promise<{ readonly plan: ChangePlan | undefined; readonly isShown: boolean }> {
   if (!isPreview && seenDigest === undefined) return { plan: undefined, isShown: false };
-  const plan = await planChanges(changes, visit.shell.system.events);
+  const plan = await planChanges(changes, visit.web.system.events);
   if (!isPreview && plan.digest === seenDigest) return { plan, isShown: false };
   const secret = passwordsOfForm(panel);
   const texts = new Map([...posted].filter(([name]) => secret.has(name)));
-  const { keptPosts } = visit.shell;
+  const { keptPosts } = visit.web;
   const kept =
     texts.size + files.size > 0 ? keptPosts.keep(visit.request.sessionID, panel.name, { texts, files }) : undefined;
   const model = {

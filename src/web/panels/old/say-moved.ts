@@ -11,7 +11,7 @@ const entriesRead = 500;
 
 /** Sentences about what somebody else changed before a page was written, and by whom if the history knows. */
 export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<Sentence[]> {
-  const { history } = visit.shell.system.changes;
+  const { history } = visit.web.system.changes;
   const sentences: Sentence[] = [];
   for (const { database, key, property, stored } of moved) {
     if (property === undefined) {
@@ -31,7 +31,7 @@ export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<S
  */
 export async function sayMovedFields(visit: Visit, moved: readonly MovedField[]): Promise<Sentence[]> {
   if (moved.length === 0) return [];
-  const { entries } = await visit.shell.system.changes.history.read(entriesRead);
+  const { entries } = await visit.web.system.changes.history.read(entriesRead);
   return moved.map(({ label, now, key }) => {
     const texts = [now.join(','), now.join(';'), now.join(' ')];
     const who = entries.find(

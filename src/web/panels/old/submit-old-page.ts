@@ -113,10 +113,10 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
     await refusePage(page, refusal);
     return;
   }
-  signalSave(request.changes, panel.name, visit.shell.system);
+  signalSave(request.changes, panel.name, visit.web.system);
   const { plan, isShown } = await planOldPage(visit, found, name, sent, request.changes);
   if (isShown) return;
-  const { changes } = visit.shell.system;
+  const { changes } = visit.web.system;
   const author = visit.author(`${panel.name}/${name}`);
   const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
   if (applied?.outcome === 'moved') {

@@ -7,9 +7,9 @@ const usualOrder = 50;
 
 /** The first steps that the installed panels name; undefined when all of them are done, or were dismissed. */
 export function homeFirstDay(visit: Visit): HomeModel['firstDay'] {
-  const { shell, account } = visit;
-  if (shell.accountPreferences.of(account).firstDayIsOver) return undefined;
-  const steps = kitPanels(shell.system)
+  const { web, account } = visit;
+  if (web.accountPreferences.of(account).firstDayIsOver) return undefined;
+  const steps = kitPanels(web.system)
     .flatMap((found) =>
       Object.entries(found.panel.firstDay ?? {}).flatMap(([name, step]) => {
         const { page, key, order = usualOrder } = step;

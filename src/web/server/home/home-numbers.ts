@@ -11,7 +11,7 @@ import type { Visit } from '../../visit.ts';
  */
 export function homeNumbers(visit: Visit, failed: number): HomeModel['numbers'] {
   const number = new Intl.NumberFormat(visit.language);
-  const owned = listingsOf(visit.shell).filter(createsRecords);
+  const owned = listingsOf(visit.web).filter(createsRecords);
   const first = owned.filter(
     ({ page: { lists } }, index) =>
       owned.findIndex((one) => one.page.lists.database === lists.database && one.page.lists.type === lists.type) ===

@@ -14,10 +14,10 @@ const recentChanges = 30;
 
 /** The server, its failures, and the last changes. */
 export async function showHome(visit: Visit): Promise<void> {
-  const { shell } = visit;
-  const { history } = shell.system.changes;
+  const { web } = visit;
+  const { history } = web.system.changes;
   const { entries, unreadable } = await history.read(recentChanges, undefined, { made: ['person', 'outside'] });
-  const failed = await alarmingRuns(shell);
+  const failed = await alarmingRuns(web);
   const model: HomeModel = {
     facts: factsOf(visit),
     numbers: homeNumbers(visit, failed.length),
@@ -31,8 +31,8 @@ export async function showHome(visit: Visit): Promise<void> {
 }
 
 function factsOf(visit: Visit): HomeModel['facts'] {
-  const { shell, language } = visit;
-  const { databases, packages, root } = shell.system;
+  const { web, language } = visit;
+  const { databases, packages, root } = web.system;
   const configuration = readable(databases.configuration);
   const number = new Intl.NumberFormat(language);
   return [
@@ -46,7 +46,7 @@ function factsOf(visit: Visit): HomeModel['facts'] {
 
 /** How the last nightly backup and the last restore drill ended. */
 function backupFacts(visit: Visit): HomeModel['facts'] {
-  const { databases } = visit.shell.system;
+  const { databases } = visit.web.system;
   const records = readable(databases.open('backups'))?.ofType('backup_record');
   if (!records || !readable(databases.configuration)) return [];
   return nightlyFacts(visit, records).filter(({ label }) =>

@@ -24,7 +24,7 @@ export async function showSignIn(
 ): Promise<void> {
   const { refusal, notice } = shown;
   const notSetUp: Message = { kind: 'warning', sentences: [{ key: 'signIn.notSetUp', args: {} }] };
-  const message = visit.shell.setUpLink.isOpen ? notSetUp : notice;
+  const message = visit.web.setUpLink.isOpen ? notSetUp : notice;
   const model = { action: `${base}/login`, refusal, ...carried, userPassword: userPasswordUrl };
   await visit.page('sign-in', { key: 'signIn.title', args: {} }, model, { status, ...(message && { message }) });
 }

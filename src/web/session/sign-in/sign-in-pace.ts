@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { refuse } from '../../../refusals.ts';
 import { languageOf } from '../../request/browser.ts';
 import { visitorNetwork } from '../../request/trusted-proxy.ts';
-import type { Shell } from '../../shell.ts';
+import type { WebContext } from '../../web-context.ts';
 import { busySeconds } from './sign-in-route.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';
 
@@ -24,18 +24,18 @@ const maxHeld = 200;
  * fast for everybody. People from an address where somebody has signed in before are not affected, as long as they
  * have attempts left.
  */
-export function paceSignIns(shell: Shell): RequestHandler {
+export function paceSignIns(web: WebContext): RequestHandler {
   const pages = new Pages();
   let held = 0;
   return (request, response, next) => {
     const address = visitorNetwork(request);
-    const waitSeconds = shell.limits.addressWaitSeconds(address);
-    if ((waitSeconds === 0 && shell.limits.isKnownAddress(address)) || pages.take()) {
+    const waitSeconds = web.limits.addressWaitSeconds(address);
+    if ((waitSeconds === 0 && web.limits.isKnownAddress(address)) || pages.take()) {
       next();
       return;
     }
     const answer = (): void => {
-      const t = shell.wording.translator(languageOf(shell.wording, request), 'shared');
+      const t = web.wording.translator(languageOf(web.wording, request), 'shared');
       const { key, args } = waitSeconds === 0 ? refuse('errors.signInBusy') : tooManyAttempts(waitSeconds);
       response.status(429).set({ 'Retry-After': String(waitSeconds || busySeconds), 'Cache-Control': 'no-store' });
       response.type('text').end(`${t(key, args)}\n`);

@@ -4,7 +4,7 @@ import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import { base } from '../../base-url.ts';
 import { postedText } from '../../request/posted-text.ts';
 import { safePath } from '../../request/safe-path.ts';
-import type { Shell } from '../../shell.ts';
+import type { WebContext } from '../../web-context.ts';
 import { visitorNetwork } from '../../request/trusted-proxy.ts';
 import { visitOf, type Visit } from '../../visit.ts';
 import { rememberReader } from './remember-reader.ts';
@@ -23,12 +23,12 @@ const administrator = 'admin';
 export const busySeconds = 5;
 
 /** The routes for signing in and out. After too many wrong passwords a person has to wait. */
-export function addSignInRoutes(router: Router, shell: Shell): void {
+export function addSignInRoutes(router: Router, web: WebContext): void {
   router.get(
     '/login',
-    visitHandler(shell, async (visit, request) => {
+    visitHandler(web, async (visit, request) => {
       const back = safePath(request.query['back']);
-      const unreadable = shell.system.passwords.isReadable
+      const unreadable = web.system.passwords.isReadable
         ? undefined
         : ({ key: 'errors.passwordsUnreadable', args: {} } as const);
       if (visit.account === undefined)
@@ -37,11 +37,11 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
     }),
   );
   router.post('/login', async (request, response) => {
-    await signIn(shell, request, response);
+    await signIn(web, request, response);
   });
   router.post(
     '/sign-out',
-    visitHandler(shell, async (visit, request) => {
+    visitHandler(web, async (visit, request) => {
       const isOpen = request.session.account !== undefined;
       if (isOpen) await renewSession(request);
       await visit.redirect(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
@@ -50,20 +50,25 @@ export function addSignInRoutes(router: Router, shell: Shell): void {
 }
 
 /** Starts a session for an account with a new id, so that an id known before the sign-in is useless. */
-export async function openSession(shell: Shell, request: Request, response: Response, account: string): Promise<void> {
+export async function openSession(
+  web: WebContext,
+  request: Request,
+  response: Response,
+  account: string,
+): Promise<void> {
   await renewSession(request);
   request.session.account = account;
-  const visit = visitOf(shell, request, response);
+  const visit = visitOf(web, request, response);
   rememberReader(visit, visit.language, account);
-  request.session.mark = shell.system.passwords.mark(account);
+  request.session.mark = web.system.passwords.mark(account);
   // Otherwise several pages opened at once would each create a token, and only the last one would work.
-  shell.formTokens.of(request, response);
-  shell.limits.signedIn(account, visitorNetwork(request));
+  web.formTokens.of(request, response);
+  web.limits.signedIn(account, visitorNetwork(request));
 }
 
-async function signIn(shell: Shell, request: Request, response: Response): Promise<void> {
-  const { system, limits } = shell;
-  const visit = visitOf(shell, request, response);
+async function signIn(web: WebContext, request: Request, response: Response): Promise<void> {
+  const { system, limits } = web;
+  const visit = visitOf(web, request, response);
   const back = safePath(postedText(request.body, 'back'));
   const username = postedText(request.body, 'username').trim();
   const kept = postedText(request.body, 'kept');
@@ -72,7 +77,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
   const logged = { account: username.slice(0, 64), address };
   const { whyUnreadable } = system.passwords;
   if (whyUnreadable) {
-    shell.stateProblems.find();
+    web.stateProblems.find();
     system.log('error', 'nobody can sign in', { ...logged, err: whyUnreadable });
     await showSignIn(visit, 503, carried, { refusal: { key: 'errors.passwordsUnreadable', args: {} } });
     return;
@@ -83,7 +88,7 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
     return;
   }
   const asking = limits.isKnown(username, address) ? 'known' : 'stranger';
-  const right = await verifyTyped(shell, asking, username, postedText(request.body, 'password'));
+  const right = await verifyTyped(web, asking, username, postedText(request.body, 'password'));
   if (right === undefined) {
     spent.giveBack();
     await refuseForNow(visit, response, busySeconds, carried, { key: 'errors.signInBusy', args: {} });
@@ -95,10 +100,10 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
     return;
   }
   spent.giveBack();
-  await openSession(shell, request, response, username);
+  await openSession(web, request, response, username);
   system.log('info', 'signed in', logged);
-  const unsent = kept === '' ? undefined : openUnsent(shell.cookieKey, kept);
-  if (unsent && shell.formTokens.isOf(unsent.claim, username)) await redirectToUnsent(visit, unsent);
+  const unsent = kept === '' ? undefined : openUnsent(web.cookieKey, kept);
+  if (unsent && web.formTokens.isOf(unsent.claim, username)) await redirectToUnsent(visit, unsent);
   else await visit.redirect(back);
 }
 
@@ -107,13 +112,13 @@ async function signIn(shell: Shell, request: Request, response: Response): Promi
  * @returns undefined when too many are waiting
  */
 export async function verifyTyped(
-  shell: Shell,
+  web: WebContext,
   asking: Asking,
   account: string,
   password: string,
 ): Promise<boolean | undefined> {
   const isPossible = password.length <= longestTyped;
-  const right = await shell.system.passwords.verifyFor(asking, account, isPossible ? password : '');
+  const right = await web.system.passwords.verifyFor(asking, account, isPossible ? password : '');
   return right && isPossible;
 }
 

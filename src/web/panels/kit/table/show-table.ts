@@ -19,8 +19,8 @@ export async function showTable(visit: Visit, found: FoundPage<TablePage>): Prom
   const make = (): TableModel =>
     showByPanel(visit, found, () => tableModel(visit, found, parseTableQuery(found.page, query), markedRow(query)));
   const isKept = !showsMore(found.page.columns) && found.page.notes === undefined;
-  const model = isKept ? visit.shell.keptTables.get(id, visit.reading, make) : make();
-  const marks = await marksOf(visit.shell, found.page.lists.database);
+  const model = isKept ? visit.web.keptTables.get(id, visit.reading, make) : make();
+  const marks = await marksOf(visit.web, found.page.lists.database);
   const rows = model.rows.map((row) => (marks.has(row.key) ? { ...row, mark: marks.get(row.key) } : row));
   const title = { key: `pages.${name}.title`, args: {} };
   await visit.page('table', title, marks.size > 0 ? { ...model, rows } : model, {

@@ -5,13 +5,13 @@ import type { FormPage } from '../../panel/pages/form-page.ts';
 import type { Page, PanelDefinition } from '../../panel/pages/panel-definition.ts';
 import { choicesWithoutRecords } from '../../panel/fields/empty-server.ts';
 import { base } from '../base-url.ts';
-import { shellPages } from '../page/frame.ts';
+import { builtInPages } from '../page/frame.ts';
 import type { Translate } from '../words/translate.ts';
 import { pageUrl } from '../panels/panel-pages.ts';
-import type { Shell } from '../shell.ts';
+import type { WebContext } from '../web-context.ts';
 
 /** A panel, page or field that a search can find, with its texts in one language. */
-export interface ShellDocument {
+export interface SearchDocument {
   readonly kind: 'panel' | 'page' | 'field';
   readonly title: string;
   /** Its description or help text. */
@@ -25,25 +25,25 @@ export interface ShellDocument {
   readonly href: string;
 }
 
-/** All that can be found of the panels in the menu and of the shell itself. */
-export function shellDocuments(shell: Shell, language: string): ShellDocument[] {
-  const shown = new Set(shell.frame.panels(language));
-  const definitions = shell.system.packages.flatMap(({ definition }) =>
+/** All that can be found of the panels in the menu and of Panelsmith itself. */
+export function searchDocuments(web: WebContext, language: string): SearchDocument[] {
+  const shown = new Set(web.frame.panels(language));
+  const definitions = web.system.packages.flatMap(({ definition }) =>
     definition && shown.has(definition.name) ? definition : [],
   );
   return [
     ...definitions.flatMap((definition) =>
       definition.kind === 'old'
-        ? document(sayer(shell, language, definition.name), {
+        ? document(sayer(web, language, definition.name), {
             kind: 'panel',
             title: 'menu',
             href: `${base}/${definition.name}`,
             names: [definition.name],
           })
-        : panelDocuments(sayer(shell, language, definition.name), definition),
+        : panelDocuments(sayer(web, language, definition.name), definition),
     ),
-    ...shellPages.flatMap((name) =>
-      document(sayer(shell, language), {
+    ...builtInPages.flatMap((name) =>
+      document(sayer(web, language), {
         kind: 'page',
         title: `${name}.menu`,
         about: `${name}.description`,
@@ -60,20 +60,19 @@ interface Sayer {
   readonly english: Translate;
 }
 
-function sayer(shell: Shell, language: string, panel?: string): Sayer {
-  const old = panel === undefined ? undefined : shell.oldWords.translator(language, panel);
+function sayer(web: WebContext, language: string, panel?: string): Sayer {
+  const old = panel === undefined ? undefined : web.oldWords.translator(language, panel);
   const says = (code: string): Translate => {
     const t =
-      (panel === undefined ? undefined : shell.oldWords.translator(code, panel)) ??
-      shell.wording.translator(code, panel);
+      (panel === undefined ? undefined : web.oldWords.translator(code, panel)) ?? web.wording.translator(code, panel);
     return (key, args) =>
-      old !== undefined || shell.wording.has(key, code, panel ?? 'shared') ? plainText(t(key, args)) : '';
+      old !== undefined || web.wording.has(key, code, panel ?? 'shared') ? plainText(t(key, args)) : '';
   };
   return { own: says(language), english: language === 'en' ? () => '' : says('en') };
 }
 
 interface DocumentSource {
-  readonly kind: ShellDocument['kind'];
+  readonly kind: SearchDocument['kind'];
   /** Lexicon keys. */
   readonly title: string;
   readonly about?: string;
@@ -83,7 +82,7 @@ interface DocumentSource {
   readonly more?: readonly string[];
 }
 
-function document({ own, english }: Sayer, draft: DocumentSource): ShellDocument[] {
+function document({ own, english }: Sayer, draft: DocumentSource): SearchDocument[] {
   const { kind, title, about, where, href, names, more = [] } = draft;
   const text = own(title, noKey);
   if (text === '') return [];
@@ -104,10 +103,10 @@ function document({ own, english }: Sayer, draft: DocumentSource): ShellDocument
 /** Arguments for the title of a page about one record, without a record. */
 const noKey = { key: '' };
 
-function panelDocuments(says: Sayer, panel: PanelDefinition): ShellDocument[] {
+function panelDocuments(says: Sayer, panel: PanelDefinition): SearchDocument[] {
   const first = `${base}/${panel.name}`;
   const firstPage = Object.keys(panel.pages)[0] ?? '';
-  const fields = new Map<string, ShellDocument>();
+  const fields = new Map<string, SearchDocument>();
   const pages = Object.entries(panel.pages).flatMap(([name, page]) => {
     const href = isOpen(page) ? pageUrl(panel.name, name) : first;
     for (const [field, made] of Object.entries(
@@ -134,7 +133,7 @@ function panelDocuments(says: Sayer, panel: PanelDefinition): ShellDocument[] {
   ];
 }
 
-function fieldDocument(says: Sayer, name: string, field: Field, href: string, page: Page): ShellDocument[] {
+function fieldDocument(says: Sayer, name: string, field: Field, href: string, page: Page): SearchDocument[] {
   if (field.kind === 'input' && field.control === 'hidden') return [];
   return document(says, {
     kind: 'field',
@@ -190,9 +189,9 @@ export interface FieldPlace {
 }
 
 /** Where the properties of certain records can be changed, by `DATABASE KEY PROPERTY`. */
-export function settingPlaces(shell: Shell): ReadonlyMap<string, FieldPlace> {
+export function settingPlaces(web: WebContext): ReadonlyMap<string, FieldPlace> {
   const places = new Map<string, FieldPlace>();
-  for (const { definition } of shell.system.packages) {
+  for (const { definition } of web.system.packages) {
     if (!definition || definition.kind === 'old') continue;
     for (const [name, page] of Object.entries(definition.pages)) {
       if (page.kind !== 'form') continue;

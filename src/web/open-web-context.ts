@@ -19,13 +19,13 @@ import { AccountPreferences, accountPreferencesFile } from './session/account-pr
 import { signInLimitsFile } from './session/sign-in/limits-file.ts';
 import { SetUpLink } from './session/set-up-link.ts';
 import { SignInLimits } from './session/sign-in/sign-in-limits.ts';
-import type { PackagesShown, Shell } from './shell.ts';
+import type { PackagesShown, WebContext } from './web-context.ts';
 import { webDefaults, type WebSettings } from './web-settings.ts';
 import { openViews } from './page/views.ts';
 import { Wording } from './words/wording.ts';
 
 /** What the web adds to a system; the parts made from packages are renewed when packages change. */
-export function openShell(system: System, given: Partial<WebSettings>): Shell {
+export function openWebContext(system: System, given: Partial<WebSettings>): WebContext {
   const settings = { ...webDefaults, ...given };
   const stateProblems = new StateProblems(system);
   const cookieKey = openCookieKey(system, stateProblems);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 
 /** What is around every page: the menu, language and theme, signing in and out. */
-export class ShellPage {
+export class BasePage {
   readonly #page: Page;
 
   constructor(page: Page) {

@@ -29,7 +29,7 @@ export interface PackagesShown {
 }
 
 /** What every route gets: the system of one root, and what the web part adds. */
-export interface Shell extends PackagesShown {
+export interface WebContext extends PackagesShown {
   readonly system: System;
   readonly views: Views;
   readonly assets: Assets;
