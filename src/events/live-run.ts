@@ -46,7 +46,7 @@ export class LiveRun implements Run {
   readonly id: string;
   readonly finished: Promise<RunDetails>;
   readonly #order: RunOrder;
-  readonly #surroundings: RunContext;
+  readonly #context: RunContext;
   readonly #feed = new Feed<RunReport>();
   readonly #builder = new RunBuilder();
   readonly #stop = new AbortController();
@@ -57,10 +57,10 @@ export class LiveRun implements Run {
   #logged: number | undefined;
   #journalBroken = false;
 
-  constructor(order: RunOrder, surroundings: RunContext) {
+  constructor(order: RunOrder, context: RunContext) {
     this.id = order.id;
     this.#order = order;
-    this.#surroundings = surroundings;
+    this.#context = context;
     const { id, signals, depth, origin } = order;
     const { author, changeSet, within, predicted } = origin;
     const [{ event, args }] = signals;
@@ -113,18 +113,18 @@ export class LiveRun implements Run {
       else endTurn = await this.#waitForTurn();
       if (endTurn && !this.#stopped) await this.#performAll();
     } catch (error) {
-      this.#surroundings.log.line(`run ${this.id} failed: ${inspect(error)}`);
+      this.#context.log.line(`run ${this.id} failed: ${inspect(error)}`);
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
     }
     this.#end();
     await endTurn?.().catch((error: unknown) => {
-      this.#surroundings.log.line(`run ${this.id} cannot end its turn: ${messageWithCause(error)}`);
+      this.#context.log.line(`run ${this.id} cannot end its turn: ${messageWithCause(error)}`);
     });
     return this.details();
   }
 
   async #waitForTurn(): Promise<EndTurn | undefined> {
-    const { settings, takeTurn } = this.#surroundings;
+    const { settings, takeTurn } = this.#context;
     const tooLong = setTimeout(() => {
       this.stop('waited-too-long');
     }, settings.queueSeconds * 1000);
@@ -136,7 +136,7 @@ export class LiveRun implements Run {
   }
 
   async #performAll(): Promise<void> {
-    const { durations, findActions, openResources, stateOfDatabases } = this.#surroundings;
+    const { durations, findActions, openResources, stateOfDatabases } = this.#context;
     const steps = planSteps(this.#order.signals, findActions);
     this.#report({ type: 'started', at: now(), actions: plannedActions(steps, durations) });
     if (this.#order.signals.length === 1) this.#logSignal(0, steps);
@@ -158,7 +158,7 @@ export class LiveRun implements Run {
   /** Logs the end of one signal and the start of the next. */
   #logSignal(position: number | undefined, steps: readonly RunStep[]): void {
     if (position === this.#logged) return;
-    const { log } = this.#surroundings;
+    const { log } = this.#context;
     const [before, next] = [this.#order.signals[this.#logged ?? -1], this.#order.signals[position ?? -1]];
     if (before) log.finished(before.event, !this.#unsettled().includes(this.#logged ?? -1));
     this.#logged = position;
@@ -176,7 +176,7 @@ export class LiveRun implements Run {
 
   async #perform(index: number, step: RunStep, resources: RunResources): Promise<void> {
     const { action, events } = step;
-    const { log } = this.#surroundings;
+    const { log } = this.#context;
     if (action.kind === 'skipped') {
       log.skipping(action);
       return;
@@ -202,7 +202,7 @@ export class LiveRun implements Run {
     { action, signal, events, signals }: RunStep,
     resources: RunResources,
   ): Promise<ActionEnd> {
-    const { settings, log } = this.#surroundings;
+    const { settings, log } = this.#context;
     this.#current = new WatchedAction(settings, {
       onLines: (lines) => {
         this.#output(index, lines);
@@ -229,7 +229,7 @@ export class LiveRun implements Run {
 
   #output(index: number, lines: readonly string[]): void {
     if (lines.length === 0) return;
-    for (const line of lines) this.#surroundings.log.output(line);
+    for (const line of lines) this.#context.log.output(line);
     this.#report({ type: 'output', at: now(), action: index, text: lines.map((line) => `${line}\n`).join('') });
   }
 
@@ -240,7 +240,7 @@ export class LiveRun implements Run {
     const unsettled = state === 'done' ? [] : this.#unsettled();
     this.#report({ type: 'ended', at: now(), state, failed, unsettled, reason, by });
     const last = this.#order.signals[this.#logged ?? -1];
-    if (last) this.#surroundings.log.finished(last.event, !unsettled.includes(this.#logged ?? -1));
+    if (last) this.#context.log.finished(last.event, !unsettled.includes(this.#logged ?? -1));
     this.#feed.end();
     this.#write((journal) => {
       journal.close();
@@ -257,12 +257,12 @@ export class LiveRun implements Run {
 
   /** A failure here does not block the next run. */
   #write(work: (journal: Journal) => void): void {
-    const { journal } = this.#surroundings;
+    const { journal } = this.#context;
     try {
       if (journal) work(journal);
     } catch (error) {
       if (!this.#journalBroken)
-        this.#surroundings.log.line(`cannot write the journal of run ${this.id}: ${messageWithCause(error)}`);
+        this.#context.log.line(`cannot write the journal of run ${this.id}: ${messageWithCause(error)}`);
       this.#journalBroken = true;
     }
   }

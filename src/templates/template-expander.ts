@@ -164,11 +164,11 @@ export class TemplateExpander {
       const done = this.#writer.remove(file).then((outcome) => ({ ...expansion, outcome }));
       return { isString, done };
     }
-    return { isString, done: this.#place(expansion, settings, root.path(askedPath)) };
+    return { isString, done: this.#write(expansion, settings, root.path(askedPath)) };
   }
 
   /** Writes an output that its checker accepts. */
-  async #place(
+  async #write(
     expansion: Omit<Expansion, 'outcome'>,
     { owner, checker }: TemplateSettings,
     like: string,
