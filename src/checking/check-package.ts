@@ -112,14 +112,14 @@ async function checkFound(found: Loaded, folder: string, system: System, setting
     ...(await checkDefaults(checked, system)),
     ...checkDefaultValues(folder),
     ...checkSql(folder),
-    ...checkReads({ folder, ...around(folder, panel, system, settings.root) }),
+    ...checkReads({ folder, ...whatCodeReads(folder, panel, system, settings.root) }),
     ...(withTypes && files.length > 0 ? await typesUnchecked() : []),
     ...(found.brings.includes('templates') ? await checkTemplates(found, system) : []),
   ];
 }
 
 /** Returns the defaults of all packages and of the root, and all panels. */
-function around(
+function whatCodeReads(
   folder: string,
   panel: PanelDefinition | undefined,
   { packages }: System,
