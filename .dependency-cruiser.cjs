@@ -43,6 +43,7 @@ const ordered = {
   'accounts/unix': ['etc', 'folders'],
   events: ['journal', 'progress', 'perform', 'generic', 'plan'],
   changes: ['history', 'preview', 'reverting', 'confirm', 'exchange', 'noticing'],
+  backup: ['age', 'archive', 'nightly', 'restore', 'drill'],
   'backup/restore': ['stage', 'source', 'apply'],
   packages: ['blame', 'finding', 'rules', 'loading', 'refresh', 'transaction', 'building'],
   panel: ['validators', 'fields', 'pages', 'submit', 'bulk', 'csv', 'mistakes'],

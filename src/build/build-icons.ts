@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { textsByName } from '../files/json-kinds.ts';
+import { textsByName } from '../files/state/json-kinds.ts';
 
 /**
  * One file with all icons in use, each a symbol under our own name. `public/icons.json` maps the names to icons of

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { isTextList, parsedJson } from '../files/json-kinds.ts';
+import { isTextList, parsedJson } from '../files/state/json-kinds.ts';
 import { readableText } from '../files/regular-file.ts';
 import { pathsIn } from '../packages/package-files.ts';
 import { home, program } from '../process/home.ts';

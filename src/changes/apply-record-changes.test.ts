@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { closeLockOf } from '../db/file/close-lock.fixture.ts';
 import { Databases } from '../db/file/databases.ts';
 import type { DbRecord } from '../db/file/record.ts';
-import { killableHelper } from '../files/killable-helper.fixture.ts';
+import { killableHelper } from '../files/locks/killable-helper.fixture.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { databasesOf } from './change-set.fixture.ts';
 import { ChangeSet } from './change-set.ts';

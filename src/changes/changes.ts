@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { LockHelper } from '../files/lock-helper.ts';
+import type { LockHelper } from '../files/locks/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isSecretName } from '../db/file/secret-names.ts';
 import type { Events } from '../events/events.ts';

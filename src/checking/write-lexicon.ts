@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject, parsedJson } from '../files/json-kinds.ts';
+import { isJsonObject, parsedJson } from '../files/state/json-kinds.ts';
 import { readLexicon } from '../lexicons/lexicon-file.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import type { Databases } from '../db/file/databases.ts';
-import type { LockHelper } from '../files/lock-helper.ts';
+import type { LockHelper } from '../files/locks/lock-helper.ts';
 import type { Root } from '../root.ts';
 import type { DefaultsFolder } from '../services/service-owners.ts';
 import type { TemplateSource } from '../templates/template-source.ts';

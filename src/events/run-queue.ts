@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { lockFile } from '../files/file-lock.ts';
-import type { LockHelper, Release } from '../files/lock-helper.ts';
+import { lockFile } from '../files/locks/file-lock.ts';
+import type { LockHelper, Release } from '../files/locks/lock-helper.ts';
 import { Failure, messageWithCause } from '../refusals.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonObject } from '../files/state/json-kinds.ts';
 import { messageOf } from '../refusals.ts';
 
 /** The sentences of a lexicon by key, such as `pages.modify.title`. */

@@ -9,7 +9,7 @@ import { Databases } from '../db/file/databases.ts';
 import { databaseFile, defaultFile, defaultsFolder, type Environment } from '../db/defaults/default-file-names.ts';
 import { initializeDatabase } from '../db/defaults/defaults.ts';
 import { codecOf, type Encoding } from './encoding.ts';
-import { LockHelper } from '../files/lock-helper.ts';
+import { LockHelper } from '../files/locks/lock-helper.ts';
 import { accountsDatabase, type AccountsDatabase } from './open-accounts.ts';
 import { OpenDatabase } from './open-database.ts';
 import {

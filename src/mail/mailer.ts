@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { lockFile } from '../files/file-lock.ts';
-import type { LockHelper } from '../files/lock-helper.ts';
+import { lockFile } from '../files/locks/file-lock.ts';
+import type { LockHelper } from '../files/locks/lock-helper.ts';
 import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { deliver, smtpPort, type Delivery } from './deliver.ts';

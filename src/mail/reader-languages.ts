@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonObject } from '../files/state/json-kinds.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile, type StateFileKind } from '../files/state-file.ts';
+import { readableState, readStateFile, type StateFileKind } from '../files/state/state-file.ts';
 import type { Root } from '../root.ts';
 import type { RecordLookup } from '../db/file/database-view.ts';
 

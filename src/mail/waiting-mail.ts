@@ -1,4 +1,4 @@
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonObject } from '../files/state/json-kinds.ts';
 
 /** A mail in the queue: a file `ID.json`, which only root can read. Times are ISO 8601, UTC. */
 export interface WaitingMail {

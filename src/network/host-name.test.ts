@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostName } from './host-name.ts';
-import { portNumber } from './port-number.ts';
+import { hostName, portNumber } from './host-name.ts';
 
 test.each(['server', 'mail.example.com', '192.168.1.1', '_smtp._tcp.example.com', 'A-1', 'a'.repeat(63)])(
   '%j can be the name of a host',

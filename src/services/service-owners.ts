@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { isJsonObject } from '../files/json-kinds.ts';
+import { isJsonObject } from '../files/state/json-kinds.ts';
 import { readableText } from '../files/regular-file.ts';
 import { replaceFileNow } from '../files/replace-file.ts';
-import { readableState, readStateFile } from '../files/state-file.ts';
+import { readableState, readStateFile } from '../files/state/state-file.ts';
 import { type Root } from '../root.ts';
 import { namesIn } from '../files/names-in.ts';
 

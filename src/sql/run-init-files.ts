@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasExecutableMode } from '../files/executable.ts';
 import { readRegularFile } from '../files/regular-file.ts';
 import type { Databases } from '../db/file/databases.ts';
-import { lockFile } from '../files/file-lock.ts';
+import { lockFile } from '../files/locks/file-lock.ts';
 import { onOneLine } from '../process/one-line.ts';
 import type { Root } from '../root.ts';
 import { initFiles, whyUnsafe, type InitFile } from './init-files.ts';

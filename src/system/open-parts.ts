@@ -6,7 +6,7 @@ import { History } from '../changes/history/history.ts';
 import { OutsideChanges } from '../changes/noticing/outside-changes.ts';
 import { LostAccountsCheck } from '../changes/lost-accounts-check.ts';
 import { Databases } from '../db/file/databases.ts';
-import { LockHelper } from '../files/lock-helper.ts';
+import { LockHelper } from '../files/locks/lock-helper.ts';
 import { Events } from '../events/events.ts';
 import type { InstalledPackage, NamedPanel } from '../packages/loading/load-package.ts';
 import { partsOfPackages } from '../packages/working-packages.ts';

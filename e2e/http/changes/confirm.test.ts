@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../../../src/changes/change-set.ts';
-import { lockFile } from '../../../src/files/file-lock.ts';
+import { lockFile } from '../../../src/files/locks/file-lock.ts';
 import { openSystem } from '../../../src/system.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';

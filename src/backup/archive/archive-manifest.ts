@@ -1,5 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
-import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
+import { isText, jsonMembers, parsedJson } from '../../files/state/json-kinds.ts';
 
 /** What an archive says about itself; archives that Panelsmith did not make have none. */
 export interface ArchiveManifest {

@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { onOneLine } from '../../process/one-line.ts';
 import { Failure } from '../../refusals.ts';
 import { feedFile } from '../feed-file.ts';
-import { bytesOfPath, diskPath } from '../restore/stage/staged-tree.ts';
+import { bytesOfPath, diskPath } from '../../files/byte-paths.ts';
 import { longQuiet, runInTime, startProgram, type EndedProgram, type StartedProgram } from '../run-program.ts';
 import { ContentsCount, type Contents } from './contents.ts';
 import { MemberCheck } from './member-check.ts';

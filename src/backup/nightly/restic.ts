@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ArchiveMember } from '../archive/member.ts';
-import { isJsonObject, isText, parsedJson, parsedObject } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, parsedJson, parsedObject } from '../../files/state/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { existingPaths, exists, lastPath } from '../restore-list.ts';

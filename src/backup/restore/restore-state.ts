@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject } from '../../files/state/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readableState, readStateFile } from '../../files/state-file.ts';
+import { readableState, readStateFile } from '../../files/state/state-file.ts';
 import { isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { Failure } from '../../refusals.ts';
 import { type Root } from '../../root.ts';

@@ -1,5 +1,5 @@
-import { lockFile } from '../../files/file-lock.ts';
-import type { LockHelper } from '../../files/lock-helper.ts';
+import { lockFile } from '../../files/locks/file-lock.ts';
+import type { LockHelper } from '../../files/locks/lock-helper.ts';
 import { refuse, type Refusal } from '../../refusals.ts';
 import type { PendingChange } from './pending-change.ts';
 import { PendingFile } from './pending-file.ts';

@@ -1,6 +1,6 @@
 import type { Signal } from '../../events/signal.ts';
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject } from '../../files/state/json-kinds.ts';
 import type { RecordChange } from '../record-change.ts';
 
 /** A change set that is taken back unless somebody confirms it in time. */

@@ -2,7 +2,7 @@ import { lstatSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileStamp } from '../../files/file-stamp.ts';
 import { createFileNow, replaceFileNow } from '../../files/replace-file.ts';
-import { readStateFile } from '../../files/state-file.ts';
+import { readStateFile } from '../../files/state/state-file.ts';
 import { statsAt } from '../../files/stats-at.ts';
 import { syncFolderNow } from '../../files/sync-folder.ts';
 import { Failure, hasCode } from '../../refusals.ts';

@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject } from '../../files/state/json-kinds.ts';
 
 /** What an exported file has in place of a secret. When it is read, it means: leave the secret as it is. */
 export const masked = '••••';

@@ -1,5 +1,5 @@
 import { isDatabaseName } from '../../db/file/databases.ts';
-import { isJsonObject, isText, parsedJson } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, parsedJson } from '../../files/state/json-kinds.ts';
 import type { Signal } from '../../events/signal.ts';
 import type { PropertyChange, RecordChange } from '../record-change.ts';
 

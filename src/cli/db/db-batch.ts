@@ -3,7 +3,7 @@ import { bytesOf } from '../../db/file/text/byte-text.ts';
 import { commitWithHistory } from './commit-with-history.ts';
 import type { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
-import { isTextList, parsedJson } from '../../files/json-kinds.ts';
+import { isTextList, parsedJson } from '../../files/state/json-kinds.ts';
 import { Failure } from '../../refusals.ts';
 import { complain, type CommandContext } from '../command.ts';
 import { answer, isReading } from './db-answer.ts';

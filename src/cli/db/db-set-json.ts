@@ -1,6 +1,6 @@
 import { bytesOf, textOf } from '../../db/file/text/byte-text.ts';
 import { composeFields, trimBlanks } from '../../db/file/text/record-line.ts';
-import { parsedJson } from '../../files/json-kinds.ts';
+import { parsedJson } from '../../files/state/json-kinds.ts';
 import { whyUnstorable, type ByteProps, type DbChange } from './db-change.ts';
 
 interface Replacement {

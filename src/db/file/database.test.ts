@@ -16,8 +16,8 @@ import { closeLockOf } from './close-lock.fixture.ts';
 import { Database } from './database.ts';
 import { Databases } from './databases.ts';
 import { tickMs } from './file-reading.ts';
-import { killableHelper } from '../../files/killable-helper.fixture.ts';
-import { LockHelper } from '../../files/lock-helper.ts';
+import { killableHelper } from '../../files/locks/killable-helper.fixture.ts';
+import { LockHelper } from '../../files/locks/lock-helper.ts';
 import { refuseKey, refusePropName, refuseValue } from './text/safe-text.ts';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { sweepLeftovers, writeDatabaseFile, type FileOwner } from './database-fi
 import { Draft } from './draft.ts';
 import { Failure } from '../../refusals.ts';
 import { fileIdentity, noFile, readDatabaseFile, type Identity } from './file-reading.ts';
-import type { LockHelper } from '../../files/lock-helper.ts';
+import type { LockHelper } from '../../files/locks/lock-helper.ts';
 import { readContent, writtenContent, type FileContent } from './file-content.ts';
 import type { Lines } from './text/lines.ts';
 import { Snapshot } from './snapshot.ts';

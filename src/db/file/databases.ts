@@ -4,7 +4,7 @@ import type { Root } from '../../root.ts';
 import { classicOwner } from './locks/classic-owner.ts';
 import { Database, type ReportOddity } from './database.ts';
 import { forcedSettings } from './forced-settings.ts';
-import type { LockHelper } from '../../files/lock-helper.ts';
+import type { LockHelper } from '../../files/locks/lock-helper.ts';
 
 interface DatabasesOptions {
   /** For a long-lived process; its creator must close it. */

@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from 'node:fs';
-import { parsedJson } from '../../files/json-kinds.ts';
+import { parsedJson } from '../../files/state/json-kinds.ts';
 import type { RunReport } from './run-details.ts';
 
 const reportTypes = new Set<unknown>([

@@ -1,4 +1,4 @@
-import { jsonMembers, parsedJson } from '../../files/json-kinds.ts';
+import { jsonMembers, parsedJson } from '../../files/state/json-kinds.ts';
 import { readableText } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
 

@@ -3,7 +3,7 @@
  * reference of NethServer's progress tracker.
  */
 
-import { parsedJson } from '../../files/json-kinds.ts';
+import { parsedJson } from '../../files/state/json-kinds.ts';
 
 export const messageKinds = { declare: 1, done: 2, query: 3, progress: 4 } as const;
 export const replyBit = 0x80;

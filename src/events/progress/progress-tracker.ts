@@ -10,7 +10,7 @@ import {
   type ProgressMessage,
 } from './progress-message.ts';
 import { TaskTree } from './task-tree.ts';
-import { isJsonList } from '../../files/json-kinds.ts';
+import { isJsonList } from '../../files/state/json-kinds.ts';
 
 /** Receives the progress of an action, 0 to 1, and its message. */
 export type ProgressListener = (fraction: number, message: string | undefined) => void;

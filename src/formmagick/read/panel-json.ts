@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject } from '../../files/state/json-kinds.ts';
 import { messageOf } from '../../refusals.ts';
 import { decodeText } from '../xml/decode-text.ts';
 import { emptyHeader, parseWeights, type PanelHeader } from './header.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isText, jsonMembers, parsedJson } from '../../files/json-kinds.ts';
+import { isText, jsonMembers, parsedJson } from '../../files/state/json-kinds.ts';
 import { sameTexts } from '../../panel/submit/seen.ts';
 import { fieldsIn } from './show/lay-out-page.ts';
 import type { PageView, ShownField } from './show/page-view.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { isJsonList, isJsonObject, isText, jsonMembers } from '../../files/json-kinds.ts';
+import { isJsonList, isJsonObject, isText, jsonMembers } from '../../files/state/json-kinds.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readableState, readStateFile, type StateFileKind } from '../../files/state-file.ts';
+import { readableState, readStateFile, type StateFileKind } from '../../files/state/state-file.ts';
 
 export const serverEndsFile: StateFileKind = {
   name: 'server-ends.json',

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readableState, readStateFile, type StateFileKind } from '../../files/state-file.ts';
-import { isJsonList } from '../../files/json-kinds.ts';
+import { readableState, readStateFile, type StateFileKind } from '../../files/state/state-file.ts';
+import { isJsonList } from '../../files/state/json-kinds.ts';
 import type { Root } from '../../root.ts';
 import { debianFiles } from './debian-files.ts';
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isJsonObject, isText, isTextList } from '../../files/json-kinds.ts';
+import { isJsonObject, isText, isTextList } from '../../files/state/json-kinds.ts';
 import { readableText } from '../../files/regular-file.ts';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readableState } from '../../files/state-file.ts';
+import { readableState } from '../../files/state/state-file.ts';
 import type { Root } from '../../root.ts';
 import type { PackageNews } from '../installed-packages.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject } from '../../files/state/json-kinds.ts';
 import { readRegularFile } from '../../files/regular-file.ts';
 import { messageOf } from '../../refusals.ts';
 import { lineOfNames, type Mistake } from '../mistake.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { replaceFileNow } from '../../files/replace-file.ts';
-import { readStateFile } from '../../files/state-file.ts';
-import { isJsonList, isJsonObject, isText } from '../../files/json-kinds.ts';
+import { readStateFile } from '../../files/state/state-file.ts';
+import { isJsonList, isJsonObject, isText } from '../../files/state/json-kinds.ts';
 
 /** An installed package, with what a transaction needs to know about it. */
 export interface InstalledMember {

@@ -1,4 +1,4 @@
-import { isTextList } from '../../files/json-kinds.ts';
+import { isTextList } from '../../files/state/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import { fieldAction, pageAction, type BulkAction } from '../bulk/bulk-actions.ts';
 import { inputs } from '../fields/field-values.ts';

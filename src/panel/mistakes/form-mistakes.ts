@@ -1,4 +1,4 @@
-import { isTextList } from '../../files/json-kinds.ts';
+import { isTextList } from '../../files/state/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { readFieldGroups } from './field-groups.ts';

@@ -1,4 +1,4 @@
-import { isTextList } from '../../files/json-kinds.ts';
+import { isTextList } from '../../files/state/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
 import { pagesOpened, type TablePage } from '../pages/table/table-page.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';

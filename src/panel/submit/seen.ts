@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { isSecretName } from '../../db/file/secret-names.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { isJsonList, parsedJson } from '../../files/json-kinds.ts';
+import { isJsonList, parsedJson } from '../../files/state/json-kinds.ts';
 import type { AnyInput, Fields } from '../fields/field.ts';
 import { inputs, isPassword, loadField, placeOf } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';

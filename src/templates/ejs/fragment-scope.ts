@@ -1,8 +1,7 @@
-import { hostName } from '../../network/host-name.ts';
-import { portNumber } from '../../network/port-number.ts';
+import { hostName, portNumber } from '../../network/host-name.ts';
 import { localNetworks } from '../../network/local-networks.ts';
 import { mailRoutes, type MailRoutes } from '../../accounts/mail/mail-routes.ts';
-import { isJsonObject } from '../../files/json-kinds.ts';
+import { isJsonObject } from '../../files/state/json-kinds.ts';
 import type { DatabasesView } from '../../db/file/database-view.ts';
 import type { EjsScope } from './ejs-fragment.ts';
 import { escapes } from './escapes.ts';

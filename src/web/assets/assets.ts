@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import { base } from '../base-url.ts';
 import type { Assets } from '../page/models/layout-model.ts';
 import { acceptedEncoding } from '../page/accepted-encoding.ts';
-import { textsByName } from '../../files/json-kinds.ts';
+import { textsByName } from '../../files/state/json-kinds.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -1,7 +1,7 @@
 import type { AppliedChangeSet } from '../../changes/applied.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { base } from '../base-url.ts';
-import type { Message } from '../page/models/layout-model.ts';
+import type { Link, Message } from '../page/models/layout-model.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { Visit } from '../visit.ts';
 
@@ -38,4 +38,9 @@ export async function redirectAfter(
   const done = messages.done && applied?.canUndo === true ? { ...messages.done, undo: applied.id } : messages.done;
   const message = failed ? messages.failed(failed) : done;
   await visit.redirect(path, message && link && !isGoingOn ? { link, ...message } : message);
+}
+
+/** The link to the page of a run, for the message about it. */
+export function runLink(id: string): Link {
+  return { label: 'messages.openRun', href: `${base}/runs/${id}` };
 }

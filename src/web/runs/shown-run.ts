@@ -1,5 +1,5 @@
 import type { ActionDetails, RunDetails, RunSummary } from '../../events/journal/run-details.ts';
-import type { ShownState } from '../page/models/shown-state.ts';
+import type { ShownState } from '../page/models/run-model.ts';
 
 /** The state of a run as pages show it: one that a person ended is cancelled, not failed. */
 export function shownState({ state, reason }: Pick<RunSummary, 'state' | 'reason'>): ShownState {

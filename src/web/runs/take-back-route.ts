@@ -6,14 +6,13 @@ import { stageTakingBack } from '../../changes/reverting/take-back.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
 import { Failure, type SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { redirectAfter } from './redirect-after.ts';
+import { redirectAfter, runLink } from './redirect-after.ts';
 import { planModel } from '../preview/fill-plan.ts';
 import { postedText } from '../request/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import { halfCreatedBy, type HalfCreated } from './half-created.ts';
-import { runLink } from './run-link.ts';
 import { planName } from '../../panel/submit/posted-names.ts';
 import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
 

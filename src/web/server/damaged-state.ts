@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { kindAt, readRegularFile } from '../../files/regular-file.ts';
-import type { StateFileKind } from '../../files/state-file.ts';
+import type { StateFileKind } from '../../files/state/state-file.ts';
 import { readerLanguagesFile } from '../../mail/reader-languages.ts';
 import { serverEndsFile } from '../../packages/blame/left-out-packages.ts';
 import { packagesTurnedOnFile } from '../../packages/finding/own-base.ts';

@@ -1,6 +1,6 @@
-import { isJsonObject, jsonMembers } from '../../files/json-kinds.ts';
-import type { StateFileKind } from '../../files/state-file.ts';
-import { StateKeeper } from '../../files/state-keeper.ts';
+import { isJsonObject, jsonMembers } from '../../files/state/json-kinds.ts';
+import type { StateFileKind } from '../../files/state/state-file.ts';
+import { StateKeeper } from '../../files/state/state-keeper.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 import type { AttentionItem } from './attention.ts';
 

@@ -1,6 +1,6 @@
-import { isJsonObject, isText, jsonMembers } from '../../files/json-kinds.ts';
-import type { StateFileKind } from '../../files/state-file.ts';
-import { StateKeeper } from '../../files/state-keeper.ts';
+import { isJsonObject, isText, jsonMembers } from '../../files/state/json-kinds.ts';
+import type { StateFileKind } from '../../files/state/state-file.ts';
+import { StateKeeper } from '../../files/state/state-keeper.ts';
 
 /** The preferences of an account, which are the same in every browser. */
 export interface StoredPreferences {

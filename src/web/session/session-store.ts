@@ -4,7 +4,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import session, { type SessionData } from 'express-session';
 import { readRegularFile } from '../../files/regular-file.ts';
-import { isJsonObject, parsedJson } from '../../files/json-kinds.ts';
+import { isJsonObject, parsedJson } from '../../files/state/json-kinds.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { hasCode, messageOf } from '../../refusals.ts';
 import type { SessionSettings } from './session-settings.ts';

@@ -11,7 +11,7 @@ import { ownersOf } from './owners.ts';
 import { stagePaths } from '../stage/stage-paths.ts';
 import { restorePasswords } from './restore-passwords.ts';
 import { restoreFolder, saveRestore, type RestoreState } from '../restore-state.ts';
-import { bytesOfPath, readablePath } from '../stage/staged-tree.ts';
+import { bytesOfPath, readablePath } from '../../../files/byte-paths.ts';
 import { translateOwners } from './staged-owners.ts';
 
 /** What a restore needs of the system besides what every backup needs. */

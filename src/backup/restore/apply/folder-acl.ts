@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import { bytesOfPath, ownPath } from '../stage/staged-tree.ts';
+import { bytesOfPath, ownPath } from '../../../files/byte-paths.ts';
 import { runInTime, shortWork } from '../../run-program.ts';
 
 const longestSeconds = 3600;

@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { canRun } from '../../../process/can-run.fixture.ts';
 import { moveFiles } from './move-files.ts';
-import { bytesOfPath } from '../stage/staged-tree.ts';
+import { bytesOfPath } from '../../../files/byte-paths.ts';
 
 const isRoot = process.getuid?.() === 0;
 const home = 'home/e-smith/files/users/abc';

@@ -19,7 +19,8 @@ import { statsAt } from '../../../files/stats-at.ts';
 import { hasCode } from '../../../refusals.ts';
 import { longQuiet, runBackupProgram } from '../../run-program.ts';
 import { copyAcl, pathsWithAcl } from './folder-acl.ts';
-import { bytesNamesIn, diskPath, isSame, ownPath } from '../stage/staged-tree.ts';
+import { bytesNamesIn, diskPath, ownPath } from '../../../files/byte-paths.ts';
+import { isSame } from '../stage/staged-tree.ts';
 
 /** All folders as bytes, one in each character. */
 interface Move {

@@ -2,7 +2,8 @@ import { createReadStream, chmodSync, createWriteStream, existsSync, lchownSync,
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { statsAt } from '../../../files/stats-at.ts';
-import { diskPath, walkTree } from '../stage/staged-tree.ts';
+import { diskPath } from '../../../files/byte-paths.ts';
+import { walkTree } from '../stage/staged-tree.ts';
 import type { Owners } from './owners.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Restic, ResticSnapshot } from '../../nightly/restic.ts';
 import type { BackupSystem } from '../../begin-backup.ts';
 import { isRestorable, restorablePaths } from '../../restore-list.ts';
 import type { RestoreSource } from './restore-source.ts';
-import { readablePath } from '../stage/staged-tree.ts';
+import { readablePath } from '../../../files/byte-paths.ts';
 
 /** Every backup holds at least one of these. */
 const dataPaths = ['home/e-smith', 'var/lib/nethserver'];

@@ -4,7 +4,8 @@ import type { Root } from '../../../root.ts';
 import { namesIn } from '../../../files/names-in.ts';
 import { accountFiles, isRestoredDatabase, partPath, type Contents } from '../../archive/contents.ts';
 import { manifestPath } from '../../backup-paths.ts';
-import { bytesOfPath, compareFiles, makeHarmless } from './staged-tree.ts';
+import { bytesOfPath } from '../../../files/byte-paths.ts';
+import { compareFiles, makeHarmless } from './staged-tree.ts';
 import type { FilesPlan } from '../restore-state.ts';
 
 /** What a restore has prepared beside the server's files. */

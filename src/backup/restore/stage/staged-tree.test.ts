@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bytesOfPath, compareFiles, makeHarmless, walkTree } from './staged-tree.ts';
+import { bytesOfPath } from '../../../files/byte-paths.ts';
+import { compareFiles, makeHarmless, walkTree } from './staged-tree.ts';
 
 let staged: string;
 let here: string;

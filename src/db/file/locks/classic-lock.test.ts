@@ -33,7 +33,7 @@ for my $prop (map { "$name-$_" } 1 .. $count) {
 /** The same with our code. Prints each change when it is confirmed; without COUNT it never ends. */
 const ourWriter = `
 import { Database } from ${JSON.stringify(join(import.meta.dirname, '../database.ts'))};
-import { LockHelper } from ${JSON.stringify(join(import.meta.dirname, '../../../files/lock-helper.ts'))};
+import { LockHelper } from ${JSON.stringify(join(import.meta.dirname, '../../../files/locks/lock-helper.ts'))};
 const [file, name, count, shared] = process.argv.slice(2);
 const lockHelper = new LockHelper();
 const database = new Database('counters', file, { lockHelper });

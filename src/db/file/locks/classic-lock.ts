@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../../refusals.ts';
 import { readableNamesIn } from '../../../files/names-in.ts';
-import { lockFile } from '../../../files/file-lock.ts';
-import type { LockHelper } from '../../../files/lock-helper.ts';
+import { lockFile } from '../../../files/locks/file-lock.ts';
+import type { LockHelper } from '../../../files/locks/lock-helper.ts';
 
 /** A lock on a database file that our own and classic writers respect. */
 export interface DatabaseLock {
@@ -15,7 +15,7 @@ export interface DatabaseLock {
    * @throws Failure `errors.databaseBusy`
    */
   makeSure(): Promise<void>;
-  /** Whether the lock was lost while it was held, see `files/lock-helper.ts`. */
+  /** Whether the lock was lost while it was held, see `files/locks/lock-helper.ts`. */
   isLost(): boolean;
   release(): Promise<void>;
 }

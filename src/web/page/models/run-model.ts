@@ -1,6 +1,8 @@
-import type { ActionState } from '../../../events/journal/run-details.ts';
-import type { ShownState } from './shown-state.ts';
+import type { ActionState, RunState } from '../../../events/journal/run-details.ts';
 import type { Sentence } from './layout-model.ts';
+
+/** The state of a run as shown: one ended by a person was cancelled, and did not fail. */
+export type ShownState = RunState | 'cancelled';
 
 export interface RunModel {
   readonly state: ShownState;

@@ -1,4 +1,4 @@
-import type { ShownState } from './shown-state.ts';
+import type { ShownState } from './run-model.ts';
 
 export interface RunsModel {
   readonly runs: readonly {

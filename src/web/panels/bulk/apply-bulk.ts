@@ -4,8 +4,7 @@ import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
-import { redirectAfter } from '../../runs/redirect-after.ts';
-import { runLink } from '../../runs/run-link.ts';
+import { redirectAfter, runLink } from '../../runs/redirect-after.ts';
 import { planMoved } from './refuse-plan.ts';
 
 interface BulkApplied {

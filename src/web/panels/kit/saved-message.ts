@@ -3,7 +3,7 @@ import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import type { StagedForm, UnchangedForm } from '../../../panel/submit/submit-form.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
-import { runLink } from '../../runs/run-link.ts';
+import { runLink } from '../../runs/redirect-after.ts';
 import type { Visit } from '../../visit.ts';
 import { formatList } from '../../words/format.ts';
 import { isOffered, pageUrl, type FoundPage } from '../panel-pages.ts';

@@ -1,6 +1,6 @@
-import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../../files/json-kinds.ts';
-import type { StateFileKind } from '../../../files/state-file.ts';
-import { StateKeeper } from '../../../files/state-keeper.ts';
+import { isJsonList, isJsonObject, isTextList, jsonMembers } from '../../../files/state/json-kinds.ts';
+import type { StateFileKind } from '../../../files/state/state-file.ts';
+import { StateKeeper } from '../../../files/state/state-keeper.ts';
 import type { AttemptCount } from './attempt-counter.ts';
 
 type StoredAttempts = readonly (readonly [key: string, attempts: AttemptCount])[];

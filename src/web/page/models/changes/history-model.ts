@@ -1,5 +1,5 @@
 import type { EntryState, Maker } from '../../../../changes/history/history-entry.ts';
-import type { ShownState } from '../shown-state.ts';
+import type { ShownState } from '../run-model.ts';
 import type { ChangedModel } from './changed-model.ts';
 
 export interface HistoryModel {

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { processEnvironment } from '../process/environment.ts';
-import { identityOf, isAlive } from '../process/process-identity.ts';
+import { processEnvironment } from '../../process/environment.ts';
+import { identityOf, isAlive } from '../../process/process-identity.ts';
 import { LockHelper } from './lock-helper.ts';
 
 interface KillableHelper {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { hasCode, isErrorOfSystem } from '../refusals.ts';
-import { readRegularFile } from './regular-file.ts';
-import { replaceFile, replaceFileNow } from './replace-file.ts';
+import { hasCode, isErrorOfSystem } from '../../refusals.ts';
+import { readRegularFile } from '../regular-file.ts';
+import { replaceFile, replaceFileNow } from '../replace-file.ts';
 
 /**
  * A JSON file in the state folder that one object of this process reads and writes. A damaged one is written again; one

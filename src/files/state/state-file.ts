@@ -1,6 +1,6 @@
-import { hasCode } from '../refusals.ts';
+import { hasCode } from '../../refusals.ts';
 import { parsedJson } from './json-kinds.ts';
-import { kindAt, readRegularFile } from './regular-file.ts';
+import { kindAt, readRegularFile } from '../regular-file.ts';
 
 /** Describes a JSON file in the state folder, for the check of all of them at the start. */
 export interface StateFileKind {

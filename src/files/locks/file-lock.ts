@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { constants, type Stats } from 'node:fs';
 import { mkdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure, hasCode } from '../refusals.ts';
+import { Failure, hasCode } from '../../refusals.ts';
 import type { LockHelper, Release } from './lock-helper.ts';
-import { openRegularHandle } from './regular-file.ts';
+import { openRegularHandle } from '../regular-file.ts';
 
 /**
  * Takes an exclusive flock(2) on a lock file like the classic programs, and returns the function that releases it. The

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { identityOf, isAlive } from '../process/process-identity.ts';
+import { identityOf, isAlive } from '../../process/process-identity.ts';
 
 /** Releases a lock; a second call does nothing. */
 export interface Release {
