@@ -74,7 +74,7 @@ test('a wait that is over says that the file is busy, and leaves the lock to the
   await expect(lockFile(file, 0.2)).rejects.toMatchObject({
     key: 'errors.fileBusy',
     kind: 'unavailable',
-    message: `another program holds ${file}`,
+    message: `another process or request holds ${file}`,
   });
   const waited = performance.now() - start;
   expect([waited > 190, waited < 4500]).toEqual([true, true]);
