@@ -39,7 +39,7 @@ if (process.env.DOES === 'save') {
   changes.configuration.setProps('panelport', { Port: '8080', PinSecret: 'new-pin' });
   changes.database('hosts').create('gate', 'host', { Port: '8080' });
   changes.signal('panel-move');
-  const applied = await system.changes.apply(changes, { account: 'admin', origin: 'address/move' }, undefined, { seconds: 600, session: undefined });
+  const applied = await system.changes.applyToConfirm(changes, { account: 'admin', origin: 'address/move' }, undefined, { seconds: 600, session: undefined });
   await applied.settled;
 } else {
   await system.events.recover();
