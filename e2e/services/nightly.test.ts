@@ -124,7 +124,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
       chmodSync(above, 0o751);
       const { plan, step } = await restore(await begin(), 'bay:sales');
       expect(statSync(above).mode & 0o7777).toBe(0o751);
-      expect([step, plan.includes('Nothing was changed yet')]).toEqual(['done', true]);
+      expect([step, plan.includes('Nothing has been changed yet')]).toEqual(['done', true]);
       const [mail, bay] = ['home/e-smith/files/users/abc/Maildir', 'home/e-smith/files/ibays/sales/files/prices'];
       expect(listing(next, bay)).toBe(listing(app, bay));
       expect(existsSync(next.root.path(mail))).toBe(false);
