@@ -1,4 +1,14 @@
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdtempSync,
+  readdirSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -148,4 +158,14 @@ test('the number of entries has a limit', async () => {
   const headers = Readable.from(Array.from({ length: 20_001 }, () => one));
   await pipeline(headers, createGzip(), createWriteStream(file));
   expect(await reasonsOf(unpackPackage(file, into))).toEqual(['it cannot be unpacked: it has more than 20000 entries']);
+});
+
+test('a disk that cannot be written is a failure of the server, not a mistake of the package', async () => {
+  // In this folder nobody can make a file, not even root.
+  into = '/sys/kernel';
+  await expect(unpack({ name: 'panel.ts', content: 'export {};' })).rejects.toMatchObject({
+    key: 'errors.fileUnwritable',
+    kind: 'unavailable',
+    cause: { code: expect.stringMatching(/^(EACCES|EPERM|EROFS)$/) as string },
+  });
 });

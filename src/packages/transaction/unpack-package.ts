@@ -5,13 +5,16 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Header } from 'tar-stream';
-import { messageOf } from '../../refusals.ts';
+import { Failure, hasCode, messageOf } from '../../refusals.ts';
 import { PackageMistakes } from '../mistake.ts';
 
 /** Limits of an archive, since it can be much larger than its file. */
 const maxEntries = 20_000;
 const maxBytes = 256 * 1024 * 1024;
 const maxReasons = 20;
+
+/** Errors of the disk: nothing is wrong with the package. */
+const diskErrors = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE'];
 
 /** Headers and padding of an entry. */
 const bytesAround = 4096;
@@ -22,6 +25,7 @@ const bytesAround = 4096;
  * permissions in the archive are ignored, except the execute bit.
  * @returns the names at the top of the archive
  * @throws PackageMistakes with everything that is wrong; the caller removes what was unpacked until then
+ * @throws Failure `errors.fileUnwritable` if the disk is full or cannot be written
  */
 export async function unpackPackage(file: string, folder: string): Promise<readonly string[]> {
   const reasons: string[] = [];
@@ -53,6 +57,8 @@ export async function unpackPackage(file: string, folder: string): Promise<reado
       unpacking,
     ]);
   } catch (cause) {
+    if (hasCode(cause, ...diskErrors))
+      throw new Failure('errors.fileUnwritable', `cannot write into ${folder}`, { kind: 'unavailable', cause });
     throw refused([...reasons, `it cannot be unpacked: ${messageOf(cause)}`], { cause });
   }
   if (entries === 0) reasons.push('it is not a tar file, or an empty one');

@@ -211,9 +211,18 @@ async function refusingMistakes(visit: Visit, work: () => Promise<void>, cleanUp
   try {
     await work();
   } catch (error) {
-    cleanUp?.();
+    tryToCleanUp(visit, cleanUp);
     if (!(error instanceof PackageMistakes)) throw error;
     const reason = error.mistakes.map(sayMistake).join('; ');
     await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.refused', args: { reason } }] });
+  }
+}
+
+/** If that fails, the person needs the first reason; what stays behind is removed when it is old. */
+function tryToCleanUp({ web }: Visit, cleanUp: (() => void) | undefined): void {
+  try {
+    cleanUp?.();
+  } catch (err) {
+    web.system.log('error', 'a package that was sent cannot be removed', { err });
   }
 }
