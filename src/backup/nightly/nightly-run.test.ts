@@ -117,7 +117,8 @@ describe.runIf(hasRestic)('with restic', () => {
     writeFileSync(dataFile(), bytes);
     await expect(verifyNightly(server.system, '', watch)).rejects.toMatchObject({ key: 'errors.backupEngine' });
     expect(results().at(-1)).toEqual(['verify', 'restic:1']);
-    expect(lastNote()).toMatch(/repository contains errors/);
+    // Of a damaged tree of folders restic says more, so that its last sentence is cut off.
+    expect(lastNote()).toMatch(/repository contains errors|Pack ID does not match/);
   });
 
   test('the password of another server is accepted if it opens the backups; the earlier one is kept', async () => {
