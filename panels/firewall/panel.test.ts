@@ -23,7 +23,7 @@ afterAll(async () => {
 test('the page names every hole, who is let in, and what cannot be read', async () => {
   const { html } = await panel.open('firewall');
   expect(html).toMatch(/TCP 4321<\/a>[\s\S]*myservice[\s\S]*203\.0\.113\.50/);
-  expect(html).toMatch(/TCP 80<\/a>[\s\S]*web[\s\S]*everyone/);
+  expect(html).toMatch(/TCP 80<\/a>[\s\S]*web[\s\S]*anyone/);
   expect(html).not.toContain('TCP 22<');
   expect(html).toContain('voip: DenyHosts has “bad.example.org”.');
   expect(html).toContain('192.168.1.0/24');
