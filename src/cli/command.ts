@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Root } from '../root.ts';
 
@@ -20,6 +21,17 @@ export interface CommandContext {
 export function complain(context: Pick<CommandContext, 'program' | 'err'>, line: string): number {
   context.err(`${context.program}: ${line}\n`);
   return 1;
+}
+
+/**
+ * Whether the folder of the root is missing; this is reported on standard error. In a wrong folder, a new empty root must
+ * not be mistaken for the intended one.
+ */
+export function isRootMissing(context: Pick<CommandContext, 'root' | 'environment' | 'program' | 'err'>): boolean {
+  const { root, environment } = context;
+  if (environment['PANELSMITH_ROOT'] !== undefined || existsSync(root.folder)) return false;
+  complain(context, `there is no root ${root.folder}; set PANELSMITH_ROOT, or make one with "panelsmith serve"`);
+  return true;
 }
 
 /** Returns a function that prints lines on standard error. */

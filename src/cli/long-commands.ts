@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addScriptCommands, scriptCommands } from './changes/add-script-commands.ts';
-import type { CommandContext } from './command.ts';
+import { isRootMissing, type CommandContext } from './command.ts';
 import { addAuthorCommands } from './package/add-author-commands.ts';
 import { addPackageCommands } from './package/add-package-commands.ts';
+import { plainCommands } from './plain-commands.ts';
 import { addPanelCommands } from './panel/add-panel-commands.ts';
 import { addServeCommands } from './serve/add-serve-commands.ts';
 import { addServiceCommands } from './services/add-service-commands.ts';
@@ -16,6 +17,7 @@ export async function runLongCommand(
   args: readonly string[],
   context: CommandContext,
 ): Promise<number> {
+  if (needsRoot.has(command) && isRootMissing(context)) return 1;
   let status = 0;
   const program = new Command('panelsmith')
     .description('A web admin panel for servers of the e-smith family.')
@@ -37,7 +39,7 @@ export async function runLongCommand(
   addScriptCommands(program, context, ended);
   addAuthorCommands(program, context, ended);
   addPackageCommands(program, context, ended);
-  for (const [name, description] of Object.entries(classicCommands)) program.command(name).description(description);
+  for (const [name, { description }] of plainCommands) program.command(name).description(description);
   try {
     await program.parseAsync(command === '' ? ['--help'] : [command, ...args], { from: 'user' });
     return status;
@@ -48,13 +50,8 @@ export async function runLongCommand(
   }
 }
 
-/** Listed in the help. These commands parse their own arguments. */
-const classicCommands: Readonly<Record<string, string>> = {
-  db: 'read and change a database',
-  config: 'read and change the configuration database',
-  'signal-event': 'signal an event and run its actions',
-  'expand-template': 'make a configuration file from its template',
-  progress: 'report the progress of an action, from within it',
-  validate: 'check values with the scripts of a validator',
-  'initialize-default-databases': 'load the defaults of every package',
-};
+/** Commands that need an existing root; `serve` creates one. */
+const needsRoot: ReadonlySet<string> = new Set([
+  ...scriptCommands,
+  ...['set-password', 'packages', 'new-panel', 'import-csv', 'doctor', 'services'],
+]);

@@ -1,15 +1,13 @@
 #!/usr/bin/env node
 import { basename } from 'node:path';
 import { messageWithCause } from '../refusals.ts';
+import { plainCommands } from './plain-commands.ts';
 
-/**
+/*
  * The `panelsmith` program. If it is called through a link with the name of a classic command, it runs that command.
- * The code of each command is loaded only when needed, so that small commands start fast.
  */
-const classic = ['db', 'config', 'signal-event', 'expand-template', 'validate', 'initialize-default-databases'];
-
 const name = basename(process.argv[1] ?? '');
-const isClassic = classic.includes(name);
+const isClassic = plainCommands.get(name)?.isClassic === true;
 const command = isClassic ? name : (process.argv[2] ?? '');
 const args = process.argv.slice(isClassic ? 2 : 3);
 

@@ -1,7 +1,25 @@
 import { messageOf } from '../../refusals.ts';
 import type { TemplateExpander } from '../../templates/template-expander.ts';
 import { TemplateFailure } from '../../templates/template-failure.ts';
-import { complain, type CommandContext } from '../command.ts';
+import { complain, sayTo, type CommandContext } from '../command.ts';
+import { withSystem } from '../with-system.ts';
+
+/** As `runExpandTemplate`, for the templates of the command's root. */
+export async function expandTemplateHere(args: readonly string[], context: CommandContext): Promise<number> {
+  return withSystem(context, { withPanels: false }, async (system) => {
+    const expander = system.openTemplates({
+      report: sayTo(context),
+      print(bytes) {
+        context.out(bytes);
+      },
+    });
+    try {
+      return await runExpandTemplate(args, context, expander);
+    } finally {
+      await expander.close();
+    }
+  });
+}
 
 /**
  * `expand-template [--output_filename=FILE] [--expand_queue=FOLDER] PATH`: creates one configuration file from its

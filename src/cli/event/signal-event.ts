@@ -1,9 +1,22 @@
 import { userInfo } from 'node:os';
 import type { Events } from '../../events/events.ts';
 import type { Run, RunDetails } from '../../events/journal/run-details.ts';
+import { isUpdateEvent } from '../../packages/transaction/package-system.ts';
 import type { CommandContext } from '../command.ts';
+import { eventLogOf } from '../system-log.ts';
+import { withSystem } from '../with-system.ts';
 import { reportToOuterRun } from './outer-run.ts';
 import { printAsJson, printLive, printOutput } from './run-printer.ts';
+
+/** As `runSignalEvent`, for the events of the command's root. Before an update event, the databases get new defaults. */
+export async function signalEventHere(args: readonly string[], context: CommandContext): Promise<number> {
+  const input = process.stdin.isTTY ? undefined : 'inherit';
+  const settings = { withPanels: false, input, endsWithUs: true, eventLog: eventLogOf(context) } as const;
+  return withSystem(context, settings, async (system) => {
+    if (args.some((event) => isUpdateEvent(system, event))) await system.initializeDatabases();
+    return runSignalEvent(args, context, system.events);
+  });
+}
 
 /**
  * `signal-event EVENT [ARG ...]`: runs an event and waits for its end. It prints output only on a terminal, or for the
