@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile } from '../files/locks/file-lock.ts';
 import type { LockHelper, Release } from '../files/locks/lock-helper.ts';
+import { WaitingLine } from '../process/waiting-line.ts';
 import { Failure, messageWithCause } from '../refusals.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 
@@ -19,7 +20,7 @@ export class RunQueue {
   readonly #file: string;
   readonly #helper: LockHelper | undefined;
   readonly #report: (line: string) => void;
-  #last: Promise<void> = Promise.resolve();
+  readonly #line = new WaitingLine();
 
   /** @param report gets a line about a lock that cannot be released */
   constructor(file: string, helper: LockHelper | undefined, report: (line: string) => void) {
@@ -34,10 +35,7 @@ export class RunQueue {
    * @throws Failure if the lock file cannot be locked
    */
   async take(abortSignal: AbortSignal): Promise<EndTurn | undefined> {
-    const before = this.#last;
-    let leave: () => void = () => undefined;
-    const left = new Promise<void>((resolve) => (leave = resolve));
-    this.#last = before.then(() => left);
+    const { before, leave } = this.#line.enter();
     try {
       const stopped = aborted(abortSignal);
       await Promise.race([before, stopped]);
