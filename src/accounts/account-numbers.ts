@@ -1,15 +1,12 @@
 import type { Root } from '../root.ts';
 import { unixAccounts, unixGroups } from './unix/read-accounts.ts';
-import type { DatabaseView, RecordLookup } from '../db/file/database-view.ts';
+import type { DatabaseView, RecordLookup, RecordWriter } from '../db/file/database-view.ts';
 
 /** Where the numbers of the server's own accounts begin, unless `MinUid` says otherwise. */
 export const firstUid = 5000;
 
 /** The configuration that a number is taken from: a draft, or as it will be. */
-export interface NumberSettings extends RecordLookup {
-  create(key: string, type: string, props: Readonly<Record<string, string>>): void;
-  setType(key: string, type: string): void;
-}
+export interface NumberSettings extends RecordLookup, Pick<RecordWriter, 'create' | 'setType'> {}
 
 /**
  * Takes the next free account number: counts up from setting `MinUid`, skipping numbers used by a Unix account, a Unix
@@ -22,11 +19,24 @@ export function takeAccountNumber(
   configuration: NumberSettings,
   taken: ReadonlySet<number> = takenNumbers(root, accounts),
 ): number {
-  const setting = Number(configuration.get('MinUid')?.type);
-  let number = Number.isInteger(setting) && setting > 0 ? setting : firstUid;
-  while (taken.has(number)) number += 1;
-  writeSetting(configuration, 'MinUid', `${number + 1}`);
+  const { number, next } = nextNumber(configuration.get('MinUid')?.type, taken);
+  writeSetting(configuration, 'MinUid', next);
   return number;
+}
+
+/**
+ * The next free account number.
+ * @param setting the value of `MinUid`
+ * @returns the number, and the new value of `MinUid`: the number after it
+ */
+export function nextNumber(
+  setting: string | undefined,
+  taken: ReadonlySet<number>,
+): { readonly number: number; readonly next: string } {
+  const first = Number(setting);
+  let number = Number.isInteger(first) && first > 0 ? first : firstUid;
+  while (taken.has(number)) number += 1;
+  return { number, next: `${number + 1}` };
 }
 
 /** The numbers that Unix accounts, Unix groups and records have. */

@@ -1,4 +1,4 @@
-import { takeAccountNumber, takenNumbers } from '../accounts/account-numbers.ts';
+import { nextNumber, takenNumbers } from '../accounts/account-numbers.ts';
 import type { Draft } from '../db/file/draft.ts';
 import type { Root } from '../root.ts';
 import { isCounter, type RecordChange } from './record-change.ts';
@@ -26,23 +26,25 @@ export function withFreeAccountNumbers(
   const isFree = staged.every(({ properties }) => !taken.has(numberIn(properties)));
   const stored = configuration.get('MinUid')?.type;
   if (isFree && counter?.before === stored) return changes;
-  let next = stored;
-  const setting = {
-    get: () =>
-      next === undefined ? undefined : { key: 'MinUid', type: next, props: new Map(), prop: () => undefined },
-    create: (_: string, type: string) => void (next = type),
-    setType: (_: string, type: string) => void (next = type),
-  };
-  const numbers = new Map(numbered.map((key) => [key, takeAccountNumber(root, accounts, setting, taken)]));
+  const numbers = new Map<string, number>();
+  let after = stored;
+  for (const key of numbered) {
+    const { number, next } = nextNumber(after, taken);
+    numbers.set(key, number);
+    after = next;
+  }
   return changes.map((change) => {
-    if (change === counter) return { ...change, before: stored, after: next };
+    if (change === counter) return { ...change, before: stored, after };
     const number = change.database === 'accounts' ? numbers.get(change.key) : undefined;
-    if (number === undefined) return change;
-    const properties = change.properties.map((property) =>
-      property.name === 'Uid' || property.name === 'Gid' ? { ...property, after: `${number}` } : property,
-    );
-    return { ...change, properties };
+    return number === undefined ? change : withNumber(change, number);
   });
+}
+
+function withNumber(change: RecordChange, number: number): RecordChange {
+  const properties = change.properties.map((property) =>
+    property.name === 'Uid' || property.name === 'Gid' ? { ...property, after: `${number}` } : property,
+  );
+  return { ...change, properties };
 }
 
 function numberIn(properties: RecordChange['properties']): number {

@@ -16,6 +16,15 @@ export interface DatabaseView extends RecordReader {
   all(): readonly DbRecord[];
 }
 
+/** Changes to records: of a draft, of a staged state, or of what is only foreseen. */
+export interface RecordWriter {
+  create(key: string, type: string, props: Readonly<Record<string, string>>): void;
+  setType(key: string, type: string): void;
+  setProps(key: string, props: Readonly<Record<string, string>>): void;
+  deleteProps(key: string, names: readonly string[]): void;
+  delete(key: string): void;
+}
+
 /** Databases by name, as they are or as they will be. If there is no database with a name, an empty one is returned. */
 export interface DatabasesView {
   open(name: string): DatabaseView;

@@ -1,5 +1,5 @@
 import type { Databases } from '../../db/file/databases.ts';
-import type { DatabaseView } from '../../db/file/database-view.ts';
+import type { DatabaseView, RecordWriter } from '../../db/file/database-view.ts';
 import type { Root } from '../../root.ts';
 import type { ServiceControl } from '../../services/service-control.ts';
 import type { Signal } from '../signal.ts';
@@ -44,13 +44,7 @@ export interface ActionContext {
 }
 
 /** A database as it will be; changes in it are only foreseen, not written. */
-export interface ForeseenDatabase extends DatabaseView {
-  create(key: string, type: string, props: Readonly<Record<string, string>>): void;
-  setType(key: string, type: string): void;
-  setProps(key: string, props: Readonly<Record<string, string>>): void;
-  deleteProps(key: string, names: readonly string[]): void;
-  delete(key: string): void;
-}
+export interface ForeseenDatabase extends DatabaseView, RecordWriter {}
 
 /** The databases as they will be when an action begins. */
 export interface ForeseenDatabases {
