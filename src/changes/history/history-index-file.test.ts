@@ -90,7 +90,7 @@ test('a damaged index is not used, wherever it was cut or changed', async () => 
     writeFileSync(file, bytes.subarray(0, cut));
     expect(await opened()).toBeUndefined();
   }
-  for (const at of [head + 1, head + 100, bytes.length - 1]) {
+  for (let at = 0; at < bytes.length; at += 5) {
     const damaged = Buffer.from(bytes);
     damaged.writeUInt8((damaged.readUInt8(at) + 1) % 256, at);
     writeFileSync(file, damaged);
@@ -102,7 +102,7 @@ test('the index of another format, none at all, and a pipe in its place are not 
   lay([1]);
   expect(await opened()).toBeUndefined();
   await keep(lay([1]));
-  writeFileSync(file, readFileSync(file, 'latin1').replace(/^\{"format":\d+/, '{"format":0'), 'latin1');
+  writeFileSync(file, readFileSync(file, 'latin1').replace(/^\d+ /, '0 '), 'latin1');
   expect(await opened()).toBeUndefined();
   rmSync(file);
   spawnSync('mkfifo', [file]);

@@ -7,7 +7,7 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
 /** To be increased with every change of the index format. */
-const format = 2;
+const format = 3;
 const sampleBytes = 4096;
 
 type Column = keyof IndexColumns;
@@ -27,34 +27,31 @@ const columnNames = [
 ] as const satisfies readonly Column[];
 
 interface Head {
-  readonly format: number;
   readonly bytes: number;
   readonly oddLines: number;
   readonly firstOdd: number;
   readonly counted: number;
   /** Identifies the history it was made from. */
   readonly samples: string;
-  /** Checksum of everything after the first line. */
-  readonly check: string;
   readonly counts: readonly number[];
   readonly dictionary: readonly string[];
 }
 
 /**
- * Writes an index to a file with mode 0600: a line of JSON, then its numbers.
+ * Writes an index to a file with mode 0600: a line with the format and a checksum of the rest, a line of JSON, then its
+ * numbers.
  * @throws when it cannot be written
  */
 export async function keepIndex(file: string, index: HistoryIndex, history: FileHandle): Promise<void> {
   const { columns, ...rest } = index.content;
   const body = Buffer.concat(columnNames.map((name) => Buffer.from(Float64Array.from(columns[name]).buffer)));
   const head: Head = {
-    format,
     ...rest,
     samples: await samplesOf(history, rest.bytes),
-    check: digest(body),
     counts: columnNames.map((name) => columns[name].length),
   };
-  await replaceFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
+  const checked = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
+  await replaceFile(file, Buffer.concat([Buffer.from(`${firstLine(checked)}\n`), checked]));
 }
 
 /** The stored index of a history; undefined when there is none, it is damaged, or belongs to another history. */
@@ -62,15 +59,26 @@ export async function openIndex(file: string, history: FileHandle): Promise<Hist
   try {
     const handle = await openRegularHandle(file, constants.O_RDONLY);
     const bytes = await handle.readFile().finally(() => handle.close());
-    const headEnd = bytes.indexOf(0x0a);
-    const head = JSON.parse(bytes.toString('utf8', 0, headEnd)) as Head;
-    const body = bytes.subarray(headEnd + 1);
-    if (head.format !== format || head.check !== digest(body)) return undefined;
+    const [first, checked] = splitAtLine(bytes);
+    if (first.toString() !== firstLine(checked)) return undefined;
+    // As it was written, since the checksum is right.
+    const [line, body] = splitAtLine(checked);
+    const head = JSON.parse(line.toString()) as Head;
     if (head.samples !== (await samplesOf(history, head.bytes))) return undefined;
     return new HistoryIndex({ ...head, columns: columnsOf(body, head.counts) });
   } catch {
     return undefined;
   }
+}
+
+function firstLine(checked: Buffer): string {
+  return `${format} ${digest(checked)}`;
+}
+
+/** The first line without its end, and what follows. */
+function splitAtLine(bytes: Buffer): [Buffer, Buffer] {
+  const end = bytes.indexOf(0x0a);
+  return end < 0 ? [bytes, Buffer.alloc(0)] : [bytes.subarray(0, end), bytes.subarray(end + 1)];
 }
 
 function columnsOf(body: Buffer, counts: readonly number[]): IndexColumns {
