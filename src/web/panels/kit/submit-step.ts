@@ -9,7 +9,7 @@ import type { PostedForm } from './open-form.ts';
 import { showByPanel } from '../panel-code.ts';
 import { formUrl, type FoundPage } from '../panel-pages.ts';
 import { isDetour, requestedStep, showStep, stepUrl, type OpenStep } from './show-step.ts';
-import { takeSubmission } from './take-submission.ts';
+import { handleSubmission } from './handle-submission.ts';
 import type { Submission } from './submission.ts';
 import type { Visit } from '../../visit.ts';
 import { mergedName, seenName, stepName } from '../../../panel/submit/posted-names.ts';
@@ -35,7 +35,7 @@ export async function submitStep(form: PostedForm): Promise<void> {
     storeFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
     return visit.redirect(stepUrl(visit, found, record, step.previous, id));
   }
-  if (step.next === undefined) return takeSubmission(form, submittedSteps(form, { open, flow }));
+  if (step.next === undefined) return handleSubmission(form, submittedSteps(form, { open, flow }));
   const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedOnSteps(flow), changes));
   if (fields.size > 0) return showStep(visit, found, record, open, { posted: sent, fields, page: [] });
   storeFlow(visit.request.session, { ...flow, done: [...without(flow.done, [step.name]), step.name] });
