@@ -52,7 +52,10 @@ export type SubmitOutcome =
 export interface FormContext {
   /** Why a text is not the current password of the signed-in person; undefined when it is right. */
   readonly refuseCurrent: (password: string) => Promise<Refusal | undefined>;
-  /** Runs code of the panel within its time limit. The caller's own limit ends with the first wait. */
+  /**
+   * Runs code of the panel within its time limit. The limit within which a form is submitted ends with the first wait; so
+   * after the wait for the current password the rest has this one.
+   */
   readonly limited: <result>(work: () => result) => result;
   readonly files: PostedFiles;
 }
@@ -70,27 +73,55 @@ export async function submitForm(
   changes: ChangeSet,
   context: FormContext,
 ): Promise<SubmitOutcome> {
+  const checked = checkForm(page, record, posted, changes, context.files);
+  if (!asksCurrent(checked.fields)) return stageChecked(checked);
+  const wrong = await refusedCurrent(checked, context);
+  return context.limited(() => stageChecked({ ...checked, refused: new Map([...checked.refused, ...wrong]) }));
+}
+
+/** A form whose fields are parsed and compared with what is stored. */
+interface CheckedForm extends Checked {
+  readonly form: FilledForm;
+  /** Those of the page, for this record. */
+  readonly fields: Fields;
+  readonly button: string;
+  readonly files: PostedFiles;
+  /** Refusals by field, of texts and files. */
+  readonly refused: ReadonlyMap<string, Refusal>;
+  readonly conflicts: readonly FieldConflict[];
+  readonly newer: readonly string[];
+}
+
+function checkForm(
+  page: FormPage,
+  record: DbRecord | undefined,
+  posted: Posted,
+  changes: ChangeSet,
+  files: PostedFiles,
+): CheckedForm {
   const button = pressedButton(page, posted);
   const fields = fieldsFor(page.fields, record, changes);
   const typed = typedTexts(page, record, posted, changes);
   const { conflicts, newer, merged } = findConflicts({ page, record, typed, changes }, posted);
   const form: FilledForm = { page, record, typed: merged, changes };
   const checked = checkFields(form, fields);
-  const refused = new Map([...checked.refusals, ...refusedFiles(fields, context.files)]);
-  const stage = async (): Promise<SubmitOutcome> => {
-    if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
-    const submitted = submittedValues(page, checked.accepted, filesToKeep(fields, context.files));
-    const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
-    if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
-    if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged };
-    const staged = stageRecord(form, fields, checked);
-    const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
-    if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
-    return concludeForm(page, changes, staged, { record: staged.record, newer, merged, saved: answer });
-  };
-  if (!asksCurrent(fields)) return stage();
-  for (const refusal of await refusedCurrent(fields, checked, context)) refused.set(...refusal);
-  return context.limited(stage);
+  const refused = new Map([...checked.refusals, ...refusedFiles(fields, files)]);
+  return { ...checked, form, fields, button, files, refused, conflicts, newer };
+}
+
+/** Refuses what is wrong, asks about what somebody else changed too, or stages the form. */
+async function stageChecked(checked: CheckedForm): Promise<SubmitOutcome> {
+  const { form, fields, button, files, refused, conflicts, newer } = checked;
+  const { page, record, changes, typed: merged } = form;
+  if (refused.size > 0) return { outcome: 'refused', fields: refused, page: [] };
+  const submitted = submittedValues(page, checked.accepted, filesToKeep(fields, files));
+  const broken = brokenRules(page, submitted, checked.unchanged, { reading: changes, record });
+  if (broken.length > 0) return { outcome: 'refused', ...byField(fields, broken) };
+  if (conflicts.length > 0) return { outcome: 'conflict', conflicts, merged };
+  const staged = stageRecord(form, fields, checked);
+  const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
+  if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
+  return concludeForm(page, changes, staged, { record: staged.record, newer, merged, saved: answer });
 }
 
 function asksCurrent(fields: Fields): boolean {
@@ -99,8 +130,7 @@ function asksCurrent(fields: Fields): boolean {
 
 /** Fields for the current password that have another one. */
 async function refusedCurrent(
-  fields: Fields,
-  { accepted, refusals }: Checked,
+  { fields, accepted, refusals }: CheckedForm,
   { refuseCurrent }: FormContext,
 ): Promise<[string, Refusal][]> {
   const refused: [string, Refusal][] = [];
