@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ejs, { type TemplateFunction } from 'ejs';
 import type { ArchivesModel } from './models/server/archives-model.ts';
+import { compactView } from './compact-view.ts';
 import { HtmlCache } from './cache/html-cache.ts';
 import type { Layout } from './models/layout-model.ts';
 import { PackageHtml } from './package-views.ts';
@@ -153,7 +154,8 @@ function isSame(one: Layout, other: Layout): boolean {
 
 function compileView(file: string): TemplateFunction {
   // EJS's own include reads files; this block replaces it by one that uses the compiled views.
-  const text = `<% { const include = includeView; %>${withoutIndent(readFileSync(file, 'utf8'))}<% } %>`;
+  const view = compactView(readFileSync(file, 'utf8'), file.endsWith('-attributes.ejs'));
+  const text = `<% { const include = includeView; %>${view}<% } %>`;
   try {
     return ejs.compile(text, compileOptions);
   } catch (cause) {
@@ -170,11 +172,6 @@ const compileOptions = {
   destructuredLocals: ['layout', 'page', 't', 'part', 'includeView'],
   escape: escapeLimited,
 };
-
-/** Removes indentation, and line ends of lines without output. */
-function withoutIndent(text: string): string {
-  return text.replace(/^[ \t]+/gm, '').replace(/^(<%[^=-](?:(?!%>)[^])*%>)\n/gm, '$1');
-}
 
 /** Views that depend only on their part and on what all layouts share: rendered once per part and language. */
 const viewsToKeep = new Set(['row', 'account', 'menu', 'star', 'icon']);
