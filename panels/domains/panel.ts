@@ -69,10 +69,7 @@ export default definePanel({
     dns: formPage({
       settings: { database: 'configuration', key: 'dnscache' },
       fields: { Forwarder: address, Forwarder2: address },
-      postEvent(changes) {
-        // The classic event has no argument.
-        if (!changes.writesNothing) changes.signal('dns-update');
-      },
+      signals: { event: 'dns-update', args: [] },
       next: 'list',
     }),
   },

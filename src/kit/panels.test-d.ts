@@ -141,6 +141,14 @@ text({ property: { database: 'configuration', key: 'sshd', property: 'TCPPort' }
 tablePage({ lists: users, columns: fields, opens: 'modify' });
 // @ts-expect-error a misspelt option of a form
 formPage({ edits: users, fields, next: 'list', signal: 'user-modify' });
+formPage({ edits: users, fields, next: 'list', signals: { event: 'dns-update', args: [] } });
+recordPages({ records: users, fields: {}, create: false, signals: { modify: { event: 'dns-update', args: ['all'] } } });
+// @ts-expect-error an event without its arguments
+formPage({ edits: users, fields, next: 'list', signals: { event: 'dns-update' } });
+// @ts-expect-error a misspelt member of an event
+formPage({ edits: users, fields, next: 'list', signals: { event: 'dns-update', arg: [] } });
+// @ts-expect-error an argument that is not a text
+recordPages({ records: users, fields: {}, create: false, signals: { modify: { event: 'dns-update', args: [1] } } });
 // @ts-expect-error a form without a record
 formPage({ fields, next: 'list' });
 // @ts-expect-error a form with both records and settings
