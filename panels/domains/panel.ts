@@ -1,11 +1,13 @@
 import {
   accept,
+  choiceOf,
   definePanel,
   formPage,
   literal,
   recordPages,
   refuse,
   select,
+  shown,
   text,
   validators,
   type ChangeSet,
@@ -62,7 +64,7 @@ export default definePanel({
         bulk: { pages: ['remove'], fields: ['Content', 'Nameservers'] },
       },
       remove: {
-        fields: { Domain, Description: literal((domain) => domain.prop('Description') ?? '') },
+        fields: { Domain, Description: shown('Description') },
         postEvent: removeDomain,
       },
     }),
@@ -80,10 +82,7 @@ function bays({ accounts }: Reading): readonly Choice[] {
   const others = accounts.ofType('ibay').filter(({ key }) => key !== 'Primary');
   return [
     { value: 'Primary', label: 'contents.primary' },
-    ...others.map((bay) => {
-      const name = bay.prop('Name') ?? '';
-      return { value: bay.key, text: name === '' ? bay.key : `${bay.key} (${name})` };
-    }),
+    ...others.map((bay) => choiceOf(bay, bay.prop('Name') ?? '')),
   ];
 }
 

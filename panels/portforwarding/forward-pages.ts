@@ -1,6 +1,7 @@
 import {
   formPage,
   literal,
+  shown,
   tablePage,
   text,
   type ChangeSet,
@@ -11,8 +12,8 @@ import {
 import { allowedHosts, destinationHost, destinationPort, sourcePort } from './forward-rules.ts';
 
 const described = {
-  DestHost: literal((forward) => forward.prop('DestHost') ?? ''),
-  DestPort: literal((forward) => forward.prop('DestPort') ?? ''),
+  DestHost: shown('DestHost'),
+  DestPort: shown('DestPort'),
 };
 
 /**

@@ -9,9 +9,11 @@ import {
   refuseField,
   routerPage,
   select,
+  shown,
   tablePage,
   text,
   toggle,
+  userPicker,
   viewPage,
 } from './panels.ts';
 
@@ -135,6 +137,10 @@ number({ minimum: 1 });
 select({ optional: true });
 // @ts-expect-error a misspelt option of a literal
 literal((user) => user.key, { lnk: () => undefined });
+// @ts-expect-error a misspelt option of a shown property
+shown('Dept', { lnk: () => undefined });
+// @ts-expect-error options of a picker of several for a picker of one
+userPicker({ initial: () => ['ann'] });
 // @ts-expect-error a misspelt name in the place of a setting
 text({ property: { database: 'configuration', key: 'sshd', property: 'TCPPort' } });
 // @ts-expect-error a misspelt option of a table

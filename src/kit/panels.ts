@@ -31,6 +31,7 @@ export {
 export { lines, textarea } from '../panel/fields/line-fields.ts';
 export { checkbox, toggle } from '../panel/fields/toggle-fields.ts';
 export {
+  choiceOf,
   groupPicker,
   ibayPicker,
   radio,
@@ -43,7 +44,7 @@ export { personName } from '../accounts/person-name.ts';
 export { accountPicker } from '../panel/fields/account-field.ts';
 export { file } from '../panel/fields/file-field.ts';
 export { removedFiles } from '../panel/fields/removed-files.ts';
-export { literal } from '../panel/fields/literal-field.ts';
+export { literal, shown } from '../panel/fields/literal-field.ts';
 export type {
   Choice,
   Condition,
