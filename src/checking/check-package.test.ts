@@ -197,8 +197,8 @@ test('an event with named arguments is looked up by its name, and what it does c
     'panel.ts:12: page modify signals notes-save, which no package has: there is no folder events/notes-save',
   ]);
   write('panel.ts', withEvent("signals: { event: 'dns-update', args: [] }"));
-  writeLexicon('en', { ...english, events: { 'dns-update': 'Names are answered anew.' } });
-  expect((await check()).lines).toEqual(['no mistakes']);
+  writeLexicon('en', { ...english, events: { 'dns-update': 'Names are looked up again.' } });
+  expect(await check()).toEqual({ status: 0, lines: [] });
 });
 
 test('sentences kept from an old panel are reported as one remark, until they are used or deleted', async () => {

@@ -90,7 +90,8 @@ export { autoPseudonyms, deletePseudonymsOf } from '../accounts/mail/pseudonyms.
 export { writeSetting } from '../accounts/account-numbers.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
 
-// Actions of events.
+// Actions of events. An action imports these from `panelsmith/actions`, which starts faster; they are here too for
+// packages whose actions import everything from `panelsmith`.
 export {
   changesNoDatabase,
   defineAction,
