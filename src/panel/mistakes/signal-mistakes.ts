@@ -3,9 +3,7 @@ import { isObject, shownValue } from './unknown-value.ts';
 
 const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/**
- * What is wrong with the event that a page signals, after "page NAME". Nothing is missing where a page signals nothing.
- */
+/** What is wrong with the event that a page signals, each a sentence to follow "page NAME". */
 export function signalMistakes(signals: unknown): readonly string[] {
   if (signals === undefined) return [];
   if (!isObject(signals))

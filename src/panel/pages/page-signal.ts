@@ -1,14 +1,18 @@
-import type { Signal } from '../../events/signal.ts';
+/** An event with its arguments; `args: []` for none. */
+interface NamedEvent {
+  readonly event: string;
+  readonly args: readonly string[];
+}
 
 /**
- * The event that a page signals: its name, and the argument is the record's key; or the event with arguments of its
- * own, such as none: `{ event: 'dns-update', args: [] }`.
+ * What a page signals: an event with the record's key as its argument, or with the arguments named here, such as `{
+ * event: 'dns-update', args: [] }`.
  */
-export type PageSignal = string | Signal;
+export type PageSignal = string | NamedEvent;
 
-/** The event of a page for a record. */
-export function signalFor(signals: PageSignal, key: string): Signal {
-  return typeof signals === 'string' ? { event: signals, args: [key] } : { event: signals.event, args: signals.args };
+/** The event of a page and its arguments, for a record. */
+export function signalFor(signals: PageSignal, key: string): NamedEvent {
+  return typeof signals === 'string' ? { event: signals, args: [key] } : signals;
 }
 
 /** The name of the event that a page signals. */
