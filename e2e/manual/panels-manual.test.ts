@@ -187,6 +187,9 @@ test('the described pages do what the manual says', async () => {
   expect(restarted.events).toEqual([{ event: 'remoteaccess-update', args: [] }]);
   expect(panel.record('configuration', 'sshd')).toMatchObject({ type: 'service', TCPPort: '2222', access: 'private' });
   expect(panel.record('configuration', 'ServerNote')).toMatchObject({ Text: 'The old one' });
+  const forwarded = await panel.submit('forwarder', { Forwarder: '10.0.0.3' });
+  expect(forwarded.events).toEqual([{ event: 'dns-update', args: [] }]);
+  expect((await panel.submit('forwarder', { Forwarder: '10.0.0.3' })).events).toEqual([]);
   const created = await panel.submit('create', { HostName: 'printer.example.com', InternalIP: '192.168.1.9' });
   expect([created.events[0]?.event, created.next]).toEqual(['host-create', 'list']);
   const locked = await panel.submit('lock', {}, { key: 'abc' });

@@ -51,9 +51,8 @@ export default definePanel({
       },
       postEvent(changes, ldap, { existingUsers }) {
         if (existingUsers === 'update') giveToUsers(changes, ldap);
-        // The classic event has no argument.
-        if (!changes.writesNothing) changes.signal('ldap-update');
       },
+      signals: { event: 'ldap-update', args: [] },
       next: 'directory',
     }),
   },

@@ -59,6 +59,7 @@ test('an unknown name server stays; corporate ones are offered once they are set
   expect((await panel.submit('dns', { Forwarder: '10.0.0.300' })).refusals['Forwarder']).toBeDefined();
   const { events } = await panel.submit('dns', { Forwarder: '10.0.0.3' });
   expect(events).toEqual([{ event: 'dns-update', args: [] }]);
+  expect((await panel.submit('dns', {})).events).toEqual([]);
   expect((await panel.open('modify', { key: 'example.org' })).fields['Nameservers']?.options).toContain('corporate');
   await panel.close();
 });

@@ -1,11 +1,13 @@
 import {
   accept,
+  choiceOf,
   definePanel,
   formPage,
   literal,
   recordPages,
   refuse,
   select,
+  shown,
   text,
   validators,
   type ChangeSet,
@@ -62,17 +64,14 @@ export default definePanel({
         bulk: { pages: ['remove'], fields: ['Content', 'Nameservers'] },
       },
       remove: {
-        fields: { Domain, Description: literal((domain) => domain.prop('Description') ?? '') },
+        fields: { Domain, Description: shown('Description') },
         postEvent: removeDomain,
       },
     }),
     dns: formPage({
       settings: { database: 'configuration', key: 'dnscache' },
       fields: { Forwarder: address, Forwarder2: address },
-      postEvent(changes) {
-        // The classic event has no argument.
-        if (!changes.writesNothing) changes.signal('dns-update');
-      },
+      signals: { event: 'dns-update', args: [] },
       next: 'list',
     }),
   },
@@ -83,10 +82,7 @@ function bays({ accounts }: Reading): readonly Choice[] {
   const others = accounts.ofType('ibay').filter(({ key }) => key !== 'Primary');
   return [
     { value: 'Primary', label: 'contents.primary' },
-    ...others.map((bay) => {
-      const name = bay.prop('Name') ?? '';
-      return { value: bay.key, text: name === '' ? bay.key : `${bay.key} (${name})` };
-    }),
+    ...others.map((bay) => choiceOf(bay, bay.prop('Name') ?? '')),
   ];
 }
 

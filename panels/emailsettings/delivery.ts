@@ -18,7 +18,7 @@ import {
   type Reading,
   type Rule,
 } from 'panelsmith';
-import { signalUpdate } from './signal-update.ts';
+import { updateEvent } from './update-event.ts';
 
 interface SubmittedDelivery {
   readonly UnknownUser: string;
@@ -84,6 +84,7 @@ export const delivery = formPage({
   },
   rules: [refuseUnnamed, refuseUnsigned],
   postEvent: stageDelivery,
+  signals: updateEvent,
   next: 'overview',
 });
 
@@ -121,7 +122,6 @@ function stageDelivery(changes: ChangeSet, _postfix: DbRecord, delivery: Submitt
   stageDelegate(changes, delivery.DelegateMailServer);
   if (delivery.SmartHostPassword !== '')
     changes.configuration.setProps('postfix', { SMTPSmartHostPasswd: delivery.SmartHostPassword });
-  signalUpdate(changes);
 }
 
 function stageDelegate(changes: ChangeSet, server: string): void {

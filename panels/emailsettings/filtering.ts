@@ -14,7 +14,7 @@ import {
   type Rule,
   type SettingPlace,
 } from 'panelsmith';
-import { signalUpdate } from './signal-update.ts';
+import { updateEvent } from './update-event.ts';
 import { scannerState } from './virus-scanner.ts';
 
 const enabled = { on: 'enabled', off: 'disabled' } as const;
@@ -53,6 +53,7 @@ export const filtering = formPage({
   },
   rules: [refuseUnscanned],
   postEvent: stageFilter,
+  signals: updateEvent,
   next: 'overview',
 });
 
@@ -80,5 +81,4 @@ function stageFilter(changes: ChangeSet, postfix: DbRecord): void {
   ] as const)
     if ((changes.configuration.get(key)?.prop('status') ?? 'disabled') !== status)
       changes.configuration.setProps(key, { status });
-  signalUpdate(changes);
 }

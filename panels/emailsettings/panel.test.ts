@@ -12,6 +12,7 @@ test('reading, receiving and filtering reach the records and files', async () =>
   expect((await panel.open('overview')).html).toContain('From the local networks');
   const read = await panel.submit('access', { IMAP: 'publicSSL', POP3: 'private' });
   expect([read.events, read.failed]).toEqual([[{ event: 'email-update', args: [] }], []]);
+  expect((await panel.submit('access', {})).events).toEqual([]);
   expect(panel.record('configuration', 'imap')).toMatchObject({ status: 'enabled', access: 'private' });
   expect(panel.record('configuration', 'imaps')).toMatchObject({ status: 'enabled', access: 'public' });
   expect(panel.record('configuration', 'pop3s')).toMatchObject({ status: 'enabled', access: 'private' });
@@ -28,7 +29,7 @@ test('reading, receiving and filtering reach the records and files', async () =>
   expect(panel.record('configuration', 'spamass-milter')).toMatchObject({ status: 'enabled' });
   expect(panel.read('etc/spamassassin/local.cf')).toMatch(/required_score 3\n[^]*Subject \\#1 \[SPAM\]\n/);
   expect(panel.read('etc/default/spamass-milter')).toContain("-r 12'\n");
-  expect((await panel.submit('filtering', { Spam: true })).events).toEqual([]);
+  for (const page of ['filtering', 'reception', 'delivery']) expect((await panel.submit(page, {})).events).toEqual([]);
 
   const isReady = scannerState() === 'ready';
   const scanned = await panel.submit('filtering', { VirusScan: true });

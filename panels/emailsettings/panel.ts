@@ -4,7 +4,7 @@ import { filtering } from './filtering.ts';
 import { accessField, stageAccess } from './mailbox-access.ts';
 import { overview } from './overview.ts';
 import { reception } from './reception.ts';
-import { signalUpdate } from './signal-update.ts';
+import { updateEvent } from './update-event.ts';
 
 /**
  * Mail: from where mailboxes can be read, what is filtered, who can hand over mail, and where it goes. Records `imap`,
@@ -26,7 +26,8 @@ export default definePanel({
       postEvent(changes, _dovecot, { IMAP, POP3 }) {
         stageAccess(changes, 'imap', IMAP);
         stageAccess(changes, 'pop3', POP3);
-        signalUpdate(changes);
+        // As `signals` of a page that stores none of its fields, it would be signalled even without changes.
+        if (!changes.writesNothing) changes.signal(updateEvent.event);
       },
       next: 'overview',
     }),

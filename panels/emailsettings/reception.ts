@@ -1,6 +1,6 @@
 import { formPage, number, radio, type ChangeSet, type DbRecord } from 'panelsmith';
 import { sendingField, stageSending } from './sending-access.ts';
-import { signalUpdate } from './signal-update.ts';
+import { updateEvent } from './update-event.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -20,6 +20,7 @@ export const reception = formPage({
   },
   sections: { outside: ['access', 'MaxMessageSize'], senders: ['Submission', 'Smtps'] },
   postEvent: stageReception,
+  signals: updateEvent,
   next: 'overview',
 });
 
@@ -38,5 +39,4 @@ function stageReception(
     changes.configuration.setProps('postfix', { MaxMessageSize: String(Number(submitted.MaxMessageSize) * megabyte) });
   stageSending(changes, 'uqpsmtpd', submitted.Submission);
   stageSending(changes, 'sqpsmtpd', submitted.Smtps);
-  signalUpdate(changes);
 }

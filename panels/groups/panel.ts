@@ -1,4 +1,5 @@
 import {
+  choiceOf,
   definePanel,
   deletePseudonymsOf,
   literal,
@@ -56,10 +57,7 @@ export default definePanel({
 /** Users, the administrator, and stored members that are neither, such as one that another program has removed. */
 function possibleMembers({ accounts }: Reading, group: DbRecord | undefined): readonly Choice[] {
   const users = [...[accounts.get('admin')].flatMap((admin) => admin ?? []), ...accounts.ofType('user')];
-  const choices = users.map((user) => {
-    const name = personName(user);
-    return { value: user.key, text: name === '' ? user.key : `${user.key} (${name})` };
-  });
+  const choices = users.map((user) => choiceOf(user, personName(user)));
   const offered = new Set(users.map(({ key }) => key));
   const others = membersOf(group).filter((member) => !offered.has(member));
   return [...choices, ...others.map((member) => ({ value: member, text: member }))];

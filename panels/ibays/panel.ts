@@ -1,4 +1,5 @@
 import {
+  choiceOf,
   definePanel,
   formPage,
   literal,
@@ -8,6 +9,7 @@ import {
   removedFiles,
   sameAs,
   select,
+  shown,
   text,
   toggle,
   validators,
@@ -77,7 +79,7 @@ export default definePanel({
       create: { initially: { PasswordSet: 'no' } },
       modify: { when: (bay) => bay.prop('Modifiable') !== 'no' },
       remove: {
-        fields: { ibayName, Name: literal((bay) => bay.prop('Name') ?? ''), ...removedFiles },
+        fields: { ibayName, Name: shown('Name'), ...removedFiles },
         postEvent: removeBay,
       },
     }),
@@ -101,10 +103,7 @@ export default definePanel({
 
 /** The administrator alone, everybody, or one group. */
 function owningGroups({ accounts }: Reading): readonly Choice[] {
-  const groups = accounts.ofType('group').map((group) => {
-    const description = group.prop('Description') ?? '';
-    return { value: group.key, text: description === '' ? group.key : `${group.key} (${description})` };
-  });
+  const groups = accounts.ofType('group').map((group) => choiceOf(group, group.prop('Description') ?? ''));
   const others = Object.entries({ admin: 'owners.admin', shared: 'owners.shared' }).filter(([key]) =>
     accounts.get(key),
   );

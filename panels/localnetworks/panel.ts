@@ -11,6 +11,7 @@ import {
   refuse,
   refuseField,
   sayHost,
+  shown,
   text,
   type ChangeSet,
   type DbRecord,
@@ -52,9 +53,9 @@ export default definePanel({
     fields,
     columns: {
       Network: literal((record) => record.key),
-      Mask: literal((record) => record.prop('Mask') ?? ''),
+      Mask: shown('Mask'),
       Addresses: literal(addressesIn),
-      Router: literal((record) => record.prop('Router') ?? ''),
+      Router: shown('Router'),
     },
     signals: { create: 'network-create', remove: 'network-delete' },
     removable: isRemovable,
@@ -65,7 +66,7 @@ export default definePanel({
       confirm: true,
       fields: {
         Network: literal((record) => record.key),
-        Mask: literal((record) => record.prop('Mask') ?? ''),
+        Mask: shown('Mask'),
         deleteHosts: checkbox({
           property: false,
           initially: () => true,

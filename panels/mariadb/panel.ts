@@ -1,4 +1,4 @@
-import { definePanel, formPage, literal, routerPage, tablePage, type LiteralField } from 'panelsmith';
+import { definePanel, formPage, literal, routerPage, shown, tablePage } from 'panelsmith';
 
 declare module 'panelsmith' {
   interface DatabaseNames {
@@ -10,10 +10,10 @@ const databases = { database: 'sqlinit', type: 'database' } as const;
 const files = { database: 'sqlinit', type: 'init' } as const;
 
 const ofFile = {
-  Name: described('Name'),
-  Line: described('Line'),
-  Message: described('Message'),
-  FailedAt: described('FailedAt'),
+  Name: shown('Name'),
+  Line: shown('Line'),
+  Message: shown('Message'),
+  FailedAt: shown('FailedAt'),
 };
 
 /**
@@ -31,7 +31,7 @@ export default definePanel({
     }),
     list: tablePage({
       lists: databases,
-      columns: { Database: literal((record) => record.key), Users: described('Users') },
+      columns: { Database: literal((record) => record.key), Users: shown('Users') },
       links: ['files'],
     }),
     files: tablePage({
@@ -46,7 +46,3 @@ export default definePanel({
     remove: formPage({ edits: files, fields: ofFile, signals: 'mysql-init-remove', danger: true, next: 'files' }),
   },
 });
-
-function described(property: string): LiteralField {
-  return literal((record) => record.prop(property) ?? '');
-}

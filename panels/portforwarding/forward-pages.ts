@@ -1,6 +1,7 @@
 import {
   formPage,
   literal,
+  shown,
   tablePage,
   text,
   type ChangeSet,
@@ -11,8 +12,8 @@ import {
 import { allowedHosts, destinationHost, destinationPort, sourcePort } from './forward-rules.ts';
 
 const described = {
-  DestHost: literal((forward) => forward.prop('DestHost') ?? ''),
-  DestPort: literal((forward) => forward.prop('DestPort') ?? ''),
+  DestHost: shown('DestHost'),
+  DestPort: shown('DestPort'),
 };
 
 /**
@@ -22,6 +23,7 @@ const described = {
 export function forwardPages(protocol: Protocol, other: Protocol): PanelDefinition['pages'] {
   const records = { database: `portforward_${protocol}`, type: 'forward' } as const;
   const [create, modify, remove] = [`${protocol}Create`, `${protocol}Modify`, `${protocol}Remove`];
+  const signals = { event: 'portforwarding-update', args: [] } as const;
   const source = literal((forward) => forward.key);
   const postEvent = denyOthers(records.database);
   const fields = {
@@ -46,15 +48,17 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
       // A forward of the panel's own port would cut off the person who makes it.
       confirm: protocol === 'tcp',
       fields: { SourcePort: text({ rules: [sourcePort(protocol)] }), ...fields },
-      next: protocol,
       postEvent,
+      signals,
+      next: protocol,
     }),
     [modify]: formPage({
       edits: records,
       confirm: protocol === 'tcp',
       fields: { SourcePort: source, ...fields },
-      next: protocol,
       postEvent,
+      signals,
+      next: protocol,
     }),
     [remove]: formPage({
       edits: records,
@@ -62,11 +66,11 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
       danger: true,
       confirm: protocol === 'tcp',
       fields: { SourcePort: source, ...described },
-      next: protocol,
       postEvent(changes, forward) {
         changes.database(records.database).delete(forward.key);
-        changes.signal('portforwarding-update');
       },
+      signals,
+      next: protocol,
     }),
   };
 }
@@ -79,6 +83,5 @@ function denyOthers(
     const others = AllowHosts === '' ? '' : '0.0.0.0/0';
     if ((forward.prop('DenyHosts') ?? '') !== others)
       changes.database(database).setProps(forward.key, { DenyHosts: others });
-    if (!changes.writesNothing) changes.signal('portforwarding-update');
   };
 }

@@ -43,6 +43,7 @@ test('a port is forwarded for some hosts, and all others are denied', async () =
 test('the same port of the other protocol is another forward, which is changed and removed', async () => {
   await panel.submit('udpCreate', { ...ssh, SourcePort: '2222:2230', DestHost: '203.0.113.1' });
   expect(panel.record('portforward_udp', '2222-2230')).toMatchObject({ DestHost: 'localhost', DenyHosts: '0.0.0.0/0' });
+  expect((await panel.submit('udpModify', {}, { key: '2222-2230' })).events).toEqual([]);
   const changed = await panel.submit('udpModify', { AllowHosts: '' }, { key: '2222-2230' });
   expect(changed.events).toEqual([{ event: 'portforwarding-update', args: [] }]);
   expect(panel.record('portforward_udp', '2222-2230')).toMatchObject({ AllowHosts: '', DenyHosts: '' });

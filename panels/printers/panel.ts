@@ -6,6 +6,7 @@ import {
   refuse,
   refuseField,
   select,
+  shown,
   text,
   validators,
   type Refusal,
@@ -48,7 +49,7 @@ export default definePanel({
     signals: { create: 'printer-create', modify: 'printer-create' },
     rules: [refuseMissingAddress],
     list: { filters: ['Location'], bulk: { pages: ['remove'] } },
-    remove: { fields: { printerName, Description: literal((printer) => printer.prop('Description') ?? '') } },
+    remove: { fields: { printerName, Description: shown('Description') } },
   }),
 });
 

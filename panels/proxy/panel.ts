@@ -36,10 +36,7 @@ export default definePanel({
         }),
       },
       rules: [refuseMissing],
-      postEvent(changes) {
-        // The classic event has no argument.
-        if (!changes.writesNothing) changes.signal('proxy-update');
-      },
+      signals: { event: 'proxy-update', args: [] },
       next: 'proxy',
     }),
   },

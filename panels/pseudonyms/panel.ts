@@ -8,6 +8,7 @@ import {
   mailComesBack,
   recordPages,
   refuse,
+  shown,
   text,
   toggle,
   type ChangeSet,
@@ -18,7 +19,7 @@ import {
 import { leadingTo, related } from './related.ts';
 
 const pseudonym = literal((alias) => alias.key);
-const Account = literal((alias) => alias.prop('Account') ?? '');
+const Account = shown('Account');
 
 /** Names are stored in lower case; upper and lower case are the same in mail addresses. */
 const smallLetters: Rule = Object.assign((value: string) => accept(value.toLowerCase()), {

@@ -68,9 +68,8 @@ export default definePanel({
         const ftp = changes.configuration.get('ftp');
         if (submitted.ftpAccess === 'off' && ftp?.prop('LoginAccess') === 'public')
           changes.configuration.setProps('ftp', { LoginAccess: 'private' });
-        // The classic event has no argument.
-        if (!changes.writesNothing) changes.signal('remoteaccess-update');
       },
+      signals: { event: 'remoteaccess-update', args: [] },
       next: 'remoteaccess',
     }),
   },

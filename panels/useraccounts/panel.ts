@@ -10,8 +10,8 @@ import {
   literal,
   mailComesBack,
   password,
-  personName,
   passwordStrength,
+  personName,
   phoneNumber,
   recordPages,
   refuse,
@@ -20,6 +20,7 @@ import {
   sameAs,
   select,
   setGroups,
+  shown,
   telephone,
   text,
   type ChangeSet,
@@ -107,8 +108,8 @@ export default definePanel({
       columns: {
         acctName,
         FullName: fullName,
-        Dept: literal((user) => user.prop('Dept') ?? ''),
-        Phone: literal((user) => user.prop('Phone') ?? ''),
+        Dept: shown('Dept'),
+        Phone: shown('Phone'),
         VPNClientAccess: literal((user) => user.prop('VPNClientAccess') ?? 'no', { options: ['no', 'yes'] }),
         ForwardAddress: literal((user) =>
           user.prop('EmailForward') === 'local' ? '' : (user.prop('ForwardAddress') ?? ''),

@@ -16,6 +16,7 @@ test('names reach smb.conf; impossible ones are refused', async () => {
   }
   const { events, failed } = await panel.submit('workgroup', { Workgroup: 'office', ServerName: 'files' });
   expect([events, failed]).toEqual([[{ event: 'workgroup-update', args: [] }], []]);
+  expect((await panel.submit('workgroup', {})).events).toEqual([]);
   expect(panel.record('configuration', 'smb')).toMatchObject({ Workgroup: 'office', ServerName: 'files' });
   expect(panel.read('etc/samba/smb.conf')).toMatch(/workgroup = office\n +netbios name = files\n/);
   await panel.close();

@@ -35,10 +35,7 @@ export default definePanel({
         ServerString: text({ optional: true, max: 48, rules: [validators.validate_description] }),
       },
       rules: [refuseEqual],
-      postEvent(changes) {
-        // The classic event has no argument.
-        if (!changes.writesNothing) changes.signal('workgroup-update');
-      },
+      signals: { event: 'workgroup-update', args: [] },
       next: 'workgroup',
     }),
   },

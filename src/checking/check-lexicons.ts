@@ -4,6 +4,7 @@ import { namesIn } from '../files/names-in.ts';
 import { baseOf, Lexicon, says, sentencesIn } from '../lexicons/lexicon.ts';
 import type { Sentences } from '../lexicons/lexicon-file.ts';
 import { lexiconKeysOf } from '../panel/lexicon-keys.ts';
+import { eventOf } from '../panel/pages/page-signal.ts';
 import { fieldsOfPage, type PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { Finding } from './finding.ts';
 import { keyLines, type KeyLines } from './key-lines.ts';
@@ -93,7 +94,9 @@ function isOfEvent(key: string, { pages }: PanelDefinition, folder: string): boo
   if (key.startsWith('eventActions.')) return true;
   if (!key.startsWith('events.')) return false;
   const event = key.slice('events.'.length);
-  const isSignalled = Object.values(pages).some((page) => page.kind === 'form' && page.signals === event);
+  const isSignalled = Object.values(pages).some(
+    (page) => page.kind === 'form' && page.signals !== undefined && eventOf(page.signals) === event,
+  );
   return isSignalled || existsSync(join(folder, 'events', event));
 }
 

@@ -189,6 +189,18 @@ test('an unknown event is reported wherever it is signalled, with a similar name
   ]);
 });
 
+test('an event with named arguments is looked up by its name, and what it does can be said', async () => {
+  const withEvent = (signals: string): string => panel.replace("next: 'list',", `next: 'list', ${signals},`);
+  write('panel.ts', withEvent("signals: { event: 'notes-save', args: [] }"));
+  writeLexicon('en', english);
+  expect((await check()).lines).toEqual([
+    'panel.ts:12: page modify signals notes-save, which no package has: there is no folder events/notes-save',
+  ]);
+  write('panel.ts', withEvent("signals: { event: 'dns-update', args: [] }"));
+  writeLexicon('en', { ...english, events: { 'dns-update': 'Names are looked up again.' } });
+  expect(await check()).toEqual({ status: 0, lines: [] });
+});
+
 test('sentences kept from an old panel are reported as one remark, until they are used or deleted', async () => {
   write('panel.ts', panel);
   writeLexicon('en', { ...english, texts: { DONE: 'Done.' } });

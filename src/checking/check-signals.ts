@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventOf } from '../panel/pages/page-signal.ts';
 import type { PanelDefinition } from '../panel/pages/panel-definition.ts';
 import type { System } from '../system.ts';
 import { codeFiles } from './code-files.ts';
@@ -26,8 +27,9 @@ export function checkSignals({ folder, panel, serverEvents }: CheckedPackage, { 
   };
   const texts = codeFiles(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
   const pages = Object.entries(panel?.pages ?? {}).flatMap(([page, form]) => {
-    const event = form.kind === 'form' ? form.signals : undefined;
-    if (event === undefined || exists(event)) return [];
+    if (form.kind !== 'form' || form.signals === undefined) return [];
+    const event = eventOf(form.signals);
+    if (exists(event)) return [];
     // A page that creates an account need not name its event.
     const at = ['pages', page, ...(texts.some((text) => text.includes(event)) ? ['signals', event] : [])];
     return [{ reason: unknown(`page ${page}`, event), at }];

@@ -9,9 +9,11 @@ import {
   refuseField,
   routerPage,
   select,
+  shown,
   tablePage,
   text,
   toggle,
+  userPicker,
   viewPage,
 } from './panels.ts';
 
@@ -135,12 +137,24 @@ number({ minimum: 1 });
 select({ optional: true });
 // @ts-expect-error a misspelt option of a literal
 literal((user) => user.key, { lnk: () => undefined });
+// @ts-expect-error a misspelt option of a shown property
+shown('Dept', { lnk: () => undefined });
+// @ts-expect-error options of a picker of several for a picker of one
+userPicker({ initial: () => ['ann'] });
 // @ts-expect-error a misspelt name in the place of a setting
 text({ property: { database: 'configuration', key: 'sshd', property: 'TCPPort' } });
 // @ts-expect-error a misspelt option of a table
 tablePage({ lists: users, columns: fields, opens: 'modify' });
 // @ts-expect-error a misspelt option of a form
 formPage({ edits: users, fields, next: 'list', signal: 'user-modify' });
+formPage({ edits: users, fields, next: 'list', signals: { event: 'dns-update', args: [] } });
+recordPages({ records: users, fields: {}, create: false, signals: { modify: { event: 'dns-update', args: ['all'] } } });
+// @ts-expect-error an event without its arguments
+formPage({ edits: users, fields, next: 'list', signals: { event: 'dns-update' } });
+// @ts-expect-error a misspelt member of an event
+formPage({ edits: users, fields, next: 'list', signals: { event: 'dns-update', arg: [] } });
+// @ts-expect-error an argument that is not a text
+recordPages({ records: users, fields: {}, create: false, signals: { modify: { event: 'dns-update', args: [1] } } });
 // @ts-expect-error a form without a record
 formPage({ fields, next: 'list' });
 // @ts-expect-error a form with both records and settings

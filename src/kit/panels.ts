@@ -31,6 +31,7 @@ export {
 export { lines, textarea } from '../panel/fields/line-fields.ts';
 export { checkbox, toggle } from '../panel/fields/toggle-fields.ts';
 export {
+  choiceOf,
   groupPicker,
   ibayPicker,
   radio,
@@ -43,7 +44,7 @@ export { personName } from '../accounts/person-name.ts';
 export { accountPicker } from '../panel/fields/account-field.ts';
 export { file } from '../panel/fields/file-field.ts';
 export { removedFiles } from '../panel/fields/removed-files.ts';
-export { literal } from '../panel/fields/literal-field.ts';
+export { literal, shown } from '../panel/fields/literal-field.ts';
 export type {
   Choice,
   Condition,
@@ -89,7 +90,8 @@ export { autoPseudonyms, deletePseudonymsOf } from '../accounts/mail/pseudonyms.
 export { writeSetting } from '../accounts/account-numbers.ts';
 export { findUnixAccount, unixAccounts, unixGroups, type UnixAccount } from '../accounts/unix/read-accounts.ts';
 
-// Actions of events.
+// Actions of events. An action imports these from `panelsmith/actions`, which starts faster; they are here too for
+// packages whose actions import everything from `panelsmith`.
 export {
   changesNoDatabase,
   defineAction,

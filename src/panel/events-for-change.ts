@@ -2,6 +2,7 @@ import type { ChangeSet } from '../changes/change-set.ts';
 import { changeKind, type RecordChange } from '../changes/record-change.ts';
 import { inputs, placeOf } from './fields/field-values.ts';
 import type { FormPage } from './pages/form-page.ts';
+import { signalFor } from './pages/page-signal.ts';
 import type { PanelDefinition } from './pages/panel-definition.ts';
 
 /**
@@ -19,7 +20,7 @@ export function eventsForChange(
   const type = (kind === 'create' ? after : before) ?? '';
   const pages = kind === 'delete' ? [] : formsOf(panels).filter((page) => makes(page, kind, change, type));
   const signalled = pages.flatMap(({ signals, settings }) =>
-    signals === undefined ? [] : { event: signals, args: [settings ?? key] },
+    signals === undefined ? [] : signalFor(signals, settings ?? key),
   );
   const usual = `${type}-${kind}`;
   return signalled.length === 0 && exists(usual) ? [{ event: usual, args: [key] }] : signalled;

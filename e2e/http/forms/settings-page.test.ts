@@ -91,6 +91,7 @@ test('settings that were never stored are shown with their initial values, and o
   expect(html).toContain('abc (Anna Berg)');
   expect(html).toContain('sales (Sales team)');
   expect(html).toContain('deals (Deals)');
+  expect(html).toContain('An information bay is a shared folder with its own web page.');
   expect(html).not.toContain('name="Secret"');
   expect(stored('qmail')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { personName } from '../../accounts/person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { accept, refuse } from '../../refusals.ts';
+import { choiceOf } from './choice-fields.ts';
 import type { Choice, InputField } from './field.ts';
 import { oneText, type InputOptions } from './input-field.ts';
 import type { Reading } from './reading.ts';
@@ -41,7 +42,7 @@ export function accountPicker(options: AccountOptions): InputField<string> {
     const offered: Choice[] = [];
     for (const list of [also.flatMap((key) => accounts.get(key) ?? []), ...types.map((type) => accounts.ofType(type))])
       for (const account of list) {
-        if (isChoice(account, reading, record)) offered.push({ value: account.key, text: accountText(account) });
+        if (isChoice(account, reading, record)) offered.push(choiceOf(account, aboutAccount(account)));
         if (offered.length > maxOffered) return [];
       }
     return offered;
@@ -49,7 +50,6 @@ export function accountPicker(options: AccountOptions): InputField<string> {
   return { ...oneText('text', { ...others, rules: [exists, ...rules] }), choices };
 }
 
-function accountText(account: DbRecord): string {
-  const text = personName(account) || (account.prop('Description') ?? account.prop('Account') ?? '');
-  return text === '' ? account.key : `${account.key} (${text})`;
+function aboutAccount(account: DbRecord): string {
+  return personName(account) || (account.prop('Description') ?? account.prop('Account') ?? '');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
-import { groupPicker, ibayPicker, radio, select, selectMany, userPicker } from './choice-fields.ts';
+import { choiceOf, groupPicker, ibayPicker, radio, select, selectMany, userPicker } from './choice-fields.ts';
 
 test('values are named by the field, or by lexicon keys of their own; a function finds them', () => {
   const reading = changesOver({ accounts: ['ann=user'] });
@@ -88,11 +88,17 @@ test('accounts are picked by their names, each kind for itself', () => {
   expect(texts(ibayPicker())).toEqual(['web: web (Web site)']);
 });
 
+test('a choice of a record has its key as value, and says what it is if that is known', () => {
+  const { accounts } = changesOver({ accounts: ['docs=ibay|Name|Papers', 'it=ibay'] });
+  expect(accounts.all().map((bay) => choiceOf(bay, bay.prop('Name') ?? ''))).toEqual([
+    { value: 'docs', text: 'docs (Papers)' },
+    { value: 'it', text: 'it' },
+  ]);
+});
+
 test('a picker of several stores them with commas, and explains itself as that of one does', () => {
   const [one, many] = [ibayPicker({ property: 'Bay' }), ibayPicker({ many: true, initial: () => ['web'] })];
   expect([one.many, one.property, many.many, many.write(['a', 'b'])]).toEqual([false, 'Bay', true, 'a,b']);
   expect(many.initial(changesOver({}), undefined)).toEqual(['web']);
-  for (const { rules } of [one, many])
-    expect(rules.map((rule) => rule.describe?.(changesOver({})))).toEqual([{ key: 'help.ibay', args: {} }]);
-  expect(userPicker().rules).toEqual([]);
+  expect([one.help, many.help, userPicker().help]).toEqual(['help.ibay', 'help.ibay', undefined]);
 });

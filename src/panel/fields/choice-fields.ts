@@ -1,10 +1,8 @@
 import { personName } from '../../accounts/person-name.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import type { Choice, InputField } from './field.ts';
+import type { AnyInput, Choice, InputField } from './field.ts';
 import { manyTexts, oneText, type InputOptions } from './input-field.ts';
-import { accept } from '../../refusals.ts';
 import type { Reading } from './reading.ts';
-import type { Rule } from './rules.ts';
 
 /**
  * What a field offers: values, each named by `fields.NAME.options.VALUE` in the lexicon; or values with their own
@@ -55,6 +53,14 @@ export function selectMany({ options, initial, ...others }: SelectManyOptions): 
 }
 
 /**
+ * A choice of one record, named by its key and what it is: `ann (Ann Lee)`; by the key alone if the text is empty:
+ * `choiceOf(user, personName(user))`.
+ */
+export function choiceOf({ key }: DbRecord, text: string): Choice {
+  return { value: key, text: text === '' ? key : `${key} (${text})` };
+}
+
+/**
  * Each value once: from boxes that are ticked, or from lines if there are so many choices that the values are typed.
  */
 function namesPosted(posted: readonly string[], separator = ','): readonly string[] {
@@ -74,11 +80,13 @@ function isList(options: ChoiceOptions): options is readonly string[] {
   return Array.isArray(options);
 }
 
-type PickerOptions = Pick<InputOptions, 'property' | 'optional' | 'when'>;
-type ManyOptions = PickerOptions & Pick<SelectManyOptions, 'initial'> & { readonly many: true };
+interface OneOptions extends Pick<InputOptions, 'property' | 'optional' | 'when'> {
+  readonly many?: false;
+  readonly initial?: never;
+}
 
-interface Many {
-  readonly many?: boolean;
+interface ManyOptions extends Omit<OneOptions, 'many' | 'initial'>, Pick<SelectManyOptions, 'initial'> {
+  readonly many: true;
 }
 
 /** Choice of one user account by name: `userPicker()`; with `many: true` several, stored with commas between them. */
@@ -95,26 +103,17 @@ export const ibayPicker = picker('ibay', (ibay) => ibay.prop('Name') ?? '', 'hel
 
 interface Picker {
   (options: ManyOptions): InputField<readonly string[]>;
-  (options?: PickerOptions & { readonly many?: false }): InputField<string>;
+  (options?: OneOptions): InputField<string>;
 }
 
 /** @param help lexicon key of a sentence at the field that explains what such an account is */
 function picker(type: string, describe: (account: DbRecord) => string, help?: string): Picker {
-  const rules: readonly Rule[] =
-    help === undefined
-      ? []
-      : [Object.assign((value: string) => accept(value), { describe: () => ({ key: help, args: {} }) })];
   const options = ({ accounts }: Reading): readonly Choice[] =>
-    accounts.ofType(type).map((account) => {
-      const description = describe(account);
-      return { value: account.key, text: description === '' ? account.key : `${account.key} (${description})` };
-    });
+    accounts.ofType(type).map((account) => choiceOf(account, describe(account)));
   function pick(given: ManyOptions): InputField<readonly string[]>;
-  function pick(given?: PickerOptions & { readonly many?: false }): InputField<string>;
-  function pick({ many, initial, ...given }: PickerOptions & Partial<Pick<ManyOptions, 'initial'>> & Many = {}):
-    InputField<readonly string[]> | InputField<string> {
-    if (many !== true) return { ...select({ ...given, options }), rules };
-    return { ...selectMany({ ...given, ...(initial && { initial }), options }), rules };
+  function pick(given?: OneOptions): InputField<string>;
+  function pick({ many, initial = () => [], ...given }: ManyOptions | OneOptions = {}): AnyInput {
+    return { ...(many === true ? selectMany({ ...given, initial, options }) : select({ ...given, options })), help };
   }
   return pick;
 }

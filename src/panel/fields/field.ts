@@ -85,6 +85,8 @@ export interface InputField<value> {
   /** Smallest and largest value of a number, date or time, in the format of HTML inputs. */
   readonly range: Range | undefined;
   readonly rules: readonly Rule[];
+  /** Lexicon key of a sentence at the field, besides its own `fields.NAME.help`. */
+  readonly help: string | undefined;
   readonly choices: (reading: Reading, record: DbRecord | undefined) => readonly Choice[];
   /** The initial value, if there is no stored property. */
   readonly initial: (reading: Reading, record: DbRecord | undefined) => readonly string[];

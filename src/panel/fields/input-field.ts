@@ -44,6 +44,7 @@ export function oneText(control: Control, options: InputOptions): InputField<str
     rows: 5,
     range: undefined,
     rules: options.rules ?? [],
+    help: undefined,
     current: false,
     choices: () => [],
     initial: typeof initial === 'string' ? () => [initial] : (reading, record) => [initial(reading, record)],

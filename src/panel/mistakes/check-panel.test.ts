@@ -94,6 +94,33 @@ test('all mistakes of a hand-made page, written without the compiler, are report
 });
 
 test.each([
+  ['user modify', 'signals "user modify", which is not an event name'],
+  [5, 'signals number, which is not an event name'],
+  [{ event: 'user modify', args: [] }, 'signals "user modify", which is not an event name'],
+  [{ event: 'dns-update' }, 'signals dns-update without "args", which must be a list of texts'],
+  [{ event: 'dns-update', args: 'all' }, 'signals dns-update without "args", which must be a list of texts'],
+  [{ event: 'dns-update', args: [1] }, 'signals dns-update without "args", which must be a list of texts'],
+  [{ event: 'dns-update', args: [], arg: '' }, 'gives its event "arg", which is neither event nor args'],
+])('a page that signals %j is a mistake', (signals, reason) => {
+  const page = { ...formPage({ edits: users, fields: {}, next: 'modify' }), signals };
+  expect(reasons({ name: 'numbers', menu, pages: { modify: page } })).toEqual([`page modify ${reason}`]);
+});
+
+test('a page may signal an event with its arguments named, and so may a set of pages', () => {
+  const signals = { event: 'dns-update', args: ['all'] };
+  const modify = formPage({ edits: users, fields: {}, next: 'modify', signals });
+  expect(reasons({ name: 'numbers', menu, pages: { modify } })).toEqual([]);
+  const family = recordPages({
+    records: users,
+    fields: {},
+    create: false,
+    signals: { modify: signals, remove: signals },
+  });
+  expect([family['modify'], family['remove']]).toMatchObject([{ signals }, { signals }]);
+  expect(reasons({ name: 'numbers', menu, pages: family })).toEqual([]);
+});
+
+test.each([
   [undefined],
   [null],
   ['panel'],

@@ -4,6 +4,7 @@ import type { FormPage } from '../pages/form-page.ts';
 import { readFieldGroups } from './field-groups.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
 import { bodyMistakes, codeMistakes, fieldMistakes, pageName } from './page-parts.ts';
+import { signalMistakes } from './signal-mistakes.ts';
 import { stepMistakes } from './step-mistakes.ts';
 
 /**
@@ -27,10 +28,9 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
     mistakes.push(mistake(`page ${name} does not say which record it edits or creates`, 'pages', name));
   if (page.only !== undefined && !isTextList(page.only))
     mistakes.push(mistake(`page ${name} has something in "only" that is not a record key`, 'pages', name, 'only'));
-  if (page.signals !== undefined && !eventName.test(page.signals))
-    mistakes.push(
-      mistake(`page ${name} signals ${shownValue(page.signals)}, which is not an event name`, 'pages', name, 'signals'),
-    );
+  mistakes.push(
+    ...signalMistakes(page.signals).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'signals')),
+  );
   if (!isTextList(page.buttons) || page.buttons.some((button) => !pageName.test(button)))
     mistakes.push(mistake(`page ${name} has a button that cannot be part of a form`, 'pages', name, 'buttons'));
   if (page.offers !== undefined && !pages.includes(page.offers))
@@ -48,8 +48,6 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
     if (body !== undefined) mistakes.push(...bodyMistakes(name, body), ...codeMistakes(name, body, ['model']));
   return [...mistakes, ...codeMistakes(name, page, ['when', 'preEvent', 'postEvent'])];
 }
-
-const eventName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 function sectionMistakes({ sections, fields }: FormPage): readonly string[] {
   if (sections === undefined) return [];

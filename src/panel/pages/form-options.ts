@@ -4,6 +4,7 @@ import type { Refusal } from '../../refusals.ts';
 import type { Submitted } from '../fields/field.ts';
 import type { BodyOptions } from './form-view.ts';
 import type { PageRule } from './page-rule.ts';
+import type { PageSignal } from './page-signal.ts';
 import type { PostEventResult, SubmitContext } from './post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
@@ -60,10 +61,11 @@ interface FormOptions<fields> {
   /** A page about the record that people often need next: the message has a link to it, with its title. */
   readonly offers?: string;
   /**
-   * Event to signal afterwards, with the record's key as its argument. Default: `TYPE-create` for a page that creates
-   * an account, else none; `'none'` signals nothing.
+   * Event to signal afterwards, with the record's key as its argument, or with arguments of its own: `{ event:
+   * 'dns-update', args: [] }`. Default: `TYPE-create` for a page that creates an account, else none; `'none'` signals
+   * nothing.
    */
-  readonly signals?: string;
+  readonly signals?: PageSignal;
   /**
    * Several submit buttons, `pages.PAGE.buttons.NAME` in the lexicon; the post-event gets the pressed one, or the first
    * for the enter key. Default: one button, `pages.PAGE.button`.

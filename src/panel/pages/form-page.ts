@@ -5,6 +5,7 @@ import type { Fields } from '../fields/field.ts';
 import type { BodyOptions, FormBody } from './form-view.ts';
 import type { CreateOptions, EditOptions, SettingsOptions } from './form-options.ts';
 import type { PageRule } from './page-rule.ts';
+import type { PageSignal } from './page-signal.ts';
 import type { AnySubmitted, PostEventResult, SubmitContext } from './post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource, SettingsSource } from './record-source.ts';
@@ -33,8 +34,8 @@ export interface FormPage {
   readonly next: string;
   /** The page offered for the record after success. */
   readonly offers: string | undefined;
-  /** The event to signal afterwards, with the record's key. */
-  readonly signals: string | undefined;
+  /** The event to signal afterwards. */
+  readonly signals: PageSignal | undefined;
   /** Names of its buttons, the first one for the enter key; empty for the single default button. */
   readonly buttons: readonly string[];
   /** The view shown above its fields. */
@@ -130,7 +131,7 @@ export function anyFormPage(options: AnyFormOptions): FormPage {
     sections,
     next,
     offers,
-    signals: eventOf(options),
+    signals: signalsOf(options),
     buttons,
     body: bodyOf(options.body),
     header: bodyOf(options.header),
@@ -160,7 +161,7 @@ function bodyOf(body: BodyOptions | undefined): FormBody | undefined {
  * Creating an account signals an event, unless the page says `'none'`.
  * Source: developer manual, section 4, "Leveraging the provisioning system".
  */
-function eventOf({ signals, creates }: AnyFormOptions): string | undefined {
+function signalsOf({ signals, creates }: AnyFormOptions): PageSignal | undefined {
   if (signals === 'none') return undefined;
   return signals ?? (creates?.database === 'accounts' ? `${creates.type}-create` : undefined);
 }

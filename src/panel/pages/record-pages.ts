@@ -5,6 +5,7 @@ import { literal } from '../fields/literal-field.ts';
 import type { CreateOptions, EditOptions } from './form-options.ts';
 import { anyFormPage, type FormPage } from './form-page.ts';
 import type { PageRule } from './page-rule.ts';
+import type { PageSignal } from './page-signal.ts';
 import type { PostEventResult } from './post-event.ts';
 import type { Reading } from '../fields/reading.ts';
 import type { RecordSource } from './record-source.ts';
@@ -24,10 +25,10 @@ interface FamilyOptions<fields, key extends string> {
   /** Columns of the list: names of fields, or own columns. Default: all fields that a cell can show. */
   readonly columns?: readonly (keyof fields & string)[] | Fields;
   /**
-   * Events to signal afterwards, with the record's key. Default: none, except `TYPE-create` for a new account (`'none'`
-   * to signal nothing); removing an account always signals `TYPE-delete`.
+   * Events to signal afterwards, each as the one of a form. Default: none, except `TYPE-create` for a new account
+   * (`'none'` to signal nothing); removing an account always signals `TYPE-delete`.
    */
-  readonly signals?: { readonly create?: string; readonly modify?: string; readonly remove?: string };
+  readonly signals?: { readonly create?: PageSignal; readonly modify?: PageSignal; readonly remove?: PageSignal };
   /** Rules about several fields at once, for creating and modifying. */
   readonly rules?: readonly PageRule<Submitted<Omit<fields, key>>, keyof fields & string>[];
   /** Which records can be removed; default: those whose property `Removable` is not `no`. */
@@ -139,6 +140,6 @@ function withKeyShown(fields: Fields, key: string | undefined): Fields {
   return key === undefined ? fields : { ...fields, [key]: literal((record) => record.key) };
 }
 
-function signalOf(event: string | undefined): { readonly signals?: string } {
-  return event === undefined ? {} : { signals: event };
+function signalOf(signals: PageSignal | undefined): { readonly signals?: PageSignal } {
+  return signals === undefined ? {} : { signals };
 }

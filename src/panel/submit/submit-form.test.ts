@@ -62,6 +62,21 @@ describe('an accepted form', () => {
     expect([written(changes), changes.signals]).toEqual([['ann City Oslo'], [{ event: 'user-modify', args: ['ann'] }]]);
   });
 
+  test('signals an event with named arguments with these only, after those of its post-event', async () => {
+    const postEvent = (changes: Pick<ChangeSet, 'signal'>): void => {
+      changes.signal('user-lock', 'ann');
+    };
+    const changes = ann();
+    await submit(editing({ signals: { event: 'mail-update', args: [] }, postEvent }), changes, { City: 'Oslo' });
+    expect(changes.signals).toEqual([
+      { event: 'user-lock', args: ['ann'] },
+      { event: 'mail-update', args: [] },
+    ]);
+    const fixed = ann();
+    await submit(editing({ signals: { event: 'mail-update', args: ['now', 'all'] } }), fixed, { City: 'Oslo' });
+    expect(fixed.signals).toEqual([{ event: 'mail-update', args: ['now', 'all'] }]);
+  });
+
   test('has begun its post-event when the call returns, so that a time limit of the caller holds for it', async () => {
     let isCalled = false;
     const postEvent = (): undefined => {
@@ -136,6 +151,9 @@ describe('a form without changes', () => {
     const changes = ann('City|Rome|Size|0100');
     expect(await submit(editing(), changes, { City: 'Rome', Size: '0100' })).toMatchObject({ outcome: 'unchanged' });
     expect([changes.isTouched, changes.signals]).toEqual([false, []]);
+    const named = editing({ signals: { event: 'mail-update', args: [] } });
+    expect(await submit(named, changes, { City: 'Rome', Size: '0100' })).toMatchObject({ outcome: 'unchanged' });
+    expect(changes.signals).toEqual([]);
   });
 
   test('signals its event if the page stores nothing, since that is its purpose', async () => {

@@ -10,6 +10,7 @@ import { filesToKeep, refusedFiles, type PostedFiles } from '../fields/file-fiel
 import type { FormPage } from '../pages/form-page.ts';
 import { fieldsFor, inputs, placeOf } from '../fields/field-values.ts';
 import { answerOf, type PageRefusal, type PageSuccess } from '../pages/page-answer.ts';
+import { signalFor } from '../pages/page-signal.ts';
 import type { AnySubmitted } from '../pages/post-event.ts';
 import { stageFields } from './stage-fields.ts';
 import { isAsStored } from './unchanged-fields.ts';
@@ -173,7 +174,10 @@ function concludeForm(
       hasMessage: result.saved !== undefined && !changes.isTouched && doesMore,
     };
   }
-  if (page.signals !== undefined) changes.signal(page.signals, key);
+  if (page.signals !== undefined) {
+    const { event, args } = signalFor(page.signals, key);
+    changes.signal(event, ...args);
+  }
   return { ...result, outcome: 'staged' };
 }
 

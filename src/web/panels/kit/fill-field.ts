@@ -35,6 +35,7 @@ function commonModel(visit: Visit, panel: string, name: string, field: Field, co
     label: `fields.${name}.label`,
     help: [
       ...(visit.web.wording.has(help, visit.language, panel) ? [{ key: help, args: {} }] : []),
+      ...(field.kind === 'input' && field.help !== undefined ? [{ key: field.help, args: {} }] : []),
       ...rulesOf(field).flatMap(({ describe }) => describe?.(context.reading) ?? []),
     ],
     refusal: context.refused?.fields.get(name),
