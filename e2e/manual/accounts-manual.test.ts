@@ -7,8 +7,8 @@ import { openPanel, type TestPanel } from '../../src/kit/testing.ts';
 import { openRoot } from '../../src/root.ts';
 import { home } from '../../src/system.ts';
 
-/** The chapter "Accounts in your panel" of docs/panels.md, and the package it quotes. */
-const manual = readFileSync(join(home, 'docs/panels.md'), 'utf8');
+/** docs/panel-accounts.md, and the package it quotes. */
+const manual = readFileSync(join(home, 'docs/panel-accounts.md'), 'utf8');
 const folder = join(home, 'e2e/packages/projects');
 
 const accounts = [

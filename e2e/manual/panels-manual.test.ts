@@ -14,8 +14,10 @@ import { runCheck } from '../../src/cli/package/check.ts';
 // The manual runs many commands, each in its own process.
 vi.setConfig({ testTimeout: 240_000 });
 
-/** docs/panels.md; this test runs all its blocks unchanged, in order. */
-const manual = readFileSync(join(home, 'docs/panels.md'), 'utf8');
+/** The manuals about panels; this test runs all their blocks unchanged, in order. */
+const manual = ['panels.md', 'panel-reference.md', 'panel-accounts.md']
+  .map((name) => readFileSync(join(home, 'docs', name), 'utf8'))
+  .join('\n');
 
 interface Block {
   readonly language: string;

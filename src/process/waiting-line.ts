@@ -1,5 +1,5 @@
-/** A place in a line. */
-interface LinePlace {
+/** A turn in a line. */
+interface Turn {
   /** Resolves when all that came before have left. */
   readonly before: Promise<void>;
   /** Lets the next one go on, as soon as all before have left too. */
@@ -10,7 +10,7 @@ interface LinePlace {
 export class WaitingLine {
   #last: Promise<void> = Promise.resolve();
 
-  enter(): LinePlace {
+  enter(): Turn {
     const before = this.#last;
     const { promise, resolve } = withResolvers();
     this.#last = before.then(() => promise);
