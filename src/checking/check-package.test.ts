@@ -326,6 +326,15 @@ test('what is missing in a lexicon is added when asked for, and nothing else of 
   expect((await check({ writeLexicon: true, language: '../x' })).status).toBe(2);
 });
 
+test.each(['constructor', '__proto__'])('a field called %s gets its label in the lexicon', async (name) => {
+  write('panel.ts', panel.replace('User: literal', `['${name}']: literal`));
+  write('locales/en.json', '{ "menu": "Notes", "fields": { "Note": { "label": "Note" } } }');
+  await check({ writeLexicon: true });
+  const written = readFileSync(join(folder, 'notes/locales/en.json'), 'utf8');
+  expect(written).toMatch(new RegExp(`"${name}": \\{\\s+"label": "`));
+  expect(Object.hasOwn(Object.prototype, 'label')).toBe(false);
+});
+
 test('code in the scripts of a spec file and of debian is reported, with its line', async () => {
   write('locales/en.json', '{}');
   write(

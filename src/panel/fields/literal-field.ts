@@ -20,3 +20,8 @@ export function literal(show: LiteralField['show'], options: LiteralOptions = {}
   const unknown = unknownOptions(options, known);
   return { kind: 'literal', show, link, options: worded, tones, when, unknownOptions: unknown };
 }
+
+/** The colour of a shown text, which can be any text of a record; undefined if it has none. */
+export function toneOf({ tones }: LiteralField, text: string): Tone | undefined {
+  return Object.hasOwn(tones, text) ? tones[text] : undefined;
+}
