@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runCheck } from '../cli/package/check.ts';
+import { runCheck, type CheckOptions } from '../cli/package/check.ts';
 import { openRoot } from '../root.ts';
 import { home } from '../system.ts';
 import { checkPackages } from './check-package.ts';
@@ -27,10 +27,10 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
-type Asked = { readonly name?: string } & NonNullable<Parameters<typeof runCheck>[2]>;
+type AskedCheck = CheckOptions & { readonly name?: string };
 
 /** Checks the package `notes` and returns the printed lines. */
-async function check({ name = 'notes', ...options }: Asked = {}): Promise<{ status: number; lines: string[] }> {
+async function check({ name = 'notes', ...options }: AskedCheck = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {
     root: openRoot(join(folder, 'root')),
