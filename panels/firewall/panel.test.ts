@@ -1,7 +1,7 @@
-import { openPanel } from 'panelsmith/testing';
+import { openPanel, type TestPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-let panel: Awaited<ReturnType<typeof openPanel>>;
+let panel: TestPanel;
 
 beforeAll(async () => {
   panel = await openPanel(import.meta.dirname, {

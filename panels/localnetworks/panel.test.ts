@@ -1,7 +1,7 @@
-import { openPanel } from 'panelsmith/testing';
+import { openPanel, type TestPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-let panel: Awaited<ReturnType<typeof openPanel>>;
+let panel: TestPanel;
 
 const office = {
   configuration: ['InternalInterface=interface|IPAddress|192.168.1.1|Name|lan0|Netmask|255.255.255.0'],

@@ -1,4 +1,4 @@
-import { openPanel } from 'panelsmith/testing';
+import { openPanel, type TestPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const gateway = [
@@ -6,7 +6,7 @@ const gateway = [
   'ExternalInterface=interface|IPAddress|203.0.113.1|Name|wan0',
   'InternalInterface=interface|IPAddress|192.168.1.1|Name|lan0|Netmask|255.255.255.0',
 ];
-let panel: Awaited<ReturnType<typeof openPanel>>;
+let panel: TestPanel;
 
 beforeAll(async () => {
   panel = await openPanel(import.meta.dirname, { configuration: gateway });

@@ -1,4 +1,4 @@
-import { openPanel } from 'panelsmith/testing';
+import { openPanel, type TestPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const configuration = [
@@ -9,7 +9,7 @@ const configuration = [
   'squid=service|Transparent|yes|TransparentPort|3128|status|disabled',
 ];
 const networks = ['192.168.1.0=network|Mask|255.255.255.0', 'fd00:1::=network|Mask|64', '256.1.1.1=network|Mask|24'];
-let panel: Awaited<ReturnType<typeof openPanel>>;
+let panel: TestPanel;
 
 beforeAll(async () => {
   panel = await openPanel(import.meta.dirname, { configuration, networks });

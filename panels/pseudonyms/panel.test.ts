@@ -1,4 +1,4 @@
-import { openPanel } from 'panelsmith/testing';
+import { openPanel, type TestPanel } from 'panelsmith/testing';
 import { expect, test } from 'vitest';
 
 const accounts = [
@@ -13,7 +13,7 @@ const accounts = [
 ];
 const domains = ['example.com=domain', 'example.org=domain'];
 
-const open = (): ReturnType<typeof openPanel> => openPanel(import.meta.dirname, { accounts, domains });
+const open = (): Promise<TestPanel> => openPanel(import.meta.dirname, { accounts, domains });
 
 test('the list shows every alias but the hidden one, and what can be done with it', async () => {
   const panel = await open();

@@ -1,8 +1,8 @@
-import { openPanel } from 'panelsmith/testing';
+import { openPanel, type TestPanel } from 'panelsmith/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const configuration = ['ftp=service|LoginAccess|public|access|public|status|enabled', 'masq=service|status|disabled'];
-let panel: Awaited<ReturnType<typeof openPanel>>;
+let panel: TestPanel;
 
 beforeAll(async () => {
   panel = await openPanel(import.meta.dirname, { configuration });

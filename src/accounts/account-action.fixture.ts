@@ -7,7 +7,7 @@ import { askProgram } from '../process/ask-program.ts';
 import { openRoot } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
 
-type RunProgram = AccountAction['run'];
+type RunInAction = AccountAction['run'];
 
 interface ActionOfTest {
   readonly action: AccountAction & { readonly signals: readonly { readonly args: readonly string[] }[] };
@@ -30,7 +30,7 @@ interface ActionOfTest {
 export function actionOf(
   args: readonly string[],
   files: Readonly<Record<string, string>>,
-  { event = 'test', run = askProgram, answer }: { event?: string; run?: RunProgram; answer?: RunProgram } = {},
+  { event = 'test', run = askProgram, answer }: { event?: string; run?: RunInAction; answer?: RunInAction } = {},
 ): ActionOfTest {
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-action-'));
   onTestFinished(() => {
@@ -51,7 +51,7 @@ export function actionOf(
     root: answer ? { ...root, folder: '/' } : root,
     databases: new Databases(root),
     print: (line: string) => void printed.push(line),
-    run: (...call: Parameters<RunProgram>) => {
+    run: (...call: Parameters<RunInAction>) => {
       ran.push([call[0], ...call[1]].join(' '));
       return (answer ?? run)(...call);
     },

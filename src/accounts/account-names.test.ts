@@ -54,6 +54,10 @@ const anyName = fc
   )
   .map((parts) => parts.join(''));
 
+test.each(['widget', 'constructor'])('a name of type %s, which has no setting, may be long', (type) => {
+  expect(refused(type, 'a'.repeat(60))).toBeUndefined();
+});
+
 describe.each(['user', 'group', 'ibay'])('a new account of type %s', (type) => {
   test.each(['a', 'new', 'anna.smith', 'a-b_c', 'x9', 'a'.repeat(12)])('may be called %j', (name) => {
     expect(refused(type, name)).toBeUndefined();

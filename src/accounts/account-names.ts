@@ -69,17 +69,17 @@ function refuseTaken(name: string, { root, accounts }: AccountNames): Refusal | 
     : refuse('errors.accountTaken', { name, type });
 }
 
-const lengthSettings: Readonly<Record<string, string>> = {
-  user: 'maxAcctNameLength',
-  group: 'maxGroupNameLength',
-  ibay: 'maxIbayNameLength',
-};
+const lengthSettings: ReadonlyMap<string, string> = new Map([
+  ['user', 'maxAcctNameLength'],
+  ['group', 'maxGroupNameLength'],
+  ['ibay', 'maxIbayNameLength'],
+]);
 
 /** The longest name of a Unix account, in characters; the events of accounts refuse longer ones. */
 const longestUnixName = 64;
 
 /** Longest names of other types, in characters; they need no setting. */
-const otherLengths: Readonly<Record<string, number>> = { printer: 32 };
+const otherLengths: ReadonlyMap<string, number> = new Map([['printer', 32]]);
 
 /**
  * Longest account name of a type. For users, groups and information bays it is a configuration setting, of which more
@@ -87,8 +87,8 @@ const otherLengths: Readonly<Record<string, number>> = { printer: 32 };
  * Source: classic panels of users, groups, information bays and printers.
  */
 function maxNameLength(type: string, configuration: RecordLookup): number {
-  const name = lengthSettings[type];
-  if (name === undefined) return otherLengths[type] ?? 255;
+  const name = lengthSettings.get(type);
+  if (name === undefined) return otherLengths.get(type) ?? 255;
   const setting = Number(configuration.get(name)?.type ?? '12');
   return Number.isInteger(setting) && setting > 0 ? Math.min(setting, longestUnixName) : 12;
 }

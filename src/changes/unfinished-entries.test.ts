@@ -14,7 +14,7 @@ import type { HistoryEntry } from './history/history-entry.ts';
 import { History } from './history/history.ts';
 import { madeUpEntry } from './history/made-up-entry.fixture.ts';
 import type { RecordChange } from './record-change.ts';
-import { finishedDeletions, unfinishedEntries, unsignalled } from './unfinished-entries.ts';
+import { finishedDeletions, unfinishedEntries, unsignalled, type Unfinished } from './unfinished-entries.ts';
 
 let folder: string;
 let system: System;
@@ -39,7 +39,7 @@ const blank: HistoryEntry = {
   state: 'prepared',
 };
 
-type Found = Awaited<ReturnType<typeof unfinishedEntries>>;
+type Found = Unfinished[];
 
 /** The entries that the next start finds unfinished among these, the oldest first. */
 async function found(databases: Databases, ...entries: readonly Partial<HistoryEntry>[]): Promise<Found> {

@@ -7,7 +7,7 @@ import type { EntryState, HistoryEntry, Recovered } from './history/history-entr
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { inverseOf, type RecordChange } from './record-change.ts';
 
-interface Unfinished {
+export interface Unfinished {
   readonly entry: HistoryEntry;
   /** The new state of the entry; `finish` when only records remain to be removed. */
   readonly state: EntryState | 'finish';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runCheck } from '../cli/package/check.ts';
+import { runCheck, type CheckOptions } from '../cli/package/check.ts';
 import { openRoot } from '../root.ts';
 import { home } from '../system.ts';
 import { checkPackages } from './check-package.ts';
@@ -27,10 +27,10 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(file, text, { mode });
 }
 
-type Asked = { readonly name?: string } & NonNullable<Parameters<typeof runCheck>[2]>;
+type AskedCheck = CheckOptions & { readonly name?: string };
 
 /** Checks the package `notes` and returns the printed lines. */
-async function check({ name = 'notes', ...options }: Asked = {}): Promise<{ status: number; lines: string[] }> {
+async function check({ name = 'notes', ...options }: AskedCheck = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {
     root: openRoot(join(folder, 'root')),
@@ -336,6 +336,15 @@ test('what is missing in a lexicon is added when asked for, and nothing else of 
   expect((await check({ writeLexicon: true, language: 'de' })).lines).toEqual([]);
   expect(readFileSync(join(folder, 'notes/locales/de.json'), 'utf8')).toContain('"menu": "Notizen"');
   expect((await check({ writeLexicon: true, language: '../x' })).status).toBe(2);
+});
+
+test.each(['constructor', '__proto__'])('a field called %s gets its label in the lexicon', async (name) => {
+  write('panel.ts', panel.replace('User: literal', `['${name}']: literal`));
+  write('locales/en.json', '{ "menu": "Notes", "fields": { "Note": { "label": "Note" } } }');
+  await check({ writeLexicon: true });
+  const written = readFileSync(join(folder, 'notes/locales/en.json'), 'utf8');
+  expect(written).toMatch(new RegExp(`"${name}": \\{\\s+"label": "`));
+  expect(Object.hasOwn(Object.prototype, 'label')).toBe(false);
 });
 
 test('code in the scripts of a spec file and of debian is reported, with its line', async () => {

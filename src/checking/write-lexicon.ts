@@ -66,14 +66,19 @@ type LexiconTree = Record<string, unknown>;
 
 /** Adds a sentence at its key; if a sentence is where an object is needed, the rest of the key is joined by dots. */
 function add(lexicon: LexiconTree, [first = '', ...rest]: readonly string[], sentence: string): void {
-  const inner = lexicon[first];
-  if (rest.length === 0) lexicon[first] = sentence;
+  // Any name is allowed, also `constructor` and `__proto__`.
+  const inner = Object.hasOwn(lexicon, first) ? lexicon[first] : undefined;
+  if (rest.length === 0) put(lexicon, first, sentence);
   else if (isJsonObject(inner)) add(inner, rest, sentence);
   else if (inner === undefined) {
     const made: LexiconTree = {};
-    lexicon[first] = made;
+    put(lexicon, first, made);
     add(made, rest, sentence);
-  } else lexicon[[first, ...rest].join('.')] = sentence;
+  } else put(lexicon, [first, ...rest].join('.'), sentence);
+}
+
+function put(lexicon: LexiconTree, name: string, value: unknown): void {
+  Object.defineProperty(lexicon, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 function parsed(text: string): LexiconTree | undefined {

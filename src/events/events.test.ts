@@ -16,6 +16,7 @@ import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
 import type { RunReport } from './journal/run-details.ts';
+import type { EventSettings } from './perform/event-settings.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -32,7 +33,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openEvents(settings: ConstructorParameters<typeof Events>[0]['settings'] = {}): Events {
+function openEvents(settings: Partial<EventSettings> = {}): Events {
   const events = new Events({
     root: openRoot(folder),
     sources: () => [{ name: 'letters', folder: join(folder, 'letters/events'), modules: join(folder, 'built/events') }],

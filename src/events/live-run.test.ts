@@ -17,6 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
+import type { EventSettings } from './perform/event-settings.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -31,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openEvents(settings: ConstructorParameters<typeof Events>[0]['settings'] = {}): Events {
+function openEvents(settings: Partial<EventSettings> = {}): Events {
   const events = new Events({ root: openRoot(folder), sources: () => [], settings });
   opened.push(events);
   return events;

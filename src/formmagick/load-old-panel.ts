@@ -16,7 +16,7 @@ import { plainWrappers } from './perl/plain-wrappers.ts';
 import type { Sub } from './subs.ts';
 
 /** An old panel found in a package's folder. */
-interface FoundOldPanel {
+interface OldPanelSource {
   /** Returns the compiled module with the panel's subs, or undefined if there is none. */
   readonly moduleIn: (modules: string) => string | undefined;
   /** Loads the panel with its subs from the folder of the package's compiled modules. */
@@ -27,7 +27,7 @@ interface FoundOldPanel {
  * Finds the old panel in a folder; undefined if there is none.
  * @throws PackageMistakes with the reasons why the panel cannot be loaded
  */
-export async function findOldPanel(folder: string, root: Root): Promise<FoundOldPanel | undefined> {
+export async function findOldPanel(folder: string, root: Root): Promise<OldPanelSource | undefined> {
   const isOwn = filterPanelFiles(await readFolderFiles(folder, canBePanel)).length > 0;
   const classic =
     isOwn || !hasSubs(folder) ? undefined : classicPanels(root).find(({ name }) => name === basename(folder));

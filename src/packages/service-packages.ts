@@ -16,7 +16,7 @@ export interface ServicePackage {
   readonly debian: readonly string[];
 }
 
-interface PackageFolder {
+interface NamedFolder {
   readonly name: string;
   readonly folder: string;
 }
@@ -26,7 +26,7 @@ interface PackageFolder {
  * @param packages those that work and are used on this root
  */
 export function servicePackages(
-  packages: readonly PackageFolder[],
+  packages: readonly NamedFolder[],
   databases: Databases,
   exists: (event: string) => boolean,
 ): ServicePackage[] {
@@ -43,7 +43,7 @@ export function servicePackages(
 
 /** The update events of these packages, in the same order. */
 export function updateEventsOf(
-  packages: readonly PackageFolder[],
+  packages: readonly NamedFolder[],
   databases: Databases,
   exists: (event: string) => boolean,
 ): string[] {

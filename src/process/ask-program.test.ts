@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { askProgram } from './ask-program.ts';
+import { askProgram, type ProgramAnswer } from './ask-program.ts';
 
-const shell = (script: string, ...args: string[]): ReturnType<typeof askProgram> =>
+const shell = (script: string, ...args: string[]): Promise<ProgramAnswer> =>
   askProgram('/bin/sh', ['-c', script, 'sh', ...args]);
 
 test('what a program prints to both outputs, and how it ended', async () => {

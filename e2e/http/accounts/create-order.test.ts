@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import type { HttpPerson } from '../../support/http-person.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 /** An account is created in four steps: check, write with all properties, signal `TYPE-create`, perform its actions. */
 
@@ -63,7 +64,7 @@ function trace(): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
 }
 
-const submit = (fields: Record<string, string>): ReturnType<HttpPerson['submit']> =>
+const submit = (fields: Record<string, string>): Promise<HttpAnswer> =>
   admin.submit('/server-manager/shops/create', { Shop: 'corner', Street: 'Main', Town: 'Bonn', ...fields });
 
 test.each<[what: string, fields: Record<string, string>, steps: readonly string[]]>([

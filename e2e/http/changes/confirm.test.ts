@@ -7,6 +7,7 @@ import { openSystem } from '../../../src/system.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { HttpPerson, heldByForm } from '../../support/http-person.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const panel = `
   import { definePanel, formPage, text } from 'panelsmith';
@@ -62,7 +63,7 @@ function behindBanner(html: string): string {
 }
 
 /** Submits the page's own form. */
-async function typeInto(path: string, fields: Readonly<Record<string, string>>): ReturnType<HttpPerson['post']> {
+async function typeInto(path: string, fields: Readonly<Record<string, string>>): Promise<HttpAnswer> {
   const { html } = await admin.get(path);
   const held = heldByForm(behindBanner(html));
   const kept = held.filter(([name]) => !(name in fields));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const count = 120;
 const key = (index: number): string => `shop${String(index).padStart(3, '0')}`;
@@ -64,7 +65,7 @@ async function choose(query: string): Promise<{ status: number; html: string; he
   };
 }
 
-async function go(held: [string, string][], more: Record<string, string>): ReturnType<HttpPerson['post']> {
+async function go(held: [string, string][], more: Record<string, string>): Promise<HttpAnswer> {
   const others = held.filter(([name]) => !(name in more));
   return admin.post(`${list}/many`, new URLSearchParams([...others, ...Object.entries(more)]));
 }

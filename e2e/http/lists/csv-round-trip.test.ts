@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test as everywhere } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 import { lacks } from '../../support/lacks.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const test = everywhere.skipIf(lacks('useraccounts'));
 
@@ -52,7 +53,7 @@ async function lists(): Promise<string[]> {
   return [...found];
 }
 
-async function upload(list: string, content: string, language: string): ReturnType<HttpPerson['get']> {
+async function upload(list: string, content: string, language: string): Promise<HttpAnswer> {
   const url = `${list}/import`;
   const token = heldByForm((await admin.get(url)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
   const body = new FormData();

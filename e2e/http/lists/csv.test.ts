@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test as everywhere } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 import { lacks } from '../../support/lacks.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 const test = everywhere.skipIf(lacks('useraccounts'));
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** Posts a file as a browser does. */
-async function upload(person: HttpPerson, content: string): ReturnType<HttpPerson['get']> {
+async function upload(person: HttpPerson, content: string): Promise<HttpAnswer> {
   const token = heldByForm((await person.get(import_)).html).find(([name]) => name === '_csrf')?.[1] ?? '';
   const body = new FormData();
   body.set('_csrf', token);

@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, HttpPerson } from '../../support/http-person.ts';
 import { home } from '../../../src/system.ts';
+import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
 
 /**
  * The package `doorbells` of `e2e/packages` is an old panel: Perl, form, lexicons, and most of its subs in TypeScript.
  */
 const bells = '/server-manager/doorbells';
-
-type HttpAnswer = Awaited<ReturnType<HttpPerson['get']>>;
 
 let app: FreshApp;
 let admin: HttpPerson;

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, 
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { actionOf } from '../account-action.fixture.ts';
-import { archiveFolder, findArchive, restoreArchive } from './archives.ts';
+import { archiveFolder, findArchive, restoreArchive, type ArchivedAccount } from './archives.ts';
 
-const account = (key: string, uid: string | undefined, type = 'user'): Parameters<typeof findArchive>[1] => ({
+const account = (key: string, uid: string | undefined, type = 'user'): ArchivedAccount => ({
   key,
   type,
   prop: (name) => (name === 'Uid' ? uid : undefined),

@@ -41,6 +41,10 @@ test('what is added is read back unchanged, whatever the name of the person', ()
   );
 });
 
+test('an attribute may have any name', () => {
+  expect(parseLdif('dn: a\nconstructor: x\nconstructor: y\n').get('a')).toEqual({ constructor: ['x', 'y'] });
+});
+
 test('comments and what has no name are not entries', () => {
   expect([...parseLdif('# a\n\nversion: 1\n\ndn: a\ncn: x\nbroken\n\n\ndn:: YsOp\n').entries()]).toEqual([
     ['a', { cn: ['x'] }],

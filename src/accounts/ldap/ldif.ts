@@ -7,9 +7,13 @@ export function parseLdif(text: string): ReadonlyMap<string, DirectoryEntry> {
     const lines = block.split('\n').flatMap((line) => attributeOf(line));
     const [first, ...others] = lines;
     if (first?.[0] !== 'dn') continue;
-    const entry: Record<string, string[]> = {};
-    for (const [name, value] of others) (entry[name] ??= []).push(value);
-    entries.set(first[1], entry);
+    const entry = new Map<string, string[]>();
+    for (const [name, value] of others) {
+      const values = entry.get(name);
+      if (values) values.push(value);
+      else entry.set(name, [value]);
+    }
+    entries.set(first[1], Object.fromEntries(entry));
   }
   return entries;
 }

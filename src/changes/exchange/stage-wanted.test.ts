@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { changesOver } from '../change-set.fixture.ts';
 import { stageWanted } from './stage-wanted.ts';
 import { masked, wantedState } from './wanted-state.ts';
+import type { ChangeSet } from '../change-set.ts';
 
 const accounts = [
   'ann=user|ApiToken|hush|City|Rome|Gid|5000|Uid|5000',
@@ -19,7 +20,7 @@ function stage(records: object, complete = false) {
   return { ...stageWanted(changes, wanted, (event) => event === 'user-delete'), changes };
 }
 
-const line = (changes: ReturnType<typeof changesOver>, key: string): string | undefined => {
+const line = (changes: ChangeSet, key: string): string | undefined => {
   const record = changes.accounts.get(key);
   return record && [record.type, ...[...record.props].flat()].join('|');
 };

@@ -110,14 +110,14 @@ export function parseHistoryLine(text: string): HistoryLine {
   return note ? { kind: 'note', note } : { kind: 'invalid' };
 }
 
-type LineFields = Readonly<Record<string, unknown>>;
+type ParsedLine = Readonly<Record<string, unknown>>;
 
 /** A time in the form that we write: `Date.parse` takes others too, such as `1`. */
 function isTime(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT/.test(text) && Number.isFinite(Date.parse(text));
 }
 
-function isEntry(line: LineFields): line is LineFields & HistoryEntry {
+function isEntry(line: ParsedLine): line is ParsedLine & HistoryEntry {
   const { id, when, author, origin, process } = line;
   return (
     [id, when, author, origin, process].every(isText) &&
@@ -144,7 +144,7 @@ function isEntry(line: LineFields): line is LineFields & HistoryEntry {
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, countdown, recovered }: LineFields): EntryNote | undefined {
+function noteOf({ id, state, runs, finished, countdown, recovered }: ParsedLine): EntryNote | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
@@ -155,7 +155,7 @@ function noteOf({ id, state, runs, finished, countdown, recovered }: LineFields)
   return { id, ...known, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
 }
 
-function isGap(line: LineFields): line is LineFields & Gap {
+function isGap(line: ParsedLine): line is ParsedLine & Gap {
   return Number.isSafeInteger(line['gap']) && Number(line['gap']) > 0 && isText(line['until']);
 }
 

@@ -5,7 +5,7 @@ import { sumUpMissing } from '../../checking/sum-up-missing.ts';
 import { writeLexicon } from '../../checking/write-lexicon.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
 
-interface CheckOptions {
+export interface CheckOptions {
   /** Whether to print each missing lexicon key, not only their number. */
   readonly all?: boolean;
   /** Whether to add the missing keys to the lexicon of a language first. */

@@ -80,6 +80,15 @@ describe('a panel file and its lexicons', () => {
   });
 });
 
+test('a variable of a sentence keeps its name, whatever that is', async () => {
+  const form =
+    '<form title="T"><page name="First"><field type="text" id="A"><label>LABEL</label></field></page></form>';
+  write('lamps', `# heading : Security\n__DATA__\n${form}\n`);
+  write('lexicon.en.xml', lexicon('en', { LABEL: 'Lamp {$constructor}' }));
+  await importPanel(join(folder, 'lamps'), '--lexicons', folder, '--out', join(folder, 'new'));
+  expect(read('new/locales/en.json')).toContain('"Lamp {{constructor}}"');
+});
+
 test('a panel with a form only has its header in panel.json', async () => {
   write(
     'old/form.xml',

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 import type { RunDetails } from '../journal/run-details.ts';
+import type { EventsContext } from '../events-context.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
@@ -21,7 +22,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openEvents(options: Partial<ConstructorParameters<typeof Events>[0]> = {}): Events {
+function openEvents(options: Partial<EventsContext> = {}): Events {
   const events = new Events({ root: openRoot(folder), sources: () => [], ...options });
   opened.push(events);
   return events;

@@ -25,3 +25,8 @@ export function literal(show: LiteralField['show'], options: LiteralOptions = {}
 export function shown(property: string, options: LiteralOptions = {}): LiteralField {
   return literal((record) => record.prop(property) ?? '', options);
 }
+
+/** The colour of a shown text, which can be any text of a record; undefined if it has none. */
+export function toneOf({ tones }: LiteralField, text: string): Tone | undefined {
+  return Object.hasOwn(tones, text) ? tones[text] : undefined;
+}

@@ -78,7 +78,7 @@ export function formPage(options: AnyFormOptions): FormPage {
 }
 
 /** A page with any fields. */
-type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
+export type AnyFormOptions = Pick<FormPage, 'fields' | 'next'> &
   Partial<Pick<FormPage, 'rules' | 'steps' | 'sections' | 'signals' | 'buttons' | 'danger'>> &
   Partial<Pick<FormPage, 'offers' | 'removes' | 'preEvent' | 'postEvent'>> &
   Partial<Pick<FormPage, 'initially' | 'only' | 'when' | 'key'>> & {

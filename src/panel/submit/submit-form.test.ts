@@ -7,7 +7,7 @@ import type { UploadedFile } from '../fields/field.ts';
 import { currentPassword, number, text } from '../fields/fields.ts';
 import { literal } from '../fields/literal-field.ts';
 import { file } from '../fields/file-field.ts';
-import { anyFormPage, type FormPage } from '../pages/form-page.ts';
+import { anyFormPage, type FormPage, type AnyFormOptions } from '../pages/form-page.ts';
 import { refuseField, saved } from '../pages/page-answer.ts';
 import { seenValues } from './seen.ts';
 import { submitForm, type FormContext, type SubmitOutcome } from './submit-form.ts';
@@ -15,9 +15,7 @@ import { submitForm, type FormContext, type SubmitOutcome } from './submit-form.
 const users = { database: 'accounts', type: 'user' } as const;
 const fields = { City: text({ optional: true }), Size: number({ min: 1, max: 9 }) };
 
-type Options = Partial<Parameters<typeof anyFormPage>[0]>;
-
-const editing = (options: Options = {}): FormPage =>
+const editing = (options: Partial<AnyFormOptions> = {}): FormPage =>
   anyFormPage({ edits: users, fields, next: 'list', signals: 'user-modify', ...options });
 
 const ann = (raw = 'City|Rome|Size|5'): ChangeSet => changesOver({ accounts: [`ann=user|${raw}`] });

@@ -11,10 +11,10 @@ import type { FilledForm } from './filled-form.ts';
 import { isAsStored, storedTexts, unchangedFields } from './unchanged-fields.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
-type Typed = Readonly<Record<string, readonly string[]>>;
+type PostedTexts = Readonly<Record<string, readonly string[]>>;
 
 /** A form about ann, as it was posted. */
-function form(fields: Fields, raw: string, typed: Typed, page: Partial<FormPage> = {}): FilledForm {
+function form(fields: Fields, raw: string, typed: PostedTexts, page: Partial<FormPage> = {}): FilledForm {
   const changes: ChangeSet = changesOver({
     accounts: [`ann=user${raw}`],
     configuration: ['set=configuration|Known|1'],

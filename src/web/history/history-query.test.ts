@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
-import { fieldTime, historyHref, readHistoryQuery } from './history-query.ts';
+import { fieldTime, historyHref, readHistoryQuery, type HistoryQuery } from './history-query.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'panelsmith-history-query-'));
 const root = openRoot(folder);
@@ -14,7 +14,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const read = (query: string): ReturnType<typeof readHistoryQuery> => readHistoryQuery(new URLSearchParams(query), root);
+const read = (query: string): HistoryQuery => readHistoryQuery(new URLSearchParams(query), root);
 
 test('an empty query has no filters', () => {
   const { filter, made, rows, before } = read('who=&from=%20');

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
 import { openRoot } from '../../../root.ts';
 import { Events } from '../../events.ts';
+import type { EventSettings } from '../event-settings.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 let folder: string;
@@ -22,7 +23,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function openEvents(settings: ConstructorParameters<typeof Events>[0]['settings'] = {}): void {
+function openEvents(settings: Partial<EventSettings> = {}): void {
   const sources = [{ name: 'letters', folder: join(folder, 'events'), modules: join(folder, 'built') }];
   events = new Events({ root: openRoot(folder), sources: () => sources, settings });
 }

@@ -44,7 +44,8 @@ export function writeLexicons(texts: OldTexts, panelPath: string): WrittenLexico
 /** A variable that is the name of another sentence becomes a reference to that sentence. */
 function nameOf(name: string, { variables }: UsedBase, keys: ReadonlyMap<string, string>): string {
   const key = keys.get(name);
-  return key === undefined ? `{{${variables[name] ?? name}}}` : `$t(${key})`;
+  if (key !== undefined) return `$t(${key})`;
+  return `{{${Object.hasOwn(variables, name) ? variables[name] : name}}}`;
 }
 
 function remarkOn(key: string, { base }: UsedBase, plain: PlainText, isThere: boolean): string | undefined {

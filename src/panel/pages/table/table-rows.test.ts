@@ -6,7 +6,7 @@ import { literal } from '../../fields/literal-field.ts';
 import type { Reading } from '../../fields/reading.ts';
 import { foldText } from '../fold-text.ts';
 import { groupFilter } from './table-filter.ts';
-import { tablePage } from './table-page.ts';
+import { tablePage, type TablePage } from './table-page.ts';
 import { pageOfRow, tableSlice, type TableQuery } from './table-rows.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const words: Readonly<Record<string, string>> = {
 const english = { language: 'en', say: (key: string) => words[key] ?? key };
 const asked: TableQuery = { search: '', filters: new Map(), sort: '', descending: false, page: 1, rows: 50 };
 
-function people(): ReturnType<typeof tablePage> {
+function people(): TablePage {
   return tablePage({
     lists: { database: 'accounts', type: 'user' },
     columns: {

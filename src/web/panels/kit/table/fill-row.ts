@@ -8,6 +8,7 @@ import { cellWords, showsMore, type ColumnChoices } from '../../../../panel/page
 import { rowPages, type TablePage } from '../../../../panel/pages/table/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../../panel-pages.ts';
+import { toneOf } from '../../../../panel/fields/literal-field.ts';
 
 /** Rows that were made before, by what the columns offer and by record. */
 const rows = new WeakMap<ColumnChoices, WeakMap<TablePage, WeakMap<DbRecord, TableRow>>>();
@@ -99,5 +100,12 @@ function cellModel(name: string, field: Field, record: DbRecord, reading: Readin
   const heading = `fields.${name}.label`;
   const long = label === undefined && longWord.test(text);
   if (field.kind !== 'literal') return { heading, text, label, href: undefined, tone: undefined, long };
-  return { heading, text, label, href: text === '' ? undefined : linkOf(field, record), tone: field.tones[text], long };
+  return {
+    heading,
+    text,
+    label,
+    href: text === '' ? undefined : linkOf(field, record),
+    tone: toneOf(field, text),
+    long,
+  };
 }
