@@ -42,7 +42,7 @@ asStranger('the password of the system is changed in the browser', async ({ page
   await page.getByLabel(/^New password/).fill('Another-horse-10');
   await page.getByLabel(/^The same password again/).fill('Another-horse-10');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByRole('alert')).toContainText('The account or the password is wrong.');
+  await expect(page.getByRole('alert')).toContainText('The present password is wrong.');
   await page.getByLabel(/^Present password/).fill(adminPassword);
   await page.getByLabel(/^New password/).fill('Another-horse-10');
   await page.getByLabel(/^The same password again/).fill('Another-horse-10');

@@ -169,7 +169,7 @@ test('the password page shows the password rules of the server', async () => {
   const usual = await open();
   const help = async (panel: TestPanel) =>
     (await panel.open('password', { key: 'bob' })).fields['password1']?.help ?? '';
-  expect(await help(usual)).toContain('At least 8 characters, among them a capital');
+  expect(await help(usual)).toContain('At least 8 characters, among them an upper-case');
   await usual.close();
   const lax = await open(['passwordstrength=configuration|Users|none|length|5']);
   expect(await help(lax)).toMatch(/^At least 5 characters\./);

@@ -82,9 +82,9 @@ test('guesses of the present password by somebody signed in have to wait, until 
   const change = async (curpass: string): Promise<string> => {
     const fields = { curpass, pass: 'Another-One-2027', passVerify: 'Another-One-2027' };
     const { status, html } = await person.submit('/server-manager/people/systempassword?key=admin', fields);
-    return `${String(status)} ${/Too many attempts|The account or the password is wrong/.exec(html)?.[0] ?? ''}`;
+    return `${String(status)} ${/Too many attempts|The present password is wrong/.exec(html)?.[0] ?? ''}`;
   };
-  const wrong = '422 The account or the password is wrong';
+  const wrong = '422 The present password is wrong';
   expect([await change('a'), await change('b')]).toEqual([wrong, wrong]);
   expect([await change('c'), await change(password)]).toEqual(['422 Too many attempts', '422 Too many attempts']);
   await person.get('/server-manager/');

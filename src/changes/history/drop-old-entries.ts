@@ -8,7 +8,7 @@ import { hasCode } from '../../refusals.ts';
 import { parseHistoryLine } from './history-entry.ts';
 import { completeLines } from './history-lines.ts';
 
-/** How long entries of programs are kept at least. Those of people, and changes beside Panelsmith, are never dropped. */
+/** How long entries of programs are kept at least. Those of people, and changes outside Panelsmith, are never dropped. */
 export const programEntriesDays = 400;
 
 /** With fewer entries to drop, the history is not written again. */

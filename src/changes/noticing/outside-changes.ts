@@ -37,7 +37,7 @@ const soonMs = 300;
 const runMs = 2000;
 
 /**
- * Notices what was changed in the databases beside Panelsmith, such as by the Perl tools, and adds it to the history: the
+ * Notices what was changed in the databases outside Panelsmith, such as by the Perl tools, and adds it to the history: the
  * databases are compared with their last known states and with what the history says was done since.
  */
 export class OutsideChanges {

@@ -62,7 +62,7 @@ test.each([
   [
     'admin',
     'aaaaaaaa\n',
-    'at least 12 characters. The password needs a capital letter (A to Z). The password needs a digit. The password needs a character',
+    'at least 12 characters. The password needs an upper-case letter (A to Z). The password needs a digit. The password needs a character',
   ],
 ])('the password of %s with input %j is refused', async (user, input, why) => {
   const { status, said } = await run(user, input);

@@ -1,7 +1,7 @@
 import { validator, type Validator } from './validator.ts';
 
 /**
- * At least seven characters, with a digit, a capital letter, a lower-case letter and a special character; an underscore
+ * At least seven characters, with a digit, an upper-case letter, a lower-case letter and a special character; an underscore
  * does not count as special.
  */
 export const password = validator(

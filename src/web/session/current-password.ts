@@ -7,7 +7,7 @@ export async function refuseCurrentPassword(visit: Visit, password: string): Pro
   const { limits, system } = visit.web;
   const spent = limits.spendInSession(visit.request.sessionID);
   if (!('giveBack' in spent)) return tooManyAttempts(spent.waitSeconds);
-  if (!(await system.passwords.verify(visit.account ?? '', password))) return refuse('errors.wrongPassword');
+  if (!(await system.passwords.verify(visit.account ?? '', password))) return refuse('errors.wrongCurrentPassword');
   spent.giveBack();
   return undefined;
 }
