@@ -81,6 +81,8 @@ test('required fields are marked where a form also has optional ones', async () 
     [...html.matchAll(/for="f-(\w+)">[^<]* <span class="required">/g)].map(([, name = '']) => name);
   expect(labels((await admin.get(at('create'))).html)).toEqual(['Member', 'First', 'Floor']);
   expect(labels((await admin.get(at('note?key=abc'))).html)).toEqual([]);
+  // A line break at its end would be part of the name of the field.
+  expect((await admin.get(at('create'))).html).not.toMatch(/\s<\/(label|legend)>/);
   expect((await admin.get(at('note?key=abc'))).html).toMatch(/name="Note"[^>]* required/);
 });
 
