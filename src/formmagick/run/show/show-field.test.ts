@@ -164,7 +164,7 @@ test('options of an object are all there, sorted by their labels', async () => {
       const options = (await shown('type="select" options="bells()"', { bells: () => choices }))?.options ?? [];
       expect(Object.fromEntries(options.map((option) => [option.value, option.text]))).toEqual({ ...choices });
       const labels = options.map((option) => Buffer.from(option.text));
-      expect(labels).toEqual([...labels].sort(Buffer.compare));
+      expect(labels).toEqual([...labels].sort((one, other) => Buffer.compare(one, other)));
     }),
     { numRuns: 50 },
   );
