@@ -148,7 +148,7 @@ test('a stored value stays an option of a choice, and nothing is added to a choi
 
 test('a field that a sub made has its own values until something is typed', () => {
   const request = requestOf('type="text"');
-  const own = (field: Parameters<SubPanel['field']>[0]): ShownField =>
+  const own = (field: Omit<Parameters<SubPanel['field']>[0], 'label'>): ShownField =>
     showOwnField(request, subPanel(request).field({ label: 'L', ...field }));
   const made = own({ id: 'G', type: 'checkboxes', value: ['a'], options: { a: 'Z', b: 'A' }, validation: 'nonblank' });
   expect(made).toMatchObject({ values: ['a'], multiple: true, validations: [{ name: 'nonblank', arguments: [] }] });
