@@ -44,6 +44,7 @@ test('a piece for a text is rendered once for each view and language', () => {
   expect(pieces()).toEqual(['<icon>"undo" in Englishé', '<icon>"undo" in Frenché', '<sign>"undo" in Englishé']);
   pieces();
   expect(made()).toBe(3);
+  expect(get('icon', english, 'redo')).toBe('<icon>"redo" in Englishé');
 });
 
 test('an empty piece is cached too', () => {
