@@ -1,62 +1,92 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { focusFirst, markRequired } from './field-marks.ts';
 import type { FieldModel } from './models/field-model.ts';
 
-const field = (control: FieldModel['control'], more: Partial<FieldModel> = {}): FieldModel => ({
-  name: control,
-  control,
-  label: '',
+const plain: FieldModel = {
+  name: 'F',
+  control: 'text',
+  label: 'fields.F.label',
   help: [],
-  required: false,
+  required: true,
   isMarked: false,
   hasFocus: false,
   width: 'line',
   typed: '',
   options: [],
-  autocomplete: '',
+  autocomplete: 'off',
   range: undefined,
   accept: undefined,
   href: undefined,
   nameCheck: undefined,
   rows: 1,
   refusal: undefined,
-  ...more,
-});
-const option = (value: string, chosen = false) => ({ value, label: undefined, text: value, chosen });
-const required = { required: true };
-const marks = (...fields: FieldModel[]): boolean[] => markRequired(fields).map(({ isMarked }) => isMarked);
-const focus = (...fields: FieldModel[]): boolean[] => focusFirst(fields).map(({ hasFocus }) => hasFocus);
+};
 
-test('required fields are marked if another may be left empty', () => {
-  expect(marks(field('text', required), field('email'))).toEqual([true, false]);
-});
+const optional: FieldModel = { ...plain, required: false };
 
-test('nothing is marked if every field that asks for text is required', () => {
-  expect(marks(field('text', required), field('literal'), field('checkbox'))).toEqual([false, false, false]);
-});
+function choice(control: FieldModel['control'], values: readonly string[], chosen?: string): FieldModel {
+  const options = values.map((value) => ({ value, label: undefined, text: value, chosen: value === chosen }));
+  return { ...plain, control, options };
+}
 
-test('a choice asks for text only if it offers "none"', () => {
-  const fixed = field('select', { ...required, options: [option('a')] });
-  const open = field('select', { ...required, options: [option(''), option('a')] });
-  expect(marks(fixed, open, field('text'))).toEqual([false, true, false]);
-});
+const copies = (fields: readonly FieldModel[]): FieldModel[] => fields.map((field) => ({ ...field }));
+const marks = (...fields: readonly FieldModel[]): readonly boolean[] =>
+  markRequired(copies(fields)).map((one) => one.isMarked);
+const focus = (...fields: readonly FieldModel[]): readonly boolean[] =>
+  focusFirst(copies(fields)).map((one) => one.hasFocus);
 
-test('radio buttons ask for text until one with a value is chosen', () => {
-  const chosen = field('radio', { ...required, options: [option('a', true), option('b')] });
-  const open = field('radio', { ...required, options: [option('a'), option('b')] });
-  expect(marks(chosen, open, field('text'))).toEqual([false, true, false]);
+test('required fields are marked only if another field may be left empty', () => {
+  expect(marks(plain, plain)).toEqual([false, false]);
+  expect(marks(plain, optional)).toEqual([true, false]);
+  expect(marks(plain, { ...optional, control: 'checkbox' }, { ...optional, control: 'literal' })).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
-test('the first field that is not only shown has the focus', () => {
-  expect(focus(field('literal'), field('text'), field('email'))).toEqual([false, true, false]);
+test.each([
+  ['a text area', { ...plain, control: 'textarea' }, true],
+  ['a file', { ...plain, control: 'file' }, true],
+  ['a box', { ...plain, control: 'checkbox' }, false],
+  ['a list with an empty option', choice('select', ['', 'a'], 'a'), true],
+  ['a list without an empty option', choice('select', ['a', 'b'], 'a'), false],
+  ['a choice of which nothing is chosen', choice('radio', ['a', 'b']), true],
+  ['a choice of which the empty option is chosen', choice('radio', ['', 'a'], ''), true],
+  ['a choice of which an option is chosen', choice('radio', ['', 'a'], 'a'), false],
+] as const)('%s that is required is marked if it can be left empty', (_name, field, isMarked) => {
+  expect(marks(field, optional)).toEqual([isMarked, false]);
 });
 
-test('a form with more than three fields does not move the focus', () => {
-  const three = [field('text'), field('text'), field('text')];
-  expect(focus(...three)).toEqual([true, false, false]);
-  expect(focus(...three, field('text'))).toEqual([false, false, false, false]);
+test('the first field of a short form has the focus; literals do not count', () => {
+  const literal: FieldModel = { ...plain, control: 'literal' };
+  expect(focus(literal, plain, optional, plain)).toEqual([false, true, false, false]);
+  expect(focus(plain, plain, plain, plain)).toEqual([false, false, false, false]);
+  expect([focus(), focus(literal)]).toEqual([[], [false]]);
 });
 
-test('no field has the focus if the first one is not typed into', () => {
-  expect(focus(field('checkbox'), field('text'))).toEqual([false, false]);
+test('a first field that is not typed into has no focus, and neither has another', () => {
+  for (const control of ['checkbox', 'select', 'radio', 'textarea', 'file'] as const)
+    expect(focus({ ...plain, control }, plain)).toEqual([false, false]);
+  for (const control of ['email', 'tel', 'number', 'date', 'time', 'password'] as const)
+    expect(focus({ ...plain, control }, plain)).toEqual([true, false]);
+});
+
+test('marks and focus change nothing else of a form, and a form without them stays the same object', () => {
+  const field = fc.record({
+    control: fc.constantFrom<FieldModel['control']>('text', 'literal', 'checkbox', 'textarea'),
+    required: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(field, { maxLength: 5 }), (given) => {
+      const fields = given.map((one) => ({ ...plain, ...one }));
+      const marked = markRequired(fields);
+      const done = focusFirst(marked);
+      expect(done.map((one) => ({ ...one, isMarked: false, hasFocus: false }))).toEqual(fields);
+      expect(done.filter(({ isMarked, required }) => isMarked && !required)).toEqual([]);
+      expect(done.filter(({ hasFocus }) => hasFocus).length).toBeLessThan(2);
+      if (!done.some(({ hasFocus }) => hasFocus)) expect(done).toBe(marked);
+    }),
+  );
 });

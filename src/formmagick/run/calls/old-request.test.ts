@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askedRequest } from './asked-request.fixture.ts';
+import type { OldRequest } from './old-request.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'panelsmith-old-request-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A request whose link brought `User` and `Old`, and whose page was submitted with `Melody` and `Old`. */
+function submitted(): OldRequest {
+  const request = askedRequest(folder, {
+    pages: '<page name="First"/>',
+    link: { User: 'abc', Old: 'brought' },
+    linked: new Set(['Old']),
+  });
+  request.submit(
+    new Map([
+      ['Melody', ['ding']],
+      ['Old', ['typed']],
+    ]),
+    new Map([['Shown', ['a literal']]]),
+  );
+  return request;
+}
+
+test('a typed value hides the one that a link brought, and only subs see the text of a literal', () => {
+  const request = submitted();
+  expect(['User', 'Old', 'Melody', 'Shown', 'None'].map((id) => request.values(id)?.[0])).toEqual([
+    'abc',
+    'typed',
+    'ding',
+    undefined,
+    undefined,
+  ]);
+  expect(['Old', 'Shown', 'None'].map((id) => request.held(id))).toEqual([['typed'], ['a literal'], []]);
+});
+
+test('what was typed is kept for the next page, except secrets, and is no longer from a link', () => {
+  const request = submitted();
+  request.keep(new Set(['Melody']));
+  expect([request.values('Old'), request.values('Melody'), request.held('Shown')]).toEqual([['typed'], undefined, []]);
+  expect([...request.kept.keys(), ...request.brought]).toEqual(['User', 'Old', 'User']);
+});
+
+test('a value that an event sets replaces the typed one; showing the page again leaves what was typed', () => {
+  const request = submitted();
+  request.isShowing = true;
+  request.set('Melody', ['dong']);
+  expect(request.values('Melody')).toEqual(['ding']);
+  request.isShowing = false;
+  request.set('Melody', ['dong']);
+  expect([request.values('Melody'), request.values('Old')]).toEqual([['dong'], ['typed']]);
+});
+
+test('clearing names removes these values, and clearing nothing removes all', () => {
+  const request = submitted();
+  request.clear(['Old']);
+  expect([request.values('Old'), request.values('Melody'), [...request.brought]]).toEqual([
+    undefined,
+    ['ding'],
+    ['User'],
+  ]);
+  request.clear([]);
+  expect(['User', 'Melody'].map((id) => request.values(id))).toEqual([undefined, undefined]);
+});
+
+test('clearing while the page is shown leaves what was typed', () => {
+  const request = submitted();
+  request.isShowing = true;
+  request.clear([]);
+  expect([request.values('Old'), request.values('Melody'), request.kept.size]).toEqual([['typed'], ['ding'], 0]);
+});
+
+test('a request apart shares nothing with the conversation', () => {
+  const request = submitted();
+  request.changes.accounts.create('abc', 'user', {});
+  const apart = request.apart();
+  apart.set('User', ['other']);
+  apart.changes.accounts.create('xyz', 'user', {});
+  expect([apart.values('Melody'), [...apart.brought], apart.changes.changes.length]).toEqual([undefined, [], 1]);
+  expect([request.values('User'), request.changes.changes.length, apart.account]).toEqual([['abc'], 1, 'admin']);
+});
+
+test('a request as if just arrived has the values of the link, without those of fields of the page', () => {
+  const arrived = submitted().arrived(new Set(['Old', 'Melody']));
+  expect([...arrived.kept]).toEqual([['User', ['abc']]]);
+  expect([[...arrived.brought], [...arrived.linked], arrived.values('Melody')]).toEqual([
+    ['User'],
+    ['User'],
+    undefined,
+  ]);
+});
+
+test('code of the panel that runs too long is stopped', () => {
+  const request = askedRequest(folder, { pages: '<page name="First"/>', seconds: 0.1 });
+  expect(() =>
+    request.limited(() => {
+      for (;;);
+    }),
+  ).toThrow();
+  expect(request.limited(() => 'soon')).toBe('soon');
+});
