@@ -58,7 +58,7 @@ export async function unpackPackage(file: string, folder: string): Promise<reado
     ]);
   } catch (cause) {
     if (hasCode(cause, ...diskErrors))
-      throw new Failure('errors.fileUnwritable', `cannot write into ${folder}`, { kind: 'unavailable', cause });
+      throw new Failure('errors.fileUnwritable', `cannot write into ${folder}`, { cause });
     throw refused([...reasons, `it cannot be unpacked: ${messageOf(cause)}`], { cause });
   }
   if (entries === 0) reasons.push('it is not a tar file, or an empty one');
