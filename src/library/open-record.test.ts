@@ -118,7 +118,7 @@ test('any properties that are accepted are read back as they were given, with ei
         expect(await record.deleteProp(name)).toBe(shown);
         expect(stored()).toBe(`abc=bell|Z|z|${last}`);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
 });
 
