@@ -91,13 +91,21 @@ test('a page that changes something when it is shown asks first, and nothing sta
 });
 
 test('a page whose change was just made is shown without asking and without its message', async () => {
-  const done = await openPage(requestOf({ User: 'abc' }), { kind: 'page', name: 'Remove', done: true });
-  expect(page(done)).toEqual(['Remove', 200, undefined]);
+  const asked = { kind: 'page', name: 'Remove', done: true } as const;
+  expect(page(await openPage(requestOf({ User: 'abc' }), asked))).toEqual(['Remove', 200, undefined]);
+  const telling: Sub = (panel) => {
+    panel.error('GONE');
+  };
+  expect(page(await openPage(requestOf({ User: 'abc' }, { remove: telling }), asked))).toEqual([
+    'Remove',
+    200,
+    undefined,
+  ]);
 });
 
 test('a confirmed page stages its change and ends the conversation with the message', async () => {
   const request = requestOf({ User: 'abc' });
-  const done = await doPage(request, 2, false, newConversation);
+  const done = await doPage(request, 2, false, { ...newConversation, stack: [0] });
   expect(done).toMatchObject({ outcome: 'done', next: 0, state: { message: { base: 'REMOVED' }, stack: [] } });
   expect(done.outcome === 'done' && done.state.values.size).toBe(0);
   expect(request.changes.accounts.get('abc')?.prop('Removed')).toBe('yes');
@@ -134,6 +142,8 @@ test('an old link that submits a page without an event leads to the named page',
     200,
     undefined,
   ]);
+  const routed = await openPage(request, { kind: 'submit', page: 1, next: 'First' });
+  expect(page(routed)).toEqual(['Modify', 200, undefined]);
   const lost = await openPage(requestOf(), { kind: 'submit', page: 9, next: undefined });
   expect(page(lost)).toEqual(['First', 404, 'old.unknownPage {"page":"9"}']);
 });

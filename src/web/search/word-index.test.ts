@@ -1,52 +1,72 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SearchDocument } from './search-document.ts';
 import { WordIndex } from './word-index.ts';
 
-const document = (title: string, more: Partial<SearchDocument> = {}): SearchDocument => ({
-  kind: 'field',
-  title,
-  about: '',
-  where: '',
-  english: '',
-  names: '',
-  href: `/${title}`,
-  ...more,
-});
+function documentOf(kind: SearchDocument['kind'], title: string, more: Partial<SearchDocument> = {}): SearchDocument {
+  return { kind, title, about: '', where: '', english: '', names: '', href: `/${title}`, ...more };
+}
 
-async function titles(search: string, ...documents: SearchDocument[]): Promise<string[]> {
+/** The titles that a search finds, best first. */
+async function found(documents: readonly SearchDocument[], search: string): Promise<readonly string[]> {
   return (await WordIndex.of(documents)).find(search).map(({ title }) => title);
 }
 
-test('a document is found by the beginning of a word', async () => {
-  expect(await titles('quo', document('Disk quotas'), document('Users'))).toEqual(['Disk quotas']);
+const settings = [
+  documentOf('panel', 'Benutzer', { english: 'Users', names: 'useraccounts' }),
+  documentOf('field', 'Größe des Postfachs', { about: 'Höchstens so viel Platz', names: 'MaxBlocks' }),
+  documentOf('page', 'Zürich'),
+];
+
+test.each([
+  ['benutzer', ['Benutzer']],
+  ['BENUTZ', ['Benutzer']],
+  ['users', ['Benutzer']],
+  ['useraccounts', ['Benutzer']],
+  ['maxblocks', ['Größe des Postfachs']],
+  ['grosse', ['Größe des Postfachs']],
+  ['platz', ['Größe des Postfachs']],
+  ['zurich', ['Zürich']],
+  ['zurikh', ['Zürich']],
+  ['', []],
+  ['nothing', []],
+])('a search for %j finds %j', async (search, titles) => {
+  expect(await found(settings, search)).toEqual(titles);
 });
 
-test('a document is found by a word with a typing mistake, a short word has to be right', async () => {
-  expect(await titles('quotes', document('Disk quotas'))).toEqual(['Disk quotas']);
-  expect(await titles('fxp', document('ftp'))).toEqual([]);
+test('every word has to be found, in any field', async () => {
+  expect(await found(settings, 'postfachs maxblocks')).toEqual(['Größe des Postfachs']);
+  expect(await found(settings, 'postfachs users')).toEqual([]);
 });
 
-test('a document has to have every word, in whichever of its texts', async () => {
-  const quotas = document('Quotas', { about: 'Limits of the disk' });
-  expect(await titles('quotas disk', quotas, document('Quotas of mail'))).toEqual(['Quotas']);
+test('a short word has to be right', async () => {
+  const documents = [documentOf('page', 'DNS'), documentOf('page', 'Mail')];
+  expect([await found(documents, 'dms'), await found(documents, 'nail')]).toEqual([[], ['Mail']]);
 });
 
-test('case and accents do not matter', async () => {
-  expect(await titles('ECRAN', document('Écran'))).toEqual(['Écran']);
+test('a panel comes before a page and a page before a field of the same title', async () => {
+  const documents = (['field', 'page', 'panel'] as const).map((kind) => documentOf(kind, 'Mail', { href: `/${kind}` }));
+  const index = await WordIndex.of(documents);
+  expect(index.find('mail').map(({ kind }) => kind)).toEqual(['panel', 'page', 'field']);
 });
 
-test('a panel comes before a page, and a page before a field', async () => {
-  const kinds = (['field', 'panel', 'page'] as const).map((kind) => document('Users', { kind, href: kind }));
-  const found = (await WordIndex.of(kinds)).find('users');
-  expect(found.map(({ kind }) => kind)).toEqual(['panel', 'page', 'field']);
+test('a word of the title comes before one of the description, and the whole word before its beginning', async () => {
+  const documents = [
+    documentOf('page', 'Clock', { about: 'mail' }),
+    documentOf('page', 'Mailing'),
+    documentOf('page', 'Mail'),
+  ];
+  expect(await found(documents, 'mail')).toEqual(['Mail', 'Mailing', 'Clock']);
 });
 
-test('a title counts more than a description', async () => {
-  const found = await titles('mail', document('Other', { about: 'mail' }), document('mail'));
-  expect(found).toEqual(['mail', 'Other']);
-});
-
-test('the English text is found too, the place is not', async () => {
-  expect(await titles('users', document('Benutzer', { english: 'Users' }))).toEqual(['Benutzer']);
-  expect(await titles('users', document('Quotas', { where: 'Users' }))).toEqual([]);
+test('a document is found by every beginning of every word of its title', async () => {
+  const word = fc.stringMatching(/^[a-zäß0-9]{1,8}$/);
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(word, { minLength: 1, maxLength: 4 }), fc.nat(7), async (words, length) => {
+      const title = words.join(' ');
+      const index = await WordIndex.of([...settings, documentOf('field', title)]);
+      for (const one of words)
+        expect(index.find(one.slice(0, length + 1)).map((document) => document.title)).toContain(title);
+    }),
+  );
 });
