@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { refuseField, type PageRefusal } from 'panelsmith';
 
 interface Target {
@@ -32,6 +33,7 @@ export function refuseTarget({
 
 function refuseFolder(folder: string): PageRefusal<'Mount'> | undefined {
   if (!folder.startsWith('/') || folder.split('/').includes('..')) return refuseField('Mount', 'errors.folder');
-  const isInside = backedUp.some((path) => folder === path || folder.startsWith(`${path}/`));
-  return isInside || /^\/+$/.test(folder) ? refuseField('Mount', 'errors.folderBackedUp') : undefined;
+  // `//etc` and `/./etc` are `/etc` too.
+  const normal = posix.normalize(`${folder}/`);
+  return normal === '/' || backedUp.some((path) => normal.startsWith(`${path}/`)) ? refuseField('Mount', 'errors.folderBackedUp') : undefined;
 }
