@@ -35,5 +35,7 @@ function refuseFolder(folder: string): PageRefusal<'Mount'> | undefined {
   if (!folder.startsWith('/') || folder.split('/').includes('..')) return refuseField('Mount', 'errors.folder');
   // `//etc` and `/./etc` are `/etc` too.
   const normal = posix.normalize(`${folder}/`);
-  return normal === '/' || backedUp.some((path) => normal.startsWith(`${path}/`)) ? refuseField('Mount', 'errors.folderBackedUp') : undefined;
+  return normal === '/' || backedUp.some((path) => normal.startsWith(`${path}/`))
+    ? refuseField('Mount', 'errors.folderBackedUp')
+    : undefined;
 }
