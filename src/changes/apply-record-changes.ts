@@ -84,20 +84,12 @@ async function commitAll(
       notRolledBack?.(error);
       throw error;
     });
-  let moved: readonly Moved[] = [];
+  let moved: readonly Moved[];
   try {
-    for (const database of locked) {
-      const { draft } = database;
-      let before = draft.base;
-      const state = await database.commit((now) => {
-        before = now;
-        moved = movedIn(draft.name, now, changes);
-        return moved.length === 0;
-      });
-      if (!state) break;
-      written.push({ database, before, after: state });
-      reached?.(`written ${draft.name}`);
-    }
+    moved = await writeEach(locked, changes, (one) => {
+      written.push(one);
+      reached?.(`written ${one.database.draft.name}`);
+    });
     if (moved.length === 0) await after?.();
   } catch (error) {
     await rollBack().catch(() => undefined);
@@ -110,6 +102,30 @@ async function commitAll(
   // If somebody has written more since, the history is compared with that later.
   const asWritten = written.filter(({ database, after }) => database.draft.base === after);
   for (const { database, before, after } of asWritten) noteWritten?.(database.draft.name, before, after);
+  return [];
+}
+
+/**
+ * Writes one database after the other, up to the first in which another program has made a conflicting change.
+ * @returns the conflicts
+ */
+async function writeEach(
+  locked: readonly LockedDatabase[],
+  changes: readonly RecordChange[],
+  wrote: (one: Written) => void,
+): Promise<readonly Moved[]> {
+  for (const database of locked) {
+    const { draft } = database;
+    let before = draft.base;
+    let moved: readonly Moved[] = [];
+    const after = await database.commit((now) => {
+      before = now;
+      moved = movedIn(draft.name, now, changes);
+      return moved.length === 0;
+    });
+    if (!after) return moved;
+    wrote({ database, before, after });
+  }
   return [];
 }
 
