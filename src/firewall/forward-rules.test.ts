@@ -20,6 +20,7 @@ test.each([
   ['80=forward|DestHost|fd00::5', 'meta nfproto ipv6 tcp dport 80 dnat ip6 to fd00::5'],
   ['80=forward|DestHost|fd00::5|DestPort|8080', 'meta nfproto ipv6 tcp dport 80 dnat ip6 to [fd00::5]:8080'],
   ['2222=forward|DestHost|localhost|DestPort|22', 'tcp dport 2222 redirect to :22'],
+  ['80-90=forward|DestHost|localhost|DestPort|80', 'tcp dport 80-90 redirect to :80'],
 ])(
   'the forward %s is for connections from outside and for local clients that use the outer address',
   (forward, rule) => {
