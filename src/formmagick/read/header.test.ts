@@ -30,7 +30,7 @@ test('case, blanks and more signs do not matter', () => {
 });
 
 test('until all three are known the last value counts, and an empty one does not', () => {
-  expect(read('# heading : Old', '# heading :', '# heading : New', ...usual.slice(1)).header.heading).toBe('New');
+  expect(read('# heading : Old', '# heading : New', '# heading :', ...usual.slice(1)).header.heading).toBe('New');
 });
 
 test('after all three, only comments of the same block are read, and for the other two words', () => {

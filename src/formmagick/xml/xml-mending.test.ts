@@ -78,6 +78,11 @@ test('outside of fields the content of the page is removed', () => {
   );
 });
 
+test('what follows a field is not a part of it', () => {
+  const text = '<page><field>a</field>!</page>';
+  expect(withoutPiece(text, text.indexOf('!'))).toBe(`<page>${' '.repeat('<field>a</field>!'.length)}</page>`);
+});
+
 test('a field without an end reaches to the next one, or to the end of its page', () => {
   const text = '<page><field>a<field>b</page>';
   expect(withoutPiece(text, text.indexOf('a<'))).toBe('<page>        <field>b</page>');

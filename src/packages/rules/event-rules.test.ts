@@ -42,6 +42,8 @@ test.each([
 
 test.each([
   ['nethserver-dnsmask-update', update],
+  // Two letters are wrong.
+  ['nethserver-dnmask-update', update],
   ['nethserver-dnmasq-save', 'nethserver-dnsmasq-save'],
   ['nethserver-update-dnsmasq', update],
   ['dnsmasq-update', update],
@@ -58,12 +60,15 @@ test('a misspelt update event is told once, not also as missing', () => {
   expect(wrong(['db', 'events/nethserver-dnsmasq-updat', 'events/nethserver-dnsmask-update'])).toHaveLength(1);
 });
 
-test.each(['host-create', 'dnsmasq-modify', 'nethserver-dns-update', 'nethserver-firewall-save'])(
-  'an event %s is another one',
-  (event) => {
-    expect(wrong([`events/${update}`, `events/${event}`])).toEqual([]);
-  },
-);
+test.each([
+  'host-create',
+  'dnsmasq-modify',
+  'nethserver-dns-update',
+  'nethserver-dbcmasx-update',
+  'nethserver-firewall-save',
+])('an event %s is another one', (event) => {
+  expect(wrong([`events/${update}`, `events/${event}`])).toEqual([]);
+});
 
 test('an event named after the feature is another one beside the right one', () => {
   expect(wrong([`events/${update}`, 'events/dnsmasq-update'])).toEqual([]);
