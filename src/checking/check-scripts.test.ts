@@ -80,6 +80,7 @@ test.each([
   ['%post -p /sbin/ldconfig', 'x.spec:1: there is code in %post (/sbin/ldconfig)'],
   ['%post -n sub -p /sbin/ldconfig', 'x.spec:1: there is code in %post (/sbin/ldconfig)'],
   ['%post -p/bin/sh', undefined],
+  ['%post -p/sbin/ldconfig', 'x.spec:1: there is code in %post (/sbin/ldconfig)'],
   ['%post -n my-package', undefined],
 ])('of %s the program counts', (line, expected) => {
   expect(found({ 'x.spec': [line] })).toEqual(expected === undefined ? [] : [expected]);
