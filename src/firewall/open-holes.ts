@@ -2,6 +2,7 @@ import { sayHost, type HostRange } from '../services/ports/host-ranges.ts';
 import type { PortRange } from '../services/ports/port-ranges.ts';
 import { protocols, type Protocol } from '../services/ports/service-ports.ts';
 import type { Firewall } from './firewall.ts';
+import type { PortForward } from './port-forward.ts';
 
 /** Ports that somebody outside can reach. */
 export interface Hole {
@@ -42,11 +43,18 @@ export function openHoles(firewall: Firewall): readonly Hole[] {
       ports: one.ports,
       database: `portforward_${one.protocol}`,
       key: one.key,
-      to: `${one.host ? sayHost(one.host) : 'localhost'}${one.toPort ? `:${one.toPort.first}` : ''}`,
+      to: targetOf(one),
     }));
   return [...forwards, ...services]
     .filter(({ from }) => from === undefined || from.length > 0)
     .sort((a, b) => a.protocol.localeCompare(b.protocol) || a.ports.first - b.ports.first);
+}
+
+/** The address, and the first port if the forward names one. */
+function targetOf({ host, toPort }: PortForward): string {
+  const address = host ? sayHost(host) : 'localhost';
+  if (!toPort) return address;
+  return `${host?.family === 6 ? `[${address}]` : address}:${toPort.first}`;
 }
 
 interface Hosts {

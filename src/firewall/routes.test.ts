@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -111,5 +111,5 @@ test('a unit that boots with the server sets the same routes', async () => {
 test('without routes the unit is removed', async () => {
   await set([{ network: '10.1.0.0/16', router: '192.168.1.254' }]);
   await set([]);
-  expect([batch, unit, wants].filter((path) => existsSync(root.path(path)))).toEqual([]);
+  expect([batch, unit, wants].filter((path) => lstatSync(root.path(path), { throwIfNoEntry: false }))).toEqual([]);
 });

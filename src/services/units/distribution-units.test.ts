@@ -23,7 +23,7 @@ test.each([
   ['ID=fedora', 'httpd'],
   // Only the two lines say which distribution it is.
   ['ID=debian\nVERSION_ID=12\nHOME_URL="https://like.rhel.example/"\nX_ID=rhel\n', 'apache2'],
-  ['ID=myrhelish\n', 'apache2'],
+  ['ID=myrhel\n', 'apache2'],
   [undefined, 'apache2'],
 ])('with %j the web server is %s', (release, unit) => {
   expect(unitsOn(release)('httpd-e-smith')).toEqual([unit]);

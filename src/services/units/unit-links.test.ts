@@ -74,10 +74,15 @@ test('the file in /etc counts, not the one of the distribution', () => {
   expect(state('web.service')).toBe('fixed');
 });
 
-test('an instance has the file of its template, and its own links', () => {
+test('an instance has its own links, and the file of its template if it has none of its own', () => {
   put(`${usr}/many@.service`);
   link(`${etc}/multi-user.target.wants/many@one.service`, `/${usr}/many@.service`);
-  expect([state('many@one.service'), state('many@two.service')]).toEqual(['enabled', 'disabled']);
+  put(`${usr}/many@fixed.service`, '[Service]\n');
+  expect(['one', 'two', 'fixed'].map((name) => state(`many@${name}.service`))).toEqual([
+    'enabled',
+    'disabled',
+    'fixed',
+  ]);
 });
 
 test('a start script is enabled by a start link of run level 3 or 5', () => {
