@@ -65,3 +65,12 @@ test('a link that looks like a path must not lead to another server', () => {
   const safe = ['/x', 'x?y=1', '#x', '?a', 'https://host/x', 'mailto:a@b', 'tel:+1'];
   expect(safe.filter(isSafeTarget)).toEqual(safe);
 });
+
+test.each([
+  [`<img src=x onerror=alert(1)//'>`, `&lt;img src=x onerror=alert(1)//'>`],
+  [`<p>text</p><a href="/x onclick=alert(1)>`, `<p>text</p>&lt;a href="/x onclick=alert(1)>`],
+  ['<p>text</p><img src=/x onerror=alert(1) ', '<p>text</p>&lt;img src=/x onerror=alert(1) '],
+  ['if a < b and b<3', 'if a < b and b<3'],
+])('a tag that never ends is shown as text: %s', (html, shown) => {
+  expect(safeView(html, '/server-manager/phones')).toBe(shown);
+});

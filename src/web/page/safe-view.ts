@@ -7,7 +7,8 @@ const unsafeElement = /<(script|iframe|object|applet|frameset|noframes|portal)\b
 /** The same for empty elements, and end tags of those above. */
 const unsafeTag =
   /<\/?(?:meta|base|link|embed|frame|param|animate\w*|set|script|iframe|object|applet|frameset|noframes|portal)\b[^>]*(?:>|$)/gi;
-const openTag = /<([A-Za-z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
+/** A start tag; or the beginning of one that never ends, such as one with a single quote: it is shown as text. */
+const openTag = /<([A-Za-z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<(?=[A-Za-z])/g;
 const attribute = /([^\s"'<>/=]+)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
 /** Allowed URLs in an attribute; otherwise only paths of this server are allowed. */
@@ -35,9 +36,11 @@ const addresses = new Set([
 export function safeView(html: string, folder: string): string {
   const still = withoutAll(withoutAll(html, unsafeElement), unsafeTag);
   const kept = (...found: Written): string => safeAttribute(found, folder);
-  return still.replace(openTag, (tag: string, name: string, attributes: string) =>
-    attributes.includes('=') ? `<${name}${attributes.replace(attribute, kept)}>` : tag,
-  );
+  return still.replace(openTag, (tag: string, name: string | undefined, found: string | undefined) => {
+    const attributes = found ?? '';
+    if (name === undefined) return '&lt;';
+    return attributes.includes('=') ? `<${name}${attributes.replace(attribute, kept)}>` : tag;
+  });
 }
 
 /** Repeated, since removing a part can produce a new forbidden one. */
