@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, statSync } from 'node:fs';
+import { createWriteStream, openSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Failure, hasCode } from '../../../refusals.ts';
@@ -27,7 +27,8 @@ export async function takeArchive(
   const file = archiveFile(system, id);
   try {
     const taken = noteTaking(root, id);
-    await pipeline(archive, createWriteStream(file, { mode: 0o600 }));
+    // Opened now: a stream that opens its file later could make it again after it was removed.
+    await pipeline(archive, createWriteStream(file, { fd: openSync(file, 'w', 0o600) }));
     const bytes = statSync(file).size;
     const isLocked = isEncrypted(file);
     if (!isLocked && !isCompressed(file))
