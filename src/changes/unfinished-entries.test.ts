@@ -123,6 +123,18 @@ describe('a change set whose process is gone', () => {
     expect(told(await found(databases, { state: 'applied', signals }))).toEqual([['interrupted', undefined]]);
   });
 
+  test('is completed however many change sets were made after it', async () => {
+    const databases = databasesOf(files);
+    const changes = changesIn(databases);
+    await applyRecordChanges(databases, changes.slice(0, 3));
+    const later = Array.from({ length: 250 }, () => ({ state: 'applied' as const }));
+    const result = await found(databases, { changes }, ...later);
+    expect(result.map(({ entry, state, recovered }) => [entry.id, state, recovered])).toEqual([
+      ['entry-0', 'applied', 'finished'],
+    ]);
+    expect(recordsIn(databases)).toEqual(after);
+  });
+
   test('is found in the order of the history, the oldest first', async () => {
     const databases = databasesOf(files);
     const entries = await found(databases, {}, { state: 'applied' }, { state: 'abandoned' }, {});

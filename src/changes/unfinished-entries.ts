@@ -15,7 +15,10 @@ export interface Unfinished {
   readonly recovered?: Recovered | undefined;
 }
 
-/** Number of latest change sets that are checked; a process leaves only its last ones unfinished. */
+/**
+ * Of so many latest change sets it is checked whether their events and removals were done too. Whether they were written is
+ * checked of all that have no note about it, however old.
+ */
 const maxEntries = 200;
 
 /**
@@ -32,8 +35,11 @@ export async function unfinishedEntries(
 ): Promise<Unfinished[]> {
   const { entries, unreadable } = await history.read(maxEntries);
   if (unreadable) report(undefined, unreadable);
+  const latest = entries.toReversed();
+  const isLatest = new Set(latest.map(({ id }) => id));
+  const older = (await history.unsettled()).filter(({ id }) => !isLatest.has(id));
   const unfinished: Unfinished[] = [];
-  for (const entry of entries.toReversed()) {
+  for (const entry of [...older, ...latest]) {
     if (entry.process !== ownIdentity() && isAlive(entry.process)) continue;
     try {
       const state = await stateAfterCrash(entry, databases, events);

@@ -30,8 +30,9 @@ export interface HistoryFilter {
  * What the index stores of an entry besides its time: a filter can match only if there is a term for each of its
  * conditions.
  */
-export function termsOf({ author, origin, changes, passwords, made }: HistoryEntry): ReadonlySet<string> {
+export function termsOf({ author, origin, changes, passwords, made, state }: HistoryEntry): ReadonlySet<string> {
   return new Set([
+    ...(state === 'prepared' ? [preparedTerm] : []),
     authorTerm(author),
     panelTerm(panelOf(origin)),
     makerTerm(made ?? 'person'),
@@ -118,11 +119,13 @@ export function knownTerms(terms: Iterable<string>): KnownTerms {
   return { authors: list('a'), panels: list('o'), properties: list('p') };
 }
 
-/** The panel of an entry's origin, such as `cellnumbers/modify`; for pages of the shell their own name. */
+/** The panel of an entry's origin, such as `cellnumbers/modify`; for built-in pages their own name. */
 export function panelOf(origin: string): string {
   return origin.split('/', 1)[0] ?? '';
 }
 
+/** Of an entry that was added to the history before its change set was written, as most are. */
+export const preparedTerm = 's';
 const authorTerm = (author: string): string => `a${author}`;
 const panelTerm = (panel: string): string => `o${panel}`;
 const databaseTerm = (database: string): string => `d${database}`;

@@ -7,7 +7,7 @@ import { openRegularHandle } from '../../files/regular-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
 /** To be increased with every change of the index format. */
-const format = 3;
+const format = 4;
 const sampleBytes = 4096;
 
 type Column = keyof IndexColumns;

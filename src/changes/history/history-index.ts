@@ -1,5 +1,12 @@
 import type { HistoryEntry, EntryNote } from './history-entry.ts';
-import { conditionsOf, knownTerms, termsOf, type HistoryFilter, type KnownTerms } from './history-filter.ts';
+import {
+  conditionsOf,
+  knownTerms,
+  preparedTerm,
+  termsOf,
+  type HistoryFilter,
+  type KnownTerms,
+} from './history-filter.ts';
 import { emptyContent, type IndexColumns, type IndexContent, type LinePlace } from './index-content.ts';
 
 /**
@@ -122,6 +129,17 @@ export class HistoryIndex {
       if (time < from || time >= until) continue;
       if (this.#hasAll(entry, wanted)) yield entry;
     }
+  }
+
+  /** Entries that were added before they were written, and have no note about what became of them; oldest first. */
+  unsettled(): number[] {
+    const prepared = this.#dictionary.get(preparedTerm);
+    if (prepared === undefined) return [];
+    const { lastNotes } = this.#columns;
+    const unsettled: number[] = [];
+    for (let entry = lastNotes.indexOf(-1); entry !== -1; entry = lastNotes.indexOf(-1, entry + 1))
+      if (this.#hasAll(entry, [[prepared]])) unsettled.push(entry);
+    return unsettled;
   }
 
   /** Positions of an entry's line and of its notes, oldest first. */

@@ -118,6 +118,12 @@ export class HistoryReader {
     });
   }
 
+  /** Entries about which it is unknown whether they were written, oldest first; none if the file cannot be read. */
+  async unsettled(): Promise<readonly StoredEntry[]> {
+    const nothing = (): readonly StoredEntry[] => [];
+    return this.#within(nothing, (handle, index) => entriesAt(handle, index, index.unsettled()));
+  }
+
   /** What its entries can be filtered by, and how far it reaches, in bytes. */
   async known(): Promise<HistoryExtent> {
     const nothing = () => ({ authors: [], panels: [], properties: [], bytes: 0 });

@@ -69,6 +69,11 @@ export class History {
     return this.#reader.count(filter, bounds, shown);
   }
 
+  /** Entries about which it is unknown whether they were written, oldest first; none if the file cannot be read. */
+  async unsettled(): Promise<readonly StoredEntry[]> {
+    return this.#reader.unsettled();
+  }
+
   /** What entries can be filtered by, and how far the history reaches, in bytes. */
   async known(): Promise<HistoryExtent> {
     return this.#reader.known();
