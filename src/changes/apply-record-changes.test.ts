@@ -255,7 +255,7 @@ describe('another program that writes after the comparison, without our lock,', 
     ]);
   });
 
-  test('keeps its value also when the rest is rolled back, and that is told', async () => {
+  test('keeps its value also when the rest is rolled back, and that is reported', async () => {
     const databases = databasesOf(files);
     const told: unknown[] = [];
     const applied = applyRecordChanges(databases, staged(databases, inBoth), {
@@ -293,7 +293,7 @@ describe('when the process that holds the locks is killed after the first databa
     expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|2\n');
   });
 
-  test('a newer value of somebody who has the lock since stays, and that is told', async () => {
+  test('a newer value of somebody who has the lock since stays, and that is reported', async () => {
     const { helper, kill } = killableHelper();
     const databases = new Databases(databasesOf(files).root, { lockHelper: helper });
     const told: unknown[] = [];

@@ -82,7 +82,7 @@ test('nothing is written if one of several records has changed meanwhile, and th
   expect(await history()).toEqual([]);
 });
 
-test('what a program without our lock changes after the comparison is told, and the history says that nothing was written', async () => {
+test('what a program without our lock changes after the comparison is reported, and the history says that nothing was written', async () => {
   await system.close();
   let step = '';
   system = await openSystem(openRoot(folder), {
@@ -229,7 +229,7 @@ test('the reason of a failed change set is given also if what is left of it cann
   expect(logged).toContain('it is unknown how much of a failed change set was written');
 });
 
-test('if a password is set, but not for shares, nothing is taken back, and the person is told', async () => {
+test('if a password is set, but not for shares, nothing is taken back, and the person sees that', async () => {
   const lacking = new Failure('errors.sambaPasswordNotSet', 'smbpasswd for abc ended with 1');
   const changes = new Changes({
     databases: system.databases,

@@ -23,7 +23,7 @@ export interface ConfirmRequest {
 /** Sets a password. Throws if it is not set, and returns a failure if it is set for signing in, but not everywhere. */
 export type SetPassword = () => Promise<Failure | undefined>;
 
-/** What it writes to, and whom it tells. */
+/** What it writes to, and what it reports to. */
 export interface WriterContext {
   readonly databases: Databases;
   readonly history: History;

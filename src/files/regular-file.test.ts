@@ -41,7 +41,7 @@ afterEach(() => {
 
 const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
-test('the kind of a file is told, through links; what is missing or cannot be looked at has none', () => {
+test('the kind of a file is reported, through links; what is missing or cannot be looked at has none', () => {
   const kinds = ['file', 'folder', 'pipe', 'socket', 'link', 'dangling', 'loop', 'missing', 'file/below'].map((name) =>
     kindAt(path(name)),
   );

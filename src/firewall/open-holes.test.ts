@@ -50,7 +50,7 @@ test.each([
   expect(openHoles(firewallWith(gateway, { portforward_tcp: [forward] })).map((hole) => hole.to)).toEqual([to]);
 });
 
-test('a forward that cannot be read, or that allows only what cannot be read, is no hole', () => {
+test('a forward that cannot be read, or that allows only what cannot be read, is not a hole', () => {
   const forwards = ['80=forward|DestHost|office', '81=forward|DestHost|192.168.1.5|AllowHosts|office'];
   expect(openHoles(firewallWith(gateway, { portforward_tcp: forwards }))).toEqual([]);
 });

@@ -36,7 +36,10 @@ test.each([
   expect(routesOf(databasesWith({ networks: [record] }))).toEqual(routes);
 });
 
-/** Sets routes on a machine with these answers of `ip`. @returns the calls that change something, and what was printed */
+/**
+ * Sets routes on a machine with these answers of `ip`.
+ * @returns the calls that change something, and what was printed
+ */
 async function set(routes: readonly Route[], answers: Readonly<Record<string, string>> = {}): Promise<string[]> {
   const said: string[] = [];
   await setRoutes(

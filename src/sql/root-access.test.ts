@@ -19,7 +19,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A database server on which root of two hosts has no password. @param refused the host whose account it refuses */
+/**
+ * A database server on which root of two hosts has no password.
+ * @param refused the host whose account it refuses
+ */
 function server(refused?: string): Parameters<typeof giveRootPassword>[0] {
   return {
     query(sql) {

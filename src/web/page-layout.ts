@@ -26,7 +26,10 @@ interface LaidOut {
   readonly language: string;
   readonly theme: Theme;
   readonly reading: ChangeSet;
-  /** The signed-in account; undefined for a stranger. @throws if it cannot be read */
+  /**
+   * The signed-in account; undefined for a stranger.
+   * @throws if it cannot be read
+   */
   readonly account: string | undefined;
   translator(panel: string | undefined): Translate;
 }

@@ -215,7 +215,7 @@ test('while a name is typed, the server tells a script whether it is free, only 
   expect([stranger.status, stranger.headers.get('location')?.startsWith('/server-manager/login')]).toEqual([303, true]);
 });
 
-test('if two people create the same name at the same time, one gets it and the other is told that it is taken', async () => {
+test('if two people create the same name at the same time, one gets it and the other sees that it is taken', async () => {
   const other = await app.admin();
   const answers = await Promise.all([
     admin.submit('/server-manager/anyaccount/user', { Name: 'both' }),

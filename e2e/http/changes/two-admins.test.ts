@@ -70,7 +70,7 @@ describe('one removes a user', () => {
   });
 });
 
-test('both lock a user: the user is locked once, and the second person is told', async () => {
+test('both lock a user: the user is locked once, and the second person sees that', async () => {
   const form = await other.get(page('lock', 'locked'));
   expect((await one.submit(page('lock', 'locked'), {})).status).toBe(303);
   expect((await send(other, page('lock', 'locked'), form, {})).status).toBe(409);
@@ -80,7 +80,7 @@ test('both lock a user: the user is locked once, and the second person is told',
 test.each([
   ['two people', () => [one, other] as const],
   ['a double click', () => [one, one] as const],
-])('%s who create the same user at the same time make one, and one of them is told', async (what, people) => {
+])('%s who create the same user at the same time make one, and the other one sees why not', async (what, people) => {
   const acctName = what === 'a double click' ? 'clicked' : 'newcomer';
   const [first, second] = people();
   const form = await first.get(page('create'));
@@ -111,7 +111,7 @@ test('a double click on a new password sets it', async () => {
   expect(await app.system.passwords.verify('twice', 'Very-Long-1')).toBe(true);
 });
 
-test('both save one field at the same time: one number is stored, and the slower person is told', async () => {
+test('both save one field at the same time: one number is stored, and the slower person sees that', async () => {
   const forms = await Promise.all([one.get(cell('same')), other.get(cell('same'))]);
   const answers = await Promise.all([
     send(one, cell('same'), forms[0], { CellNumber: '111' }),

@@ -7,7 +7,10 @@ import { restoreFolder, saveRestore, tryToRemove, type RestoreState } from './re
 import { snapshotSource } from './source/snapshot-source.ts';
 import { arrangeStage, clearStage, stagePaths } from './stage/stage-paths.ts';
 
-/** Reads what is to be restored to its end, and keeps what it holds. @throws Failure of what is wrong with it */
+/**
+ * Reads what is to be restored to its end, and keeps what it holds.
+ * @throws Failure of what is wrong with it
+ */
 export async function checkRestore(
   system: BackupSystem,
   state: RestoreState,
@@ -18,7 +21,7 @@ export async function checkRestore(
   saveRestore(system.root, { ...state, step: 'checked', contents, manifest, bytes });
 }
 
-/** Unpacks what was chosen, and compares it. After a failure a person can choose again, and is told the reason. */
+/** Unpacks what was chosen, and compares it. After a failure a person sees the reason, and can choose again. */
 export async function prepareRestore(
   system: BackupSystem,
   state: RestoreState,

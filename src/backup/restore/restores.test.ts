@@ -265,7 +265,10 @@ test('at start the remains of an interrupted upload are removed, and one that is
   expect(readdirSync(dirname(restoreFolder(root, 'x')))).toEqual(['bbbbbbbb']);
 });
 
-/** Makes a file that nobody can remove until the test ends. @returns false if that is not possible here */
+/**
+ * Makes a file that nobody can remove until the test ends.
+ * @returns false if that is not possible here
+ */
 function holdFast(file: string): boolean {
   if (spawnSync('mount', ['--bind', file, file]).status !== 0) return false;
   onTestFinished(() => {

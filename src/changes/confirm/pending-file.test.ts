@@ -84,7 +84,7 @@ test.each(['', '{', '[]', '{"id":"a"}', JSON.stringify({ ...pending('a'), until:
   },
 );
 
-test('a folder in its place is no change that waits, is not removed, and the failure names the file', () => {
+test('a folder in its place is not a waiting change, is not removed, and the failure names the file', () => {
   mkdirSync(file);
   const here = openPending(file);
   expect(here.get()).toBeUndefined();

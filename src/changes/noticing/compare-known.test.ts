@@ -42,7 +42,7 @@ const told = (changes: readonly RecordChange[]): unknown[] =>
 const compare = (was: KnownLines, entries: readonly HistoryEntry[], now: Snapshot): unknown[] =>
   told(unexplained('accounts', was, entries, now));
 
-test('without entries, each record that differs is told', () => {
+test('without entries, each record that differs is reported', () => {
   const was = known('ann=user|City|Rome', 'bob=user', 'same=user|A|1');
   expect(compare(was, [], snapshot('ann=user|City|Oslo', 'new=group', 'same=user|A|1'))).toEqual([
     ['ann', 'user', 'user', ['City: Rome → Oslo']],
@@ -60,7 +60,7 @@ test('what an entry explains is not told, and the rest of the same record is', (
   ]);
 });
 
-test('what an entry wrote and somebody put back is told, although the record is as it was known', () => {
+test('what an entry wrote and somebody put back is reported, although the record is as it was known', () => {
   const entries = [entry('ann', 'user|City|Rome', 'user|City|Oslo')];
   expect(compare(known('ann=user|City|Rome'), entries, snapshot('ann=user|City|Rome'))).toEqual([
     ['ann', 'user', 'user', ['City: Oslo → Rome']],
@@ -89,7 +89,7 @@ test('what several entries set is expected together, and nothing of a record tha
   expect(compare(known('ann=user|A|1'), made, snapshot('ann=user|B|1'))).toEqual([]);
 });
 
-test.each(['prepared', 'abandoned'] as const)('nothing is told of the records of an entry that is %s', (state) => {
+test.each(['prepared', 'abandoned'] as const)('nothing is reported of the records of an entry that is %s', (state) => {
   const now = snapshot('ann=user|City|Bonn', 'bob=user|City|Bonn');
   const entries = [
     entry('ann', 'user|City|Rome', 'user|City|Oslo', state),

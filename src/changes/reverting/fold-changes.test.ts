@@ -81,7 +81,7 @@ test('an entry that was not written counts for nothing, nor does the dismissal o
   expect(await fold(lost, dismissed)).toEqual({ entries: [], changes: [], passwords: [], signals: [] });
 });
 
-test('what only a program changed stays, unless it is the only entry; a record that a person changed too is told whole', async () => {
+test('what only a program changed stays, unless it is the only entry; a record that a person changed too is reported as a whole', async () => {
   const program = entryOf('1', [change('ann', 'user', 'user|A|1'), change('ftp', undefined, 'service')], {
     made: 'program',
   });

@@ -145,7 +145,7 @@ const json = async (...reports: readonly RunReport[]): Promise<unknown[]> =>
     .split('\n')
     .map((line): unknown => JSON.parse(line));
 
-test('as JSON each action is told twice, skipped ones not at all, with the part that is done', async () => {
+test('as JSON each action is reported twice, skipped ones not at all, with the part that is done', async () => {
   const actions = [planned('S10a'), planned('S15x', 'not executable'), planned('S20b'), planned('S30c')];
   const lines = await json(
     signalled,

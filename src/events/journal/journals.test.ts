@@ -85,7 +85,7 @@ test('a journal whose first line is torn has no ends, and of a torn last line th
   expect(journals.ends('r2')).toEqual({ first: output('one'), last: output('two') });
 });
 
-test('a folder or a pipe in the place of a journal is no journal, and is not waited for', () => {
+test('a folder or a pipe in the place of a journal is not a journal, and is not waited for', () => {
   mkdirSync(join(journals.folder, 'r1.jsonl'), { recursive: true });
   spawnSync('mkfifo', [join(journals.folder, 'r2.jsonl')]);
   for (const id of ['r1', 'r2', 'r3']) expect([journals.read(id), journals.ends(id)]).toEqual([undefined, undefined]);

@@ -97,7 +97,10 @@ function idsIn(names: readonly string[]): string[] {
     .sort();
 }
 
-/** Undefined if there is no file, or something else in its place. @throws another error of the file system */
+/**
+ * Undefined if there is no file, or something else in its place.
+ * @throws another error of the file system
+ */
 function unlessMissing<result>(work: () => result): result | undefined {
   try {
     return work();

@@ -126,7 +126,7 @@ test('a program of an action that had ended is left alone, even if it still runs
   expect(isAlive(identity)).toBe(true);
 });
 
-test('a run that cannot be closed is told, and the others are closed', async () => {
+test('a run that cannot be closed is reported, and the others are closed', async () => {
   write('r1', signalled('r1'), started);
   write('r2', signalled('r2'), started);
   const odd = new (class extends Journals {

@@ -58,7 +58,7 @@ interface Perl {
 /**
  * A small perl process that takes free locks for a long-lived process, since starting a program for each lock costs
  * more than the write. If it cannot take a lock, the caller locks in another way. If it is killed, the kernel releases
- * its locks: those who hold them are told by `isLost`, and the next lock starts a new one.
+ * its locks: `isLost` says so to those who hold them, and the next lock starts a new one.
  */
 export class LockHelper {
   readonly #settings: LockHelperSettings;

@@ -39,7 +39,7 @@ test('after all three, only comments of the same block are read, and for the oth
   expect(read(...usual, '', '# menu : A').header.menu).toBeUndefined();
 });
 
-test('weights that are not two numbers are told with their line, and the earlier ones stay', () => {
+test('weights that are not two numbers are reported with their line, and the earlier ones stay', () => {
   expect(read('# navigation : 10 20', '# navigation : first')).toEqual({
     header: { ...emptyHeader, navigation: [10, 20] },
     mistakes: ['2: navigation: “first” is not two numbers'],

@@ -49,7 +49,7 @@ test.each([
 test.each([
   ['id="x"', 'a field without a type'],
   ['type="slider" id="x"', 'there is no field type slider'],
-])('with %s the field is a text field, and that is told', (attributes, reason) => {
+])('with %s the field is a text field, and that is reported', (attributes, reason) => {
   const { field, mistakes } = read(attributes);
   expect([field.type, mistakes]).toEqual(['text', [`7 lost: ${reason}`]]);
 });
@@ -74,7 +74,7 @@ test.each([
   expect(read(`type="checkbox" id="x" ${attribute}`).field.checked).toBe(isChecked);
 });
 
-test('an unknown attribute and an element that a field cannot hold are told', () => {
+test('an unknown attribute and an element that a field cannot hold are reported', () => {
   expect(read('type="text" id="x" colour="red"', '<title>T</title>').mistakes).toEqual([
     '7: <field> knows no attribute colour',
     '7 lost: a field cannot hold <title>',

@@ -51,12 +51,12 @@ test.each([
   ['nethserver-dnsmasq_update', update],
   ['update-nethserver-dnsmasq', update],
   ['panelsmith-dnsmasq-update', update],
-])('an event %s is told as a mistake for %s', (event, meant) => {
+])('an event %s is reported as a mistake for %s', (event, meant) => {
   const told = `${event} is not an event of nethserver-dnsmasq; did you mean ${meant}?`;
   expect(wrong([`events/${event}`])).toContain(told);
 });
 
-test('a misspelt update event is told once, not also as missing', () => {
+test('a misspelt update event is reported once, not also as missing', () => {
   expect(wrong(['db', 'events/nethserver-dnsmasq-updat', 'events/nethserver-dnsmask-update'])).toHaveLength(1);
 });
 

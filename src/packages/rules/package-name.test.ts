@@ -77,7 +77,7 @@ test('a name that is too long is wrong', () => {
   expect(fullName.test('-a')).toBe(false);
 });
 
-test('a prefix that is not configured is wrong, and the configured ones are told', () => {
+test('a prefix that is not configured is wrong, and the configured ones are reported', () => {
   expect(mistakes('clock', { prefix: 'other-' })).toEqual([
     'prefix other- is not one of the configured ones: panelsmith-, neth-, nethserver-, nethserver-mail-',
   ]);

@@ -73,7 +73,10 @@ function presentPackages({ packages, prefixes }: TransactionPlanContext): readon
   return packages.map((one) => ({ ...one, ...readByRules(one.folder, prefixes) }));
 }
 
-/** Looks at one package by itself. @param refusals receives what is wrong with it */
+/**
+ * Looks at one package by itself.
+ * @param refusals receives what is wrong with it
+ */
 function comingPackage(
   staged: StagedPackage,
   how: HowToInstall,
@@ -100,7 +103,10 @@ function comingPackage(
   return { ...ruled, staged, folderName, replaces: before?.manifest.version };
 }
 
-/** The packages that will be needed and not be there, as refusals. @param after the packages that will be there */
+/**
+ * The packages that will be needed and not be there, as refusals.
+ * @param after the packages that will be there
+ */
 function unmetNeeds(
   coming: readonly ComingPackage[],
   after: readonly { readonly name: string; readonly feature: string }[],

@@ -55,7 +55,7 @@ test('nothing can be changed', () => {
   expect(accounts.get('ann')?.prop('Name')).toBe('Ann');
 });
 
-test('each record that is read is told, also one that is missing', () => {
+test('each record that is read is reported, also one that is missing', () => {
   const told: string[] = [];
   const data = plainDatabase(
     () => accounts,

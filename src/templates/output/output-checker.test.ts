@@ -72,7 +72,7 @@ test.each([
   ['exit 3', 'refuses it with exit status 3'],
   ['echo "Checking syntax"; exit 1', 'refuses it with exit status 1'],
   ['kill -9 $$', 'refuses it with exit status 1'],
-])('a program that says nothing (%s) is told by its exit status', async (script, message) => {
+])('a program that says nothing (%s) is reported by its exit status', async (script, message) => {
   expect(await messages(script)).toEqual([[undefined, `${program} ${message}`]]);
 });
 

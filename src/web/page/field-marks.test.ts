@@ -1,27 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { emptyField } from './empty-field.ts';
 import { focusFirst, markRequired } from './field-marks.ts';
 import type { FieldModel } from './models/field-model.ts';
 
-const plain: FieldModel = {
-  name: 'F',
-  control: 'text',
-  label: 'fields.F.label',
-  help: [],
-  required: true,
-  isMarked: false,
-  hasFocus: false,
-  width: 'line',
-  typed: '',
-  options: [],
-  autocomplete: 'off',
-  range: undefined,
-  accept: undefined,
-  href: undefined,
-  nameCheck: undefined,
-  rows: 1,
-  refusal: undefined,
-};
+const plain: FieldModel = { ...emptyField, name: 'F', label: 'fields.F.label', required: true, rows: 1 };
 
 const optional: FieldModel = { ...plain, required: false };
 

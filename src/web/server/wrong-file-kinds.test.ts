@@ -60,7 +60,7 @@ test.each([
   expect(odd('accounts')).toEqual(found.map((one) => `${path}: ${one}`));
 });
 
-test('links that lead back to themselves cannot be read, and are told as what belongs there', () => {
+test('links that lead back to themselves cannot be read, and are reported as what belongs there', () => {
   place(`${state}/passwords`, 'loop');
   place(`${state}/runs`, 'loop');
   expect(odd()).toEqual([`${state}/runs: folder folder`, `${state}/passwords: file file`]);

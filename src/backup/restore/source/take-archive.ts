@@ -48,7 +48,10 @@ export async function takeArchive(
   }
 }
 
-/** Notes a restore from a nightly backup, which is to be checked. @returns the restore */
+/**
+ * Notes a restore from a nightly backup, which is to be checked.
+ * @returns the restore
+ */
 export function takeSnapshot(root: Root, snapshot: ResticSnapshot, account: string): string {
   const id = newId();
   const name = `${snapshot.host} ${snapshot.time.slice(0, 16).replace('T', ' ')}`;

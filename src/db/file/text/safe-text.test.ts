@@ -22,7 +22,7 @@ test.each(['a', 'a b', 'a#', 'a\\', 'é', '192.168.1.0/24', '__proto__'])('%j ca
   expect(refuseKey(key)).toBeUndefined();
 });
 
-test('a refused key or name is told in a hundred characters at most', () => {
+test('a refused key or name is reported in a hundred characters at most', () => {
   expect(refuseKey(`=${'k'.repeat(500)}`)?.args).toEqual({ key: `=${'k'.repeat(99)}` });
   expect(refusePropName(`|${'n'.repeat(500)}`)?.args).toEqual({ name: `|${'n'.repeat(99)}` });
   expect(refuseLineKey(`=${'k'.repeat(500)}`)?.args).toEqual({ key: `=${'k'.repeat(99)}` });

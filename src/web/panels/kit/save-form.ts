@@ -69,7 +69,10 @@ async function applyForm(form: PostedForm, submission: Submission, staged: Stage
   }
 }
 
-/** Redirects to the next page with a message. @param applied undefined for a form that changes nothing */
+/**
+ * Redirects to the next page with a message.
+ * @param applied undefined for a form that changes nothing
+ */
 async function redirectSaved(
   { visit, found }: PostedForm,
   submission: Submission,
