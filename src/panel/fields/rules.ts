@@ -22,6 +22,8 @@ export interface Rule {
   (value: string, context: RuleContext): Accepted<string> | Refusal;
   /** A hint at the field before anything is typed. */
   readonly describe?: (reading: Reading) => Pick<Refusal, 'key' | 'args'>;
+  /** The name of another field of the page, with which it compares the value. */
+  readonly comparedWith?: string;
 }
 
 /**
@@ -63,7 +65,8 @@ export const phoneNumber: Rule = (value) =>
  * @param key lexicon key of the refusal; default: that the two passwords are not the same
  */
 export function sameAs(field: string, key = 'errors.passwordsDiffer'): Rule {
-  return (value, { typed }) => (value === typed(field) ? accept(value) : anyRefusal(key));
+  const rule: Rule = (value, { typed }) => (value === typed(field) ? accept(value) : anyRefusal(key));
+  return Object.assign(rule, { comparedWith: field });
 }
 
 /** A whole number from `min` to `max`; stored without leading zeros and plus sign. */

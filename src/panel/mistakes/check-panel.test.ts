@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkPanel } from './check-panel.ts';
 import { select, selectMany, userPicker } from '../fields/choice-fields.ts';
 import { hidden, number, password, text } from '../fields/fields.ts';
+import { sameAs } from '../fields/rules.ts';
 import { formPage } from '../pages/form-page.ts';
 import { lines, textarea } from '../fields/line-fields.ts';
 import { literal } from '../fields/literal-field.ts';
@@ -56,6 +57,14 @@ test('a panel can be about a database of its own', () => {
   expect(reasons({ ...panel, databases: ['portforward_tcp', '../rules'] })).toEqual([
     'databases is not a list of database names',
     'page list is about a database "portforward_tcp", which is unknown',
+  ]);
+});
+
+test('a rule compares a field only with another one of its page', () => {
+  const fields = { Mail: text(), Again: text({ rules: [sameAs('Mail')] }), Third: text({ rules: [sameAs('Mial')] }) };
+  const pages = { modify: formPage({ edits: users, fields, next: 'modify' }) };
+  expect(reasons({ name: 'numbers', menu, pages })).toEqual([
+    'page modify compares field Third with "Mial", which is not one of its fields',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { isTextList } from '../../files/state/json-kinds.ts';
 import type { Mistake } from '../../packages/mistake.ts';
+import type { Rule } from '../fields/rules.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { readFieldGroups } from './field-groups.ts';
 import { isObject, mistake, shownValue } from './unknown-value.ts';
@@ -42,11 +43,27 @@ export function formMistakes(name: string, page: FormPage, pages: readonly strin
         page.offers,
       ),
     );
+  mistakes.push(...ruleMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'fields')));
   mistakes.push(...sectionMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'sections')));
   mistakes.push(...stepMistakes(page).map((reason) => mistake(`page ${name} ${reason}`, 'pages', name, 'steps')));
   for (const body of [page.body, page.header, page.footer])
     if (body !== undefined) mistakes.push(...bodyMistakes(name, body), ...codeMistakes(name, body, ['model']));
   return [...mistakes, ...codeMistakes(name, page, ['when', 'preEvent', 'postEvent'])];
+}
+
+/** Rules that compare a field with one that the page does not have: every form would be refused. */
+function ruleMistakes({ fields }: FormPage): readonly string[] {
+  return Object.entries<unknown>(fields).flatMap(([name, field]) => {
+    const rules: unknown = isObject(field) ? field['rules'] : undefined;
+    return (Array.isArray(rules) ? rules : [])
+      .flatMap((rule: unknown) => (isComparing(rule) ? rule.comparedWith : []))
+      .filter((other) => !Object.hasOwn(fields, other))
+      .map((other) => `compares field ${name} with ${shownValue(other)}, which is not one of its fields`);
+  });
+}
+
+function isComparing(rule: unknown): rule is Required<Pick<Rule, 'comparedWith'>> {
+  return typeof rule === 'function' && 'comparedWith' in rule && typeof rule.comparedWith === 'string';
 }
 
 function sectionMistakes({ sections, fields }: FormPage): readonly string[] {
