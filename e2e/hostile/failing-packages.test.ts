@@ -35,10 +35,9 @@ function write(files: Readonly<Record<string, string>>): void {
 /** Returns a package with a panel and code that its module runs when it is really loaded, but not in the trial load. */
 function packageWith(name: string, code: string): Record<string, string> {
   const files = thingPanel(name, {});
-  const isTried = `import { isMainThread } from 'node:worker_threads';\n`;
   return {
     ...files,
-    [`${name}/panel.ts`]: `${isTried}${files[`${name}/panel.ts`] ?? ''}\nif (isMainThread) { ${code} }`,
+    [`${name}/panel.ts`]: `${files[`${name}/panel.ts`] ?? ''}\nif (process.send === undefined) { ${code} }`,
   };
 }
 

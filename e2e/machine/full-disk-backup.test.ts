@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/process/can-run.fixture.ts';
+import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import type { HttpPerson } from '../support/http-person.ts';
 import { restoringOn, tokenOf, upload } from '../support/restoring.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/process/can-run.fixture.ts';
+import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { Databases } from '../../src/db/file/databases.ts';
 import { openRoot, type Root } from '../../src/root.ts';
 import { escapeFor, escapes } from '../../src/templates/ejs/escapes.ts';

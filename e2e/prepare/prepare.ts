@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { canRun } from '../../src/process/can-run.fixture.ts';
+import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { findChromium } from '../support/chromium.ts';
 import { installPackages } from './debian-packages.ts';
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/process/can-run.fixture.ts';
+import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem } from '../../src/system.ts';
 import type { CommandContext } from '../../src/cli/command.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/process/can-run.fixture.ts';
+import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 import { textOf } from '../../src/db/file/text/byte-text.ts';
 import { Databases } from '../../src/db/file/databases.ts';

@@ -3,7 +3,7 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync, type Stats } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canRun } from '../../src/process/can-run.fixture.ts';
+import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { Databases } from '../../src/db/file/databases.ts';
 import { openRoot } from '../../src/root.ts';
 import { TemplateExpander } from '../../src/templates/template-expander.ts';

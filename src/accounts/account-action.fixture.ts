@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
-import { askProgram } from '../process/ask-program.ts';
+import { askProgram } from '../process/children/ask-program.ts';
 import { openRoot } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
 

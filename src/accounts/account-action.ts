@@ -1,6 +1,6 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { DatabaseView } from '../db/file/database-view.ts';
-import type { ProgramAnswer } from '../process/ask-program.ts';
+import type { ProgramAnswer } from '../process/children/ask-program.ts';
 import type { Root } from '../root.ts';
 import type { NumberSettings } from './account-numbers.ts';
 import type { AccountRecords } from './account-records.ts';

@@ -4,7 +4,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { Root } from '../root.ts';
 import type { AccountAction, AccountsAction } from './account-action.ts';
 import { isAccountName } from './account-names.ts';
-import type { ProgramAnswer } from '../process/ask-program.ts';
+import type { ProgramAnswer } from '../process/children/ask-program.ts';
 
 const lpadmin = '/usr/sbin/lpadmin';
 

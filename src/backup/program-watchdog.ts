@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { readableText } from '../files/regular-file.ts';
-import { graceMs, signalGroup } from '../process/process-group.ts';
+import { graceMs, signalGroup } from '../process/children/process-group.ts';
 
 /** How long a program may take, or how long it may give no sign of life. */
 export type ProgramLimit = { readonly seconds: number } | { readonly quietSeconds: number };

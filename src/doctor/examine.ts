@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AccountAction } from '../accounts/account-action.ts';
 import type { Signal } from '../events/signal.ts';
 import { hasOwnBase } from '../packages/finding/own-base.ts';
-import { askProgram } from '../process/ask-program.ts';
+import { askProgram } from '../process/children/ask-program.ts';
 import type { System } from '../system.ts';
 import type { Drift } from './drift.ts';
 import { fileDrift } from './file-drift.ts';

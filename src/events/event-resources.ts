@@ -49,7 +49,7 @@ export class EventResources {
     return { parts: this.parts(), environment, modules, tracker, ...shared };
   }
 
-  /** A thread for modules. */
+  /** A process for modules. */
   openModules(environment: Readonly<Record<string, string>>): ModuleRunner {
     return new ModuleRunner(this.#workers, environment);
   }

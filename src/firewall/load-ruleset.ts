@@ -1,4 +1,4 @@
-import type { RunProgram } from '../process/ask-program.ts';
+import type { RunProgram } from '../process/children/ask-program.ts';
 
 /** The program that checks and loads rules. */
 export const nft = '/usr/sbin/nft';

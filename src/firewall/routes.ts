@@ -5,7 +5,7 @@ import type { Root } from '../root.ts';
 import { readHost, sayHost } from '../services/ports/host-ranges.ts';
 import { localRange } from './firewall.ts';
 import type { DatabasesView } from '../db/file/database-view.ts';
-import type { RunProgram } from '../process/ask-program.ts';
+import type { RunProgram } from '../process/children/ask-program.ts';
 
 /** The program that sets routes. */
 export const ip = '/usr/sbin/ip';

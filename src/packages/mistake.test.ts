@@ -97,6 +97,12 @@ test('a module that never ends, exits or uses too much memory is stopped and rep
   expect(await output('panel.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));\n')).toEqual([
     'the module took more than 64 MB of memory while it was loaded',
   ]);
+  // Asks for much memory at once, which V8 cannot refuse.
+  const map = 'const all = new Map(); for (let next = 0; ; next++) all.set(`k${next}`, { next });\n';
+  expect(await output('panel.js', map)).toEqual(['the module took more than 64 MB of memory while it was loaded']);
+  expect(await output('panel.js', "process.kill(process.pid, 'SIGSEGV'); for (;;);\n")).toEqual([
+    'the module crashed while it was loaded (SIGSEGV)',
+  ]);
 });
 
 test.each([

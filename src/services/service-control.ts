@@ -10,7 +10,7 @@ import { rememberOwners, type DefaultsFolder } from './service-owners.ts';
 import { Services, type Service } from './services.ts';
 import { systemctlArgs } from './units/system-command.ts';
 import type { RecordReader } from '../db/file/database-view.ts';
-import type { RunProgram } from '../process/ask-program.ts';
+import type { RunProgram } from '../process/children/ask-program.ts';
 
 /** What is needed to control services. */
 export interface ControlContext {

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { askProgram } from '../process/ask-program.ts';
+import { askProgram } from '../process/children/ask-program.ts';
 import type { Root } from '../root.ts';
 import type { MachineService } from './units/machine.ts';
 import { unitName } from './service-name.ts';

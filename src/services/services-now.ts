@@ -1,4 +1,4 @@
-import { askProgram } from '../process/ask-program.ts';
+import { askProgram } from '../process/children/ask-program.ts';
 import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { serviceLog } from './service-log.ts';

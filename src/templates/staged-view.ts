@@ -4,7 +4,7 @@ import type { DbRecord } from '../db/file/record.ts';
 import type { DatabasesView, DatabaseView } from '../db/file/database-view.ts';
 import { currentView } from './current-view.ts';
 
-/** The staged records of one database, in a form that can be sent to a thread. */
+/** The staged records of one database, in a form that can be sent to a process. */
 export interface StagedRecords {
   readonly database: string;
   /** By key; undefined for a record that is deleted. */

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { canRun } from '../../../src/process/can-run.fixture.ts';
+import { canRun } from '../../../src/process/children/can-run.fixture.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeSetting } from '../../../src/accounts/account-numbers.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';

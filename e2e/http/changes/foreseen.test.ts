@@ -7,7 +7,7 @@ import { planChanges } from '../../../src/changes/preview/plan-changes.ts';
 import { recordChange, withSecretsBlanked, type RecordChange } from '../../../src/changes/record-change.ts';
 import { openRoot } from '../../../src/root.ts';
 import { openSystem, type System } from '../../../src/system.ts';
-import { canRun } from '../../../src/process/can-run.fixture.ts';
+import { canRun } from '../../../src/process/children/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { heldByForm, type HttpPerson } from '../../support/http-person.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
-import { askProgram } from '../../process/ask-program.ts';
+import { askProgram } from '../../process/children/ask-program.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { Passwords } from './passwords.ts';
 import { prepareAccountPassword } from './prepare-account-password.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRoot } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
-import { canRun } from '../../process/can-run.fixture.ts';
+import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../change-set.ts';
 import { planChanges } from './plan-changes.ts';
 

@@ -75,7 +75,7 @@ function masksOf(changes: ChangeSet, shadow: ChangeSet): Masks {
   }
 }
 
-/** The records in a form that can be sent to a thread. */
+/** The records in a form that can be sent to a process. */
 function recordsOf(
   staged: ReadonlyMap<string, DbRecord | undefined>,
 ): ReadonlyMap<string, Pick<DbRecord, 'type' | 'props'> | undefined> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Databases } from '../../db/file/databases.ts';
-import { askProgram } from '../../process/ask-program.ts';
+import { askProgram } from '../../process/children/ask-program.ts';
 import { program } from '../../process/home.ts';
 import { isInstalling } from '../../services/install-mode.ts';
 import { bootUnit, removeBootFiles, writeBootFiles } from '../../services/boot/boot-files.ts';

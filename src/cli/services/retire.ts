@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { applyStaged } from '../../changes/apply-staged.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
-import { askProgram } from '../../process/ask-program.ts';
+import { askProgram } from '../../process/children/ask-program.ts';
 import { messageWithCause } from '../../refusals.ts';
 import { ServiceControl } from '../../services/service-control.ts';
 import { sayTo, type CommandContext } from '../command.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { canRun } from '../../process/can-run.fixture.ts';
+import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { Databases } from '../file/databases.ts';
 import { initializeDefaultDatabases } from '../defaults/defaults.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { canRun } from '../../process/can-run.fixture.ts';
+import { canRun } from '../../process/children/can-run.fixture.ts';
 
 const library = join(import.meta.dirname, '.');
 const folders = [library, join(import.meta.dirname, '../../templates/perl')];

@@ -117,6 +117,15 @@ test('the program that a killed run left behind is ended, and the action says so
   );
 });
 
+test('a process of an action and a program it started later are both ended', async () => {
+  const [first, second] = [await program('sleep 600'), await program('sleep 600')];
+  const started1: RunReport = { type: 'process', at, action: 0, process: first.identity };
+  write('r1', signalled('r1'), started, begun, started1, { ...started1, process: second.identity });
+  const [run] = await archive.closeInterrupted(fail);
+  await expect.poll(() => [isAlive(first.identity), isAlive(second.identity)]).toEqual([false, false]);
+  expect(run?.actions[0]?.output.match(/it has been ended/g)).toHaveLength(2);
+});
+
 test('a program of an action that had ended is left alone, even if it still runs', async () => {
   const { identity } = await program('sleep 600');
   const done: RunReport = { type: 'action-ended', at, action: 0, state: 'done', exit: '0', seconds: 1 };

@@ -1,6 +1,6 @@
 import { JournalFollower } from './journal-follower.ts';
 import type { Journals } from './journals.ts';
-import { endGroup } from '../../process/process-group.ts';
+import { endGroup } from '../../process/children/process-group.ts';
 import { isErrorOfSystem } from '../../refusals.ts';
 import { isAlive, pidOf } from '../../process/process-identity.ts';
 import { interruptedReport, RunBuilder } from './run-builder.ts';
@@ -106,11 +106,10 @@ export class RunArchive {
     const missingEnd = this.#read(id)?.missingEnd;
     if (!missingEnd) return false;
     // Ended even if that cannot be written: the next run must not run beside it.
-    const orphan = this.#orphan(id);
-    const lastOutput = orphan && (await endOrphan(orphan));
+    const lastOutput = await Promise.all(this.#orphans(id).map(endOrphan));
     const journal = this.#journals.open(id);
     try {
-      if (lastOutput) journal.add(lastOutput);
+      for (const output of lastOutput) journal.add(output);
       journal.add(missingEnd);
     } finally {
       journal.close();
@@ -119,12 +118,12 @@ export class RunArchive {
     return true;
   }
 
-  /** Returns the program of a run's last action if it is still running. */
-  #orphan(id: string): Orphan | undefined {
-    const last = (this.#journals.read(id) ?? [])
-      .filter((report) => report.type === 'process' || report.type === 'action-ended')
-      .at(-1);
-    return last?.type === 'process' && isAlive(last.process) ? last : undefined;
+  /** Returns the processes of a run's last action that are still running. */
+  #orphans(id: string): readonly Orphan[] {
+    const reports = this.#journals.read(id) ?? [];
+    const ended = reports.findLastIndex(({ type }) => type === 'action-ended');
+    const started = reports.slice(ended + 1).filter((report) => report.type === 'process');
+    return started.filter(({ process }) => isAlive(process));
   }
 
   forget(ids: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { ProgramEnd } from './program.ts';
+import type { ChildEnd } from '../../process/children/child-end.ts';
 
 /** The log lines of the classic `signal-event`. Source: reference of the classic log, facility local1. */
 export const classicLog = {
@@ -22,13 +22,13 @@ export const classicLog = {
  * Returns the exit status times 256, or the number of the signal. A program that could not be started counts as exit
  * status 127.
  */
-export function waitStatus(end: ProgramEnd): number {
+export function waitStatus(end: ChildEnd): number {
   if (end.how === 'exit') return end.status * 256;
   return end.how === 'signal' ? constants.signals[end.signal] : 127 * 256;
 }
 
 /** Returns the status that a shell would show. */
-export function shellStatus(end: ProgramEnd): number {
+export function shellStatus(end: ChildEnd): number {
   if (end.how === 'exit') return end.status;
   return end.how === 'signal' ? 128 + constants.signals[end.signal] : 127;
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { graceMs } from '../../process/process-group.ts';
+import { graceMs } from '../../process/children/process-group.ts';
 
 /**
  * Receives process groups in lines `+ ID` and `- ID`, and ends the remaining groups when its standard input ends. A

@@ -10,7 +10,8 @@ import type { ModuleEnd, ModuleRunner } from './modules/module-runner.ts';
 import type { OrphanWatch } from './orphan-watch.ts';
 import type { OutputPipes } from './output-pipe.ts';
 import type { ProgressTracker } from '../progress/progress-tracker.ts';
-import { runProgram, type ProgramEnd } from './program.ts';
+import { runProgram } from './program.ts';
+import type { ChildEnd } from '../../process/children/child-end.ts';
 
 /** What one run gives to all of its actions. */
 export interface RunResources {
@@ -105,7 +106,11 @@ async function performModule(
     group.ended();
     return { status: shellStatus(end), output: end.how === 'cannot start' ? `${end.why}\n` : output.text() };
   };
-  const end = await resources.modules.perform({ file, isLasting: source !== 'root', cause, parts, run, ...watcher });
+  const isLasting = source !== 'root';
+  const own = watchGroup(resources, watcher);
+  const action = { ...watcher, file, isLasting, cause, parts, run, onStarted: own.started };
+  const end = await resources.modules.perform(action);
+  own.ended();
   const failure = failureOf(end);
   // An action that has already printed the reason throws an error without a message.
   if (failure !== undefined && failure !== '') watcher.onOutput(Buffer.from(`${failure}\n`));
@@ -149,7 +154,7 @@ class CutText {
   }
 }
 
-function exitText(end: ProgramEnd): string {
+function exitText(end: ChildEnd): string {
   if (end.how === 'exit') return `${end.status}`;
   return end.how === 'signal' ? `signal ${end.signal}` : end.how;
 }

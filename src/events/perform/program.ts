@@ -1,14 +1,9 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutputPipes } from './output-pipe.ts';
-import { graceMs, signalGroup } from '../../process/process-group.ts';
+import { endOf, type ChildEnd } from '../../process/children/child-end.ts';
+import { graceMs, signalGroup } from '../../process/children/process-group.ts';
 import { messageOf } from '../../refusals.ts';
-
-/** How a program ended. */
-export type ProgramEnd =
-  | { readonly how: 'exit'; readonly status: number }
-  | { readonly how: 'signal'; readonly signal: NodeJS.Signals }
-  | { readonly how: 'cannot start'; readonly why: string };
 
 interface ProgramOptions {
   /** A path, or a name to search on the PATH of `environment`. */
@@ -34,7 +29,7 @@ const lingerMs = 100;
  * Runs a program in a separate process group, never through a shell, and waits for its end. Processes that it leaves
  * behind continue and are not waited for. Never throws.
  */
-export async function runProgram(options: ProgramOptions, pipes: OutputPipes): Promise<ProgramEnd> {
+export async function runProgram(options: ProgramOptions, pipes: OutputPipes): Promise<ChildEnd> {
   let started: Started;
   try {
     started = start(options, pipes);
@@ -85,17 +80,6 @@ function drain(
     reader.once('close', resolve);
     reader.on('error', () => undefined);
     reader.unref?.();
-  });
-}
-
-function endOf(child: ChildProcess): Promise<ProgramEnd> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      if (child.pid === undefined) resolve({ how: 'cannot start', why: error.message });
-    });
-    child.once('exit', (status, signal) => {
-      resolve(signal === null ? { how: 'exit', status: status ?? 0 } : { how: 'signal', signal });
-    });
   });
 }
 

@@ -23,7 +23,7 @@ import { predictFirewall } from './predict-firewall.ts';
 import type { ForeseenState, PlannedFile, PlannedStep, RunPlan } from './run-plan.ts';
 
 /**
- * What some runs will do, one after another. Nothing is written, signalled or started, except a thread for templates, a
+ * What some runs will do, one after another. Nothing is written, signalled or started, except a process for templates, a
  * perl process if templates contain Perl, and start scripts, which are asked for their status.
  * @param state the databases as they will be when the first run begins; what actions will change is changed there
  */

@@ -10,7 +10,7 @@ export interface PlanningContext {
   readonly parts: EventParts;
   /** Why signals would not be run. */
   readonly refusalOf: (signals: readonly Signal[]) => EndReason | undefined;
-  /** A thread for the code of templates. */
+  /** A process for the code of templates. */
   readonly openModules: () => ModuleRunner;
   /** Time limit of one template. */
   readonly templateSeconds: number;

@@ -19,7 +19,8 @@ const maxEnded = 2;
 
 /**
  * The files that an expansion of templates will leave, in the order they are made. Fragments are code of packages and
- * of the administrator: they run in a thread, where one that never ends does no harm.
+ * of the administrator: they run in a process of their own, where one that never ends or
+ * needs too much memory does no harm.
  */
 export async function predictFiles(
   { events, state, unsureFor }: Order,
@@ -46,7 +47,7 @@ export async function predictFiles(
   return [...files.values()];
 }
 
-/** @returns the template during which the thread ended, and why */
+/** @returns the template during which the process ended, and why */
 async function predictSome(
   paths: readonly string[],
   { events, state }: Pick<Order, 'events' | 'state'>,
@@ -96,5 +97,5 @@ function whyUnreadable(names: readonly string[], state: ForeseenState): string |
 function whyEnded(end: Exclude<ModuleEnd, { how: 'returned' }>, seconds: number): string {
   if (end.how === 'aborted') return `it did not end within ${seconds} seconds, and was ended`;
   if (end.how === 'threw') return end.failure;
-  return end.failure ?? `it ended its thread with exit status ${end.status}`;
+  return end.failure ?? `it ended its process with exit status ${end.status}`;
 }

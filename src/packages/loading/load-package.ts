@@ -51,7 +51,7 @@ export interface PackageLoading<panel extends NamedPanel> {
    * like `loadPanel`.
    */
   readonly findPanel: ((folder: string) => Promise<OtherPanel<panel> | undefined>) | undefined;
-  /** Loads third-party modules in a thread first, where they can do no harm. */
+  /** Loads third-party modules in a process of their own first, where they can do no harm. */
   readonly trialLoader: TrialLoader;
   /** Checks a third-party panel against the packages loaded before it. */
   readonly checkAmong: (loaded: LoadedPanel<panel>, others: readonly InstalledPackage<panel>[]) => readonly Mistake[];

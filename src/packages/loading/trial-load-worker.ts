@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import { describeValue } from '../blame/describe-value.ts';
 
 /** The result of a trial load: success, or what the module threw. */
@@ -14,26 +13,33 @@ export type TrialOutcome =
 // Ignored here; such errors are reported when the module is really loaded.
 process.on('unhandledRejection', () => undefined);
 process.on('uncaughtException', () => undefined);
-const before = process.getActiveResourcesInfo().length;
 
-parentPort?.on('message', (url: string) => {
-  void tryLoading(url).then((outcome) => parentPort?.postMessage(outcome));
+process.on('message', ({ url }: { readonly url: string }) => {
+  void tryLoading(url).then((outcome) => process.send?.(outcome));
 });
+process.on('disconnect', () => process.exit());
+const before = resources();
 
 async function tryLoading(url: string): Promise<TrialOutcome> {
   try {
     const module: unknown = await import(/* @vite-ignore */ url);
     touch(module);
-    return { threw: undefined, goesOn: process.getActiveResourcesInfo().length > before };
+    return { threw: undefined, goesOn: resources() > before };
   } catch (error) {
     if (!(error instanceof Error)) return { threw: 'something', text: describeValue(error) };
     return { threw: 'error', name: error.name, message: error.message, stack: error.stack ?? '' };
   }
 }
 
-/** Reads every property, so that a getter that throws or never ends does so in this thread. */
+/** Reads every property, so that a getter that throws or never ends does so here. */
 function touch(thing: unknown, touched = new Set<object>()): void {
   if (typeof thing !== 'object' || thing === null || touched.has(thing)) return;
   touched.add(thing);
   for (const key of Reflect.ownKeys(thing)) touch(Reflect.get(thing, key), touched);
+}
+
+/** How many things keep this process alive, after both output streams have been opened. */
+function resources(): number {
+  for (const stream of [process.stdout, process.stderr]) stream.write('');
+  return process.getActiveResourcesInfo().filter((resource) => resource !== 'CloseReq').length;
 }

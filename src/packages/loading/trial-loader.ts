@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { processEnvironment } from '../../process/environment.ts';
 import { builtModule } from '../../process/home.ts';
-import { hasCode } from '../../refusals.ts';
+import { IsolatedProcess, type IsolatedEnd } from '../../process/children/isolated-process.ts';
 import { PackageMistakes } from '../mistake.ts';
 import type { TrialOutcome } from './trial-load-worker.ts';
 
@@ -18,12 +16,12 @@ interface TrialSettings {
 }
 
 /**
- * Loads third-party modules in a thread first, where an endless loop, an exit or too much memory does no harm. A mark
- * beside the compiled module records success, so that this is done only once.
+ * Loads third-party modules in a process of their own first, where an endless loop, an exit or too much memory does no
+ * harm. A mark beside the compiled module records success, so that this is done only once.
  */
 export class TrialLoader {
   readonly #settings: TrialSettings;
-  #worker: Worker | undefined;
+  #worker: IsolatedProcess | undefined;
 
   constructor(settings: TrialSettings) {
     this.#settings = settings;
@@ -47,59 +45,63 @@ export class TrialLoader {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    await worker?.end();
   }
 
   async #tryLoading(file: string): Promise<TrialOutcome> {
     const worker = (this.#worker ??= this.#start());
-    const answered = new AbortController();
     try {
-      const answer: Promise<readonly unknown[]> = once(worker, 'message', answered);
-      const dead = once(worker, 'exit', answered).then(() =>
-        refused('the module ended its process while it was loaded'),
-      );
-      const late = delay(this.#settings.seconds * 1000, undefined, answered).then(() =>
-        refused(`the module did not load within ${this.#settings.seconds} seconds`),
-      );
-      worker.postMessage(pathToFileURL(file).href);
-      const [outcome] = await Promise.race([answer, dead, late]);
-      return isOutcome(outcome) ? outcome : refused('the module sent a message while it was loaded');
+      return await this.#answerOf(worker, pathToFileURL(file).href);
     } catch (error) {
       await this.close();
-      throw error instanceof PackageMistakes ? error : this.#whyDead(error);
-    } finally {
-      answered.abort();
+      throw error;
     }
   }
 
-  #whyDead(error: unknown): PackageMistakes {
-    const isFull = hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY');
-    const what = isFull ? `took more than ${this.#settings.megabytes} MB of memory` : 'failed';
-    return new PackageMistakes([{ reason: `the module ${what} while it was loaded` }], { cause: error });
+  #answerOf(worker: IsolatedProcess, url: string): Promise<TrialOutcome> {
+    const { seconds } = this.#settings;
+    return new Promise((resolve, reject) => {
+      const fail = (reason: string): void => {
+        reject(new PackageMistakes([{ reason }]));
+      };
+      const late = setTimeout(fail, seconds * 1000, `the module did not load within ${seconds} seconds`);
+      const stopListening = worker.listen({
+        onMessage(outcome) {
+          clearTimeout(late);
+          stopListening();
+          if (isOutcome(outcome)) resolve(outcome);
+          else fail('the module sent a message while it was loaded');
+        },
+        onEnd: (end) => {
+          clearTimeout(late);
+          fail(this.#whyEnded(end));
+        },
+      });
+      worker.send({ url });
+    });
   }
 
-  #start(): Worker {
-    // Packages are always loaded with the built Panelsmith, even if this code runs from sources.
-    const entry = builtModule('packages/loading/trial-load-worker');
-    const worker = new Worker(entry, {
-      stdin: false,
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: this.#settings.megabytes },
-    });
-    worker.stdout.resume();
-    worker.stderr.resume();
-    // Later errors of the thread are ignored.
-    worker.on('error', () => undefined);
-    return worker;
+  #whyEnded(end: IsolatedEnd): string {
+    switch (end.how) {
+      case 'exit':
+        return 'the module ended its process while it was loaded';
+      case 'signal':
+        return `the module crashed while it was loaded (${end.signal})`;
+      case 'out of memory':
+        return `the module took more than ${this.#settings.megabytes} MB of memory while it was loaded`;
+      case 'cannot start':
+        return `no process can be started in which the module is loaded first: ${end.why}`;
+    }
+  }
+
+  /** Packages are always loaded with the built Panelsmith, even if this code runs from sources. */
+  #start(): IsolatedProcess {
+    const module = builtModule('packages/loading/trial-load-worker');
+    return new IsolatedProcess({ module, environment: processEnvironment(), megabytes: this.#settings.megabytes });
   }
 }
 
 /** Whether a message is from the worker's own code: a module that is loaded there may send anything. */
 function isOutcome(message: unknown): message is TrialOutcome {
   return typeof message === 'object' && message !== null && 'threw' in message;
-}
-
-function refused(reason: string): never {
-  throw new PackageMistakes([{ reason }]);
 }

@@ -9,7 +9,7 @@ import { runLevelFolders } from '../run-level.ts';
 import { Supervisors } from '../units/supervisor.ts';
 import { isScriptAction, isServiceAction, systemctlArgs } from '../units/system-command.ts';
 import type { RecordReader } from '../../db/file/database-view.ts';
-import type { RunProgram } from '../../process/ask-program.ts';
+import type { RunProgram } from '../../process/children/ask-program.ts';
 
 /** Where services are adjusted, and how messages are printed. */
 export interface AdjustmentContext {

@@ -1,7 +1,7 @@
 import { askSystemd } from '../units/ask-systemd.ts';
 import { unitName } from '../service-name.ts';
 import type { RunlevelStep } from './plan-runlevel.ts';
-import type { RunProgram } from '../../process/ask-program.ts';
+import type { RunProgram } from '../../process/children/ask-program.ts';
 
 interface UnitContext {
   readonly run: RunProgram;

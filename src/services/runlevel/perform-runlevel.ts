@@ -4,7 +4,7 @@ import { writeLetters } from '../runit-letters.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 import { servicesOfStep, sayStep } from './say-step.ts';
 import { changeUnits } from './change-units.ts';
-import type { RunProgram } from '../../process/ask-program.ts';
+import type { RunProgram } from '../../process/children/ask-program.ts';
 
 interface RunlevelContext {
   readonly run: RunProgram;

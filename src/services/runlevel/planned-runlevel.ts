@@ -1,4 +1,4 @@
-import { askProgram } from '../../process/ask-program.ts';
+import { askProgram } from '../../process/children/ask-program.ts';
 import type { PlannedAdjustment } from '../adjusting/planned-adjustment.ts';
 import { ServiceControl, type ControlContext } from '../service-control.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';

@@ -1,5 +1,5 @@
 import { unitName } from '../service-name.ts';
-import type { RunProgram } from '../../process/ask-program.ts';
+import type { RunProgram } from '../../process/children/ask-program.ts';
 
 /** A unit as systemd knows it. */
 export interface Unit {

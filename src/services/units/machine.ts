@@ -7,7 +7,7 @@ import { unitsOf } from '../service-name.ts';
 import type { Service } from '../services.ts';
 import { runsUnderRunit, Supervisors, type Supervisor } from './supervisor.ts';
 import { UnitLinks, type BootState } from './unit-links.ts';
-import type { RunProgram } from '../../process/ask-program.ts';
+import type { RunProgram } from '../../process/children/ask-program.ts';
 import type { RecordLookup } from '../../db/file/database-view.ts';
 
 /** What the machine has of a service. */

@@ -1,4 +1,4 @@
-import { askProgram } from '../../../process/ask-program.ts';
+import { askProgram } from '../../../process/children/ask-program.ts';
 import type { Root } from '../../../root.ts';
 import { changeLine } from './change-file.ts';
 

@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { canRun } from '../../../process/can-run.fixture.ts';
+import { canRun } from '../../../process/children/can-run.fixture.ts';
 import { moveFiles } from './move-files.ts';
 import { bytesOfPath } from '../../../files/byte-paths.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { changeLine } from '../../../accounts/unix/etc/change-file.ts';
 import { unixAccounts } from '../../../accounts/unix/read-accounts.ts';
 import type { Root } from '../../../root.ts';
-import { askProgram } from '../../../process/ask-program.ts';
+import { askProgram } from '../../../process/children/ask-program.ts';
 
 /** Home folders of the accounts that panels create, for people and for Windows machines. Source: classic restore. */
 const ownHome = /^(\/home\/e-smith|\/var\/lib\/nethserver|\/noexistingpath)(\/|$)/;

@@ -1,6 +1,5 @@
 import { dirname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parentPort } from 'node:worker_threads';
 import { Databases } from '../../../db/file/databases.ts';
 import { processEnvironment } from '../../../process/environment.ts';
 import { openRoot } from '../../../root.ts';
@@ -8,27 +7,39 @@ import { isInstalling } from '../../../services/install-mode.ts';
 import { ServiceControl } from '../../../services/service-control.ts';
 import type { ProgramResult } from '../action.ts';
 import type { GenericContext } from '../generic-actions.ts';
-import { ownThread } from './thread-children.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 import type { RecordReader } from '../../../db/file/database-view.ts';
 
 /*
- * The thread that performs the module actions of one run, one after another. An action may hang, exit or use up its
- * memory here without harm to others. Programs are started by the main thread, which can end them.
+ * The process that performs the module actions of one run, one after another. An action may hang, exit, crash or use up
+ * its memory here without harm to others. Programs are started by the process that started this one, which can end
+ * them.
  */
 
 const root = openRoot(processEnvironment()['PANELSMITH_ROOT'] ?? '/');
 const databases = new Databases(root);
 const calls = new Map<number, (result: ProgramResult) => void>();
 let lastCall = 0;
+let currentTurn = 0;
 
-parentPort?.on('message', (message: ToWorker) => {
+// One stream, so that the output of an action keeps its order.
+process.stderr.write = process.stdout.write.bind(process.stdout);
+
+process.on('message', (message: ToWorker) => {
   if (message.type === 'perform') void perform(message);
   else {
     calls.get(message.call)?.({ status: message.status, output: message.output });
     calls.delete(message.call);
   }
 });
+process.on('disconnect', () => process.exit());
+process.on('uncaughtException', (error: unknown) => {
+  process.send?.({ turn: currentTurn, type: 'crashed', failure: sentenceOf(error) } satisfies FromWorker, () =>
+    process.exit(1),
+  );
+});
+const before = { folder: process.cwd(), umask: process.umask(0o077), resources: resources() };
+process.umask(before.umask);
 
 type Performance = Extract<ToWorker, { type: 'perform' }>;
 
@@ -37,8 +48,10 @@ type AnyAction = (action: GenericContext) => void | Promise<void>;
 
 async function perform(performance: Performance): Promise<void> {
   const { turn, file, environment } = performance;
+  currentTurn = turn;
   Object.assign(processEnvironment(), environment);
-  send({ turn, type: 'begun', thread: ownThread() });
+  process.chdir(before.folder);
+  process.umask(before.umask);
   let failure: string | undefined;
   let stack: string | undefined;
   try {
@@ -48,14 +61,17 @@ async function perform(performance: Performance): Promise<void> {
     failure = sentenceOf(error);
     stack = error instanceof Error ? error.stack : undefined;
   }
-  await Promise.all([flush(process.stdout), flush(process.stderr)]);
   send({ turn, type: 'performed', failure, stack, isQuiet: isQuiet() });
 }
 
-/** Whether only the message port keeps this thread alive and no program is running for an action. */
+/** Whether the action has left nothing running. */
 function isQuiet(): boolean {
-  const holding = process.getActiveResourcesInfo().filter((resource) => resource !== 'MessagePort');
-  return holding.length === 0 && calls.size === 0;
+  return resources() <= before.resources && calls.size === 0;
+}
+
+/** How many things keep this process alive. */
+function resources(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource !== 'CloseReq').length;
 }
 
 async function load(file: string): Promise<AnyAction> {
@@ -71,7 +87,7 @@ function isActionModule(module: unknown): module is { default: AnyAction } {
 function contextFor(performance: Performance): GenericContext {
   const { turn, cause, parts, staged, perlSeconds } = performance;
   const print = (line: string): void => {
-    send({ turn, type: 'print', text: `${line}\n` });
+    process.stdout.write(`${line}\n`);
   };
   const run: GenericContext['run'] = (program, programArgs, options) =>
     new Promise((resolve) => {
@@ -129,15 +145,6 @@ function sentenceOf(error: unknown): string {
   return error.cause === undefined ? error.message : `${error.message}: ${sentenceOf(error.cause)}`;
 }
 
-/** Waits until the main thread has received everything written to the console. */
-function flush(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => {
-      resolve();
-    });
-  });
-}
-
 function send(message: FromWorker): void {
-  parentPort?.postMessage(message);
+  process.send?.(message);
 }

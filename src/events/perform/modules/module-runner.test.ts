@@ -73,8 +73,7 @@ test('an action that throws fails, and the message is its last line', async () =
 test('a message that the code of an action sends itself changes nothing', async () => {
   write(
     'events/demo/S10a.js',
-    "import { parentPort } from 'node:worker_threads';\n" +
-      "export default async (action) => { for (const one of [null, 'text', {}]) parentPort.postMessage(one); action.print('on'); };",
+    "export default async (action) => { for (const one of ['text', 7, {}]) process.send(one); action.print('on'); };",
   );
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', 'on\n']]);
 });
@@ -105,24 +104,55 @@ test('an endless action is ended at its time limit with its programs, and the ot
   assert.equal(existsSync(`/proc/${pid}`), false);
 });
 
-test('an action that exits or runs out of memory ends neither the run nor the process', async () => {
-  openEvents({ moduleMegabytes: 64 });
-  module('S10exit.js', 'process.exit(3)');
-  module('S20memory.js', 'const all = []; for (;;) all.push(Array.from({ length: 1e4 }, () => ({})));');
+test('an action that exits, crashes or throws later ends neither the run nor the process', async () => {
+  module('S10exit.js', 'action.print("so far"); process.exit(3)');
+  module('S20crash.js', 'process.kill(process.pid, "SIGSEGV"); for (;;);');
   module('S30late.js', 'setTimeout(() => { throw new Error("late") }, 20); await new Promise(() => {})');
   module('S40next.js', 'action.print("next")');
-  const [exit, memory, late, next] = await outcomes();
-  assert.deepEqual(exit, ['S10exit', 'failed', '3', '']);
-  assert.deepEqual(memory?.slice(0, 2), ['S20memory', 'failed']);
-  assert.match(memory[3], /memory/);
-  assert.deepEqual(late?.slice(1), ['failed', '1', 'late\n']);
-  assert.deepEqual(next, ['S40next', 'done', '0', 'next\n']);
+  assert.deepEqual(await outcomes(), [
+    ['S10exit', 'failed', '3', 'so far\n'],
+    ['S20crash', 'failed', '1', 'its process was ended by SIGSEGV\n'],
+    ['S30late', 'failed', '1', 'late\n'],
+    ['S40next', 'done', '0', 'next\n'],
+  ]);
 });
 
-test('what an action writes to the console is its output', async () => {
-  module('S10a.js', 'console.log("out"); console.error("err"); process.stdout.write("half\\n")');
+// One that grows a map or a long list asks for much memory at once, which V8 cannot refuse.
+test.each([
+  ['many small objects', 'const all = []; for (;;) all.push(Array.from({ length: 1e4 }, () => ({})))'],
+  ['a map', 'const all = new Map(); for (let next = 0; ; next++) all.set("k" + next, { next })'],
+  ['a long list', 'const all = []; for (let next = 0; ; next++) all.push(new Array(2e7).fill(next))'],
+])('an action whose memory is used up by %s fails, and the others run', async (_, body) => {
+  openEvents({ moduleMegabytes: 64 });
+  module('S10memory.js', `action.print("so far"); ${body}`);
+  module('S20next.js', 'action.print("next")');
+  assert.deepEqual(await outcomes(), [
+    ['S10memory', 'failed', '1', 'so far\nit used up its memory\n'],
+    ['S20next', 'done', '0', 'next\n'],
+  ]);
+});
+
+test('what an action prints, writes to the console or lets a program write is its output, in this order', async () => {
+  module(
+    'S10a.js',
+    `const { spawnSync } = await import('node:child_process');
+     action.print('printed'); console.error('err'); console.log('out');
+     spawnSync('echo', ['program'], { stdio: 'inherit' }); process.stdout.write('half\\n')`,
+  );
   const [only] = await outcomes();
-  assert.deepEqual(only?.[3].trim().split('\n').sort(), ['err', 'half', 'out']);
+  assert.equal(only?.[3], 'printed\nerr\nout\nprogram\nhalf\n');
+});
+
+test('an action has the working folder and file mask of Panelsmith, also after one that changed them', async () => {
+  const show = 'action.print(process.cwd() + " " + process.umask(0o022))';
+  module('S10a.js', show);
+  module('S20b.js', 'process.chdir("/"); process.umask(0o777)');
+  module('S30c.js', show);
+  const [first, , third] = await outcomes();
+  const own = process.umask(0o022);
+  process.umask(own);
+  assert.equal(first?.[3], `${process.cwd()} ${own}\n`);
+  assert.equal(third?.[3], first[3]);
 });
 
 test('an action runs programs without a shell, passes them input and receives their output', async () => {

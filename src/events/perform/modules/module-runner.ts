@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import type { IsolatedEnd, IsolatedProcess } from '../../../process/children/isolated-process.ts';
 import { messageOf } from '../../../refusals.ts';
 import type { StagedRecords } from '../../../templates/staged-view.ts';
 import type { ProgramResult } from '../action.ts';
@@ -7,14 +7,14 @@ import type { ActionWatcher } from '../action-watcher.ts';
 import type { EventParts } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
 import type { PredictedFile } from './predicted-file.ts';
-import { startedBy } from './thread-children.ts';
+import { descendantsOf } from './descendants.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How a module action ended. */
 export type ModuleEnd =
   | { readonly how: 'returned' }
   | { readonly how: 'threw'; readonly failure: string; readonly stack: string | undefined }
-  /** It called `process.exit` or used up its memory. */
+  /** It called `process.exit`, crashed or used up its memory. */
   | { readonly how: 'exit'; readonly status: number; readonly failure: string | undefined }
   | { readonly how: 'aborted' };
 
@@ -29,14 +29,12 @@ export interface ModuleAction extends Pick<ActionWatcher, 'abortSignal' | 'onOut
   /** True if its file changes only with a version of Panelsmith or of its package. */
   readonly isLasting: boolean;
   readonly onPredicted?: (file: PredictedFile) => void;
+  /** Receives the id of the process in which it is performed. */
+  readonly onStarted?: (pid: number) => void;
   readonly run: (program: string, args: readonly string[], input: string | undefined) => Promise<ProgramResult>;
 }
 
-/**
- * Performs the module actions of one run in a worker thread. The thread is taken for the first action, and a new one
- * after a thread had to be ended. A worker that uses up its memory is ended. Exception: if it requests very much memory
- * at once, Node ends the whole process, and the run counts as interrupted.
- */
+/** Performs the module actions of one run in a process. It is taken for the first action, and a new one if it has ended. */
 export class ModuleRunner {
   readonly #workers: ModuleWorkers;
   readonly #environment: Readonly<Record<string, string>>;
@@ -53,13 +51,13 @@ export class ModuleRunner {
   /** Never throws. */
   async perform(action: ModuleAction): Promise<ModuleEnd> {
     if (action.abortSignal.aborted) return { how: 'aborted' };
-    let thread: Worker;
+    let worker: ModuleWorker;
     try {
-      ({ thread } = await this.#workerFor(action.file));
+      worker = await this.#workerFor(action.file);
     } catch (error) {
-      return { how: 'exit', status: 1, failure: `no thread can be started: ${messageOf(error)}` };
+      return notStarted(messageOf(error));
     }
-    const { end, isQuiet } = await performIn(thread, nextTurn(), action, this.#environment);
+    const { end, isQuiet } = await performIn(worker.process, nextTurn(), action, this.#environment);
     this.#isClean &&= isQuiet && action.isLasting;
     if (end.how === 'exit' || end.how === 'aborted') await this.close();
     return end;
@@ -111,62 +109,72 @@ interface Performed {
 }
 
 function performIn(
-  worker: Worker,
+  worker: IsolatedProcess,
   turn: number,
   action: ModuleAction,
   environment: Readonly<Record<string, string>>,
 ): Promise<Performed> {
+  const { abortSignal, onOutput } = action;
   return new Promise((resolve) => {
     const end = (result: ModuleEnd, isQuiet = false): void => {
-      action.abortSignal.removeEventListener('abort', abort);
-      worker.off('message', hear).off('error', fail).off('exit', exit);
-      worker.stdout.off('data', action.onOutput);
-      worker.stderr.off('data', action.onOutput);
+      abortSignal.removeEventListener('abort', abort);
+      stopListening();
       resolve({ end: result, isQuiet });
     };
-    let thread: number | undefined;
     const abort = (): void => {
-      const started = thread === undefined ? [] : startedBy(thread);
-      endAll(started);
-      // A thread that is not blocked reaps the ended programs; otherwise they stay in the process list.
-      if (started.length > 0) setTimeout(end, reapMs, { how: 'aborted' });
-      else end({ how: 'aborted' });
+      endAll(worker.pid === undefined ? [] : descendantsOf(worker.pid));
+      end({ how: 'aborted' });
     };
-    const fail = (error: unknown): void => {
-      end({ how: 'exit', status: 1, failure: messageOf(error) });
+    const fail = (failure: string): void => {
+      end({ how: 'exit', status: 1, failure });
     };
-    const exit = (status: number): void => {
-      end({ how: 'exit', status, failure: undefined });
-    };
-    const hear = (message: unknown): void => {
+    const onMessage = (message: unknown): void => {
       if (!isOf(turn, message)) return;
       try {
-        if (message.type === 'begun') ({ thread } = message);
-        else answer(worker, message, action, end, fail);
+        answer(worker, message, action, end, fail);
       } catch (error) {
         // An error here is the action's: nobody else would catch it, and it would end the server.
-        fail(error);
+        fail(messageOf(error));
       }
     };
-    action.abortSignal.addEventListener('abort', abort);
-    worker.on('message', hear).on('error', fail).on('exit', exit);
-    worker.stdout.on('data', action.onOutput);
-    worker.stderr.on('data', action.onOutput);
+    const onEnd = (ended: IsolatedEnd): void => {
+      end(moduleEndOf(ended));
+    };
+    const stopListening = worker.listen({ onMessage, onOutput, onEnd });
+    abortSignal.addEventListener('abort', abort);
+    if (worker.pid !== undefined) action.onStarted?.(worker.pid);
     const { file, cause, parts, staged = [], perlSeconds } = action;
-    send(worker, { type: 'perform', turn, file, cause, parts, staged, perlSeconds, environment });
+    worker.send({ type: 'perform', turn, file, cause, parts, staged, perlSeconds, environment } satisfies ToWorker);
   });
 }
 
+function moduleEndOf(ended: IsolatedEnd): ModuleEnd {
+  switch (ended.how) {
+    case 'exit':
+      return { how: 'exit', status: ended.status, failure: undefined };
+    case 'signal':
+      return { how: 'exit', status: 1, failure: `its process was ended by ${ended.signal}` };
+    case 'out of memory':
+      return { how: 'exit', status: 1, failure: 'it used up its memory' };
+    case 'cannot start':
+      return notStarted(ended.why);
+  }
+}
+
+function notStarted(why: string): ModuleEnd {
+  return { how: 'exit', status: 1, failure: `its process cannot be started: ${why}` };
+}
+
 function answer(
-  worker: Worker,
-  message: Exclude<FromWorker, { type: 'begun' }>,
+  worker: IsolatedProcess,
+  message: FromWorker,
   action: ModuleAction,
   end: (result: ModuleEnd, isQuiet: boolean) => void,
-  fail: (error: unknown) => void,
+  fail: (failure: string) => void,
 ): void {
   switch (message.type) {
-    case 'print':
-      action.onOutput(Buffer.from(message.text));
+    case 'crashed':
+      fail(message.failure);
       break;
     case 'wrote':
       action.onWrote(message.file);
@@ -181,9 +189,11 @@ function answer(
       action
         .run(message.program, message.args, message.input)
         .then((result) => {
-          send(worker, { type: 'ran', call: message.call, ...result });
+          worker.send({ type: 'ran', call: message.call, ...result } satisfies ToWorker);
         })
-        .catch(fail);
+        .catch((error: unknown) => {
+          fail(messageOf(error));
+        });
       break;
     case 'performed': {
       const { failure, stack, isQuiet } = message;
@@ -191,9 +201,6 @@ function answer(
     }
   }
 }
-
-/** Time in milliseconds for a thread to reap the ended programs of an aborted action. */
-const reapMs = 100;
 
 /** Ends programs that the action started itself. */
 function endAll(pids: readonly number[]): void {
@@ -204,8 +211,4 @@ function endAll(pids: readonly number[]): void {
       // The program has already ended.
     }
   }
-}
-
-function send(worker: Worker, message: ToWorker): void {
-  worker.postMessage(message);
 }

@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { fileStamp } from '../../../files/file-stamp.ts';
-import { isBuilt, ownModule } from '../../../process/home.ts';
+import { ownModule } from '../../../process/home.ts';
+import { IsolatedProcess } from '../../../process/children/isolated-process.ts';
 import type { EventSettings } from '../event-settings.ts';
 
 type WorkerSettings = Pick<EventSettings, 'moduleMegabytes' | 'idleWorkerSeconds'>;
 
 /**
- * Worker threads for module actions. A worker whose run has left nothing behind is kept for the next run, which then
+ * Processes for module actions. A worker whose run has left nothing behind is kept for the next run, which then
  * starts faster. It is not used for a module that has changed since it was loaded.
  */
 export class ModuleWorkers {
@@ -27,7 +26,7 @@ export class ModuleWorkers {
     clearTimeout(this.#timer);
     const worker = this.#idle ?? new ModuleWorker(this.#environment, this.#settings.moduleMegabytes);
     this.#idle = undefined;
-    worker.thread.ref();
+    worker.process.keepAlive(true);
     return worker;
   }
 
@@ -37,7 +36,7 @@ export class ModuleWorkers {
       await worker.end();
       return;
     }
-    worker.thread.unref();
+    worker.process.keepAlive(false);
     this.#idle = worker;
     this.#timer = setTimeout(() => void this.close(), this.#settings.idleWorkerSeconds * 1000).unref();
   }
@@ -50,23 +49,18 @@ export class ModuleWorkers {
   }
 }
 
-/** A worker thread and the modules it has loaded. */
+/** A process and the modules it has loaded. */
 export class ModuleWorker {
-  readonly thread: Worker;
+  readonly process: IsolatedProcess;
   readonly #loaded = new Map<string, string>();
-  #hasEnded = false;
 
   constructor(environment: Readonly<Record<string, string>>, megabytes: number) {
-    this.thread = startWorker(environment, megabytes);
-    // A failure between two actions is ignored: the next action starts another thread.
-    this.thread.on('error', () => undefined);
-    this.thread.once('exit', () => {
-      this.#hasEnded = true;
-    });
+    const module = ownModule('events/perform/modules/action-worker');
+    this.process = new IsolatedProcess({ module, environment, megabytes });
   }
 
   get hasEnded(): boolean {
-    return this.#hasEnded;
+    return this.process.hasEnded;
   }
 
   /** Whether the module can be loaded here: false if an earlier version of it was loaded. */
@@ -78,29 +72,11 @@ export class ModuleWorker {
   }
 
   async end(): Promise<void> {
-    await this.thread.terminate();
+    await this.process.end();
   }
 }
 
 function identityOf(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? fileStamp(stat) : '';
-}
-
-function startWorker(env: Readonly<Record<string, string>>, megabytes: number): Worker {
-  const options = {
-    env: { ...env },
-    stdin: false,
-    stdout: true,
-    stderr: true,
-    // Reading a large database makes many short-lived objects.
-    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 64 },
-  };
-  const file = ownModule('events/perform/modules/action-worker');
-  if (isBuilt) return new Worker(file, options);
-  // When running from sources, as in tests, the worker needs the TypeScript loader too.
-  const entry = JSON.stringify(pathToFileURL(file).href);
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
-  return new Worker(code, { ...options, eval: true });
 }

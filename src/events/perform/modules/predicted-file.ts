@@ -1,4 +1,4 @@
-/** What a thread reports about a file that a template would make. */
+/** What a worker reports about a file that a template would make. */
 export interface PredictedFile {
   /** Absolute. */
   readonly file: string;

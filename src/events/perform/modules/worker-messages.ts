@@ -20,9 +20,6 @@ export type ToWorker =
 
 /** Messages from the worker. */
 export type FromWorker = { readonly turn: number } & (
-  | { readonly type: 'print'; readonly text: string }
-  /** The thread that performs the action, so that processes started by the action itself can be found. */
-  | { readonly type: 'begun'; readonly thread: number | undefined }
   | { readonly type: 'wrote'; readonly file: WrittenFile }
   | { readonly type: 'predicted'; readonly file: PredictedFile }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
@@ -43,4 +40,6 @@ export type FromWorker = { readonly turn: number } & (
       readonly stack: string | undefined;
       readonly isQuiet: boolean;
     }
+  /** An error that nobody caught, perhaps after the action. The worker ends. */
+  | { readonly type: 'crashed'; readonly failure: string }
 );

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasCode } from '../refusals.ts';
-import { isAlive, pidOf } from './process-identity.ts';
+import { hasCode } from '../../refusals.ts';
+import { isAlive, pidOf } from '../process-identity.ts';
 
 /** Time in milliseconds between asking a process group to end and killing it. */
 export const graceMs = 2000;

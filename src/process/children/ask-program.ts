@@ -1,5 +1,5 @@
 import { execFile, type ExecFileOptionsWithStringEncoding } from 'node:child_process';
-import { programPath } from './program-path.ts';
+import { programPath } from '../program-path.ts';
 
 /** What a program printed, and how it ended. */
 export interface ProgramAnswer {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { endGroup, signalGroup } from './process-group.ts';
-import { identityOf, isAlive } from './process-identity.ts';
+import { identityOf, isAlive } from '../process-identity.ts';
 
 async function group(script: string): Promise<{ leader: string; child: ChildProcess; said: string }> {
   const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
