@@ -27,9 +27,9 @@ export {
   telephone,
   text,
   time,
-} from '../panel/fields/fields.ts';
-export { lines, textarea } from '../panel/fields/line-fields.ts';
-export { checkbox, toggle } from '../panel/fields/toggle-fields.ts';
+} from '../panel/fields/kinds/text-fields.ts';
+export { lines, textarea } from '../panel/fields/kinds/line-fields.ts';
+export { checkbox, toggle } from '../panel/fields/kinds/toggle-fields.ts';
 export {
   choiceOf,
   groupPicker,
@@ -39,12 +39,12 @@ export {
   selectMany,
   userPicker,
   type ChoiceOptions,
-} from '../panel/fields/choice-fields.ts';
+} from '../panel/fields/kinds/choice-fields.ts';
 export { personName } from '../accounts/person-name.ts';
-export { accountPicker } from '../panel/fields/account-field.ts';
-export { file } from '../panel/fields/file-field.ts';
+export { accountPicker } from '../panel/fields/kinds/account-field.ts';
+export { file } from '../panel/fields/kinds/file-field.ts';
 export { removedFiles } from '../panel/fields/removed-files.ts';
-export { literal, shown } from '../panel/fields/literal-field.ts';
+export { literal, shown } from '../panel/fields/kinds/literal-field.ts';
 export type {
   Choice,
   Condition,
@@ -65,7 +65,7 @@ export {
   type Rule,
   type RuleContext,
 } from '../panel/fields/rules.ts';
-export { passwordStrength } from '../panel/fields/password-rule.ts';
+export { passwordStrength } from '../panel/fields/kinds/password-rule.ts';
 export type { PageContext, PageRule } from '../panel/pages/page-rule.ts';
 export { validators } from '../panel/validators/validators.ts';
 export type { Validator } from '../panel/validators/validator.ts';

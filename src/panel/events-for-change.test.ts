@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changesOver } from '../changes/change-set.fixture.ts';
 import { eventsForChange } from './events-for-change.ts';
-import { text } from './fields/fields.ts';
+import { text } from './fields/kinds/text-fields.ts';
 import { formPage } from './pages/form-page.ts';
 import { definePanel } from './pages/panel-definition.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { select, selectMany } from './fields/choice-fields.ts';
-import { text } from './fields/fields.ts';
-import { literal } from './fields/literal-field.ts';
-import { toggle } from './fields/toggle-fields.ts';
+import { select, selectMany } from './fields/kinds/choice-fields.ts';
+import { text } from './fields/kinds/text-fields.ts';
+import { literal } from './fields/kinds/literal-field.ts';
+import { toggle } from './fields/kinds/toggle-fields.ts';
 import { lexiconKeysOf } from './lexicon-keys.ts';
 import { formPage } from './pages/form-page.ts';
 import { definePanel } from './pages/panel-definition.ts';

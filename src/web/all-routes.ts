@@ -11,7 +11,7 @@ import { showHome } from './server/home/home-route.ts';
 import { packageFile } from './packages/transaction-routes.ts';
 import { packagesRoutes } from './packages/packages-route.ts';
 import { fileFieldsOf, showPage, submitPanelForm } from './panels/panel-route.ts';
-import { readMultipart } from './request/multipart.ts';
+import { readMultipart } from './request/posted/multipart.ts';
 import { addAccountPreferencesRoutes } from './session/account-preferences-route.ts';
 import { addBrowserPreferencesRoutes } from './session/browser-preferences-route.ts';
 import { showSearch } from './search/search-route.ts';

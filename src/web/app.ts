@@ -16,7 +16,7 @@ import type { WebContext } from './web-context.ts';
 import type { WebSettings } from './web-settings.ts';
 import { paceSignIns } from './session/sign-in/sign-in-pace.ts';
 import { userPasswordRoutes } from './session/user-password-route.ts';
-import { isLoopback } from './request/trusted-proxy.ts';
+import { isLoopback } from './request/origin/trusted-proxy.ts';
 import { refuseForeignForms } from './guards.ts';
 import { allRoutes } from './all-routes.ts';
 

@@ -4,7 +4,7 @@ import { serverNameOf } from '../network/server-name.ts';
 import { base } from './base-url.ts';
 import type { Layout, Message, Theme } from './page/models/layout-model.ts';
 import { listPositionMark, placeholders } from './page/whole-page.ts';
-import { ownAddress } from './request/own-address.ts';
+import { ownAddress } from './request/origin/own-address.ts';
 import type { WebContext } from './web-context.ts';
 import { formatDuration, formatTime } from './words/format.ts';
 import type { Translate } from './words/translate.ts';

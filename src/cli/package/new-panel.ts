@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { askForRefresh } from '../../packages/refresh/refresh-request.ts';
 import { checkPanel } from '../../panel/mistakes/check-panel.ts';
 import { typedValueRemarks } from '../../panel/mistakes/value-mistakes.ts';
-import { text } from '../../panel/fields/fields.ts';
+import { text } from '../../panel/fields/kinds/text-fields.ts';
 import { formPage } from '../../panel/pages/form-page.ts';
 import { definePanel } from '../../panel/pages/panel-definition.ts';
 import { tablePage } from '../../panel/pages/table/table-page.ts';

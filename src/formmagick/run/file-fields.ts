@@ -1,5 +1,5 @@
 import type { FileField } from '../../panel/fields/field.ts';
-import { file } from '../../panel/fields/file-field.ts';
+import { file } from '../../panel/fields/kinds/file-field.ts';
 import type { OldPanel } from '../old-panel.ts';
 
 /** A file field of an old panel, with the default size limit of file fields. */

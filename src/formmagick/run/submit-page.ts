@@ -1,4 +1,4 @@
-import { refuseLarger } from '../../panel/fields/file-field.ts';
+import { refuseLarger } from '../../panel/fields/kinds/file-field.ts';
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
 import { fieldsIn, layOutPage, missingSubsOf } from './show/lay-out-page.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { select, selectMany } from '../fields/choice-fields.ts';
+import { select, selectMany } from '../fields/kinds/choice-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import { file } from '../fields/file-field.ts';
-import { hidden, password, text } from '../fields/fields.ts';
-import { literal } from '../fields/literal-field.ts';
+import { file } from '../fields/kinds/file-field.ts';
+import { hidden, password, text } from '../fields/kinds/text-fields.ts';
+import { literal } from '../fields/kinds/literal-field.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import { fieldAction, pageAction } from './bulk-actions.ts';
 

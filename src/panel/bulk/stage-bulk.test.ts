@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
 import { refuse } from '../../refusals.ts';
-import { number, text } from '../fields/fields.ts';
+import { number, text } from '../fields/kinds/text-fields.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import { stageBulk, type BulkContext } from './stage-bulk.ts';
 

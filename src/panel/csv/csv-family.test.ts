@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
-import { selectMany } from '../fields/choice-fields.ts';
+import { selectMany } from '../fields/kinds/choice-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import { hidden, password, text } from '../fields/fields.ts';
-import { literal } from '../fields/literal-field.ts';
-import { toggle } from '../fields/toggle-fields.ts';
+import { hidden, password, text } from '../fields/kinds/text-fields.ts';
+import { literal } from '../fields/kinds/literal-field.ts';
+import { toggle } from '../fields/kinds/toggle-fields.ts';
 import { anyFormPage } from '../pages/form-page.ts';
 import type { Page, PanelDefinition } from '../pages/panel-definition.ts';
 import { tablePage, type TablePage } from '../pages/table/table-page.ts';

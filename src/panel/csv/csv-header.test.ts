@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { text } from '../fields/fields.ts';
+import { text } from '../fields/kinds/text-fields.ts';
 import { recordPages } from '../pages/record-pages.ts';
 import { csvFamily, type CsvFamily } from './csv-family.ts';
 import { readCsvHeader } from './csv-header.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
-import { text } from '../fields/fields.ts';
+import { text } from '../fields/kinds/text-fields.ts';
 import { recordPages } from '../pages/record-pages.ts';
 import { csvFamily, type CsvFamily } from './csv-family.ts';
 import { writeCsv } from './write-csv.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { select, userPicker } from './choice-fields.ts';
+import { select, userPicker } from './kinds/choice-fields.ts';
 import { beginningWithoutRecords, choicesWithoutRecords } from './empty-server.ts';
-import { text } from './fields.ts';
+import { text } from './kinds/text-fields.ts';
 
 const fail = (): never => {
   throw new Error('no such record');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { select, selectMany, type ChoiceOptions } from './choice-fields.ts';
+import { select, selectMany, type ChoiceOptions } from './kinds/choice-fields.ts';
 import type { AnyInput, Fields } from './field.ts';
 import {
   choicesOf,
@@ -13,9 +13,9 @@ import {
   placeOf,
   storedAt,
 } from './field-values.ts';
-import { password, text } from './fields.ts';
-import { literal } from './literal-field.ts';
-import { toggle } from './toggle-fields.ts';
+import { password, text } from './kinds/text-fields.ts';
+import { literal } from './kinds/literal-field.ts';
+import { toggle } from './kinds/toggle-fields.ts';
 
 const ann = (raw: string): ChangeSet =>
   changesOver({ accounts: [`ann=user${raw}`], configuration: ['set=configuration|Known|1|Empty|'] });

@@ -1,6 +1,6 @@
 import type { Condition } from './field.ts';
-import { radio } from './choice-fields.ts';
-import { literal } from './literal-field.ts';
+import { radio } from './kinds/choice-fields.ts';
+import { literal } from './kinds/literal-field.ts';
 
 /** There is a choice only if the server's actions can keep an archive: then package `unix` brings the setting. */
 const isChoice: Condition = (_record, { configuration }) => configuration.get('DeletedData') !== undefined;

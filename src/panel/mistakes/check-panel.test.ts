@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { checkPanel } from './check-panel.ts';
-import { select, selectMany, userPicker } from '../fields/choice-fields.ts';
-import { hidden, number, password, text } from '../fields/fields.ts';
+import { select, selectMany, userPicker } from '../fields/kinds/choice-fields.ts';
+import { hidden, number, password, text } from '../fields/kinds/text-fields.ts';
 import { sameAs } from '../fields/rules.ts';
 import { formPage } from '../pages/form-page.ts';
-import { lines, textarea } from '../fields/line-fields.ts';
-import { literal } from '../fields/literal-field.ts';
+import { lines, textarea } from '../fields/kinds/line-fields.ts';
+import { literal } from '../fields/kinds/literal-field.ts';
 import { definePanel } from '../pages/panel-definition.ts';
 import { recordPages } from '../pages/record-pages.ts';
 import { tablePage } from '../pages/table/table-page.ts';
-import { toggle } from '../fields/toggle-fields.ts';
+import { toggle } from '../fields/kinds/toggle-fields.ts';
 import { viewPage } from '../pages/view-page.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;

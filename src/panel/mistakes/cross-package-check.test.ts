@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { select } from '../fields/choice-fields.ts';
-import { text } from '../fields/fields.ts';
+import { select } from '../fields/kinds/choice-fields.ts';
+import { text } from '../fields/kinds/text-fields.ts';
 import { formPage } from '../pages/form-page.ts';
 import { definePanel, type PanelDefinition } from '../pages/panel-definition.ts';
-import { toggle } from '../fields/toggle-fields.ts';
+import { toggle } from '../fields/kinds/toggle-fields.ts';
 import { openCrossPackageCheck } from './cross-package-check.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;

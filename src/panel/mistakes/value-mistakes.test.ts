@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { select, selectMany } from '../fields/choice-fields.ts';
+import { select, selectMany } from '../fields/kinds/choice-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import { text } from '../fields/fields.ts';
-import { toggle } from '../fields/toggle-fields.ts';
+import { text } from '../fields/kinds/text-fields.ts';
+import { toggle } from '../fields/kinds/toggle-fields.ts';
 import { anyFormPage } from '../pages/form-page.ts';
 import type { PanelDefinition } from '../pages/panel-definition.ts';
 import { typedValueRemarks, valueMistakes } from './value-mistakes.ts';

@@ -1,7 +1,7 @@
 import type { PageChanges } from './page-changes.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Field, Submitted, Fields } from '../fields/field.ts';
-import { literal } from '../fields/literal-field.ts';
+import { literal } from '../fields/kinds/literal-field.ts';
 import type { CreateOptions, EditOptions } from './form-options.ts';
 import { anyFormPage, type FormPage } from './form-page.ts';
 import type { PageRule } from './page-rule.ts';

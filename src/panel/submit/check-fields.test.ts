@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { select, selectMany } from '../fields/choice-fields.ts';
+import { select, selectMany } from '../fields/kinds/choice-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import { number, password, text } from '../fields/fields.ts';
-import { textarea } from '../fields/line-fields.ts';
+import { number, password, text } from '../fields/kinds/text-fields.ts';
+import { textarea } from '../fields/kinds/line-fields.ts';
 import { sameAs } from '../fields/rules.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import { checkFields, typedTexts, type Checked } from './check-fields.ts';

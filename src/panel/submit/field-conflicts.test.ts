@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import { StoredRecord } from '../../db/file/record.ts';
-import { password, text } from '../fields/fields.ts';
+import { password, text } from '../fields/kinds/text-fields.ts';
 import { anyFormPage } from '../pages/form-page.ts';
 import { typedTexts } from './check-fields.ts';
 import { findConflicts } from './field-conflicts.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { select, selectMany } from '../fields/choice-fields.ts';
+import { select, selectMany } from '../fields/kinds/choice-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import { text } from '../fields/fields.ts';
-import { toggle } from '../fields/toggle-fields.ts';
+import { text } from '../fields/kinds/text-fields.ts';
+import { toggle } from '../fields/kinds/toggle-fields.ts';
 import { anyFormPage } from '../pages/form-page.ts';
 import { definePanel, type PanelDefinition } from '../pages/panel-definition.ts';
 import { foreignValues } from './foreign-values.ts';

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import { StoredRecord } from '../../db/file/record.ts';
 import { bytesOf } from '../../db/file/text/byte-text.ts';
-import { password, text } from '../fields/fields.ts';
-import { lines, textarea } from '../fields/line-fields.ts';
+import { password, text } from '../fields/kinds/text-fields.ts';
+import { lines, textarea } from '../fields/kinds/line-fields.ts';
 import { isSentBack, markOf, parseSeen, seenValues } from './seen.ts';
 
 const fields = {

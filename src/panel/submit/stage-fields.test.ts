@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
 import type { Fields } from '../fields/field.ts';
-import { password, text } from '../fields/fields.ts';
-import { lines } from '../fields/line-fields.ts';
+import { password, text } from '../fields/kinds/text-fields.ts';
+import { lines } from '../fields/kinds/line-fields.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import { stageFields } from './stage-fields.ts';
 

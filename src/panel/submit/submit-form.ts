@@ -6,7 +6,7 @@ import { checkFields, typedTexts, type Checked, type Posted } from './check-fiel
 import { findConflicts, type FieldConflict } from './field-conflicts.ts';
 import type { Fields } from '../fields/field.ts';
 import type { FilledForm } from './filled-form.ts';
-import { filesToKeep, refusedFiles, type PostedFiles } from '../fields/file-field.ts';
+import { filesToKeep, refusedFiles, type PostedFiles } from '../fields/kinds/file-field.ts';
 import type { FormPage } from '../pages/form-page.ts';
 import { fieldsFor, inputs, placeOf } from '../fields/field-values.ts';
 import { answerOf, type PageRefusal, type PageSuccess } from '../pages/page-answer.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
 import type { ChangeSet } from '../../changes/change-set.ts';
-import { selectMany } from '../fields/choice-fields.ts';
+import { selectMany } from '../fields/kinds/choice-fields.ts';
 import type { Fields } from '../fields/field.ts';
-import { password, text } from '../fields/fields.ts';
-import { toggle } from '../fields/toggle-fields.ts';
-import { file } from '../fields/file-field.ts';
+import { password, text } from '../fields/kinds/text-fields.ts';
+import { toggle } from '../fields/kinds/toggle-fields.ts';
+import { file } from '../fields/kinds/file-field.ts';
 import { anyFormPage, type FormPage } from '../pages/form-page.ts';
 import type { FilledForm } from './filled-form.ts';
 import { isAsStored, storedTexts, unchangedFields } from './unchanged-fields.ts';

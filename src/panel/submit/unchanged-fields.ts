@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../db/file/record.ts';
 import type { AnyInput, Fields } from '../fields/field.ts';
-import { fileFields } from '../fields/file-field.ts';
+import { fileFields } from '../fields/kinds/file-field.ts';
 import type { FilledForm } from './filled-form.ts';
 import { inputs, isPassword, loadField, placeOf, storedAt } from '../fields/field-values.ts';
 import type { Reading } from '../fields/reading.ts';

@@ -3,7 +3,7 @@ import type { Response, Router } from 'express';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';

@@ -2,7 +2,7 @@ import type { Busboy as Reader, BusboyInstance } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { Failure, isErrorOfSystem } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { plainName } from '../request/posted-files.ts';
+import { plainName } from '../request/posted/posted-files.ts';
 import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { showRestores } from './restores-page.ts';

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import type { RestoreState } from '../../backup/restore/restore-state.ts';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';
 import type { WebContext } from '../web-context.ts';
 import { askKey, showSnapshots, snapshotsOf } from './snapshots-page.ts';

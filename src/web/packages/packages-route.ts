@@ -9,7 +9,7 @@ import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import { setInClassicMenu } from '../panels/old/classic-menu.ts';
 import type { Message } from '../page/models/layout-model.ts';
-import { parsePosted, postedText } from '../request/posted-text.ts';
+import { parsePosted, postedText } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';

@@ -15,14 +15,14 @@ import {
   stageSource,
 } from '../../packages/transaction/stage-source.ts';
 import { planInstall, planRemoval, type InstallPlan } from '../../packages/transaction/transaction-plan.ts';
-import { file, refusedFiles } from '../../panel/fields/file-field.ts';
+import { file, refusedFiles } from '../../panel/fields/kinds/file-field.ts';
 import { Failure, type Refusal } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { base } from '../base-url.ts';
 import type { PackagePlanModel } from '../page/models/server/package-plan-model.ts';
 import type { OwnSentence } from '../page/models/layout-model.ts';
-import { filesOf } from '../request/multipart.ts';
-import { parsePosted } from '../request/posted-text.ts';
+import { filesOf } from '../request/posted/multipart.ts';
+import { parsePosted } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { formatList } from '../words/format.ts';

@@ -1,6 +1,6 @@
 import { oldFileFields } from '../../formmagick/run/file-fields.ts';
 import type { FileField } from '../../panel/fields/field.ts';
-import { fileFields } from '../../panel/fields/file-field.ts';
+import { fileFields } from '../../panel/fields/kinds/file-field.ts';
 import type { FormPage } from '../../panel/pages/form-page.ts';
 import { findUnsent } from '../session/sign-in/unsent-form.ts';
 import { isRefusal } from '../../refusals.ts';
@@ -12,13 +12,13 @@ import { inspectServicesFor } from './inspect-services.ts';
 import { importFile } from './csv/import-file.ts';
 import { followRouter } from './kit/follow-router.ts';
 import { leaveForm, openForm, openPosted } from './kit/open-form.ts';
-import { showForm, showRefused } from './kit/show-form.ts';
-import { openStep } from './kit/show-step.ts';
+import { showForm, showRefused } from './kit/show/show-form.ts';
+import { openStep } from './kit/show/show-step.ts';
 import { showTable } from './kit/table/show-table.ts';
-import { showView } from './kit/show-view.ts';
-import { submitStep } from './kit/submit-step.ts';
-import { handleSubmission } from './kit/handle-submission.ts';
-import { submittedAtOnce } from './kit/submission.ts';
+import { showView } from './kit/show/show-view.ts';
+import { submitStep } from './kit/submit/submit-step.ts';
+import { handleSubmission } from './kit/submit/handle-submission.ts';
+import { submittedAtOnce } from './kit/submit/submission.ts';
 
 /** The panel and the page that a URL names; without a page, the panel's first one is meant. */
 interface PageNames {

@@ -1,9 +1,9 @@
 import { isSecretName } from '../../db/file/secret-names.ts';
 import { inputs, isPassword, placeOf } from '../../panel/fields/field-values.ts';
-import { fileFields } from '../../panel/fields/file-field.ts';
+import { fileFields } from '../../panel/fields/kinds/file-field.ts';
 import type { Page } from '../../panel/pages/panel-definition.ts';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
-import { parsePosted } from '../request/posted-text.ts';
+import { parsePosted } from '../request/posted/posted-text.ts';
 import type { UnsentForm } from '../session/sign-in/unsent-form.ts';
 import type { Visit } from '../visit.ts';
 import { submittedPage } from './old/old-link.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Posted } from '../../panel/submit/check-fields.ts';
-import type { PostedFiles } from '../../panel/fields/file-field.ts';
+import type { PostedFiles } from '../../panel/fields/kinds/file-field.ts';
 
 /** Passwords and files that were sent with a form which is previewed. */
 export interface PreviewPost {

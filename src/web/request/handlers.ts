@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
-import { sentOnce } from './sent-once.ts';
+import { sentOnce } from './posted/sent-once.ts';
 
 type Params = Request['params'];
 

@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response as Answer } from 'express';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isLoopback } from './trusted-proxy.ts';
+import { isLoopback } from './origin/trusted-proxy.ts';
 import { listening } from './listening.fixture.ts';
 import { securityHeaders } from './security-headers.ts';
 

@@ -6,7 +6,7 @@ import { formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
 import { alarmingRuns } from './alarming-runs.ts';
 import type { Message, OwnSentence, Sentence } from '../page/models/layout-model.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
 import type { WebContext } from '../web-context.ts';

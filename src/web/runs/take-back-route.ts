@@ -8,7 +8,7 @@ import { Failure, type SentenceKey } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import { redirectAfter, runLink } from './redirect-after.ts';
 import { planModel } from '../preview/fill-plan.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { alarmingRuns } from './alarming-runs.ts';

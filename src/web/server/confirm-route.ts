@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { base } from '../base-url.ts';
 import type { Message } from '../page/models/layout-model.ts';
 import { sessionMark } from '../preview/confirm-request.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import { safePath } from '../request/safe-path.ts';
 import type { WebContext } from '../web-context.ts';
 import { waitAtMost } from '../../process/wait-at-most.ts';

@@ -5,7 +5,7 @@ import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { Sentence } from '../page/models/layout-model.ts';
 import type { DoctorModel } from '../page/models/server/doctor-model.ts';
-import { parsePosted } from '../request/posted-text.ts';
+import { parsePosted } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';

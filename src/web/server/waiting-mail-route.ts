@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { base } from '../base-url.ts';
 import type { WaitingMailModel } from '../page/models/server/waiting-mail-model.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import { formatTime } from '../words/format.ts';
 import { formHandler, visitHandler } from '../request/handlers.ts';

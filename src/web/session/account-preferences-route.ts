@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { base } from '../base-url.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import { safePath } from '../request/safe-path.ts';
 import { formHandler } from '../request/handlers.ts';

@@ -1,11 +1,11 @@
 import type { Request, Router } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refusePassword } from '../../accounts/passwords/password-strength.ts';
-import { describePassword } from '../../panel/fields/password-rule.ts';
+import { describePassword } from '../../panel/fields/kinds/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { focusFirst } from '../page/field-marks.ts';
 import { base } from '../base-url.ts';
-import { postedText } from '../request/posted-text.ts';
+import { postedText } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
 import { openSession, renewSession } from './sign-in/sign-in-route.ts';
 import { visitOf, type Visit } from '../visit.ts';

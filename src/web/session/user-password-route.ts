@@ -1,12 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { refusePassword } from '../../accounts/passwords/password-strength.ts';
-import { describePassword } from '../../panel/fields/password-rule.ts';
+import { describePassword } from '../../panel/fields/kinds/password-rule.ts';
 import { Failure, refuse, type Refusal } from '../../refusals.ts';
 import { userPasswordUrl } from '../base-url.ts';
 import type { FieldModel } from '../page/models/field-model.ts';
-import { postedText } from '../request/posted-text.ts';
-import { visitorNetwork } from '../request/trusted-proxy.ts';
+import { postedText } from '../request/posted/posted-text.ts';
+import { visitorNetwork } from '../request/origin/trusted-proxy.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';

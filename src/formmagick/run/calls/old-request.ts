@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import { cutOffAfter } from '../../../process/time-limit.ts';
-import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+import type { PostedFiles } from '../../../panel/fields/kinds/file-field.ts';
 import type { OldPanel } from '../../old-panel.ts';
 import type { LinkContext } from '../../words/panel-link.ts';
 import type { PanelWords } from '../../words/panel-words.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StoredRecord, type DbRecord } from '../../../db/file/record.ts';
-import { select } from '../../fields/choice-fields.ts';
-import { literal } from '../../fields/literal-field.ts';
+import { select } from '../../fields/kinds/choice-fields.ts';
+import { literal } from '../../fields/kinds/literal-field.ts';
 import type { Reading } from '../../fields/reading.ts';
 import { foldText } from '../fold-text.ts';
 import { groupFilter } from './table-filter.ts';

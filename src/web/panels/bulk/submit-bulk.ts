@@ -3,7 +3,7 @@ import type { ChangePlan } from '../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../changes/preview/plan-changes.ts';
 import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import type { Refusal } from '../../../refusals.ts';
-import { parsePosted } from '../../request/posted-text.ts';
+import { parsePosted } from '../../request/posted/posted-text.ts';
 import { queryOf } from '../../request/query.ts';
 import { whyOf } from '../../request/why.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';

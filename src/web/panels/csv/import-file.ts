@@ -1,4 +1,4 @@
-import { file } from '../../../panel/fields/file-field.ts';
+import { file } from '../../../panel/fields/kinds/file-field.ts';
 
 /** The file field of an import. */
 export const importFile = file({ maxBytes: 16 * 1_048_576 });

@@ -1,14 +1,14 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { csvFamily, type CsvFamily } from '../../../panel/csv/csv-family.ts';
 import type { CsvRow } from '../../../panel/csv/plan-import.ts';
-import { refusedFiles } from '../../../panel/fields/file-field.ts';
+import { refusedFiles } from '../../../panel/fields/kinds/file-field.ts';
 import { planName } from '../../../panel/submit/posted-names.ts';
 import type { TablePage } from '../../../panel/pages/table/table-page.ts';
 import { Failure } from '../../../refusals.ts';
 import type { ImportModel, ImportRow } from '../../page/models/import-model.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
-import { filesOf } from '../../request/multipart.ts';
-import { parsePosted } from '../../request/posted-text.ts';
+import { filesOf } from '../../request/posted/multipart.ts';
+import { parsePosted } from '../../request/posted/posted-text.ts';
 import { whyOf } from '../../request/why.ts';
 import { confirmRequestOf } from '../../preview/confirm-request.ts';
 import { applyBulk } from '../bulk/apply-bulk.ts';

@@ -1,20 +1,20 @@
 import { ChangeSet } from '../../../changes/change-set.ts';
 import type { DbRecord } from '../../../db/file/record.ts';
 import type { Reading } from '../../../panel/fields/reading.ts';
-import type { PostedFiles } from '../../../panel/fields/file-field.ts';
+import type { PostedFiles } from '../../../panel/fields/kinds/file-field.ts';
 import type { FormPage } from '../../../panel/pages/form-page.ts';
 import { refusalOf } from '../../../panel/pages/page-answer.ts';
 import type { Posted } from '../../../panel/submit/check-fields.ts';
 import { Failure, isRefusal, type Refusal } from '../../../refusals.ts';
-import { filesOf } from '../../request/multipart.ts';
-import { parsePosted } from '../../request/posted-text.ts';
+import { filesOf } from '../../request/posted/multipart.ts';
+import { parsePosted } from '../../request/posted/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 import { showByPanel } from '../panel-code.ts';
 import { findRecord, type FoundPage } from '../panel-pages.ts';
 import { redirectWithRefusal } from './follow-router.ts';
 import { nextUrlHere } from './table/list-position.ts';
-import { withPreviewSecrets } from './preview-secrets.ts';
-import { withChoices } from './conflict-choices.ts';
+import { withPreviewSecrets } from './preview/preview-secrets.ts';
+import { withChoices } from './conflict/conflict-choices.ts';
 import { buttonName, previewName } from '../../../panel/submit/posted-names.ts';
 
 /** A form as a request asks for it. */

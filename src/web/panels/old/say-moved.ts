@@ -3,7 +3,7 @@ import type { Moved } from '../../../changes/record-change.ts';
 import type { MovedField } from '../../../formmagick/run/seen-fields.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { formatTime } from '../../words/format.ts';
-import { lastChange } from '../kit/last-change.ts';
+import { lastChange } from '../kit/conflict/last-change.ts';
 import type { Visit } from '../../visit.ts';
 
 /** Number of change sets searched for who changed a field. */

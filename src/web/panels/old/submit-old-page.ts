@@ -12,7 +12,7 @@ import { newConversation, type Conversation } from '../../../formmagick/run/conv
 import { refuse, type Refusal } from '../../../refusals.ts';
 import { base } from '../../base-url.ts';
 import { redirectAfter, runLink } from '../../runs/redirect-after.ts';
-import { refuseForeignValue } from '../kit/refuse-foreign-values.ts';
+import { refuseForeignValue } from '../kit/submit/refuse-foreign-values.ts';
 import { formatList } from '../../words/format.ts';
 import type { Message } from '../../page/models/layout-model.ts';
 import { oldMessage, showOldView, oldRequestOf } from './old-panel-route.ts';
@@ -22,7 +22,7 @@ import { sayMoved, sayMovedFields } from './say-moved.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
 import type { FoundOldPanel } from '../panel-pages.ts';
-import { parsePosted } from '../../request/posted-text.ts';
+import { parsePosted } from '../../request/posted/posted-text.ts';
 import type { Visit } from '../../visit.ts';
 
 type Done = Extract<SubmittedPage, { outcome: 'done' }>;

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { refuse } from '../../../refusals.ts';
-import { languageOf } from '../../request/browser.ts';
-import { visitorNetwork } from '../../request/trusted-proxy.ts';
+import { languageOf } from '../../request/origin/browser.ts';
+import { visitorNetwork } from '../../request/origin/trusted-proxy.ts';
 import type { WebContext } from '../../web-context.ts';
 import { busySeconds } from './sign-in-route.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';

@@ -1,6 +1,6 @@
 import type { DbRecord } from '../../../../db/file/record.ts';
 import type { Field } from '../../../../panel/fields/field.ts';
-import { linkOf } from '../../../../panel/fields/literal-link.ts';
+import { linkOf } from '../../../../panel/fields/kinds/literal-link.ts';
 import type { Reading } from '../../../../panel/fields/reading.ts';
 import { bulkActions } from '../../../../panel/bulk/bulk-actions.ts';
 import type { PanelDefinition } from '../../../../panel/pages/panel-definition.ts';
@@ -8,7 +8,7 @@ import { cellWords, showsMore, type ColumnChoices } from '../../../../panel/page
 import { rowPages, type TablePage } from '../../../../panel/pages/table/table-page.ts';
 import type { RowEnd, TableCell, TableRow } from '../../../page/models/table-model.ts';
 import { isOffered, pageUrl } from '../../panel-pages.ts';
-import { toneOf } from '../../../../panel/fields/literal-field.ts';
+import { toneOf } from '../../../../panel/fields/kinds/literal-field.ts';
 
 /** Rows that were made before, by what the columns offer and by record. */
 const rows = new WeakMap<ColumnChoices, WeakMap<TablePage, WeakMap<DbRecord, TableRow>>>();

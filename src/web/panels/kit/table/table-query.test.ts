@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { select } from '../../../../panel/fields/choice-fields.ts';
-import { literal } from '../../../../panel/fields/literal-field.ts';
+import { select } from '../../../../panel/fields/kinds/choice-fields.ts';
+import { literal } from '../../../../panel/fields/kinds/literal-field.ts';
 import { tablePage } from '../../../../panel/pages/table/table-page.ts';
 import { parseTableQuery, queryText } from './table-query.ts';
 
