@@ -19,6 +19,8 @@ import { buttonName } from './posted-names.ts';
 /** An accepted form, ready to be written. */
 export interface StagedForm {
   readonly outcome: 'staged';
+  /** What it writes and signals. */
+  readonly changes: ChangeSet;
   readonly record: DbRecord;
   /** Fields that keep a newer value of somebody else. */
   readonly newer: readonly string[];
@@ -122,7 +124,7 @@ async function stageChecked(checked: CheckedForm): Promise<SubmitOutcome> {
   const staged = stageRecord(form, fields, checked);
   const answer = answerOf(await page.postEvent?.(changes, staged.record, submitted, { button }));
   if (answer?.refused) return { outcome: 'refused', ...byField(fields, [answer]) };
-  return concludeForm(page, changes, staged, { record: staged.record, newer, merged, saved: answer });
+  return concludeForm(page, staged, { changes, record: staged.record, newer, merged, saved: answer });
 }
 
 function asksCurrent(fields: Fields): boolean {
@@ -162,10 +164,10 @@ function stageRecord(form: FilledForm, fields: Fields, checked: Checked): Staged
 /** The outcome of a form after its post-event. Signals the event of the page, unless there is nothing to do. */
 function concludeForm(
   page: FormPage,
-  changes: ChangeSet,
   { key, isSame }: StagedRecord,
   result: Omit<StagedForm, 'outcome'>,
 ): StagedForm | UnchangedForm {
+  const { changes } = result;
   if (changes.writesNothing && !isForSignal(page, changes, isSame)) {
     const doesMore = page.buttons.length > 0 || !keepsFields(page);
     return {

@@ -17,7 +17,7 @@ import { openStep } from './kit/show/show-step.ts';
 import { showTable } from './kit/table/show-table.ts';
 import { showView } from './kit/show/show-view.ts';
 import { submitStep } from './kit/submit/submit-step.ts';
-import { handleSubmission } from './kit/submit/handle-submission.ts';
+import { saveForm } from './kit/submit/save-form.ts';
 import { submittedAtOnce } from './kit/submit/submission.ts';
 
 /** The panel and the page that a URL names; without a page, the panel's first one is meant. */
@@ -66,7 +66,7 @@ export async function submitPanelForm(visit: Visit, { panel: panelName, page: pa
   if (isRefusal(form)) return leaveForm(visit, found, form);
   const isStep = found.page.steps !== undefined && visit.request.query['step'] !== undefined;
   if (isStep) await submitStep(form);
-  else await handleSubmission(form, submittedAtOnce(form));
+  else await saveForm(submittedAtOnce(form));
 }
 
 /**

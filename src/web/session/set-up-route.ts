@@ -7,7 +7,7 @@ import { focusFirst } from '../page/field-marks.ts';
 import { base } from '../base-url.ts';
 import { postedText } from '../request/posted/posted-text.ts';
 import type { WebContext } from '../web-context.ts';
-import { openSession, renewSession } from './sign-in/sign-in-route.ts';
+import { openSession, renewSession } from './sign-in/open-session.ts';
 import { visitOf, type Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
 import { visitHandler } from '../request/handlers.ts';

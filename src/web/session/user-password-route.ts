@@ -10,7 +10,7 @@ import { visitorNetwork } from '../request/origin/trusted-proxy.ts';
 import type { WebContext } from '../web-context.ts';
 import type { Visit } from '../visit.ts';
 import { passwordField } from './password-field.ts';
-import { busySeconds, verifyTyped } from './sign-in/sign-in-route.ts';
+import { busySeconds, verifyTyped } from './sign-in/verify-typed.ts';
 import { tooManyAttempts } from './sign-in/too-many-attempts.ts';
 import { formHandler, otherMethods, visitHandler } from '../request/handlers.ts';
 

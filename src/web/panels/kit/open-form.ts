@@ -32,8 +32,8 @@ export interface PostedForm extends OpenForm {
   /**
    * The posted texts, with the passwords and files kept for the form; of a form with several steps, those of one step.
    */
-  readonly sent: Posted;
-  readonly sentFiles: PostedFiles;
+  readonly posted: Posted;
+  readonly files: PostedFiles;
   /** Whether the passwords or files kept for it have expired. */
   readonly isOver: boolean;
 }
@@ -58,12 +58,12 @@ export function openPosted(visit: Visit, found: FoundPage<FormPage>): PostedForm
   const changes = new ChangeSet(visit.web.system.databases);
   const form = openForm(visit, found, changes);
   if (isRefusal(form)) return form;
-  const sent = withChoices(found.page, parsePosted(visit.request.body));
-  const kept = withPreviewSecrets(visit, found, form.record, sent);
+  const texts = withChoices(found.page, parsePosted(visit.request.body));
+  const kept = withPreviewSecrets(visit, found, form.record, texts);
   const isOver = kept === 'over';
-  const texts = withButton(found.page, isOver ? sent : kept.texts);
-  const sentFiles = new Map([...(isOver ? [] : kept.files), ...filesOf(visit.request)]);
-  return { ...form, visit, found, changes, sent: texts, sentFiles, isOver };
+  const posted = withButton(found.page, isOver ? texts : kept.texts);
+  const files = new Map([...(isOver ? [] : kept.files), ...filesOf(visit.request)]);
+  return { ...form, visit, found, changes, posted, files, isOver };
 }
 
 /** The preview button of a form with several buttons names the one that it is about. */

@@ -4,8 +4,8 @@ import { refuse } from '../../../refusals.ts';
 import { languageOf } from '../../request/origin/browser.ts';
 import { visitorNetwork } from '../../request/origin/trusted-proxy.ts';
 import type { WebContext } from '../../web-context.ts';
-import { busySeconds } from './sign-in-route.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';
+import { busySeconds } from './verify-typed.ts';
 
 /** How many sign-ins of strangers are answered with a page: at first this number at once, then a number each second. */
 const pagesAtOnce = 8;

@@ -1,5 +1,4 @@
 import type { Request, Response, Router } from 'express';
-import type { Asking } from '../../../accounts/passwords/password-hashing.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import { base } from '../../base-url.ts';
 import { postedText } from '../../request/posted/posted-text.ts';
@@ -7,20 +6,16 @@ import { safePath } from '../../request/safe-path.ts';
 import type { WebContext } from '../../web-context.ts';
 import { visitorNetwork } from '../../request/origin/trusted-proxy.ts';
 import { visitOf, type Visit } from '../../visit.ts';
-import { rememberReader } from './remember-reader.ts';
+import { openSession, renewSession } from './open-session.ts';
 import { showSignIn, type Carried } from './show-sign-in.ts';
-import { longestTyped } from '../../../accounts/passwords/password-strength.ts';
 import { tooManyAttempts } from './too-many-attempts.ts';
 import { keepUnsent, openUnsent, type UnsentForm } from './unsent-form.ts';
+import { busySeconds, verifyTyped } from './verify-typed.ts';
 import { visitHandler } from '../../request/handlers.ts';
-import { awaitCallback } from '../../../process/await-callback.ts';
 import type { SentenceKey } from '../../../refusals.ts';
 
 /** The only account that administers the server; roles will add others. */
 const administrator = 'admin';
-
-/** How long to wait when too many sign in at the same moment. */
-export const busySeconds = 5;
 
 /** The routes for signing in and out. After too many wrong passwords a person has to wait. */
 export function addSignInRoutes(router: Router, web: WebContext): void {
@@ -47,23 +42,6 @@ export function addSignInRoutes(router: Router, web: WebContext): void {
       await visit.redirect(`${base}/login`, isOpen ? say('success', 'signIn.signedOut') : undefined);
     }),
   );
-}
-
-/** Starts a session for an account with a new id, so that an id known before the sign-in is useless. */
-export async function openSession(
-  web: WebContext,
-  request: Request,
-  response: Response,
-  account: string,
-): Promise<void> {
-  await renewSession(request);
-  request.session.account = account;
-  const visit = visitOf(web, request, response);
-  rememberReader(visit, visit.language, account);
-  request.session.mark = web.system.passwords.mark(account);
-  // Otherwise several pages opened at once would each create a token, and only the last one would work.
-  web.formTokens.of(request, response);
-  web.limits.signedIn(account, visitorNetwork(request));
 }
 
 async function signIn(web: WebContext, request: Request, response: Response): Promise<void> {
@@ -107,21 +85,6 @@ async function signIn(web: WebContext, request: Request, response: Response): Pr
   else await visit.redirect(back);
 }
 
-/**
- * A password has no length limit, but real ones are shorter.
- * @returns undefined when too many are waiting
- */
-export async function verifyTyped(
-  web: WebContext,
-  asking: Asking,
-  account: string,
-  password: string,
-): Promise<boolean | undefined> {
-  const isPossible = password.length <= longestTyped;
-  const right = await web.system.passwords.verifyFor(asking, account, isPossible ? password : '');
-  return right && isPossible;
-}
-
 async function refuseForNow(
   visit: Visit,
   response: Response,
@@ -131,11 +94,6 @@ async function refuseForNow(
 ): Promise<void> {
   response.set('Retry-After', String(seconds));
   await showSignIn(visit, 429, carried, { refusal });
-}
-
-/** Continues with a new session id and without the old session's data. */
-export async function renewSession(request: Request): Promise<void> {
-  await awaitCallback((done) => request.session.regenerate(done));
 }
 
 function say(kind: Message['kind'], key: SentenceKey): Message {

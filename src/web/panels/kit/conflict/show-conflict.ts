@@ -1,6 +1,5 @@
 import type { Conflict } from '../../../../changes/applied.ts';
 import type { DbRecord } from '../../../../db/file/record.ts';
-import type { Posted } from '../../../../panel/submit/check-fields.ts';
 import type { FieldConflict } from '../../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../../panel/pages/form-page.ts';
 import { choicesOf, inputs, isPassword, type NamedInput } from '../../../../panel/fields/field-values.ts';
@@ -12,6 +11,7 @@ import { lastChange } from './last-change.ts';
 import type { ConflictFieldModel, ConflictModel } from '../../../page/models/conflict-model.ts';
 import { showByPanel } from '../../panel-code.ts';
 import type { FoundPage } from '../../panel-pages.ts';
+import type { Submission } from '../submit/submission.ts';
 import { formUrlHere } from '../table/list-position.ts';
 import type { Visit } from '../../../visit.ts';
 import { buttonName, mergedName, seenName, takePrefix } from '../../../../panel/submit/posted-names.ts';
@@ -23,12 +23,9 @@ interface ShownForm {
   readonly record: DbRecord | undefined;
 }
 
-/**
- * Shows other people's changes beside the typed values, with a choice for each field.
- */
+/** Shows other people's changes beside the typed values, with a choice for each field. */
 export async function showConflict(
-  form: ShownForm,
-  { posted, action }: { readonly posted: Posted; readonly action: string },
+  { form, posted, formUrl }: Submission,
   { conflicts, merged }: Pick<ConflictingForm, 'conflicts' | 'merged'>,
 ): Promise<void> {
   const { visit, found, record } = form;
@@ -42,7 +39,7 @@ export async function showConflict(
   const fields: ConflictFieldModel[] = [];
   for (const conflict of conflicts) fields.push(await fieldModel(form, conflict));
   const model: ConflictModel = {
-    action,
+    action: formUrl,
     hidden: [{ name: seenName, value: seen }, { name: mergedName, value: '1' }, ...pressed, ...typed],
     fields,
     reload: formUrlHere(visit, found, record),

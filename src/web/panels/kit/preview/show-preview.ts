@@ -1,44 +1,30 @@
-import type { DbRecord } from '../../../../db/file/record.ts';
 import type { ChangePlan } from '../../../../changes/preview/change-plan.ts';
 import { inputs, passwordNames } from '../../../../panel/fields/field-values.ts';
 import { fileFields } from '../../../../panel/fields/kinds/file-field.ts';
-import type { FormPage } from '../../../../panel/pages/form-page.ts';
-import type { Posted } from '../../../../panel/submit/check-fields.ts';
 import type { PreviewModel } from '../../../page/models/changes/preview-model.ts';
-import { formUrl, type FoundPage } from '../../panel-pages.ts';
-import type { PreviewPost } from '../../../preview/preview-posts.ts';
+import { formUrl as formUrlOf } from '../../panel-pages.ts';
+import type { Submission } from '../submit/submission.ts';
 import { planModel } from '../../../preview/fill-plan.ts';
 import { forgetPreviewSecrets } from './preview-secrets.ts';
 import { nextUrlHere } from '../table/list-position.ts';
-import type { Visit } from '../../../visit.ts';
 import { buttonName, keptSecretsName, planName, seenName, whyName } from '../../../../panel/submit/posted-names.ts';
-
-/** A previewed form, and the parts of it that must not go back to the browser. */
-export interface PreviewedForm {
-  readonly visit: Visit;
-  readonly found: FoundPage<FormPage>;
-  readonly record: DbRecord | undefined;
-  readonly posted: Posted;
-  readonly files: PreviewPost['files'];
-  /** The URL for submitting it. */
-  readonly action: string;
-}
 
 /**
  * Shows what a submitted form would do. Nothing is done.
  * @param moved a lexicon key: why it is shown again
  */
-export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?: string): Promise<void> {
-  const { visit, found, record, posted, action } = form;
+export async function showPreview(submission: Submission, plan: ChangePlan, moved?: string): Promise<void> {
+  const { form, posted, formUrl } = submission;
+  const { visit, found, record } = form;
   const { panel, name, page } = found;
   const secret = new Set(passwordNames(page.fields));
   const shown = [seenName, whyName, buttonName, ...inputs(page.fields).map(([field]) => field)].filter(
     (one) => !secret.has(one),
   );
   const button = posted.get(buttonName)?.[0];
-  const kept = keepPreviewSecrets(form);
+  const kept = keepPreviewSecrets(submission);
   const model: PreviewModel = {
-    action,
+    action: formUrl,
     hidden: [
       ...shown.flatMap((field) => (posted.get(field) ?? []).map((value) => ({ name: field, value }))),
       ...(kept === undefined ? [] : [{ name: keptSecretsName, value: kept }]),
@@ -56,16 +42,18 @@ export async function showPreview(form: PreviewedForm, plan: ChangePlan, moved?:
   await visit.page('preview', title, model, { status, here: panel.name, panel: panel.name });
 }
 
-function keepPreviewSecrets({ visit, found, record, posted, files }: PreviewedForm): string | undefined {
+/** Keeps the passwords and files of a form, which must not go back to the browser. */
+function keepPreviewSecrets({ form, posted }: Submission): string | undefined {
+  const { visit, found, record, files } = form;
   const { page } = found;
   forgetPreviewSecrets(visit, posted);
   const texts = new Map(
     passwordNames(page.fields).flatMap((name) => {
-      const sent = posted.get(name);
-      return sent ? [[name, sent] as const] : [];
+      const text = posted.get(name);
+      return text ? [[name, text] as const] : [];
     }),
   );
   const own = new Map([...files].filter(([name]) => fileFields(page.fields).some(([field]) => field === name)));
   if (texts.size + own.size === 0) return undefined;
-  return visit.web.keptPosts.keep(visit.request.sessionID, formUrl(found, record), { texts, files: own });
+  return visit.web.keptPosts.keep(visit.request.sessionID, formUrlOf(found, record), { texts, files: own });
 }

@@ -1,11 +1,10 @@
 import type { AppliedChangeSet } from '../../../../changes/applied.ts';
 import type { ChangePlan } from '../../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../../changes/preview/plan-changes.ts';
-import type { StagedForm, SubmitOutcome, UnchangedForm } from '../../../../panel/submit/submit-form.ts';
+import type { StagedForm, UnchangedForm } from '../../../../panel/submit/submit-form.ts';
 import { whyOf } from '../../../request/why.ts';
 import { redirectAfter } from '../../../runs/redirect-after.ts';
 import { afterForm } from '../table/changed-row.ts';
-import type { PostedForm } from '../open-form.ts';
 import { confirmRequestOf } from '../../../preview/confirm-request.ts';
 import { showPreview } from '../preview/show-preview.ts';
 import { forgetPreviewSecrets } from '../preview/preview-secrets.ts';
@@ -13,59 +12,52 @@ import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from '../conflict/show-conflict.ts';
 import { stageForm } from './stage-form.ts';
 import type { Submission } from './submission.ts';
-import { planName } from '../../../../panel/submit/posted-names.ts';
+import { editName, planName, previewName } from '../../../../panel/submit/posted-names.ts';
+import { refuse } from '../../../../refusals.ts';
 
-/** Shows what a form would do, or why it cannot be saved. Nothing is done. */
-export async function previewForm(form: PostedForm, submission: Submission): Promise<void> {
-  const submitted = await stageForm(form, submission);
-  if (isUnstaged(submitted)) await showUnstaged(form, submission, submitted);
-  else await showPreview({ ...form, ...submission }, await planOf(form));
-}
-
-/** Saves a form: stages it, applies what it staged, and redirects to the next page. */
-export async function saveForm(form: PostedForm, submission: Submission): Promise<void> {
-  const submitted = await stageForm(form, submission);
-  if (isUnstaged(submitted)) await showUnstaged(form, submission, submitted);
-  else if (submitted.outcome === 'unchanged') await redirectSaved(form, submission, submitted, undefined);
-  else await applyForm(form, submission, submitted);
-}
-
-/** A form that cannot be saved as it was sent. */
-type UnstagedForm = Exclude<SubmitOutcome, StagedForm | UnchangedForm>;
-
-function isUnstaged(submitted: SubmitOutcome): submitted is UnstagedForm {
-  return submitted.outcome === 'refused' || submitted.outcome === 'conflict';
-}
-
-/** Answers with 422 and the refusals, or with 409 and the changes of somebody else. */
-async function showUnstaged(form: PostedForm, submission: Submission, unstaged: UnstagedForm): Promise<void> {
-  if (unstaged.outcome === 'refused') await submission.show({ ...unstaged, posted: submission.posted });
-  else await showConflict(form, submission, unstaged);
+/** Saves a complete form, or shows its preview; answers every outcome. Also the way back from a preview. */
+export async function saveForm(submission: Submission): Promise<void> {
+  const { form, posted, show } = submission;
+  if (form.isOver) return show({ posted, fields: new Map(), page: [refuse('preview.secretsGone')] });
+  if (posted.has(editName)) return show({ posted, fields: new Map(), page: [] });
+  const submitted = await stageForm(submission);
+  switch (submitted.outcome) {
+    case 'refused':
+      return show({ ...submitted, posted });
+    case 'conflict':
+      return showConflict(submission, submitted);
+    case 'unchanged':
+    case 'staged':
+      if (posted.has(previewName)) return showPreview(submission, await planOf(submission, submitted));
+      return submitted.outcome === 'staged'
+        ? applyForm(submission, submitted)
+        : redirectSaved(submission, submitted, undefined);
+  }
 }
 
 /** Applies a staged form, unless its plan is no longer the one that the person saw. */
-async function applyForm(form: PostedForm, submission: Submission, staged: StagedForm): Promise<void> {
-  const { visit, found, changes } = form;
-  const { posted } = submission;
+async function applyForm(submission: Submission, staged: StagedForm): Promise<void> {
+  const { form, posted } = submission;
+  const { visit, found } = form;
   const seenDigest = posted.get(planName)?.[0];
-  const plan = seenDigest === undefined ? undefined : await planOf(form);
+  const plan = seenDigest === undefined ? undefined : await planOf(submission, staged);
   if (plan && plan.digest !== seenDigest) {
-    await showPreview({ ...form, ...submission }, plan, 'preview.moved');
+    await showPreview(submission, plan, 'preview.moved');
     return;
   }
   const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(posted));
   const confirm = confirmRequestOf(visit, found, found.page);
-  const applied = await visit.web.system.changes.applyToConfirm(changes, author, plan, confirm);
+  const applied = await visit.web.system.changes.applyToConfirm(staged.changes, author, plan, confirm);
   switch (applied.outcome) {
     case 'refused':
       return submission.show({ posted, fields: new Map(), page: [applied.refusal] });
     case 'moved': {
       const conflicts = movedFields(found.page, staged.record, applied);
-      return showConflict(form, submission, { conflicts, merged: staged.merged });
+      return showConflict(submission, { conflicts, merged: staged.merged });
     }
     case 'applied':
       forgetPreviewSecrets(visit, posted);
-      return redirectSaved(form, submission, staged, applied);
+      return redirectSaved(submission, staged, applied);
   }
 }
 
@@ -74,18 +66,18 @@ async function applyForm(form: PostedForm, submission: Submission, staged: Stage
  * @param applied undefined for a form that changes nothing
  */
 async function redirectSaved(
-  { visit, found }: PostedForm,
-  submission: Submission,
+  { form, forget }: Submission,
   submitted: StagedForm | UnchangedForm,
   applied: AppliedChangeSet | undefined,
 ): Promise<void> {
-  submission.forget();
+  const { visit, found } = form;
+  forget();
   await redirectAfter(visit, () => afterForm(visit, found, submitted.record, submitted.saved?.next), applied, {
     done: savedMessage(visit, found, submitted),
     failed: (run) => failedMessage(visit, submitted.record, run),
   });
 }
 
-function planOf({ visit, changes }: PostedForm): Promise<ChangePlan> {
-  return planChanges(changes, visit.web.system.events);
+function planOf({ form }: Submission, { changes }: StagedForm | UnchangedForm): Promise<ChangePlan> {
+  return planChanges(changes, form.visit.web.system.events);
 }

@@ -5,17 +5,14 @@ import { refuseCurrentPassword } from '../../../session/current-password.ts';
 import { limitedBy, submitByPanel } from '../../panel-code.ts';
 import { nextUrl } from '../../panel-pages.ts';
 import { refuseForeignValues } from './refuse-foreign-values.ts';
-import type { PostedForm } from '../open-form.ts';
 import type { Submission } from './submission.ts';
 
 /**
  * Checks and stages a form, within the limits for a panel's code; with what belongs to a save: that no value is one
  * that another panel refuses, and the events of the package.
  */
-export async function stageForm(
-  { visit, found, record, changes }: PostedForm,
-  { posted, files }: Submission,
-): Promise<SubmitOutcome> {
+export async function stageForm({ form, posted }: Submission): Promise<SubmitOutcome> {
+  const { visit, found, record, changes, files } = form;
   const { page } = found;
   const submitted = await submitByPanel(visit, found, async () => {
     const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);

@@ -1,4 +1,3 @@
-import type { PostedFiles } from '../../../../panel/fields/kinds/file-field.ts';
 import type { Posted } from '../../../../panel/submit/check-fields.ts';
 import type { RefusedForm } from '../show/fill-form.ts';
 import { showRefused } from '../show/show-form.ts';
@@ -7,10 +6,11 @@ import type { PostedForm } from '../open-form.ts';
 
 /** A complete submitted form, with one page or several steps. */
 export interface Submission {
+  readonly form: PostedForm;
+  /** The texts of all steps. */
   readonly posted: Posted;
-  readonly files: PostedFiles;
   /** The URL for submitting it again. */
-  readonly action: string;
+  readonly formUrl: string;
   /** Shows it as typed, with the refusals. */
   readonly show: (refused: RefusedForm) => Promise<void>;
   /** Forgets its stored values after it was accepted. */
@@ -18,11 +18,12 @@ export interface Submission {
 }
 
 /** The submission of a form with one page; or of all steps at once, sent to the form's own URL. */
-export function submittedAtOnce({ visit, found, record, sent, sentFiles }: PostedForm): Submission {
+export function submittedAtOnce(form: PostedForm): Submission {
+  const { visit, found, record, posted } = form;
   return {
-    posted: sent,
-    files: sentFiles,
-    action: formUrlHere(visit, found, record),
+    form,
+    posted,
+    formUrl: formUrlHere(visit, found, record),
     show: (refused) => showRefused(visit, found, record, refused),
     forget() {
       delete visit.request.session.unsent;

@@ -9,7 +9,7 @@ import type { PostedForm } from '../open-form.ts';
 import { showByPanel } from '../../panel-code.ts';
 import { formUrl, type FoundPage } from '../../panel-pages.ts';
 import { isDetour, requestedStep, showStep, stepUrl, type OpenStep } from '../show/show-step.ts';
-import { handleSubmission } from './handle-submission.ts';
+import { saveForm } from './save-form.ts';
 import type { Submission } from './submission.ts';
 import type { Visit } from '../../../visit.ts';
 import { mergedName, seenName, stepName } from '../../../../panel/submit/posted-names.ts';
@@ -26,29 +26,30 @@ interface LastStep {
  * requires this one to be valid; its refusals are shown on it. The last one submits the values of all steps.
  */
 export async function submitStep(form: PostedForm): Promise<void> {
-  const { visit, found, record, changes, sent } = form;
+  const { visit, found, record, changes, posted } = form;
   const open = requestedStep(visit, found, record);
   if (isDetour(open)) return visit.redirect(open.detour, open.message);
   const { step, id } = open;
-  const flow = flowWith(found, record, open, sent);
-  if (sent.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
+  const flow = flowWith(found, record, open, posted);
+  if (posted.get(stepName)?.[0] === 'previous' && step.previous !== undefined) {
     storeFlow(visit.request.session, { ...flow, done: without(flow.done, [step.name]) });
     return visit.redirect(stepUrl(visit, found, record, step.previous, id));
   }
-  if (step.next === undefined) return handleSubmission(form, submittedSteps(form, { open, flow }));
+  if (step.next === undefined) return saveForm(submittedSteps(form, { open, flow }));
   const fields = showByPanel(visit, found, () => refusalsOfStep(found.page, step, record, typedOnSteps(flow), changes));
-  if (fields.size > 0) return showStep(visit, found, record, open, { posted: sent, fields, page: [] });
+  if (fields.size > 0) return showStep(visit, found, record, open, { posted, fields, page: [] });
   storeFlow(visit.request.session, { ...flow, done: [...without(flow.done, [step.name]), step.name] });
   return visit.redirect(stepUrl(visit, found, record, step.next, id));
 }
 
 /** The submission of all steps, sent with the last one. */
-function submittedSteps({ visit, found, record, sent, sentFiles }: PostedForm, last: LastStep): Submission {
+function submittedSteps(form: PostedForm, last: LastStep): Submission {
+  const { visit, found, record } = form;
   const { step, id } = last.open;
   return {
-    posted: allPosted(last.flow, step, sent),
-    files: sentFiles,
-    action: stepUrl(visit, found, record, step.name, id),
+    form,
+    posted: allPosted(last.flow, step, form.posted),
+    formUrl: stepUrl(visit, found, record, step.name, id),
     show: (refused) => showRefusedSteps(visit, found, record, last, refused),
     forget() {
       dropFlow(visit.request.session, id);
