@@ -43,14 +43,14 @@ interface OperationsContext {
 }
 
 export function packageOperations({ root, log, installed, initialize }: OperationsContext): PackageOperations {
-  const noteNewsnDue = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
+  const initializeNew = async (looking: Promise<PackageNews>): Promise<PackageNews> => {
     const news = await looking;
     if (news.added.length > 0 || news.changed.length > 0) await initialize();
     log('info', 'looked for packages again', news);
     return news;
   };
   return {
-    refreshPackages: () => noteNewsnDue(installed.refresh()),
+    refreshPackages: () => initializeNew(installed.refresh()),
     setAside(name, reason) {
       const isNew = installed.setAside(name, reason);
       if (isNew) log('error', `the panel of package ${name} is set aside: ${reason}`);
@@ -58,7 +58,7 @@ export function packageOperations({ root, log, installed, initialize }: Operatio
     },
     async tryAgain(name) {
       forgetCrashes(root.state, name);
-      return await noteNewsnDue(installed.tryAgain(name));
+      return await initializeNew(installed.tryAgain(name));
     },
     pruneCompiled() {
       installed.pruneCompiled();

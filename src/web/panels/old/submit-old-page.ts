@@ -68,7 +68,10 @@ async function openSent(
   const id = posted.get('.id')?.[0] ?? '';
   const state = id === '' ? newConversation : findConversation(visit.request, panel.name, id);
   if (!state) {
-    await visit.redirect(`${base}/${panel.name}`, { kind: 'danger', sentences: [{ key: 'old.visitOver', args: {} }] });
+    await visit.redirect(`${base}/${panel.name}`, {
+      kind: 'danger',
+      sentences: [{ key: 'old.conversationOver', args: {} }],
+    });
     return undefined;
   }
   const index = submittedPage(panel, pageName, posted);

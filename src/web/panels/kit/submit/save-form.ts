@@ -1,7 +1,17 @@
+import { signalSave } from '../../../../packages/signal-save.ts';
+import { refuseCurrentPassword } from '../../../session/current-password.ts';
+import { limitedBy, submitByPanel } from '../../panel-code.ts';
+import { nextUrl } from '../../panel-pages.ts';
+import { refuseForeignValues } from './refuse-foreign-values.ts';
 import type { AppliedChangeSet } from '../../../../changes/applied.ts';
 import type { ChangePlan } from '../../../../changes/preview/change-plan.ts';
 import { planChanges } from '../../../../changes/preview/plan-changes.ts';
-import type { StagedForm, UnchangedForm } from '../../../../panel/submit/submit-form.ts';
+import {
+  submitForm,
+  type StagedForm,
+  type SubmitOutcome,
+  type UnchangedForm,
+} from '../../../../panel/submit/submit-form.ts';
 import { whyOf } from '../../../request/why.ts';
 import { redirectAfter } from '../../../runs/redirect-after.ts';
 import { afterForm } from '../table/changed-row.ts';
@@ -10,10 +20,9 @@ import { showPreview } from '../preview/show-preview.ts';
 import { forgetPreviewSecrets } from '../preview/preview-secrets.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
 import { movedFields, showConflict } from '../conflict/show-conflict.ts';
-import { stageForm } from './stage-form.ts';
 import type { Submission } from './submission.ts';
 import { editName, planName, previewName } from '../../../../panel/submit/posted-names.ts';
-import { refuse } from '../../../../refusals.ts';
+import { refuse, type Refusal } from '../../../../refusals.ts';
 
 /** Saves a complete form, or shows its preview; answers every outcome. Also the way back from a preview. */
 export async function saveForm(submission: Submission): Promise<void> {
@@ -33,6 +42,28 @@ export async function saveForm(submission: Submission): Promise<void> {
         ? applyForm(submission, submitted)
         : redirectSaved(submission, submitted, undefined);
   }
+}
+
+/**
+ * Checks and stages a form, within the limits for a panel's code; with what belongs to a save: that no value is one
+ * that another panel refuses, and the events of the package.
+ */
+async function stageForm({ form, posted }: Submission): Promise<SubmitOutcome> {
+  const { visit, found, record, changes, files } = form;
+  const { page } = found;
+  const submitted = await submitByPanel(visit, found, async () => {
+    const refuseCurrent = (password: string): Promise<Refusal | undefined> => refuseCurrentPassword(visit, password);
+    const context = { refuseCurrent, files, limited: limitedBy(visit, found) };
+    const outcome = await submitForm(page, record, posted, changes, context);
+    // Checked before anything is written: a missing next page is a mistake of the panel.
+    if (outcome.outcome === 'staged' || outcome.outcome === 'unchanged')
+      nextUrl(found, outcome.record.key, outcome.saved?.next);
+    return outcome.outcome === 'staged'
+      ? (refuseForeignValues(visit, found, outcome.record, changes) ?? outcome)
+      : outcome;
+  });
+  if (submitted.outcome === 'staged') signalSave(changes, found.panel.name, visit.web.system);
+  return submitted;
 }
 
 /** Applies a staged form, unless its plan is no longer the one that the person saw. */
