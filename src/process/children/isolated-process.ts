@@ -107,7 +107,7 @@ export class IsolatedProcess {
 
   /** Programs that it left behind continue. */
   async end(): Promise<void> {
-    if (this.hasEnded) return;
+    if (this.hasEnded || this.pid === undefined) return;
     const ended = once(this.#child, 'exit');
     this.keepAlive(true);
     this.#child.kill('SIGKILL');
