@@ -145,3 +145,23 @@ test('an error in our own code ends the server, and a package named in two such 
   expect((await admin.get('/server-manager/quiet')).status).toBe(200);
   expect(existsSync(join(folder, 'root/var/lib/panelsmith/server-ends.json'))).toBe(true);
 });
+
+test('a package that uses up its memory, while it is loaded or in an action, fails, and the server continues', async () => {
+  // V8 does not refuse what is asked for at once: it ends the process.
+  const grow = 'const all = []; for (let next = 0; ; next++) all.push(new Array(2e7).fill(next));';
+  const greedy = thingPanel('greedy', {});
+  write({ ...greedy, 'greedy/panel.ts': `${greedy['greedy/panel.ts'] ?? ''}\n${grow}` });
+  write(thingPanel('hungry', { form: "signals: { event: 'hungry-fill', args: [] }" }));
+  write({ 'hungry/events/hungry-fill/S10fill.js': `export default () => { ${grow} };\n` });
+  mkdirSync(join(folder, 'root/home/e-smith/db'), { recursive: true });
+  writeFileSync(join(folder, 'root/home/e-smith/db/accounts'), 'one=url|Note|old\n');
+  await start();
+  expect(await pageWith('packages', 'greedy')).toContain('memory while it was loaded');
+  const form = await admin.get('/server-manager/hungry/modify?key=one');
+  const sent = { ...Object.fromEntries(heldByForm(form.html)), Note: 'new' };
+  const saved = await admin.follow(await admin.post('/server-manager/hungry/modify?key=one', sent));
+  const run = /\/server-manager\/(runs\/[\w-]+)/.exec(`${saved.url} ${saved.html}`)?.[1] ?? '';
+  expect(await pageWith(run, 'it used up its memory')).toContain('S10fill');
+  expect((await admin.get('/server-manager/hungry/modify?key=one')).html).toContain('value="new"');
+  expect(server.exitCode).toBeNull();
+});
