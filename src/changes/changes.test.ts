@@ -105,6 +105,32 @@ test('what a program without our lock changes after the comparison is reported, 
   expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
 });
 
+test('a conflict in the second database, found only while writing, rolls back the first', async () => {
+  await system.databases.configuration.update((draft) => {
+    draft.create('demo', 'service', { status: 'enabled' });
+  });
+  await system.close();
+  const file = join(folder, 'home/e-smith/db/configuration');
+  let isReady = false;
+  system = await openSystem(openRoot(folder), {
+    reached(step) {
+      if (isReady && step === 'written accounts')
+        writeFileSync(file, readFileSync(file, 'utf8').replace('status|enabled', 'status|other'));
+    },
+  });
+  isReady = true;
+  const moved = await apply((changes) => {
+    changes.accounts.setProps('abc', { FirstName: 'Bert' });
+    changes.configuration.setProps('demo', { status: 'disabled' });
+  });
+  expect(moved).toEqual({
+    outcome: 'moved',
+    moved: [{ database: 'configuration', key: 'demo', property: 'status', stored: 'other', staged: 'disabled' }],
+  });
+  expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
+  expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
+});
+
 test('if two change sets create one record, the second gets a conflict', async () => {
   const [first, second] = [new ChangeSet(system.databases), new ChangeSet(system.databases)];
   first.accounts.create('new', 'user', {});
