@@ -105,6 +105,32 @@ test('what a program without our lock changes after the comparison is reported, 
   expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
 });
 
+test('a conflict in the second database, found only while writing, rolls back the first', async () => {
+  await system.databases.configuration.update((draft) => {
+    draft.create('demo', 'service', { status: 'enabled' });
+  });
+  await system.close();
+  const file = join(folder, 'home/e-smith/db/configuration');
+  let isReady = false;
+  system = await openSystem(openRoot(folder), {
+    reached(step) {
+      if (isReady && step === 'written accounts')
+        writeFileSync(file, readFileSync(file, 'utf8').replace('status|enabled', 'status|other'));
+    },
+  });
+  isReady = true;
+  const moved = await apply((changes) => {
+    changes.accounts.setProps('abc', { FirstName: 'Bert' });
+    changes.configuration.setProps('demo', { status: 'disabled' });
+  });
+  expect(moved).toEqual({
+    outcome: 'moved',
+    moved: [{ database: 'configuration', key: 'demo', property: 'status', stored: 'other', staged: 'disabled' }],
+  });
+  expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
+  expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
+});
+
 test('if two change sets create one record, the second gets a conflict', async () => {
   const [first, second] = [new ChangeSet(system.databases), new ChangeSet(system.databases)];
   first.accounts.create('new', 'user', {});
@@ -169,6 +195,27 @@ test('several accounts deleted in one run: a failed one stays marked, and is rem
   expect(again.signals).toEqual([{ event: 'gadget-delete', args: ['bob'] }]);
   await expect.poll(accounts).toBe('');
   await expect.poll(async () => (await history())[0]?.finished).toBe(true);
+});
+
+test('of two runs that two processes signal again at the same time, neither is lost from the history', async () => {
+  addAction('thing-create', 'S10say', 'exit 3');
+  const applied = await apply((changes) => {
+    changes.accounts.setProps('abc', { City: 'York' });
+    changes.signal('thing-create', 'abc');
+    changes.signal('thing-create', 'bob');
+  });
+  if (!('settled' in applied)) throw new Error('moved');
+  const [one, two] = await applied.settled;
+  if (!one || !two) throw new Error('no runs');
+  const other = await openSystem(openRoot(folder));
+  const again = await Promise.all([
+    system.changes.signalRunAgain(one, author),
+    other.changes.signalRunAgain(two, author),
+  ]);
+  await Promise.all(again.map((run) => run.finished));
+  const runs = [one, two, ...again].map(({ id }) => id).sort();
+  await expect.poll(async () => [...((await history())[0]?.runs ?? [])].sort()).toEqual(runs);
+  await other.close();
 });
 
 test('when the databases cannot be written the history records that nothing was written', async () => {
@@ -422,6 +469,20 @@ describe('after a crash', () => {
     expect((await settled)[0]).toMatchObject({ event: 'thing-create', state: 'done', changeSet: 'left' });
     expect((await history())[0]?.state).toBe('applied');
     await expect(system.changes.signalAgain('left', author)).rejects.toThrow(/no interrupted change set/);
+  });
+
+  test('its events are signalled only once if two processes are asked at the same time', async () => {
+    await left({ state: 'interrupted', changes: [renamed], signals });
+    const other = await openSystem(openRoot(folder));
+    const asked = [system, other, system].map(async ({ changes }) => changes.signalAgain('left', author));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 'rejected')).toMatchObject(
+      Array(2).fill({ reason: { key: 'errors.notFound' } }),
+    );
+    for (const answer of answers) if (answer.status === 'fulfilled') await answer.value.settled;
+    expect(system.events.recent(5)).toHaveLength(1);
+    await other.close();
   });
 
   test('half a line in the history is skipped and the following lines are readable', async () => {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { lockFile } from '../files/locks/file-lock.ts';
 import type { LockHelper } from '../files/locks/lock-helper.ts';
 import type { Databases } from '../db/file/databases.ts';
 import { isSecretName } from '../db/file/secret-names.ts';
@@ -40,12 +41,16 @@ interface ChangesContext {
   readonly reached?: ((step: string) => void) | undefined;
 }
 
+/** How long to wait for another one that signals the events of an interrupted change set. */
+const lockSeconds = 10;
+
 /**
  * Applies change sets: checked and written as one, recorded in the history, then their events are signalled in order.
  */
 export class Changes {
   readonly history: History;
   readonly countdown: Countdown;
+  readonly #lockHelper: LockHelper | undefined;
   readonly #databases: Databases;
   readonly #events: Events;
   readonly #log: ChangesContext['log'];
@@ -56,6 +61,7 @@ export class Changes {
   constructor(context: ChangesContext) {
     this.history = context.history;
     const { databases, events } = context;
+    this.#lockHelper = context.lockHelper;
     this.#databases = databases;
     this.#events = events;
     this.#log = context.log;
@@ -125,12 +131,12 @@ export class Changes {
     return applied;
   }
 
-  /** Signals the events of a change set that its process did not signal. */
+  /**
+   * Signals the events of a change set that its process did not signal; if several ask for it, only for the first.
+   * @throws Failure `errors.notFound` if it is not interrupted, or no longer; `errors.fileBusy`
+   */
   async signalAgain(id: string, author: Author): Promise<AppliedChangeSet> {
-    const entry = await this.history.find(id);
-    if (entry?.state !== 'interrupted')
-      throw new Failure('errors.notFound', `no interrupted change set ${id}`, { kind: 'missing' });
-    await this.history.note({ id, state: 'applied' });
+    const entry = await this.#takeInterrupted(id);
     return this.#signal({ ...entry, author: author.account }, unsignalled(entry));
   }
 
@@ -170,6 +176,25 @@ export class Changes {
     await resumeCountdown(this.history, this.countdown, this.#log);
   }
 
+  /** One process and one person at a time: two that see the same interrupted entry must not both signal its events. */
+  async #takeInterrupted(id: string): Promise<HistoryEntry> {
+    const lock = `${this.history.file}.lock`;
+    const release = await lockFile(lock, lockSeconds, this.#lockHelper);
+    try {
+      const entry = await this.history.find(id);
+      if (entry?.state !== 'interrupted')
+        throw new Failure('errors.notFound', `no interrupted change set ${id}`, { kind: 'missing' });
+      if (release.isLost())
+        throw new Failure('errors.fileBusy', `the lock ${lock} was lost: the process that held it has ended`, {
+          kind: 'unavailable',
+        });
+      await this.history.note({ id, state: 'applied' });
+      return entry;
+    } finally {
+      await release();
+    }
+  }
+
   /** If the note cannot be written, nothing is stopped: the next start finds the same again. */
   async #note(note: EntryNote): Promise<void> {
     try {
@@ -188,14 +213,14 @@ export class Changes {
       entry.together === true && first
         ? [this.#events.signalAll([first, ...others], originOf(0))]
         : signals.map(({ event, args }, run) => this.#events.signal(event, args, originOf(run)));
-    const signalled = { ...entry, runs: [...entry.runs, ...runs.map((run) => run.id)] };
-    const noted = this.#note({ id: entry.id, runs: signalled.runs });
+    const started = runs.map((run) => run.id);
+    const noted = this.#note({ id: entry.id, runs: started });
     return {
       outcome: 'applied',
       id: entry.id,
       canUndo: canUndo(entry),
       runs,
-      settled: this.#settle(signalled, runs, noted),
+      settled: this.#settle({ ...entry, runs: [...entry.runs, ...started] }, runs, noted),
     };
   }
 

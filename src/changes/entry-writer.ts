@@ -1,8 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Draft } from '../db/file/draft.ts';
-import { isRefusal, type Failure, type Refusal } from '../refusals.ts';
+import type { Failure, Refusal } from '../refusals.ts';
 import type { Conflict, RefusedChange } from './applied.ts';
-import { applyRecordChanges } from './apply-record-changes.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Countdown } from './confirm/countdown.ts';
 import type { PendingChange } from './confirm/pending-change.ts';
@@ -10,7 +9,7 @@ import type { History } from './history/history.ts';
 import type { HistoryEntry } from './history/history-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeAccountNumbers } from './free-account-numbers.ts';
-import type { RecordChange } from './record-change.ts';
+import { LockedDatabases } from './locked-databases.ts';
 import { isBegun } from './unfinished-entries.ts';
 
 /** A change that could cut off the person who makes it: it is taken back unless they confirm it. */
@@ -43,15 +42,16 @@ interface WrittenEntry {
   readonly lacking: Failure | undefined;
 }
 
-/** Writes one change set: its passwords, its entry in the history, and its databases. */
+/**
+ * Writes one change set: its databases, its entry in the history, and its passwords. `write` has the order, on which
+ * the recovery after a crash (`unfinished-entries.ts`) depends.
+ */
 export class EntryWriter {
   readonly #context: WriterContext;
   readonly #changeSet: ChangeSet;
   readonly #confirm: ConfirmRequest | undefined;
   #entry: HistoryEntry;
   #mayBeInHistory = false;
-  /** Length of the history including the entry, in bytes. */
-  #historyBytes = 0;
   #lacking: Failure | undefined;
 
   constructor(context: WriterContext, entry: HistoryEntry, changeSet: ChangeSet, confirm: ConfirmRequest | undefined) {
@@ -61,77 +61,102 @@ export class EntryWriter {
     this.#confirm = confirm;
   }
 
-  /** Keeps the history correct: if nothing could be written, that is recorded. */
+  /** Everything or nothing is written. The history is kept correct: if nothing could be written, it says so. */
   async write(): Promise<WrittenEntry | Conflict | RefusedChange> {
-    const { databases, outside, log, reached } = this.#context;
+    const { databases, history, outside, reached } = this.#context;
+    // Before the locks, since hashing a password takes some tenths of a second.
     const passwords = await this.#preparePasswords();
+
+    const locked = await LockedDatabases.lock(databases, this.#entry.changes);
     try {
-      const moved = await applyRecordChanges<Refusal>(databases, this.#entry.changes, {
-        renumber: (drafts) => this.#renumber(drafts),
-        before: () => this.#begin(),
-        reached,
-        written: (name, before, after) => outside?.wrote(name, before, after, this.#historyBytes),
-        // Last, since a changed password cannot be rolled back.
-        after: () => this.#setPasswords(passwords),
-        notRolledBack: (err) => {
-          log('change set not rolled back', { changeSet: this.#entry.id, err });
-        },
+      reached('locked');
+      this.#renumber(locked.drafts);
+      const moved = locked.stage(this.#entry.changes);
+      if (moved.length > 0) return { outcome: 'moved', moved };
+
+      // Before the history is written: a refused change must not be in it.
+      const refusal = this.#beginCountdown();
+      if (refusal) return { outcome: 'refused', refusal };
+
+      this.#mayBeInHistory = true;
+      const historyBytes = await history.add(this.#entry);
+      reached('journaled');
+
+      const movedSince = await locked.commit((name) => {
+        reached(`written ${name}`);
       });
-      if (isRefusal(moved)) return { outcome: 'refused', refusal: moved };
-      if (moved.length === 0) return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
-      await this.#giveUp(true);
-      return { outcome: 'moved', moved };
+      if (movedSince.length > 0) {
+        await this.#rollBack(locked);
+        await this.#abandon();
+        return { outcome: 'moved', moved: movedSince };
+      }
+
+      // Last, since a changed password cannot be rolled back.
+      await this.#setPasswords(passwords);
+      reached('passwords');
+
+      for (const { name, before, after } of locked.written) outside?.wrote(name, before, after, historyBytes);
+      return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
     } catch (error) {
-      await this.#giveUp();
+      await this.#giveUp(locked);
       throw error;
+    } finally {
+      await locked.release();
     }
   }
 
-  /** Before the databases are locked, since hashing a password takes some tenths of a second. */
   async #preparePasswords(): Promise<readonly SetPassword[]> {
     const prepared: SetPassword[] = [];
     for (const given of this.#changeSet.passwords) prepared.push(await this.#context.preparePassword(...given));
     return prepared;
   }
 
-  #renumber(drafts: ReadonlyMap<string, Draft>): readonly RecordChange[] {
+  #renumber(drafts: ReadonlyMap<string, Draft>): void {
     const { root } = this.#context.databases;
     const changes = withFreeAccountNumbers(this.#entry.changes, this.#changeSet.numbered, drafts, root);
     this.#entry = { ...this.#entry, changes };
-    return changes;
   }
 
-  async #begin(): Promise<Refusal | undefined> {
-    const { countdown, history, reached } = this.#context;
-    // Before the history is written: a refused change must not be in it.
-    const refusal = this.#confirm && countdown.begin(pendingOf(this.#entry, this.#confirm));
-    if (refusal) return refusal;
-    this.#mayBeInHistory = true;
-    this.#historyBytes = await history.add(this.#entry);
-    reached('journaled');
-    return undefined;
+  #beginCountdown(): Refusal | undefined {
+    return this.#confirm && this.#context.countdown.begin(pendingOf(this.#entry, this.#confirm));
   }
 
   async #setPasswords(passwords: readonly SetPassword[]): Promise<void> {
     for (const set of passwords) this.#lacking = (await set()) ?? this.#lacking;
     for (const account of this.#changeSet.forgotten) await this.#context.forgetPassword(account);
-    this.#context.reached('passwords');
   }
 
-  /**
-   * After a failure or a conflict: if nothing of it is written, the history says so. What is unknown is left for the
-   * next start.
-   * @param isNothingWritten whether that is known
-   */
-  async #giveUp(isNothingWritten = false): Promise<void> {
-    const { countdown, databases, note, log } = this.#context;
-    const { id, changes } = this.#entry;
+  async #rollBack(locked: LockedDatabases): Promise<void> {
     try {
-      if (!isNothingWritten && this.#mayBeInHistory && isBegun(changes, databases)) return;
-      if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
+      await locked.rollBack();
+    } catch (err) {
+      this.#context.log('change set not rolled back', { changeSet: this.#entry.id, err });
+      throw err;
+    }
+  }
+
+  /** After a failure: what was written is rolled back. If it is unknown what is written, the next start handles it. */
+  async #giveUp(locked: LockedDatabases): Promise<void> {
+    const { id, changes } = this.#entry;
+    await this.#rollBack(locked).catch(() => undefined);
+    try {
+      if (this.#mayBeInHistory && isBegun(changes, this.#context.databases)) return;
+    } catch (err) {
+      this.#context.log('it is unknown how much of a failed change set was written', { changeSet: id, err });
+      return;
+    }
+    await this.#abandon();
+  }
+
+  /** Nothing of it is written: the history says so, and there is nothing to confirm. */
+  async #abandon(): Promise<void> {
+    const { countdown, log, note } = this.#context;
+    const { id } = this.#entry;
+    if (this.#mayBeInHistory) await note({ id, state: 'abandoned' });
+    try {
       if (this.#confirm) countdown.drop(id);
     } catch (err) {
-      log('it is unknown how much of a failed change set was written', { changeSet: id, err });
+      log('the countdown of a failed change set is not ended', { changeSet: id, err });
     }
   }
 }

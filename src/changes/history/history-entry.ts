@@ -77,7 +77,7 @@ interface Dismissal {
   readonly reason: string;
 }
 
-/** A later state of an entry. */
+/** A later state of an entry. Its runs are added to those that are known; older versions repeat those here. */
 export type EntryNote = { readonly id: string } & Partial<
   Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
 >;

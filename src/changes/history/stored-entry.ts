@@ -44,6 +44,8 @@ function notesOf(places: readonly LinePlace[], texts: ReadonlyMap<number, string
   });
 }
 
+/** Runs are added: two people may signal runs of one entry again at the same time, and neither knows the other's. */
 function withNote(entry: HistoryEntry, note: EntryNote): HistoryEntry {
-  return note.id === entry.id ? { ...entry, ...note } : entry;
+  if (note.id !== entry.id) return entry;
+  return { ...entry, ...note, runs: [...new Set([...entry.runs, ...(note.runs ?? [])])] };
 }
