@@ -51,11 +51,11 @@ describe('changes to several databases', () => {
   test('are all written, and reported one by one with both states', async () => {
     const databases = databasesOf(files);
     const told: string[] = [];
-    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+    const conflicts = await applyRecordChanges(databases, staged(databases, inBoth), {
       reached: (step) => told.push(step),
       written: (name, before, after) => told.push(`${name} ${before.keys().join()} ${after.keys().join()}`),
     });
-    expect([moved, recordsIn(databases, 'accounts'), recordsIn(databases, 'hosts')]).toEqual([
+    expect([conflicts, recordsIn(databases, 'accounts'), recordsIn(databases, 'hosts')]).toEqual([
       [],
       'ann=user|City|Oslo\neve=user|City|Lima\n',
       'one=host|IP|2\n',
@@ -106,7 +106,7 @@ describe('changes to several databases', () => {
       undefined,
     ],
     [
-      'the last database has moved',
+      'the last database has a conflict',
       (now) => {
         now.database('hosts').setProps('one', { IP: '9' });
       },
@@ -119,13 +119,13 @@ describe('changes to several databases', () => {
     await applyRecordChanges(databases, staged(databases, meanwhile));
     const before = ['accounts', 'hosts'].map((name) => bytesIn(databases, name));
     let begun = false;
-    const moved = await applyRecordChanges(databases, changes, {
+    const conflicts = await applyRecordChanges(databases, changes, {
       before: async () => {
         begun = await Promise.resolve(true);
         return undefined;
       },
     });
-    expect([moved?.map((one) => [one.key, one.property]), begun]).toEqual([[[key, property]], false]);
+    expect([conflicts?.map((one) => [one.key, one.property]), begun]).toEqual([[[key, property]], false]);
     expect(['accounts', 'hosts'].map((name) => bytesIn(databases, name))).toEqual(before);
   });
 
@@ -213,14 +213,14 @@ function edit(databases: Databases, name: string, from: string, to: string): voi
 describe('another program that writes after the comparison, without our lock,', () => {
   test('conflicts if it changes the same property, and nothing is written', async () => {
     const databases = databasesOf(files);
-    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+    const conflicts = await applyRecordChanges(databases, staged(databases, inBoth), {
       before: async () => {
         edit(databases, 'accounts', 'Rome', 'Bern');
         return Promise.resolve(undefined);
       },
       after: () => Promise.reject(new Error('after')),
     });
-    expect(moved).toEqual([{ database: 'accounts', key: 'ann', property: 'City', stored: 'Bern', staged: 'Oslo' }]);
+    expect(conflicts).toEqual([{ database: 'accounts', key: 'ann', property: 'City', stored: 'Bern', staged: 'Oslo' }]);
     expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Bern\nbob=user|City|Bonn\n');
     expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|1\n');
   });
@@ -228,14 +228,14 @@ describe('another program that writes after the comparison, without our lock,', 
   test('conflicts in a later database, and those written before get their old content again', async () => {
     const databases = databasesOf(files);
     const told: unknown[] = [];
-    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+    const conflicts = await applyRecordChanges(databases, staged(databases, inBoth), {
       reached(step) {
         if (step === 'written accounts') edit(databases, 'hosts', 'IP|1', 'IP|9');
       },
       written: (name) => told.push(name),
       notRolledBack: (error) => told.push(error),
     });
-    expect(moved).toEqual([{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }]);
+    expect(conflicts).toEqual([{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }]);
     expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Rome\nbob=user|City|Bonn\n');
     expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|9\n');
     expect(told).toEqual([]);
@@ -243,13 +243,13 @@ describe('another program that writes after the comparison, without our lock,', 
 
   test('keeps what it changes elsewhere, and the changes are made', async () => {
     const databases = databasesOf(files);
-    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+    const conflicts = await applyRecordChanges(databases, staged(databases, inBoth), {
       before: async () => {
         edit(databases, 'accounts', 'Rome\n', 'Rome|Street|Main\neva=user\n');
         return Promise.resolve(undefined);
       },
     });
-    expect([moved, recordsIn(databases, 'accounts')]).toEqual([
+    expect([conflicts, recordsIn(databases, 'accounts')]).toEqual([
       [],
       'ann=user|City|Oslo|Street|Main\neva=user\neve=user|City|Lima\n',
     ]);
@@ -318,13 +318,13 @@ describe('a lock that cannot be released', () => {
   test('does not make a failure of changes that were written', async () => {
     const reported: string[] = [];
     const databases = reporting(reported);
-    const moved = await applyRecordChanges(databases, staged(databases, inBoth), {
+    const conflicts = await applyRecordChanges(databases, staged(databases, inBoth), {
       after: async () => {
         closeLockOf(join(folderOf(databases), 'hosts'));
         await Promise.resolve();
       },
     });
-    expect([moved, recordsIn(databases, 'hosts')]).toEqual([[], 'one=host|IP|2\n']);
+    expect([conflicts, recordsIn(databases, 'hosts')]).toEqual([[], 'one=host|IP|2\n']);
     expect(reported).toEqual(['the lock of a database cannot be released']);
     await (await databases.open('hosts').lock(1)).release();
   });

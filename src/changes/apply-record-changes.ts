@@ -4,7 +4,14 @@ import type { Draft } from '../db/file/draft.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../refusals.ts';
-import { inverseOf, changeKind, movedOrDone, movedSince, type Moved, type RecordChange } from './record-change.ts';
+import {
+  inverseOf,
+  changeKind,
+  recordConflictsOrDone,
+  recordConflicts,
+  type RecordConflict,
+  type RecordChange,
+} from './record-change.ts';
 
 /** Callbacks while the databases are locked. */
 interface AroundWriting<reason> {
@@ -36,7 +43,7 @@ export async function applyRecordChanges<reason = never>(
   databases: Databases,
   staged: readonly RecordChange[],
   around: AroundWriting<reason> = {},
-): Promise<readonly Moved[] | reason> {
+): Promise<readonly RecordConflict[] | reason> {
   const names = [...new Set(staged.map((change) => change.database))].sort();
   const locked: LockedDatabase[] = [];
   try {
@@ -44,8 +51,10 @@ export async function applyRecordChanges<reason = never>(
     around.reached?.('locked');
     const drafts = new Map(locked.map(({ draft }) => [draft.name, draft]));
     const changes = around.renumber?.(drafts) ?? staged;
-    const moved = changes.flatMap((change) => movedOrDone(change, drafts.get(change.database)?.get(change.key)));
-    if (moved.length > 0) return moved;
+    const conflicts = changes.flatMap((change) =>
+      recordConflictsOrDone(change, drafts.get(change.database)?.get(change.key)),
+    );
+    if (conflicts.length > 0) return conflicts;
     for (const change of changes) {
       const draft = drafts.get(change.database);
       if (draft) write(draft, change);
@@ -59,10 +68,10 @@ export async function applyRecordChanges<reason = never>(
 }
 
 /** Conflicts with a state of one database. */
-function movedIn(database: string, now: Snapshot, changes: readonly RecordChange[]): readonly Moved[] {
+function conflictsIn(database: string, now: Snapshot, changes: readonly RecordChange[]): readonly RecordConflict[] {
   return changes
     .filter((change) => change.database === database)
-    .flatMap((change) => movedOrDone(change, now.get(change.key)));
+    .flatMap((change) => recordConflictsOrDone(change, now.get(change.key)));
 }
 
 /** A database that was written, with its states before and after. */
@@ -77,27 +86,27 @@ async function commitAll(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
   { after, notRolledBack, reached, written: noteWritten }: Omit<AroundWriting<unknown>, 'before'>,
-): Promise<readonly Moved[]> {
+): Promise<readonly RecordConflict[]> {
   const written: Written[] = [];
   const rollBack = (): Promise<void> =>
     rollBackDatabases(written, changes).catch((error: unknown) => {
       notRolledBack?.(error);
       throw error;
     });
-  let moved: readonly Moved[];
+  let conflicts: readonly RecordConflict[];
   try {
-    moved = await writeEach(locked, changes, (one) => {
+    conflicts = await writeEach(locked, changes, (one) => {
       written.push(one);
       reached?.(`written ${one.database.draft.name}`);
     });
-    if (moved.length === 0) await after?.();
+    if (conflicts.length === 0) await after?.();
   } catch (error) {
     await rollBack().catch(() => undefined);
     throw error;
   }
-  if (moved.length > 0) {
+  if (conflicts.length > 0) {
     await rollBack();
-    return moved;
+    return conflicts;
   }
   // If somebody has written more since, the history is compared with that later.
   const asWritten = written.filter(({ database, after }) => database.draft.base === after);
@@ -113,17 +122,17 @@ async function writeEach(
   locked: readonly LockedDatabase[],
   changes: readonly RecordChange[],
   wrote: (one: Written) => void,
-): Promise<readonly Moved[]> {
+): Promise<readonly RecordConflict[]> {
   for (const database of locked) {
     const { draft } = database;
     let before = draft.base;
-    let moved: readonly Moved[] = [];
+    let conflicts: readonly RecordConflict[] = [];
     const after = await database.commit((now) => {
       before = now;
-      moved = movedIn(draft.name, now, changes);
-      return moved.length === 0;
+      conflicts = conflictsIn(draft.name, now, changes);
+      return conflicts.length === 0;
     });
-    if (!after) return moved;
+    if (!after) return conflicts;
     wrote({ database, before, after });
   }
   return [];
@@ -143,7 +152,7 @@ async function rollBackDatabases(written: readonly Written[], changes: readonly 
       .map((change) => inverseOf(effective(change, before.get(change.key))));
     for (const change of inverse) write(draft, change);
     const state = await database.commit((now) =>
-      inverse.every((change) => movedSince(change, now.get(change.key)).length === 0),
+      inverse.every((change) => recordConflicts(change, now.get(change.key)).length === 0),
     );
     if (!state)
       throw new Failure('errors.databaseBusy', `${draft.name} was changed before it could be rolled back`, {

@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Draft } from '../db/file/draft.ts';
 import { isRefusal, type Failure, type Refusal } from '../refusals.ts';
-import type { Conflict, RefusedChange } from './applied.ts';
+import type { ConflictingChange, RefusedChange } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Countdown } from './confirm/countdown.ts';
@@ -62,11 +62,11 @@ export class EntryWriter {
   }
 
   /** Keeps the history correct: if nothing could be written, that is recorded. */
-  async write(): Promise<WrittenEntry | Conflict | RefusedChange> {
+  async write(): Promise<WrittenEntry | ConflictingChange | RefusedChange> {
     const { databases, outside, log, reached } = this.#context;
     const passwords = await this.#preparePasswords();
     try {
-      const moved = await applyRecordChanges<Refusal>(databases, this.#entry.changes, {
+      const conflicts = await applyRecordChanges<Refusal>(databases, this.#entry.changes, {
         renumber: (drafts) => this.#renumber(drafts),
         before: () => this.#begin(),
         reached,
@@ -77,10 +77,10 @@ export class EntryWriter {
           log('change set not rolled back', { changeSet: this.#entry.id, err });
         },
       });
-      if (isRefusal(moved)) return { outcome: 'refused', refusal: moved };
-      if (moved.length === 0) return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
+      if (isRefusal(conflicts)) return { outcome: 'refused', refusal: conflicts };
+      if (conflicts.length === 0) return { outcome: 'written', entry: this.#entry, lacking: this.#lacking };
       await this.#giveUp(true);
-      return { outcome: 'moved', moved };
+      return { outcome: 'conflict', conflicts };
     } catch (error) {
       await this.#giveUp();
       throw error;
