@@ -82,7 +82,7 @@ async function apply(system: Awaited<ReturnType<typeof openSystem>>, changes: Ch
     else silent.accounts.setProps(key, props);
   }
   const applied = await system.changes.apply(silent, { account: 'admin', origin: 'bench' });
-  if ('moved' in applied) throw new Error('it moved');
+  if ('conflicts' in applied) throw new Error('there was a conflict');
 }
 
 async function timed<result>(what: string, work: () => Promise<result>): Promise<result> {

@@ -44,14 +44,14 @@ async function write(number: number) {
   }
   changes.signal('gadget-modify', 'thing');
   const applied = await system.changes.apply(changes, author);
-  if ('moved' in applied) throw new Error(`moved: ${JSON.stringify(applied.moved)}`);
+  if ('conflicts' in applied) throw new Error(`conflict: ${JSON.stringify(applied.conflicts)}`);
   return applied;
 }
 
 async function revert(id: string): Promise<void> {
   const { changes, folded } = await stageRevertOf(system, { id }, new Map());
   const applied = await system.changes.apply(changes, { ...author, reverts: folded.entries });
-  if ('moved' in applied) throw new Error('moved');
+  if ('conflicts' in applied) throw new Error('there was a conflict');
   await applied.settled;
 }
 

@@ -1,6 +1,6 @@
 import type { Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Refusal } from '../refusals.ts';
-import type { Moved } from './record-change.ts';
+import type { RecordConflict } from './record-change.ts';
 
 /** A written change set; its events are running or done. */
 export interface AppliedChangeSet {
@@ -14,9 +14,9 @@ export interface AppliedChangeSet {
 }
 
 /** Nothing was written: somebody else changed the same records first. */
-export interface Conflict {
-  readonly outcome: 'moved';
-  readonly moved: readonly Moved[];
+export interface ConflictingChange {
+  readonly outcome: 'conflict';
+  readonly conflicts: readonly RecordConflict[];
 }
 
 /** Nothing was written: another change waits for its confirmation. */

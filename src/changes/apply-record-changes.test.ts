@@ -31,8 +31,8 @@ test('a conflict is returned, and nothing is written', async () => {
   await databases.open('hosts').update((draft) => {
     draft.setProps('one', { IP: '9' });
   });
-  const moved = [{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }];
-  expect(await applyRecordChanges(databases, changes)).toEqual(moved);
+  const conflicts = [{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }];
+  expect(await applyRecordChanges(databases, changes)).toEqual(conflicts);
   expect(textIn(databases, 'accounts')).toBe('ann=user|City|Rome\n');
 });
 

@@ -1,6 +1,6 @@
 import type { Databases } from '../db/file/databases.ts';
 import { LockedDatabases } from './locked-databases.ts';
-import type { Moved, RecordChange } from './record-change.ts';
+import type { RecordConflict, RecordChange } from './record-change.ts';
 
 /**
  * Writes record changes that are not a change set of their own to several databases as one: all or, if there is a
@@ -11,14 +11,14 @@ import type { Moved, RecordChange } from './record-change.ts';
 export async function applyRecordChanges(
   databases: Databases,
   changes: readonly RecordChange[],
-): Promise<readonly Moved[]> {
+): Promise<readonly RecordConflict[]> {
   const locked = await LockedDatabases.lock(databases, changes);
   try {
-    const moved = locked.stage(changes);
-    if (moved.length > 0) return moved;
-    const movedSince = await locked.commit();
-    if (movedSince.length > 0) await locked.rollBack();
-    return movedSince;
+    const conflicts = locked.stage(changes);
+    if (conflicts.length > 0) return conflicts;
+    const lateConflicts = await locked.commit();
+    if (lateConflicts.length > 0) await locked.rollBack();
+    return lateConflicts;
   } catch (error) {
     // What cannot be rolled back either is completed at the next start, or noticed as a change by another program.
     await locked.rollBack().catch(() => undefined);

@@ -1,27 +1,27 @@
 import { Failure } from '../refusals.ts';
 import type { ChangeSet } from './change-set.ts';
-import type { AppliedChangeSet, Conflict } from './applied.ts';
+import type { AppliedChangeSet, ConflictingChange } from './applied.ts';
 import type { Author } from './new-entry.ts';
 
 const maxTries = 3;
 
 /** What applies change sets. */
 export interface ChangeApplier {
-  apply(changeSet: ChangeSet, author: Author): Promise<AppliedChangeSet | Conflict>;
+  apply(changeSet: ChangeSet, author: Author): Promise<AppliedChangeSet | ConflictingChange>;
 }
 
 /**
  * Applies what a program stages. If somebody else changed the same records meanwhile, it is staged again from the new
  * state, up to three times.
  * @param stage returns undefined if there is nothing to change
- * @param moved the failure after the last try; default: `errors.recordChanged`
+ * @param conflictFailure the failure after the last try; default: `errors.recordChanged`
  * @returns undefined if there was nothing to change
  */
 export async function applyStaged(
   changes: ChangeApplier,
   author: Author,
   stage: () => ChangeSet | undefined,
-  moved: () => Failure = () =>
+  conflictFailure: () => Failure = () =>
     new Failure('errors.recordChanged', 'others keep changing the same records', { kind: 'conflict' }),
 ): Promise<AppliedChangeSet | undefined> {
   for (let tries = 0; tries < maxTries; tries += 1) {
@@ -30,5 +30,5 @@ export async function applyStaged(
     const applied = await changes.apply(staged, author);
     if (applied.outcome === 'applied') return applied;
   }
-  throw moved();
+  throw conflictFailure();
 }

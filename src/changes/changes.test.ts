@@ -9,7 +9,7 @@ import { Failure } from '../refusals.ts';
 import { ChangeSet } from './change-set.ts';
 import { Changes } from './changes.ts';
 import type { HistoryEntry } from './history/history-entry.ts';
-import { movedSince, recordChange } from './record-change.ts';
+import { recordConflicts, recordChange } from './record-change.ts';
 
 const author = { account: 'admin', origin: 'test' };
 
@@ -57,7 +57,7 @@ test('a change set over two databases is written, then its events are signalled 
     changes.signal('thing-create', 'new');
     changes.signal('thing-create', 'new');
   });
-  if (!('settled' in applied)) throw new Error('moved');
+  if (!('settled' in applied)) throw new Error('there was a conflict');
   const [run, ...others] = await applied.settled;
   expect(others).toEqual([]);
   expect(run).toMatchObject({ event: 'thing-create', args: ['new'], state: 'done' });
@@ -75,8 +75,8 @@ test('nothing is written if one of several records has changed meanwhile, and th
   });
   const result = await system.changes.apply(changes, author);
   expect(result).toEqual({
-    outcome: 'moved',
-    moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Someone', staged: 'Bert' }],
+    outcome: 'conflict',
+    conflicts: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Someone', staged: 'Bert' }],
   });
   expect(accounts()).toBe('abc=user|FirstName|Someone\nbob=gadget\n');
   expect(await history()).toEqual([]);
@@ -92,14 +92,14 @@ test('what a program without our lock changes after the comparison is reported, 
     },
   });
   step = 'journaled';
-  const moved = await apply((changes) => {
+  const applied = await apply((changes) => {
     changes.accounts.setProps('abc', { FirstName: 'Bert' });
     changes.accounts.setProps('bob', { X: '1' });
     changes.signal('thing-create', 'abc');
   });
-  expect(moved).toEqual({
-    outcome: 'moved',
-    moved: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Other', staged: 'Bert' }],
+  expect(applied).toEqual({
+    outcome: 'conflict',
+    conflicts: [{ database: 'accounts', key: 'abc', property: 'FirstName', stored: 'Other', staged: 'Bert' }],
   });
   expect(accounts()).toBe('abc=user|FirstName|Other\nbob=gadget|X|1\n');
   expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
@@ -119,13 +119,13 @@ test('a conflict in the second database, found only while writing, rolls back th
     },
   });
   isReady = true;
-  const moved = await apply((changes) => {
+  const conflicts = await apply((changes) => {
     changes.accounts.setProps('abc', { FirstName: 'Bert' });
     changes.configuration.setProps('demo', { status: 'disabled' });
   });
-  expect(moved).toEqual({
-    outcome: 'moved',
-    moved: [{ database: 'configuration', key: 'demo', property: 'status', stored: 'other', staged: 'disabled' }],
+  expect(conflicts).toEqual({
+    outcome: 'conflict',
+    conflicts: [{ database: 'configuration', key: 'demo', property: 'status', stored: 'other', staged: 'disabled' }],
   });
   expect(accounts()).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
   expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
@@ -136,7 +136,7 @@ test('if two change sets create one record, the second gets a conflict', async (
   first.accounts.create('new', 'user', {});
   second.accounts.create('new', 'group', {});
   const results = await Promise.all([system.changes.apply(first, author), system.changes.apply(second, author)]);
-  expect(results.map((result) => 'moved' in result)).toEqual([false, true]);
+  expect(results.map((result) => 'conflicts' in result)).toEqual([false, true]);
   expect(accounts()).toContain('new=user\n');
 });
 
@@ -184,7 +184,7 @@ test('several accounts deleted in one run: a failed one stays marked, and is rem
     for (const gadget of changes.accounts.ofType('gadget')) changes.deleteAccount(gadget);
     changes.signalTogether();
   });
-  if (!('settled' in applied)) throw new Error('moved');
+  if (!('settled' in applied)) throw new Error('there was a conflict');
   const [run, ...others] = await applied.settled;
   expect(others).toEqual([]);
   expect(run?.unsettled).toEqual([{ event: 'gadget-delete', args: ['bob'] }]);
@@ -204,7 +204,7 @@ test('of two runs that two processes signal again at the same time, neither is l
     changes.signal('thing-create', 'abc');
     changes.signal('thing-create', 'bob');
   });
-  if (!('settled' in applied)) throw new Error('moved');
+  if (!('settled' in applied)) throw new Error('conflict');
   const [one, two] = await applied.settled;
   if (!one || !two) throw new Error('no runs');
   const other = await openSystem(openRoot(folder));
@@ -533,9 +533,9 @@ test('a change conflicts neither with its original state nor with its own result
       (type, before, newType, after) => {
         const change = recordChange('accounts', 'k', record(type, before), record(newType, after));
         if (!change) return;
-        expect(movedSince(change, record(type, before))).toEqual([]);
-        expect(movedSince(change, record(newType, after))).toEqual([]);
-        expect(movedSince(change, record('other', before))).toHaveLength(1);
+        expect(recordConflicts(change, record(type, before))).toEqual([]);
+        expect(recordConflicts(change, record(newType, after))).toEqual([]);
+        expect(recordConflicts(change, record('other', before))).toHaveLength(1);
       },
     ),
   );

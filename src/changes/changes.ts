@@ -7,7 +7,7 @@ import type { Events } from '../events/events.ts';
 import type { RunOrigin, Run, RunDetails } from '../events/journal/run-details.ts';
 import type { Signal } from '../events/signal.ts';
 import { Failure } from '../refusals.ts';
-import type { AppliedChangeSet, Conflict, RefusedChange } from './applied.ts';
+import type { AppliedChangeSet, ConflictingChange, RefusedChange } from './applied.ts';
 import { applyRecordChanges } from './apply-record-changes.ts';
 import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
@@ -93,7 +93,7 @@ export class Changes {
     changeSet: ChangeSet,
     author: Author,
     plan?: Pick<ChangePlan, 'predicted'>,
-  ): Promise<AppliedChangeSet | Conflict> {
+  ): Promise<AppliedChangeSet | ConflictingChange> {
     const applied = await this.applyToConfirm(changeSet, author, plan, undefined);
     if (applied.outcome === 'refused') throw new Error('a change that need not be confirmed was refused');
     return applied;
@@ -108,7 +108,7 @@ export class Changes {
     author: Author,
     plan: Pick<ChangePlan, 'predicted'> | undefined,
     confirm: ConfirmRequest | undefined,
-  ): Promise<AppliedChangeSet | Conflict | RefusedChange> {
+  ): Promise<AppliedChangeSet | ConflictingChange | RefusedChange> {
     const refusal = confirm && this.countdown.refuseSecond();
     if (refusal) return { outcome: 'refused', refusal };
     const staged = { ...newEntry(changeSet, author), ...(confirm && { countdown: 'running' as const }) };
@@ -245,9 +245,9 @@ export class Changes {
     if (keys.length === 0) return;
     const removal = new ChangeSet(this.#databases);
     for (const key of keys) if (removal.accounts.get(key)?.type.endsWith('-deleted')) removal.accounts.delete(key);
-    const moved = await applyRecordChanges(this.#databases, removal.changes);
+    const conflicts = await applyRecordChanges(this.#databases, removal.changes);
     // Somebody changed one of them at this moment; the next start removes them.
-    if (moved.length > 0) return;
+    if (conflicts.length > 0) return;
     if (keys.length === entry.deletedAfterwards.length) await this.#note({ id: entry.id, finished: true });
   }
 }

@@ -1,7 +1,7 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Draft } from '../db/file/draft.ts';
 import type { Failure, Refusal } from '../refusals.ts';
-import type { Conflict, RefusedChange } from './applied.ts';
+import type { ConflictingChange, RefusedChange } from './applied.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Countdown } from './confirm/countdown.ts';
 import type { PendingChange } from './confirm/pending-change.ts';
@@ -62,7 +62,7 @@ export class EntryWriter {
   }
 
   /** Everything or nothing is written. The history is kept correct: if nothing could be written, it says so. */
-  async write(): Promise<WrittenEntry | Conflict | RefusedChange> {
+  async write(): Promise<WrittenEntry | ConflictingChange | RefusedChange> {
     const { databases, history, outside, reached } = this.#context;
     // Before the locks, since hashing a password takes some tenths of a second.
     const passwords = await this.#preparePasswords();
@@ -71,8 +71,8 @@ export class EntryWriter {
     try {
       reached('locked');
       this.#renumber(locked.drafts);
-      const moved = locked.stage(this.#entry.changes);
-      if (moved.length > 0) return { outcome: 'moved', moved };
+      const conflicts = locked.stage(this.#entry.changes);
+      if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
 
       // Before the history is written: a refused change must not be in it.
       const refusal = this.#beginCountdown();
@@ -82,13 +82,13 @@ export class EntryWriter {
       const historyBytes = await history.add(this.#entry);
       reached('journaled');
 
-      const movedSince = await locked.commit((name) => {
+      const lateConflicts = await locked.commit((name) => {
         reached(`written ${name}`);
       });
-      if (movedSince.length > 0) {
+      if (lateConflicts.length > 0) {
         await this.#rollBack(locked);
         await this.#abandon();
-        return { outcome: 'moved', moved: movedSince };
+        return { outcome: 'conflict', conflicts: lateConflicts };
       }
 
       // Last, since a changed password cannot be rolled back.

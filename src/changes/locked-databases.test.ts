@@ -7,7 +7,7 @@ import { killableHelper } from '../files/locks/killable-helper.fixture.ts';
 import { databasesOf } from './change-set.fixture.ts';
 import { ChangeSet } from './change-set.ts';
 import { LockedDatabases } from './locked-databases.ts';
-import type { Moved, RecordChange } from './record-change.ts';
+import type { RecordConflict, RecordChange } from './record-change.ts';
 
 const folderOf = (databases: Databases): string => databases.root.databases;
 
@@ -59,12 +59,12 @@ async function lockFor(databases: Databases, changes: readonly RecordChange[]): 
 }
 
 /** Applies changes from the lock to the release. */
-async function applied(databases: Databases, changes: readonly RecordChange[]): Promise<readonly Moved[]> {
+async function applied(databases: Databases, changes: readonly RecordChange[]): Promise<readonly RecordConflict[]> {
   const locked = await LockedDatabases.lock(databases, changes);
-  const moved = locked.stage(changes);
-  if (moved.length === 0) expect(await locked.commit()).toEqual([]);
+  const conflicts = locked.stage(changes);
+  if (conflicts.length === 0) expect(await locked.commit()).toEqual([]);
   await locked.release();
-  return moved;
+  return conflicts;
 }
 
 describe('changes to several databases', () => {
@@ -72,9 +72,9 @@ describe('changes to several databases', () => {
     const databases = databasesOf(files);
     const locked = await lockFor(databases, staged(databases, inBoth));
     const wrote: string[] = [];
-    const moved = await locked.commit((name) => wrote.push(name));
+    const conflicts = await locked.commit((name) => wrote.push(name));
     await locked.release();
-    expect([moved, wrote, recordsIn(databases, 'accounts'), recordsIn(databases, 'hosts')]).toEqual([
+    expect([conflicts, wrote, recordsIn(databases, 'accounts'), recordsIn(databases, 'hosts')]).toEqual([
       [],
       ['accounts', 'hosts'],
       'ann=user|City|Oslo\neve=user|City|Lima\n',
@@ -129,7 +129,7 @@ describe('changes to several databases', () => {
       undefined,
     ],
     [
-      'the last database has moved',
+      'the last database has a conflict',
       (now) => {
         now.database('hosts').setProps('one', { IP: '9' });
       },
@@ -229,9 +229,9 @@ describe('another program that writes after the comparison, without our lock,', 
     const databases = databasesOf(files);
     const locked = await lockFor(databases, staged(databases, inBoth));
     edit(databases, 'accounts', 'Rome', 'Bern');
-    const moved = await locked.commit();
+    const conflicts = await locked.commit();
     await locked.release();
-    expect(moved).toEqual([{ database: 'accounts', key: 'ann', property: 'City', stored: 'Bern', staged: 'Oslo' }]);
+    expect(conflicts).toEqual([{ database: 'accounts', key: 'ann', property: 'City', stored: 'Bern', staged: 'Oslo' }]);
     expect(locked.written).toEqual([]);
     expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Bern\nbob=user|City|Bonn\n');
     expect(recordsIn(databases, 'hosts')).toBe('one=host|IP|1\n');
@@ -240,10 +240,10 @@ describe('another program that writes after the comparison, without our lock,', 
   test('conflicts in a later database, and those written before can be rolled back', async () => {
     const databases = databasesOf(files);
     const locked = await lockFor(databases, staged(databases, inBoth));
-    const moved = await locked.commit((name) => {
+    const conflicts = await locked.commit((name) => {
       if (name === 'accounts') edit(databases, 'hosts', 'IP|1', 'IP|9');
     });
-    expect(moved).toEqual([{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }]);
+    expect(conflicts).toEqual([{ database: 'hosts', key: 'one', property: 'IP', stored: '9', staged: '2' }]);
     await locked.rollBack();
     await locked.release();
     expect(recordsIn(databases, 'accounts')).toBe('ann=user|City|Rome\nbob=user|City|Bonn\n');

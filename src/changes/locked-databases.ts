@@ -4,7 +4,14 @@ import type { Draft } from '../db/file/draft.ts';
 import type { DbRecord } from '../db/file/record.ts';
 import type { Snapshot } from '../db/file/snapshot.ts';
 import { Failure } from '../refusals.ts';
-import { inverseOf, changeKind, movedOrDone, movedSince, type Moved, type RecordChange } from './record-change.ts';
+import {
+  inverseOf,
+  changeKind,
+  recordConflictsOrDone,
+  recordConflicts,
+  type RecordConflict,
+  type RecordChange,
+} from './record-change.ts';
 
 /** A database that was written, with its states before and after. */
 interface Written {
@@ -51,10 +58,12 @@ export class LockedDatabases {
    * Compares changes with the databases, and stages them if there is no conflict.
    * @returns the conflicts
    */
-  stage(changes: readonly RecordChange[]): readonly Moved[] {
+  stage(changes: readonly RecordChange[]): readonly RecordConflict[] {
     const { drafts } = this;
-    const moved = changes.flatMap((change) => movedOrDone(change, drafts.get(change.database)?.get(change.key)));
-    if (moved.length > 0) return moved;
+    const conflicts = changes.flatMap((change) =>
+      recordConflictsOrDone(change, drafts.get(change.database)?.get(change.key)),
+    );
+    if (conflicts.length > 0) return conflicts;
     for (const change of changes) {
       const draft = drafts.get(change.database);
       if (draft) write(draft, change);
@@ -70,17 +79,17 @@ export class LockedDatabases {
    * @returns the conflicts
    * @throws Failure `errors.databaseUnwritable`; `errors.databaseBusy`, also if a lock was lost
    */
-  async commit(wrote: (name: string) => void = () => undefined): Promise<readonly Moved[]> {
+  async commit(wrote: (name: string) => void = () => undefined): Promise<readonly RecordConflict[]> {
     for (const database of this.#locked) {
       const { draft } = database;
       let before = draft.base;
-      let moved: readonly Moved[] = [];
+      let conflicts: readonly RecordConflict[] = [];
       const after = await database.commit((now) => {
         before = now;
-        moved = movedIn(draft.name, now, this.#changes);
-        return moved.length === 0;
+        conflicts = conflictsIn(draft.name, now, this.#changes);
+        return conflicts.length === 0;
       });
-      if (!after) return moved;
+      if (!after) return conflicts;
       this.#written.push({ database, before, after });
       wrote(draft.name);
     }
@@ -110,7 +119,7 @@ export class LockedDatabases {
         .map((change) => inverseOf(effective(change, before.get(change.key))));
       for (const change of inverse) write(draft, change);
       const state = await database.commit((now) =>
-        inverse.every((change) => movedSince(change, now.get(change.key)).length === 0),
+        inverse.every((change) => recordConflicts(change, now.get(change.key)).length === 0),
       );
       if (!state)
         throw new Failure('errors.databaseBusy', `${draft.name} was changed before it could be rolled back`, {
@@ -130,10 +139,10 @@ async function releaseAll(locked: readonly LockedDatabase[]): Promise<void> {
 }
 
 /** Conflicts with a state of one database. */
-function movedIn(database: string, now: Snapshot, changes: readonly RecordChange[]): readonly Moved[] {
+function conflictsIn(database: string, now: Snapshot, changes: readonly RecordChange[]): readonly RecordConflict[] {
   return changes
     .filter((change) => change.database === database)
-    .flatMap((change) => movedOrDone(change, now.get(change.key)));
+    .flatMap((change) => recordConflictsOrDone(change, now.get(change.key)));
 }
 
 /**

@@ -5,8 +5,8 @@ import {
   changeKind,
   inverseOf,
   isCounter,
-  movedOrDone,
-  movedSince,
+  recordConflictsOrDone,
+  recordConflicts,
   recordChange,
   withSecretsBlanked,
   type RecordChange,
@@ -119,17 +119,19 @@ test.each([
   ['it is to be created', undefined, 'user|A|1', undefined, []],
   ['it is to be removed and was changed', 'user|A|1', undefined, 'user|A|2', []],
   ['it is removed already', 'user|A|1', undefined, undefined, []],
-])('moved since: %s', (_, before, after, now, moved) => {
-  const found = movedSince(sure(before, after), now === undefined ? undefined : ann(now));
-  expect(found.map(({ property, stored, staged }) => [property, stored, staged])).toEqual(moved);
+])('conflicts: %s', (_, before, after, now, conflicts) => {
+  const found = recordConflicts(sure(before, after), now === undefined ? undefined : ann(now));
+  expect(found.map(({ property, stored, staged }) => [property, stored, staged])).toEqual(conflicts);
 });
 
 test('with events, a removal or a new type that was made already is a conflict; without them it is not', () => {
   const marked = sure('user', 'user-deleted');
-  expect(movedSince(marked, ann('user-deleted'))).toEqual([]);
-  expect(movedOrDone(marked, ann('user-deleted'))).toMatchObject([{ property: undefined, stored: 'user-deleted' }]);
-  expect(movedOrDone(sure('user', undefined), undefined)).toHaveLength(1);
-  expect(movedOrDone(sure('user', 'user|A|1'), ann('user|A|1'))).toEqual([]);
+  expect(recordConflicts(marked, ann('user-deleted'))).toEqual([]);
+  expect(recordConflictsOrDone(marked, ann('user-deleted'))).toMatchObject([
+    { property: undefined, stored: 'user-deleted' },
+  ]);
+  expect(recordConflictsOrDone(sure('user', undefined), undefined)).toHaveLength(1);
+  expect(recordConflictsOrDone(sure('user', 'user|A|1'), ann('user|A|1'))).toEqual([]);
 });
 
 test('only the next account number is a counter', () => {

@@ -80,7 +80,7 @@ export function inverseOf(change: RecordChange): RecordChange {
 }
 
 /** A conflict: something changed by somebody else between staging and applying. */
-export interface Moved {
+export interface RecordConflict {
   readonly database: string;
   readonly key: string;
   /** The conflicting property; undefined when the record itself was created, removed or changed its type. */
@@ -93,7 +93,7 @@ export interface Moved {
  * Compares a change with the current record. A value that already is as the change wants it is not a conflict, so
  * applying the same change twice is harmless.
  */
-export function movedSince(change: RecordChange, now: DbRecord | undefined): Moved[] {
+export function recordConflicts(change: RecordChange, now: DbRecord | undefined): RecordConflict[] {
   const { database, key } = change;
   if (now?.type !== change.before && now?.type !== change.after)
     return [{ database, key, property: undefined, stored: now?.type, staged: change.after }];
@@ -107,11 +107,13 @@ export function movedSince(change: RecordChange, now: DbRecord | undefined): Mov
 }
 
 /**
- * As `movedSince`, for a change set with events: removing a record or changing its type must not be signalled twice
+ * As `recordConflicts`, for a change set with events: removing a record or changing its type must not be signalled twice
  * when two people do it at the same time.
  */
-export function movedOrDone(change: RecordChange, now: DbRecord | undefined): Moved[] {
+export function recordConflictsOrDone(change: RecordChange, now: DbRecord | undefined): RecordConflict[] {
   const { database, key, before, after } = change;
   const isDone = before !== undefined && before !== after && now?.type === after;
-  return isDone ? [{ database, key, property: undefined, stored: now?.type, staged: after }] : movedSince(change, now);
+  return isDone
+    ? [{ database, key, property: undefined, stored: now?.type, staged: after }]
+    : recordConflicts(change, now);
 }

@@ -123,8 +123,8 @@ async function rollBack(changes: readonly RecordChange[], databases: Databases):
 
 async function write(changes: readonly RecordChange[], databases: Databases): Promise<boolean> {
   if (changes.some(({ properties }) => properties.some(({ secret }) => secret))) return false;
-  const moved = await applyRecordChanges(databases, changes);
-  return moved.length === 0;
+  const conflicts = await applyRecordChanges(databases, changes);
+  return conflicts.length === 0;
 }
 
 /** Compares everything except secrets, which the history does not contain. */

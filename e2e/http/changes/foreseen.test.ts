@@ -73,7 +73,7 @@ async function applyAsForeseen(system: System, changes: ChangeSet): Promise<Chan
   const plan = await planChanges(changes, system.events);
   const before = recordsOf(system);
   const applied = await system.changes.apply(changes, { account: 'admin', origin: 'test' }, plan);
-  if ('moved' in applied) throw new Error('there was a conflict');
+  if ('conflicts' in applied) throw new Error('there was a conflict');
   const runs = await applied.settled;
   for (const [index, run] of runs.entries()) {
     const written = new Map(run.files.map(({ file, sha256 }) => [file, sha256]));
@@ -195,7 +195,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     expect(first.accounts.get('one')?.prop('Uid')).toBe(second.accounts.get('two')?.prop('Uid'));
     for (const changes of [first, second]) {
       const applied = await app.system.changes.apply(changes, { account: 'admin', origin: 'test' });
-      if ('moved' in applied) throw new Error('there was a conflict');
+      if ('conflicts' in applied) throw new Error('there was a conflict');
       await applied.settled;
     }
     const accounts = app.system.databases.accounts.snapshot();

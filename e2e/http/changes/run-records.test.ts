@@ -38,7 +38,7 @@ async function moveAll(): Promise<string> {
   }
   changes.signalTogether();
   const applied = await app.system.changes.apply(changes, { account: 'admin', origin: 'shops/modify' });
-  if ('moved' in applied) throw new Error('it moved');
+  if ('conflicts' in applied) throw new Error('there was a conflict');
   const [run] = await applied.settled;
   return run?.id ?? '';
 }

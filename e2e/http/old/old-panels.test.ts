@@ -89,7 +89,7 @@ describe('a page of an old panel', () => {
     expect(words(await admin.get(`${bells}/First`))).not.toContain('has been saved');
   });
 
-  test('that somebody else changed meanwhile keeps what they did, or says what collided and who did it', async () => {
+  test('that somebody else changed meanwhile keeps what they did, or says what the conflict is and who made it', async () => {
     const url = `${bells}/Modify?Bell=front`;
     const [alone, collides] = [await admin.get(url), await admin.get(url)];
     const send = (form: HttpAnswer, typed: Record<string, string>): Promise<HttpAnswer> =>

@@ -37,9 +37,9 @@ export async function takeBackPending(
     if (pending.together) opposite.signalTogether();
     return opposite;
   };
-  const moved = (): Failure =>
+  const conflictFailure = (): Failure =>
     new Failure('errors.recordChanged', `change set ${pending.id} cannot be taken back now`, { kind: 'conflict' });
-  const applied = await applyStaged(changes, author, stage, moved);
+  const applied = await applyStaged(changes, author, stage, conflictFailure);
   // Until files and services are restored too, a restart repeats this.
   await applied?.settled;
   const { entries } = await changes.history.read(entriesSearched);

@@ -72,7 +72,7 @@ test('the files are those that are written, byte for byte, with properties added
   const plan = await planChanges(changes, system.events);
   const foreseen = plan.runs[0]?.files[0]?.bytes?.toString();
   const applied = await system.changes.apply(changes, { account: 'admin', origin: 'test' });
-  if ('moved' in applied) throw new Error('there was a conflict');
+  if ('conflicts' in applied) throw new Error('there was a conflict');
   await applied.settled;
   expect(readFileSync(join(folder, 'etc/shops.conf'), 'utf8')).toBe(foreseen);
 });

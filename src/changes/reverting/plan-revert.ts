@@ -131,8 +131,8 @@ function planProperty(
       goesBack: false,
     };
   if (secret && before !== undefined) return { ...about, state: 'lost', lost: 'secret', goesBack: false };
-  const isMoved = secret ? now === undefined : now !== after;
-  const state = now === before ? 'already' : isMoved ? 'conflict' : 'back';
+  const isConflict = secret ? now === undefined : now !== after;
+  const state = now === before ? 'already' : isConflict ? 'conflict' : 'back';
   return { ...about, state, lost: undefined, goesBack: willGoBack(state, choices.get(id)) };
 }
 

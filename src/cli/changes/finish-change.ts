@@ -54,7 +54,7 @@ export async function applyAndWait(
   const confirm = confirmSeconds === undefined ? undefined : { seconds: confirmSeconds, session: undefined };
   const applied = await system.changes.applyToConfirm(changes, author, undefined, confirm);
   if (applied.outcome === 'refused') return fail(context, 'another change waits for its confirmation');
-  if (applied.outcome === 'moved') {
+  if (applied.outcome === 'conflict') {
     complain(context, 'something was changed at the same moment; nothing was written, try again');
     return exits.fail;
   }

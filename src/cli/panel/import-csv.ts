@@ -122,7 +122,7 @@ function importContext({ packages, log }: System, panel: PanelDefinition): BulkC
 async function apply(system: System, origin: string, changes: ChangeSet, context: CommandContext): Promise<number> {
   changes.signalTogether();
   const applied = await system.changes.apply(changes, { account: personOf(context.environment), origin });
-  if (applied.outcome === 'moved')
+  if (applied.outcome === 'conflict')
     return complain(context, 'something was changed at the same moment; nothing was saved, try again');
   return (await waitForEvents(system, applied, context)) ? 0 : 1;
 }

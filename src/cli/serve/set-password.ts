@@ -39,7 +39,8 @@ export async function setPassword(user: string, context: CommandContext): Promis
         account: personOf(context.environment),
         origin: 'set-password',
       });
-      if (applied.outcome === 'moved') return refused(context, 'the account was changed at the same moment; try again');
+      if (applied.outcome === 'conflict')
+        return refused(context, 'the account was changed at the same moment; try again');
       const runs = await applied.settled;
       const failed = runs.flatMap((run) => run.failed);
       return failed.length === 0 ? 0 : refused(context, `the password is set, but ${failed.join(', ')} failed`);

@@ -11,7 +11,7 @@ import type { OldPosted } from './typed-texts.ts';
 export const oldSeenName = '.seen';
 
 /** A field that somebody else changed while the person typed something else into it. */
-export interface MovedField {
+export interface OldFieldConflict {
   readonly label: string;
   readonly now: readonly string[];
   /** Key of the record that the page is about, if known. */
@@ -30,7 +30,7 @@ export function seenMarks({ rows }: PageView, except: ReadonlySet<string>): stri
 interface ComparedFields {
   /** What was typed, with the newer values of fields that the person left alone. */
   readonly typed: OldPosted;
-  readonly moved: readonly MovedField[];
+  readonly conflicts: readonly OldFieldConflict[];
   /**
    * Marks of what is stored now, for the page when it is shown again; without the fields whose conflict the person is
    * shown.
@@ -47,18 +47,18 @@ export async function compareAgain(
   typed: OldPosted,
 ): Promise<ComparedFields> {
   const marks = parseMarks(posted.get(oldSeenName)?.[0]);
-  if (marks.size === 0) return { typed, moved: [], seen: '' };
+  if (marks.size === 0) return { typed, conflicts: [], seen: '' };
   const { view, record } = await asFound(request, index, fields);
   const newer = new Map(typed);
-  const moved = new Map<string, MovedField>();
+  const conflicts = new Map<string, OldFieldConflict>();
   for (const { id, label, values } of fieldsIn(view.rows)) {
     const seen = marks.get(id);
     const mine = typed.get(id);
     if (seen === undefined || mine === undefined || seen === mark(values)) continue;
     if (seen === mark(mine)) newer.set(id, values);
-    else if (!sameTexts(mine, values)) moved.set(id, { label, now: values, key: record?.key });
+    else if (!sameTexts(mine, values)) conflicts.set(id, { label, now: values, key: record?.key });
   }
-  return { typed: newer, moved: [...moved.values()], seen: seenMarks(view, new Set(moved.keys())) };
+  return { typed: newer, conflicts: [...conflicts.values()], seen: seenMarks(view, new Set(conflicts.keys())) };
 }
 
 function parseMarks(text = ''): ReadonlyMap<string, string> {

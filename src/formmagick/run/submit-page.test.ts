@@ -134,7 +134,7 @@ test('a change of the same field by somebody else is a conflict, and nothing is 
   store('dang', 'yes');
   const request = requestOf();
   const result = await submit(request, { ...changed, [oldSeenName]: marks });
-  expect(result).toMatchObject({ outcome: 'refused', status: 409, moved: [{ label: 'L', now: ['dang'] }] });
+  expect(result).toMatchObject({ outcome: 'refused', status: 409, conflicts: [{ label: 'L', now: ['dang'] }] });
   expect(request.changes.isTouched).toBe(false);
 });
 

@@ -4,7 +4,7 @@ import { anyFile } from './file-fields.ts';
 import { fieldsIn, layOutPage, missingSubsOf } from './show/lay-out-page.ts';
 import { findLinkedRecord } from './show/linked-record.ts';
 import type { PageView, ShownField } from './show/page-view.ts';
-import { compareAgain, type MovedField } from './seen-fields.ts';
+import { compareAgain, type OldFieldConflict } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, unchangedOldFields } from './unchanged-old-fields.ts';
 import type { OldRequest } from './calls/old-request.ts';
@@ -19,7 +19,7 @@ export type SubmittedPage =
       readonly message: ConversationMessage | undefined;
       readonly status: 404 | 409 | 422;
       /** What somebody else changed meanwhile. */
-      readonly moved?: readonly MovedField[];
+      readonly conflicts?: readonly OldFieldConflict[];
       /** Marks of what is stored now; otherwise those that were sent stay. */
       readonly seen?: string;
     }
@@ -52,11 +52,11 @@ export async function submitPage(
     };
   }
   if (view.blockedBy.length > 0) return refused(request, index, {});
-  const { typed, moved, seen } = await compareAgain(request, index, fields, posted, sent);
+  const { typed, conflicts, seen } = await compareAgain(request, index, fields, posted, sent);
   request.submit(typed, literalsOf(fields));
-  if (moved.length > 0) {
-    const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
-    return { outcome: 'refused', view: await showAgain(request, index), message, status: 409, moved, seen };
+  if (conflicts.length > 0) {
+    const message = { kind: 'danger', base: 'old.conflict', args: {} } as const;
+    return { outcome: 'refused', view: await showAgain(request, index), message, status: 409, conflicts, seen };
   }
   await checkFields(request, index, fields);
   if (request.refused.size > 0) return refused(request, index, {});

@@ -25,7 +25,7 @@ export async function planOf(
 }
 
 /** Shows the progress of a restore, what it will change, or how it ended. */
-export async function showRestore(visit: Visit, state: RestoreState, isMoved = false): Promise<void> {
+export async function showRestore(visit: Visit, state: RestoreState, isOutdated = false): Promise<void> {
   const { id, step } = state;
   const isGoingOn = goingOn.includes(step);
   const url = `${base}/archives/restore/${id}`;
@@ -33,13 +33,13 @@ export async function showRestore(visit: Visit, state: RestoreState, isMoved = f
     ...newsOf(state),
     percent: isGoingOn ? percentOf(visit.web.system.backups.restores.progress(id)) : undefined,
     facts: factsOf(visit, state),
-    plan: step === 'ready' ? await planPart(visit, state, url, isMoved) : undefined,
+    plan: step === 'ready' ? await planPart(visit, state, url, isOutdated) : undefined,
     drop: isGoingOn ? undefined : `${url}/drop`,
     history: state.entry === undefined ? undefined : `${base}/history`,
   };
   await visit.page('restore', { key: 'archives.restoreOf', args: { name: state.name } }, model, {
     here: 'backup',
-    status: isMoved ? 409 : 200,
+    status: isOutdated ? 409 : 200,
     refreshSeconds: isGoingOn ? refreshSeconds : 0,
   });
 }
@@ -69,13 +69,13 @@ async function planPart(
   visit: Visit,
   state: RestoreState,
   url: string,
-  isMoved: boolean,
+  isOutdated: boolean,
 ): Promise<RestoreModel['plan']> {
   const plan = await planOf(visit, state);
   return {
     action: `${url}/apply`,
     digest: plan.digest,
-    isMoved,
+    isOutdated,
     databases: { ...planModel(visit, plan, ''), noEvents: isWhole(state.choice) ? 'archives.afterwards' : undefined },
     lostRecords: plan.lost,
     files: fileSentences(visit, state),

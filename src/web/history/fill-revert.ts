@@ -34,9 +34,9 @@ export async function revertModel(
   let left = maxLookups;
   const models: RevertRecordModel[] = [];
   for (const record of shown) {
-    const moved = [record, ...record.properties].filter(({ state }) => state === 'conflict').length;
+    const conflicts = [record, ...record.properties].filter(({ state }) => state === 'conflict').length;
     models.push(await recordModel(visit, words, record, left > 0 ? history : undefined));
-    left -= moved;
+    left -= conflicts;
   }
   return {
     ...about,

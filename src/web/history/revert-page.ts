@@ -71,7 +71,7 @@ async function apply(
 ): Promise<void> {
   const author = { ...visit.author('history/revert', why), reverts: folded.entries };
   const applied = await visit.web.system.changes.apply(changes, author, plan);
-  if (applied.outcome === 'moved') {
+  if (applied.outcome === 'conflict') {
     await showRevert(visit, scope, { key: 'revert.otherNow', args: {} });
     return;
   }

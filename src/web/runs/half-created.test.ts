@@ -43,7 +43,7 @@ async function create(...names: readonly string[]): Promise<RunDetails> {
     changes.signal('thing-create', name);
   }
   const applied = await system.changes.apply(changes, author);
-  if ('moved' in applied) throw new Error('moved');
+  if ('conflicts' in applied) throw new Error('there was a conflict');
   const [run] = await applied.settled;
   if (!run) throw new Error('no run');
   return run;

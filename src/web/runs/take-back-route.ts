@@ -35,7 +35,7 @@ export function addTakeBackRoutes(router: Router, web: WebContext): void {
       const applied = isSeen ? await web.system.changes.apply(changes, author, plan) : undefined;
       if (applied?.outcome !== 'applied') {
         const now = applied ? (await staged(visit, found)).plan : plan;
-        await show(visit, found.run.id, now, 'preview.moved');
+        await show(visit, found.run.id, now, 'preview.outdated');
         return;
       }
       await settle(visit, found, 'runs.takenBack');
@@ -87,20 +87,20 @@ async function settle(visit: Visit, { run }: HalfCreated, reason: SentenceKey): 
   if (details) await system.changes.dismiss(details, visit.translator()(reason), author);
 }
 
-async function show(visit: Visit, id: string, plan: ChangePlan, moved?: string): Promise<void> {
+async function show(visit: Visit, id: string, plan: ChangePlan, outdated?: string): Promise<void> {
   const url = `${base}/runs/${id}`;
   const model = {
     action: `${url}/take-back`,
     hidden: [{ name: planName, value: plan.digest }],
     plan: planModel(visit, plan, ''),
-    moved,
+    outdated,
     button: 'runs.takeBack',
     danger: true,
     edit: false,
     cancel: url,
   };
   await visit.page('preview', { key: 'runs.takeBackTitle', args: {} }, model, {
-    status: moved === undefined ? 200 : 409,
+    status: outdated === undefined ? 200 : 409,
     here: 'runs',
   });
 }

@@ -57,7 +57,7 @@ async function chooseAdminPassword(web: WebContext, password: string): Promise<v
   changes.setPassword('admin', password);
   if (changes.accounts.get('admin')) changes.accounts.setProps('admin', { PasswordSet: 'yes' });
   const applied = await web.system.changes.apply(changes, { account: 'admin', origin: 'set-up' });
-  if (applied.outcome === 'moved')
+  if (applied.outcome === 'conflict')
     throw new Failure('errors.recordChanged', 'the record of admin changed at the same moment', { kind: 'conflict' });
 }
 

@@ -106,7 +106,7 @@ async function change({ web, request, reading }: Visit, typed: TypedPasswords): 
   changes.setPassword(user.key, typed.pass);
   changes.signal('password-modify', user.key);
   const applied = await system.changes.apply(changes, { account: user.key, origin: 'user-password' });
-  if (applied.outcome === 'moved')
+  if (applied.outcome === 'conflict')
     throw new Failure('errors.recordChanged', `the record of ${user.key} changed meanwhile`, { kind: 'conflict' });
   system.log('info', 'password changed by its user', logged);
   return undefined;

@@ -25,7 +25,7 @@ export interface ApplySystem extends BackupSystem {
 /**
  * Changes the server: the databases as one entry of the history, accounts and services from them, then the files. Each
  * part can be done again, so that a restore that was killed is started again from its beginning, with the same result.
- * @throws Failure `errors.preRestore`, `errors.restoreMoved`: nothing was changed
+ * @throws Failure `errors.preRestore`, `errors.restoreConflict`: nothing was changed
  */
 export async function applyRestore(system: ApplySystem, given: RestoreState): Promise<void> {
   let state = given;
@@ -60,8 +60,14 @@ async function restoreDatabases(system: ApplySystem, state: RestoreState): Promi
     const { changes } = planDatabases(system.databases, state);
     return changes.writesNothing ? undefined : changes;
   };
-  const moved = (): Failure => new Failure('errors.restoreMoved', 'other programs keep changing the databases');
-  const applied = await applyStaged(system.changes, { account: state.account, origin: 'archives' }, stage, moved);
+  const conflictFailure = (): Failure =>
+    new Failure('errors.restoreConflict', 'other programs keep changing the databases');
+  const applied = await applyStaged(
+    system.changes,
+    { account: state.account, origin: 'archives' },
+    stage,
+    conflictFailure,
+  );
   await applied?.settled;
   return applied?.id;
 }

@@ -5,7 +5,7 @@ import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { Message, Sentence } from '../../page/models/layout-model.ts';
 import type { Visit } from '../../visit.ts';
 import { redirectAfter, runLink } from '../../runs/redirect-after.ts';
-import { planMoved } from './refuse-plan.ts';
+import { planOutdated } from './refuse-plan.ts';
 
 interface BulkApplied {
   /** Panel and page, for the history. */
@@ -35,7 +35,7 @@ export async function applyBulk(
   const author = visit.author(origin, why);
   const applied = await visit.web.system.changes.applyToConfirm(changes, author, plan, confirm);
   if (applied.outcome === 'refused') return applied.refusal;
-  if (applied.outcome === 'moved') return planMoved;
+  if (applied.outcome === 'conflict') return planOutdated;
   const done: Message = { kind: 'success', sentences: [{ key: 'bulk.done', args: { action: doneText, count } }] };
   const failed = ({ id, unsettled, signals }: RunDetails): Message => ({
     kind: 'danger',

@@ -2,7 +2,7 @@ import type { Posted } from '../../../panel/submit/check-fields.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 
 /** The plan is not the one that the person saw, since somebody else has changed records meanwhile. */
-export const planMoved: Sentence = { key: 'bulk.moved', args: {} };
+export const planOutdated: Sentence = { key: 'bulk.outdated', args: {} };
 
 /** A plan for many records. */
 interface Planned {
@@ -16,7 +16,7 @@ interface Planned {
 
 /** Why a plan is not carried out; undefined if it is. Refused records are only left out if the person chose that. */
 export function refusePlan({ isSeen, refused, changed }: Planned, posted: Posted): Sentence | undefined {
-  if (!isSeen) return planMoved;
+  if (!isSeen) return planOutdated;
   if (refused > 0 && !posted.has('leaveOut')) return { key: 'bulk.sayLeaveOut', args: {} };
   return changed === 0 ? { key: 'bulk.nothing', args: {} } : undefined;
 }
@@ -24,5 +24,5 @@ export function refusePlan({ isSeen, refused, changed }: Planned, posted: Posted
 /** The HTTP status of the page with the refusal. */
 export function planStatus(refusal: Sentence | undefined): number {
   if (!refusal) return 200;
-  return refusal === planMoved ? 409 : 422;
+  return refusal === planOutdated ? 409 : 422;
 }

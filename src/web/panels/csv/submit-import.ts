@@ -12,7 +12,7 @@ import { parsePosted } from '../../request/posted/posted-text.ts';
 import { whyOf } from '../../request/why.ts';
 import { confirmRequestOf } from '../../preview/confirm-request.ts';
 import { applyBulk } from '../bulk/apply-bulk.ts';
-import { planMoved, planStatus, refusePlan } from '../bulk/refuse-plan.ts';
+import { planOutdated, planStatus, refusePlan } from '../bulk/refuse-plan.ts';
 import { pageUrl, type FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { importFile } from './import-file.ts';
@@ -79,7 +79,7 @@ async function save(
       return;
     }
   }
-  if (refusal === planMoved) await storePlan(visit, found, family, stored);
+  if (refusal === planOutdated) await storePlan(visit, found, family, stored);
   await show(visit, found, stored, refusal);
 }
 

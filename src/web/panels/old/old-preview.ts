@@ -66,7 +66,7 @@ export async function planOldPage(
       { name: planName, value: plan.digest },
     ],
     plan: planModel(visit, plan, panel.name),
-    moved: isPreview ? undefined : 'preview.moved',
+    outdated: isPreview ? undefined : 'preview.outdated',
     button: 'preview.save',
     danger: false,
     edit: false,

@@ -1,4 +1,4 @@
-import type { Moved } from '../../../changes/record-change.ts';
+import type { RecordConflict } from '../../../changes/record-change.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { OldRequest } from '../../../formmagick/run/calls/old-request.ts';
 import { doPage } from '../../../formmagick/run/do-page.ts';
@@ -18,7 +18,7 @@ import type { Message } from '../../page/models/layout-model.ts';
 import { oldMessage, showOldView, oldRequestOf } from './old-panel-route.ts';
 import { planOldPage, readOldSent, type OldSent } from './old-preview.ts';
 import { submittedPage } from './old-link.ts';
-import { sayMoved, sayMovedFields } from './say-moved.ts';
+import { describeConflicts, describeFieldConflicts } from './describe-conflicts.ts';
 import { findConversation, keepConversation } from './conversations.ts';
 import { submitByPanel } from '../panel-code.ts';
 import type { FoundOldPanel } from '../panel-pages.ts';
@@ -91,8 +91,8 @@ function submit({ visit, found, sent, request, state, name, index, shows }: Sent
 }
 
 async function showRefused({ visit, found, sent, id }: SentPage, refused: Refused): Promise<void> {
-  const { view, moved: fields = [], seen = sent.posted.get(oldSeenName)?.[0] } = refused;
-  const more = await sayMovedFields(visit, fields);
+  const { view, conflicts: fields = [], seen = sent.posted.get(oldSeenName)?.[0] } = refused;
+  const more = await describeFieldConflicts(visit, fields);
   await showOldView(visit, found, view, { ...refused, id, more, ...(seen !== undefined && { seen }) });
 }
 
@@ -121,8 +121,8 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
   const { changes } = visit.web.system;
   const author = visit.author(`${panel.name}/${name}`);
   const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
-  if (applied?.outcome === 'moved') {
-    await showMoved(page, applied.moved);
+  if (applied?.outcome === 'conflict') {
+    await showConflicts(page, applied.conflicts);
     return;
   }
   const { message } = submitted.state;
@@ -134,10 +134,13 @@ async function save(page: SentPage, submitted: Done): Promise<void> {
 }
 
 /** Shows the page again, since its records were changed meanwhile. */
-async function showMoved({ visit, found, request, id, name, index }: SentPage, moved: readonly Moved[]): Promise<void> {
+async function showConflicts(
+  { visit, found, request, id, name, index }: SentPage,
+  conflicts: readonly RecordConflict[],
+): Promise<void> {
   const view = await submitByPanel(visit, { ...found, name }, () => showAgain(request, index));
-  const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
-  const more = await sayMoved(visit, moved);
+  const message = { kind: 'danger', base: 'old.conflict', args: {} } as const;
+  const more = await describeConflicts(visit, conflicts);
   await showOldView(visit, found, view, { id, status: 409, message, more });
 }
 

@@ -7,7 +7,7 @@ export interface PreviewModel {
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly plan: PlanModel;
   /** Why it is shown again, a lexicon key: it is not what the person saw before. */
-  readonly moved: string | undefined;
+  readonly outdated: string | undefined;
   /** Label of the save button. */
   readonly button: string;
   readonly danger: boolean;

@@ -22,7 +22,7 @@ interface RestorePlanModel {
   readonly action: string;
   readonly digest: string;
   /** It differs from what the person saw before. */
-  readonly isMoved: boolean;
+  readonly isOutdated: boolean;
   readonly databases: PlanModel;
   /** Records that cannot be stored, one in each line. */
   readonly lostRecords: readonly string[];

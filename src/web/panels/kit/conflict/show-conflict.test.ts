@@ -3,7 +3,7 @@ import { StoredRecord } from '../../../../db/file/record.ts';
 import { selectMany } from '../../../../panel/fields/kinds/choice-fields.ts';
 import { text } from '../../../../panel/fields/kinds/text-fields.ts';
 import { anyFormPage } from '../../../../panel/pages/form-page.ts';
-import { movedFields } from './show-conflict.ts';
+import { fieldConflicts } from './show-conflict.ts';
 
 const fields = {
   City: text({ optional: true }),
@@ -15,9 +15,9 @@ const page = anyFormPage({ edits: { database: 'accounts', type: 'user' }, fields
 const ann = new StoredRecord('ann', 'user|City|Bonn|RoomNumber||Days|mo,tu');
 
 describe('what has changed between staging and writing', () => {
-  const moved = { database: 'accounts', key: 'ann', property: 'City', stored: 'Bonn', staged: 'Oslo' };
-  const told = (...some: Partial<typeof moved | { property: undefined; stored: undefined }>[]) =>
-    movedFields(page, ann, { outcome: 'moved', moved: some.map((one) => ({ ...moved, ...one })) });
+  const conflict = { database: 'accounts', key: 'ann', property: 'City', stored: 'Bonn', staged: 'Oslo' };
+  const told = (...some: Partial<typeof conflict | { property: undefined; stored: undefined }>[]) =>
+    fieldConflicts(page, ann, { outcome: 'conflict', conflicts: some.map((one) => ({ ...conflict, ...one })) });
 
   test('is shown at the field that stores it, with its values as the field reads them', () => {
     expect(told({}, { property: 'RoomNumber' }, { property: 'Days', stored: 'mo,tu', staged: 'we' })).toEqual([

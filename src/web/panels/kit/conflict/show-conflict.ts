@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../../changes/applied.ts';
+import type { ConflictingChange } from '../../../../changes/applied.ts';
 import type { DbRecord } from '../../../../db/file/record.ts';
 import type { FieldConflict } from '../../../../panel/submit/field-conflicts.ts';
 import type { FormPage } from '../../../../panel/pages/form-page.ts';
@@ -52,8 +52,8 @@ export async function showConflict(
 }
 
 /** Changes made between staging and writing, as fields of the page if possible. */
-export function movedFields(page: FormPage, record: DbRecord, { moved }: Conflict): FieldConflict[] {
-  return moved.map(({ database, key, property, stored, staged }) => {
+export function fieldConflicts(page: FormPage, record: DbRecord, { conflicts }: ConflictingChange): FieldConflict[] {
+  return conflicts.map(({ database, key, property, stored, staged }) => {
     const bound = fieldOf(page, record.key, { database, key, property });
     const read = (text: string | undefined): readonly string[] =>
       text === undefined ? [] : bound ? bound[1].read(text) : [text];

@@ -11,9 +11,9 @@ import { buttonName, keptSecretsName, planName, seenName, whyName } from '../../
 
 /**
  * Shows what a submitted form would do. Nothing is done.
- * @param moved a lexicon key: why it is shown again
+ * @param outdated a lexicon key: why it is shown again
  */
-export async function showPreview(submission: Submission, plan: ChangePlan, moved?: string): Promise<void> {
+export async function showPreview(submission: Submission, plan: ChangePlan, outdated?: string): Promise<void> {
   const { form, posted, formUrl } = submission;
   const { visit, found, record } = form;
   const { panel, name, page } = found;
@@ -31,14 +31,14 @@ export async function showPreview(submission: Submission, plan: ChangePlan, move
       { name: planName, value: plan.digest },
     ],
     plan: planModel(visit, plan, panel.name),
-    moved,
+    outdated,
     button: button === undefined ? `pages.${name}.button` : `pages.${name}.buttons.${button}`,
     danger: page.danger,
     edit: true,
     cancel: nextUrlHere(visit, found, record?.key),
   };
   const title = { key: 'preview.title', args: {} };
-  const status = moved === undefined ? 200 : 409;
+  const status = outdated === undefined ? 200 : 409;
   await visit.page('preview', title, model, { status, here: panel.name, panel: panel.name });
 }
 

@@ -19,7 +19,7 @@ import { confirmRequestOf } from '../../../preview/confirm-request.ts';
 import { showPreview } from '../preview/show-preview.ts';
 import { forgetPreviewSecrets } from '../preview/preview-secrets.ts';
 import { failedMessage, savedMessage } from './saved-message.ts';
-import { movedFields, showConflict } from '../conflict/show-conflict.ts';
+import { fieldConflicts, showConflict } from '../conflict/show-conflict.ts';
 import type { Submission } from './submission.ts';
 import { editName, planName, previewName } from '../../../../panel/submit/posted-names.ts';
 import { refuse, type Refusal } from '../../../../refusals.ts';
@@ -73,7 +73,7 @@ async function applyForm(submission: Submission, staged: StagedForm): Promise<vo
   const seenDigest = posted.get(planName)?.[0];
   const plan = seenDigest === undefined ? undefined : await planOf(submission, staged);
   if (plan && plan.digest !== seenDigest) {
-    await showPreview(submission, plan, 'preview.moved');
+    await showPreview(submission, plan, 'preview.outdated');
     return;
   }
   const author = visit.author(`${found.panel.name}/${found.name}`, whyOf(posted));
@@ -82,8 +82,8 @@ async function applyForm(submission: Submission, staged: StagedForm): Promise<vo
   switch (applied.outcome) {
     case 'refused':
       return submission.show({ posted, fields: new Map(), page: [applied.refusal] });
-    case 'moved': {
-      const conflicts = movedFields(found.page, staged.record, applied);
+    case 'conflict': {
+      const conflicts = fieldConflicts(found.page, staged.record, applied);
       return showConflict(submission, { conflicts, merged: staged.merged });
     }
     case 'applied':

@@ -1,6 +1,6 @@
 import { isSecretName } from '../../../db/file/secret-names.ts';
-import type { Moved } from '../../../changes/record-change.ts';
-import type { MovedField } from '../../../formmagick/run/seen-fields.ts';
+import type { RecordConflict } from '../../../changes/record-change.ts';
+import type { OldFieldConflict } from '../../../formmagick/run/seen-fields.ts';
 import type { Sentence } from '../../page/models/layout-model.ts';
 import { formatTime } from '../../words/format.ts';
 import { lastChange } from '../kit/conflict/last-change.ts';
@@ -10,10 +10,10 @@ import type { Visit } from '../../visit.ts';
 const entriesRead = 500;
 
 /** Sentences about what somebody else changed before a page was written, and by whom if the history knows. */
-export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<Sentence[]> {
+export async function describeConflicts(visit: Visit, conflicts: readonly RecordConflict[]): Promise<Sentence[]> {
   const { history } = visit.web.system.changes;
   const sentences: Sentence[] = [];
-  for (const { database, key, property, stored } of moved) {
+  for (const { database, key, property, stored } of conflicts) {
     if (property === undefined) {
       sentences.push({ key: stored === undefined ? 'old.gone' : 'old.exists', args: { key } });
       continue;
@@ -27,12 +27,16 @@ export async function sayMoved(visit: Visit, moved: readonly Moved[]): Promise<S
 }
 
 /**
- * As `sayMoved`, for fields of a page. Their values may come from any record, so the history is searched for the value.
+ * As `describeConflicts`, for fields of a page. Their values may come from any record, so the history is searched for
+ * the value.
  */
-export async function sayMovedFields(visit: Visit, moved: readonly MovedField[]): Promise<Sentence[]> {
-  if (moved.length === 0) return [];
+export async function describeFieldConflicts(
+  visit: Visit,
+  conflicts: readonly OldFieldConflict[],
+): Promise<Sentence[]> {
+  if (conflicts.length === 0) return [];
   const { entries } = await visit.web.system.changes.history.read(entriesRead);
-  return moved.map(({ label, now, key }) => {
+  return conflicts.map(({ label, now, key }) => {
     const texts = [now.join(','), now.join(';'), now.join(' ')];
     const who = entries.find(
       ({ state, changes }) =>
@@ -54,9 +58,9 @@ function sentence(
   who: { readonly author: string; readonly when: string } | undefined,
 ): Sentence {
   const args = { field, now: now === undefined || now === '' ? visit.translator()('form.none') : now };
-  if (!who) return { key: 'old.collided', args };
+  if (!who) return { key: 'old.fieldConflict', args };
   return {
-    key: 'old.collidedBy',
+    key: 'old.fieldConflictBy',
     args: { ...args, author: who.author, when: formatTime(new Date(who.when), visit.language) },
   };
 }
