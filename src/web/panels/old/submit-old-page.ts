@@ -108,19 +108,19 @@ async function refusePage(page: SentPage, { key, args }: Refusal): Promise<void>
 
 /** Writes what the page has staged, unless a preview is asked for, and redirects. */
 async function save(page: SentPage, submitted: Done): Promise<void> {
-  const { visit, found, sent, request, id, name, index, shows } = page;
+  const { visit, found, sent, id, name, index, shows } = page;
   const { panel } = found;
-  const refusal = refuseForeignValue(visit, panel, request.changes);
+  const refusal = refuseForeignValue(visit, panel, submitted.changes);
   if (refusal) {
     await refusePage(page, refusal);
     return;
   }
-  signalSave(request.changes, panel.name, visit.web.system);
-  const { plan, isShown } = await planOldPage(visit, found, name, sent, request.changes);
+  signalSave(submitted.changes, panel.name, visit.web.system);
+  const { plan, isShown } = await planOldPage(visit, found, name, sent, submitted.changes);
   if (isShown) return;
   const { changes } = visit.web.system;
   const author = visit.author(`${panel.name}/${name}`);
-  const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
+  const applied = stagesNothing(submitted.changes) ? undefined : await changes.apply(submitted.changes, author, plan);
   if (applied?.outcome === 'moved') {
     await showMoved(page, applied.moved);
     return;
