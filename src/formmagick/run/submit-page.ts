@@ -52,13 +52,14 @@ export async function submitPage(
     request.submit(taken.submitted);
     return refused(request, index, {});
   }
-  const { typed, moved, seen } = await compareAgain(request, index, taken.fields, posted, taken.submitted.typed);
-  request.submit({ ...taken.submitted, typed });
+  const { fields, submitted } = taken;
+  const { typed, moved, seen } = await compareAgain(request, index, { fields, typed: submitted.typed }, posted);
+  request.submit({ ...submitted, typed });
   if (moved.length > 0) {
     const message = { kind: 'danger', base: 'old.moved', args: {} } as const;
     return { outcome: 'refused', view: await showAgain(request, index), message, status: 409, moved, seen };
   }
-  await checkFields(request, index, taken.fields);
+  await checkFields(request, index, fields);
   if (request.refused.size > 0) return refused(request, index, {});
   // Rules may have staged changes; those must not be written.
   request.dropChanges();
