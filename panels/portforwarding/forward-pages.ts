@@ -23,7 +23,12 @@ const described = {
 export function forwardPages(protocol: Protocol, other: Protocol): PanelDefinition['pages'] {
   const records = { database: `portforward_${protocol}`, type: 'forward' } as const;
   const [create, modify, remove] = [`${protocol}Create`, `${protocol}Modify`, `${protocol}Remove`];
-  const signals = { event: 'portforwarding-update', args: [] } as const;
+  const shared = {
+    // A forward of the panel's own port would cut off the person who makes it.
+    confirm: protocol === 'tcp',
+    signals: { event: 'portforwarding-update', args: [] },
+    next: protocol,
+  } as const;
   const source = literal((forward) => forward.key);
   const postEvent = denyOthers(records.database);
   const fields = {
@@ -45,32 +50,25 @@ export function forwardPages(protocol: Protocol, other: Protocol): PanelDefiniti
     [create]: formPage({
       creates: records,
       key: 'SourcePort',
-      // A forward of the panel's own port would cut off the person who makes it.
-      confirm: protocol === 'tcp',
       fields: { SourcePort: text({ rules: [sourcePort(protocol)] }), ...fields },
       postEvent,
-      signals,
-      next: protocol,
+      ...shared,
     }),
     [modify]: formPage({
       edits: records,
-      confirm: protocol === 'tcp',
       fields: { SourcePort: source, ...fields },
       postEvent,
-      signals,
-      next: protocol,
+      ...shared,
     }),
     [remove]: formPage({
       edits: records,
       removes: true,
       danger: true,
-      confirm: protocol === 'tcp',
       fields: { SourcePort: source, ...described },
       postEvent(changes, forward) {
         changes.database(records.database).delete(forward.key);
       },
-      signals,
-      next: protocol,
+      ...shared,
     }),
   };
 }

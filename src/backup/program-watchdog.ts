@@ -64,14 +64,14 @@ export class ProgramWatchdog {
 
   #checkLater(quietSeconds: number): void {
     this.#after(Math.min((quietSeconds * 1000) / checksInTime, maxIntervalMs), () => {
-      if (this.#hasDoneSomething()) this.noteSign();
+      if (this.#noteWork()) this.noteSign();
       if (performance.now() - this.#lastSign < quietSeconds * 1000) this.#checkLater(quietSeconds);
       else this.#end(`it gave no sign of life for ${quietSeconds} seconds`);
     });
   }
 
-  /** Whether it printed something, read some of its input, or read from anywhere else. */
-  #hasDoneSomething(): boolean {
+  /** @returns whether it has since printed something, read some of its input, or read from anywhere else */
+  #noteWork(): boolean {
     const { stdin, stdout, stderr } = this.#child;
     const pipes = [stdin, stderr, ...(this.#context.countsOutput ? [stdout] : [])];
     const piped = pipes.reduce((sum, pipe) => sum + bytesThrough(pipe), 0);

@@ -97,15 +97,18 @@ export class OpenDatabase {
    */
   async newRecord(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
     this.#mustBeWritable();
-    mustBeSafe(refuseLineKey(this.#context.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
-    const raw = withProps('', bytesOfProps(props, this.#context.codec, 'refusing bars'));
+    const raw = this.#rawRecord(key, props);
     if (raw === '' || raw.startsWith('|')) throw new Failure('errors.typeNeeded', `${key} needs a type`);
-    return this.#make(key, props);
+    return this.#add(key, raw);
   }
 
-  async #make(key: string, props: RecordProps): Promise<OpenRecord | undefined> {
+  /** Returns what the file holds for a new record, after its key. */
+  #rawRecord(key: string, props: RecordProps): string {
     mustBeSafe(refuseLineKey(this.#context.codec.toBytes(key)), `key ${JSON.stringify(key)}`);
-    const raw = withProps('', bytesOfProps(props, this.#context.codec, 'refusing bars'));
+    return withProps('', bytesOfProps(props, this.#context.codec, 'refusing bars'));
+  }
+
+  async #add(key: string, raw: string): Promise<OpenRecord | undefined> {
     const found: { before?: string | undefined } = {};
     await this.#edit(this.#line(key), (before) => {
       found.before = before;
@@ -131,7 +134,8 @@ export class OpenDatabase {
     if (options.create === false) return false;
     const type = value.replaceAll('|', '');
     // A plain setting may be empty, but the type of a record may not.
-    const made = type.trim() === '' ? await this.#make(key, { type }) : await this.newRecord(key, { type });
+    const isEmpty = type.trim() === '';
+    const made = isEmpty ? await this.#add(key, this.#rawRecord(key, { type })) : await this.newRecord(key, { type });
     return made !== undefined;
   }
 

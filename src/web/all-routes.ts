@@ -8,7 +8,7 @@ import { confirmRoutes } from './server/confirm-route.ts';
 import { doctorRoutes } from './server/doctor-route.ts';
 import { historyRoutes } from './history/history-route.ts';
 import { showHome } from './server/home/home-route.ts';
-import { packageFile } from './packages/transaction-routes.ts';
+import { packageFile } from './packages/take-package.ts';
 import { packagesRoutes } from './packages/packages-route.ts';
 import { fileFieldsOf, showPage, submitPanelForm } from './panels/panel-route.ts';
 import { readMultipart } from './request/posted/multipart.ts';

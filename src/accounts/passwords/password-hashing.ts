@@ -34,7 +34,9 @@ export class PasswordHashing {
     if (asking === 'signedIn') return this.#usual.hash(request, 0, maxWaiting.signedIn);
     if (asking === 'known') return this.#usual.hash(request, 1, maxWaiting.known);
     if (this.#strangers > maxWaiting.stranger) return undefined;
-    const hashed = this.#isAlone() ? this.#usual.hash(request, 2, 1) : this.#slow.hash(request, 0, maxWaiting.stranger);
+    const hashed = this.#takeAlone()
+      ? this.#usual.hash(request, 2, 1)
+      : this.#slow.hash(request, 0, maxWaiting.stranger);
     if (!hashed) return undefined;
     this.#strangers++;
     return hashed.finally(() => {
@@ -47,7 +49,8 @@ export class PasswordHashing {
     this.#slow.close();
   }
 
-  #isAlone(): boolean {
+  /** @returns whether the stranger is the only one asking, and not too often: it is counted */
+  #takeAlone(): boolean {
     if (this.#strangers > 0) return false;
     const now = performance.now();
     if (now - this.#aloneSince > aloneMs) [this.#aloneSince, this.#alone] = [now, 0];

@@ -6,8 +6,8 @@ import type { SubmittedPage } from './submit-page.ts';
 import { newConversation, type Conversation } from './conversation.ts';
 
 /**
- * Makes the changes of showing a page after the person has confirmed them. The request keeps what the pre-events and
- * other subs of the page stage. Next comes the page that they named, or this page.
+ * Makes the changes of showing a page after the person has confirmed them. The changes are those that the pre-events
+ * and other subs of the page stage. Next comes the page that they named, or this page.
  */
 export async function doPage(
   request: OldRequest,
@@ -23,6 +23,7 @@ export async function doPage(
   return {
     outcome: 'done',
     next,
+    changes: request.changes,
     state:
       message === undefined
         ? { ...state, values: request.kept, brought: request.brought }

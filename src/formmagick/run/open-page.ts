@@ -62,8 +62,7 @@ async function submitByLink(request: OldRequest, index: number, next: string | u
     request,
     pages.findIndex(({ name }) => name === next),
   );
-  request.page = index;
-  request.ending = { ...request.ending, page: next };
+  request.turnTo(index, next);
   if (page.postEvents.length === 0) return lead(request, nextPage(request, index));
   const view = await layOutPage(request, index);
   if (view.blockedBy.length > 0) return shown(view);

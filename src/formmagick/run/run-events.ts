@@ -11,11 +11,8 @@ export async function runPostEvents(request: OldRequest, calls: readonly SubCall
     try {
       await callSub(request, call);
     } catch (error) {
-      request.ending = {
-        message: failureMessage(error),
-        page: request.panel.form.pages[request.page]?.name,
-        failed: true,
-      };
+      const page = request.panel.form.pages[request.page]?.name;
+      request.end({ message: failureMessage(error), page, failed: true });
     }
   }
 }
@@ -46,8 +43,7 @@ export async function passRouters(
   for (let left = pages.length; left > 0; left -= 1) {
     const page = pages[index ?? -1];
     if (index === undefined || !page?.router || missingSubsOf(request, page.postEvents).length > 0) return index;
-    request.page = index;
-    request.ending = { ...request.ending, page: name };
+    request.turnTo(index, name);
     name = undefined;
     await runPostEvents(request, page.postEvents);
     index = nextPage(request, index);

@@ -42,9 +42,8 @@ interface ComparedFields {
 export async function compareAgain(
   request: OldRequest,
   index: number,
-  fields: readonly ShownField[],
+  { fields, typed }: { readonly fields: readonly ShownField[]; readonly typed: OldPosted },
   posted: OldPosted,
-  typed: OldPosted,
 ): Promise<ComparedFields> {
   const marks = parseMarks(posted.get(oldSeenName)?.[0]);
   if (marks.size === 0) return { typed, conflicts: [], seen: '' };

@@ -110,15 +110,14 @@ test('a stored value that no longer satisfies the rules is accepted if it was le
 });
 
 test('a page that changes nothing signals no event', async () => {
-  const request = requestOf();
-  expect(await submit(request, { Melody: 'ding', Loud: 'yes', Secret: '' })).toMatchObject({
+  expect(await submit(requestOf(), { Melody: 'ding', Loud: 'yes', Secret: '' })).toMatchObject({
     outcome: 'done',
     state: { message: { kind: 'success', base: 'messages.unchanged' } },
+    changes: { signals: [] },
   });
-  expect(request.changes.signals).toEqual([]);
-  const secret = requestOf();
-  await submit(secret, { Melody: 'ding', Loud: 'yes', Secret: 'hush' });
-  expect(secret.changes.signals.length).toBe(1);
+  expect(await submit(requestOf(), { Melody: 'ding', Loud: 'yes', Secret: 'hush' })).toMatchObject({
+    changes: { signals: [{ event: 'bell-modify' }] },
+  });
 });
 
 test('the button Previous leads back without checks and keeps what was typed', async () => {
@@ -176,6 +175,20 @@ test('after an error of the post-event the page is shown again if it names this 
     changed,
   );
   expect(messages(refused)).toEqual({ Loud: ['TOO_LOUD'] });
+});
+
+test('after an error of the post-event nothing is written, also if another page shows it', async () => {
+  const result = await submit(
+    requestOf({
+      save: (panel) => {
+        save(panel);
+        panel.error('NO_BELL');
+      },
+    }),
+    changed,
+  );
+  expect(result).toMatchObject({ outcome: 'done', next: 0 });
+  expect(result.outcome === 'done' && result.changes.isTouched).toBe(false);
 });
 
 test('an unknown page, or an unknown next page, is reported', async () => {

@@ -1,3 +1,4 @@
+import type { ChangeSet } from '../../changes/change-set.ts';
 import { refuseLarger } from '../../panel/fields/kinds/file-field.ts';
 import { checkField } from './check-field.ts';
 import { anyFile } from './file-fields.ts';
@@ -7,7 +8,7 @@ import type { PageView, ShownField } from './show/page-view.ts';
 import { compareAgain, type OldFieldConflict } from './seen-fields.ts';
 import { nextPage, passRouters, runPostEvents } from './run-events.ts';
 import { changesNothing, unchangedOldFields } from './unchanged-old-fields.ts';
-import type { OldRequest } from './calls/old-request.ts';
+import type { OldRequest, SubmittedValues } from './calls/old-request.ts';
 import { oldTypedTexts, type OldPosted } from './typed-texts.ts';
 import { newConversation, type ConversationMessage, type Conversation } from './conversation.ts';
 
@@ -23,8 +24,13 @@ export type SubmittedPage =
       /** Marks of what is stored now; otherwise those that were sent stay. */
       readonly seen?: string;
     }
-  /** The request's staged changes, if any, are to be written; then page `next` is to be shown. */
-  | { readonly outcome: 'done'; readonly next: number; readonly state: Conversation };
+  /** The changes, if any, are to be written; then page `next` is to be shown. */
+  | {
+      readonly outcome: 'done';
+      readonly next: number;
+      readonly state: Conversation;
+      readonly changes: ChangeSet;
+    };
 
 /**
  * Processes a submitted page: takes only the fields that the page has and shows, checks them all, then runs the
@@ -40,20 +46,15 @@ export async function submitPage(
   const page = request.panel.form.pages[index];
   if (page === undefined)
     return refused(request, 0, { base: request.words.shared.say('old.unknownPage', { page: index + 1 }), status: 404 });
-  const { view, fields, sent } = await takeTyped(request, index, posted);
-  const secret = new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id));
-  request.pressed = pressedButton(view, posted);
-  if (request.pressed === 'Previous') {
-    const { stack } = state;
-    return {
-      outcome: 'done',
-      next: stack.at(-1) ?? 0,
-      state: continued(request, secret, stack.slice(0, -1), undefined),
-    };
+  const taken = await readSubmitted(request, index, posted);
+  if (taken.submitted.pressed === 'Previous') return goBack(request, taken, state);
+  if (taken.view.blockedBy.length > 0) {
+    request.submit(taken.submitted);
+    return refused(request, index, {});
   }
-  if (view.blockedBy.length > 0) return refused(request, index, {});
-  const { typed, conflicts, seen } = await compareAgain(request, index, fields, posted, sent);
-  request.submit(typed, literalsOf(fields));
+  const { fields, submitted } = taken;
+  const { typed, conflicts, seen } = await compareAgain(request, index, { fields, typed: submitted.typed }, posted);
+  request.submit({ ...submitted, typed });
   if (conflicts.length > 0) {
     const message = { kind: 'danger', base: 'old.conflict', args: {} } as const;
     return { outcome: 'refused', view: await showAgain(request, index), message, status: 409, conflicts, seen };
@@ -61,9 +62,9 @@ export async function submitPage(
   await checkFields(request, index, fields);
   if (request.refused.size > 0) return refused(request, index, {});
   // Rules may have staged changes; those must not be written.
-  request.changes = request.changes.fresh();
+  request.dropChanges();
   if (!page.router) await runPostEvents(request, page.postEvents);
-  return conclude(request, view, secret, state);
+  return conclude(request, taken, state);
 }
 
 /**
@@ -71,23 +72,32 @@ export async function submitPage(
  * @param posted undefined for a page that was only to be shown
  */
 export async function showTyped(request: OldRequest, index: number, posted: OldPosted | undefined): Promise<PageView> {
-  if (posted) await takeTyped(request, index, posted);
+  if (posted) request.submit((await readSubmitted(request, index, posted)).submitted);
   else await findLinkedRecord(request, index);
   return showAgain(request, index);
 }
 
-/** Gives the request what was typed into the fields that the page has and shows. */
-async function takeTyped(
-  request: OldRequest,
-  index: number,
-  posted: OldPosted,
-): Promise<{ readonly view: PageView; readonly fields: readonly ShownField[]; readonly sent: OldPosted }> {
+/** A submitted page. */
+interface TakenPage {
+  /** The page as it was before. */
+  readonly view: PageView;
+  readonly fields: readonly ShownField[];
+  readonly submitted: SubmittedValues;
+}
+
+/** Reads what was typed into the fields that the page has and shows. */
+async function readSubmitted(request: OldRequest, index: number, posted: OldPosted): Promise<TakenPage> {
   await findLinkedRecord(request, index);
   const view = await layOutPage(request, index);
   const fields = fieldsIn(view.rows);
-  const sent = oldTypedTexts(fields, posted);
-  request.submit(sent, literalsOf(fields));
-  return { view, fields, sent };
+  const typed = oldTypedTexts(fields, posted);
+  return { view, fields, submitted: { typed, literals: literalsOf(fields), pressed: pressedButton(view, posted) } };
+}
+
+function goBack(request: OldRequest, taken: TakenPage, { stack }: Conversation): SubmittedPage {
+  request.submit(taken.submitted);
+  const state = continued(request, taken.fields, stack.slice(0, -1), undefined);
+  return { outcome: 'done', next: stack.at(-1) ?? 0, state, changes: request.changes };
 }
 
 /** Returns the name of the pressed button; `Next` for the enter key and for a name that is not a button of the page. */
@@ -128,18 +138,18 @@ function fileNames({ files }: OldRequest, { id }: ShownField): readonly string[]
   return file === undefined || file === 'tooLarge' ? [] : [file.name];
 }
 
+/** Decides what follows after the post-events of the page, and runs those of the form at its end. */
 async function conclude(
   request: OldRequest,
-  view: PageView,
-  secret: ReadonlySet<string>,
+  { view, fields }: TakenPage,
   { stack }: Conversation,
 ): Promise<SubmittedPage> {
   const { index } = view;
   const { pages, postEvents } = request.panel.form;
   if (request.refused.size > 0) return refused(request, index, {});
-  if (hasFailed(request)) return fail(request, index, secret, stack);
+  if (hasFailed(request)) return fail(request, index, fields, stack);
   const next = await passRouters(request, pages[index]?.router === true ? index : nextPage(request, index));
-  if (hasFailed(request)) return fail(request, index, secret, stack);
+  if (hasFailed(request)) return fail(request, index, fields, stack);
   if (next === undefined)
     return refused(request, index, {
       base: request.words.shared.say('old.unknownPage', { page: request.ending.page ?? '' }),
@@ -150,16 +160,17 @@ async function conclude(
     if (tampered !== undefined) return refused(request, tampered, {});
     if (missingSubsOf(request, postEvents).length > 0) return refused(request, index, {});
     await runPostEvents(request, postEvents);
-    if (hasFailed(request)) return fail(request, index, secret, stack);
+    if (hasFailed(request)) return fail(request, index, fields, stack);
   }
-  if (changesNothing(request, view)) {
-    request.changes = request.changes.fresh();
-    request.ending.message = { kind: 'success', base: 'messages.unchanged', args: {} };
-  }
-  const { message } = request.ending;
-  if (isOver || message !== undefined) return { outcome: 'done', next, state: { ...newConversation, message } };
-  return { outcome: 'done', next, state: continued(request, secret, [...stack, index], message) };
+  const isUnchanged = changesNothing(request, view);
+  const message = isUnchanged ? unchangedMessage : request.ending.message;
+  const changes = isUnchanged ? request.changes.fresh() : request.changes;
+  if (isOver || message !== undefined)
+    return { outcome: 'done', next, state: { ...newConversation, message }, changes };
+  return { outcome: 'done', next, state: continued(request, fields, [...stack, index], message), changes };
 }
+
+const unchangedMessage: ConversationMessage = { kind: 'success', base: 'messages.unchanged', args: {} };
 
 /** Returns the first page submitted before whose values are no longer valid. */
 async function firstRefused(request: OldRequest, stack: readonly number[]): Promise<number | undefined> {
@@ -177,23 +188,24 @@ async function firstRefused(request: OldRequest, stack: readonly number[]): Prom
 async function fail(
   request: OldRequest,
   index: number,
-  secret: ReadonlySet<string>,
+  fields: readonly ShownField[],
   stack: readonly number[],
 ): Promise<SubmittedPage> {
   const { message } = request.ending;
   const next = nextPage(request, index);
   if (next === undefined || next === index) return refused(request, index, message ?? {});
-  return { outcome: 'done', next, state: continued(request, secret, [...stack, index], message) };
+  const state = continued(request, fields, [...stack, index], message);
+  return { outcome: 'done', next, state, changes: request.changes.fresh() };
 }
 
 /** The conversation that the next page continues, with all that was typed, except secrets. */
 function continued(
   request: OldRequest,
-  secret: ReadonlySet<string>,
+  fields: readonly ShownField[],
   stack: readonly number[],
   message: ConversationMessage | undefined,
 ): Conversation {
-  request.keep(secret);
+  request.keep(new Set(fields.filter(({ type }) => type === 'password').map(({ id }) => id)));
   return { values: request.kept, brought: request.brought, stack, message };
 }
 

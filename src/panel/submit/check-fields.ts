@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../changes/change-set.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import { refuseKey, refuseValue } from '../../db/file/text/safe-text.ts';
 import { accept, refuse, type Accepted, type Refusal } from '../../refusals.ts';
-import { offersChoices, type AnyInput, type Choice, type Fields } from '../fields/field.ts';
+import { offersChoices, type AnyInput, type Fields } from '../fields/field.ts';
 import { parseTexts } from './parse-texts.ts';
 import { choicesOf, inputs, isPassword, loadField } from '../fields/field-values.ts';
 import type { FilledForm } from './filled-form.ts';
@@ -77,7 +77,8 @@ function parseFields(
     const texts = typed.get(name) ?? [];
     const stored = page.creates ? new Set<string>() : storedTexts(name, field, record, changes);
     const choices = offersChoices(field) ? choicesOf(name, field, record, changes) : [];
-    const result = parseField(field, texts, choices, stored, context);
+    const parsed = parseTexts(field, texts, choices, stored);
+    const result = parsed.refused ? parsed : ruleTexts(field, parsed.value, stored, context);
     // Only a changed field can be refused.
     const isKept = [...readNames].every((one) => unchanged.has(one));
     if (isKept || (!result.refused && unchanged.has(name)))
@@ -92,17 +93,14 @@ function parseFields(
 }
 
 /** @param stored texts of a field with several that need no check, since they are already stored */
-function parseField(
+function ruleTexts(
   field: AnyInput,
   texts: readonly string[],
-  choices: readonly Choice[],
   stored: ReadonlySet<string>,
   context: RuleContext,
 ): Accepted<readonly string[]> | Refusal {
-  const parsed = parseTexts(field, texts, choices, stored);
-  if (parsed.refused) return parsed;
   const accepted: string[] = [];
-  for (const text of parsed.value) {
+  for (const text of texts) {
     const ruled = stored.has(text) ? accept(text) : ruleText(field, text, context);
     if (ruled.refused) return ruled;
     accepted.push(ruled.value);

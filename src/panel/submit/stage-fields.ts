@@ -1,5 +1,4 @@
-import type { ChangeSet } from '../../changes/change-set.ts';
-import type { PropValues } from '../../changes/staged-database.ts';
+import type { PropValues, StagedDatabase } from '../../changes/staged-database.ts';
 import type { DbRecord } from '../../db/file/record.ts';
 import type { Checked } from './check-fields.ts';
 import type { Fields } from '../fields/field.ts';
@@ -28,16 +27,16 @@ export function stageFields(
     if (place && 'property' in place) props[place.property] = value;
     else if (place) {
       const { setting } = place;
-      stageProps(changes, setting.database, setting.key, setting.type ?? 'configuration', { [setting.name]: value });
+      const inSettings = changes.database(setting.database);
+      stageProps(inSettings, setting.key, setting.type ?? 'configuration', { [setting.name]: value });
     }
   }
-  stageProps(changes, database, key, type, record ? props : { ...page.initially, ...props });
+  stageProps(changes.database(database), key, type, record ? props : { ...page.initially, ...props });
   return changes.database(database).get(key) ?? unreachable(key);
 }
 
 /** Sets properties of a record, which is created if missing. */
-function stageProps(changes: ChangeSet, name: string, key: string, type: string, props: PropValues): void {
-  const database = changes.database(name);
+function stageProps(database: StagedDatabase, key: string, type: string, props: PropValues): void {
   if (!database.get(key)) database.create(key, type, props);
   else if (Object.keys(props).length > 0) database.setProps(key, props);
 }

@@ -76,7 +76,7 @@ export async function submitForm(
   changes: ChangeSet,
   context: FormContext,
 ): Promise<SubmitOutcome> {
-  const checked = checkForm(page, record, posted, changes, context.files);
+  const checked = checkForm({ page, record, changes }, posted, context.files);
   if (!asksCurrent(checked.fields)) return stageChecked(checked);
   const wrong = await refusedCurrent(checked, context);
   return context.limited(() => stageChecked({ ...checked, refused: new Map([...checked.refused, ...wrong]) }));
@@ -96,10 +96,8 @@ interface CheckedForm extends Checked {
 }
 
 function checkForm(
-  page: FormPage,
-  record: DbRecord | undefined,
+  { page, record, changes }: Omit<FilledForm, 'typed'>,
   posted: Posted,
-  changes: ChangeSet,
   files: PostedFiles,
 ): CheckedForm {
   const button = pressedButton(page, posted);

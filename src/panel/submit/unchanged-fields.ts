@@ -10,9 +10,10 @@ import { isSentBack, sameTexts } from './seen.ts';
  * Names of the fields that were posted unchanged. They keep their value, even if today's rules would refuse it. A
  * missing property counts as stored empty; a missing required one only while something else is changed.
  */
-export function unchangedFields({ page, record, typed, changes }: FilledForm): ReadonlySet<string> {
+export function unchangedFields(form: FilledForm): ReadonlySet<string> {
+  const { page } = form;
   if (page.creates) return new Set();
-  const all = inputs(page.fields).map(([name, field]) => ({ name, ...stateOf(name, field, record, typed, changes) }));
+  const all = inputs(page.fields).map(([name, field]) => ({ name, ...stateOf(name, field, form) }));
   const isChanging = all.some(({ state }) => state === 'changed');
   return new Set(
     all.flatMap(({ name, state }) => (state === 'same' || (state === 'missing' && isChanging) ? name : [])),
@@ -47,22 +48,16 @@ interface State {
   readonly state: 'same' | 'missing' | 'changed' | 'free';
 }
 
-function stateOf(
-  name: string,
-  field: AnyInput,
-  record: DbRecord | undefined,
-  typed: ReadonlyMap<string, readonly string[]>,
-  reading: Reading,
-): State {
+function stateOf(name: string, field: AnyInput, { record, typed, changes }: FilledForm): State {
   const place = placeOf(name, field);
   const isThere = record !== undefined || (place !== undefined && 'setting' in place);
   if (isPassword(field) || !isThere) return { state: 'free' };
-  const filledWith = loadField(name, field, record, reading);
+  const filledWith = loadField(name, field, record, changes);
   const isSame = sameTexts(typed.get(name) ?? [], filledWith);
   const isEmpty = filledWith.every((text) => text === '');
   if (place === undefined) return { state: isSame && !isEmpty ? 'same' : 'free' };
   if (!isSame) return { state: 'changed' };
-  if (storedAt(place, record, reading) !== undefined) return { state: 'same' };
+  if (storedAt(place, record, changes) !== undefined) return { state: 'same' };
   // A value shown in place of a missing property is written, or it could never be stored.
   if (!isEmpty) return { state: 'free' };
   return { state: field.optional ? 'same' : 'missing' };

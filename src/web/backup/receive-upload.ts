@@ -1,7 +1,8 @@
-import type { Busboy as Reader, BusboyInstance } from '@fastify/busboy';
+import type { Readable } from 'node:stream';
 import type { Request, RequestHandler } from 'express';
-import { Failure, isErrorOfSystem } from '../../refusals.ts';
+import { Failure } from '../../refusals.ts';
 import { base } from '../base-url.ts';
+import { brokenForm, fileBeforeToken, openFormReader, readThrough } from '../request/posted/form-reader.ts';
 import { plainName } from '../request/posted/posted-files.ts';
 import type { WebContext } from '../web-context.ts';
 import { visitOf, type Visit } from '../visit.ts';
@@ -39,58 +40,46 @@ export function receiveUpload(web: WebContext): RequestHandler {
   };
 }
 
-/** @throws Failure `errors.badRequest` for a header without a boundary */
-function openReader(Busboy: typeof Reader, request: Request): BusboyInstance {
+async function readUpload(visit: Visit, request: Request): Promise<string> {
+  const reader = await openFormReader(request, { fieldSize: textBytes, fields: maxTexts, files: 1 });
+  const texts: Record<string, string> = {};
+  const taken: Promise<string>[] = [];
+  reader.on('field', (name: string | undefined, value) => {
+    if (name !== undefined) texts[name] = value;
+  });
+  reader.on('file', (_name, stream, fileName: string | undefined) => {
+    stream.on('error', () => undefined);
+    request.once('aborted', () => stream.destroy(new Error('the browser disconnected')));
+    request.body = texts;
+    if (!visit.web.formTokens.accepts(request)) {
+      reader.destroy(fileBeforeToken());
+      return;
+    }
+    const id = takeArchive(visit, stream, fileName);
+    id.catch((error: unknown) => reader.destroy(brokenForm(error)));
+    taken.push(id);
+  });
   try {
-    return new Busboy({
-      headers: { ...request.headers, 'content-type': request.get('content-type') ?? '' },
-      limits: { fieldSize: textBytes, fields: maxTexts, files: 1, headerPairs: 20, headerSize: 8192 },
-    });
+    await readThrough(request, reader);
+    const [id] = taken;
+    if (!id) throw new Failure('errors.archiveUnreadable', 'no file was sent');
+    return await id;
   } catch (cause) {
-    throw new Failure('errors.badRequest', 'the upload is not a form', { kind: 'invalid', cause });
+    // The browser shows the answer only after it has sent everything.
+    request.resume();
+    throw brokenForm(cause);
   }
 }
 
-async function readUpload(visit: Visit, request: Request): Promise<string> {
-  const { Busboy } = await import('@fastify/busboy');
-  const { restores } = visit.web.system.backups;
-  const reader = openReader(Busboy, request);
-  const texts: Record<string, string> = {};
-  return new Promise<string>((resolve, reject) => {
-    const fail = (cause: unknown): void => {
-      request.unpipe(reader);
-      request.resume();
-      // An error of the disk is not the browser's.
-      if (cause instanceof Failure || (cause instanceof Error && isErrorOfSystem(cause))) reject(cause);
-      else reject(new Failure('errors.badRequest', 'the upload broke off', { kind: 'invalid', cause }));
-    };
-    let taken: Promise<string> | undefined;
-    reader.on('field', (name: string | undefined, value) => {
-      if (name !== undefined) texts[name] = value;
-    });
-    reader.on('file', (_name, stream, fileName: string | undefined) => {
-      stream.on('error', () => undefined);
-      request.once('aborted', () => stream.destroy(new Error('the browser disconnected')));
-      request.body = texts;
-      if (!visit.web.formTokens.accepts(request)) {
-        stream.resume();
-        fail(new Failure('errors.formToken', 'a file comes before the form token', { kind: 'forbidden' }));
-        return;
-      }
-      const name = plainName(fileName ?? '').slice(0, longestName);
-      taken = restores.take(stream, name, visit.account ?? '');
-      taken.then(resolve, (error: unknown) => {
-        stream.resume();
-        fail(error);
-      });
-    });
-    reader.on('error', fail);
-    reader.once('finish', () => {
-      if (!taken) fail(new Failure('errors.archiveUnreadable', 'no file was sent'));
-    });
-    request.once('aborted', fail);
-    // The browser may have closed the connection before this listener was added.
-    if (request.destroyed) fail(new Error('the request ended early'));
-    else request.pipe(reader);
-  });
+async function takeArchive({ web, account }: Visit, stream: Readable, fileName: string | undefined): Promise<string> {
+  try {
+    return await web.system.backups.restores.take(
+      stream,
+      plainName(fileName ?? '').slice(0, longestName),
+      account ?? '',
+    );
+  } finally {
+    // What follows in the form is read only after the end of the file.
+    stream.resume();
+  }
 }

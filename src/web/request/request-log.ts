@@ -14,7 +14,7 @@ export function logRequests(log: Log): RequestHandler {
     const began = performance.now();
     response.once('finish', () => {
       const account = 'session' in request ? request.session.account : undefined;
-      if (account === undefined && !strangers.mayHaveLine()) return;
+      if (account === undefined && !strangers.countLine()) return;
       log('info', loggedPath(request), {
         status: response.statusCode,
         milliseconds: Math.round((performance.now() - began) * 10) / 10,
@@ -42,7 +42,8 @@ class StrangersLines {
     this.#log = log;
   }
 
-  mayHaveLine(): boolean {
+  /** @returns whether the line may be logged */
+  countLine(): boolean {
     if (!this.#counting) setTimeout(this.#endSecond, 1000).unref();
     this.#counting = true;
     this.#lines++;

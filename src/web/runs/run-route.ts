@@ -1,22 +1,18 @@
-import { Router, type Response } from 'express';
-import { runProgress } from '../../events/progress/run-progress.ts';
-import type { RunDetails, RunSummary } from '../../events/journal/run-details.ts';
+import { Router } from 'express';
+import type { RunDetails } from '../../events/journal/run-details.ts';
 import { Failure } from '../../refusals.ts';
-import { formatList, formatTime } from '../words/format.ts';
 import { base } from '../base-url.ts';
 import { alarmingRuns } from './alarming-runs.ts';
-import type { Message, OwnSentence, Sentence } from '../page/models/layout-model.ts';
+import type { Message, OwnSentence } from '../page/models/layout-model.ts';
 import { postedText } from '../request/posted/posted-text.ts';
-import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
 import type { WebContext } from '../web-context.ts';
 import { safePath } from '../request/safe-path.ts';
-import { actionModels, durationOf } from './run-actions.ts';
+import { followRun } from './follow-run.ts';
 import { halfCreatedBy } from './half-created.ts';
-import { filesOfRun } from './files-of-run.ts';
-import { recordsOfRun } from './run-records.ts';
 import { saySignals } from '../words/run-words.ts';
-import { doneActions, failedActions, shownState } from './shown-run.ts';
+import { runModel, summaryModel } from './run-model.ts';
+import { isOver } from './shown-run.ts';
 import { addTakeBackRoutes } from './take-back-route.ts';
 import type { Visit } from '../visit.ts';
 import { formHandler, visitHandler, type IdParams } from '../request/handlers.ts';
@@ -26,9 +22,6 @@ const refreshSeconds = 2;
 
 /** Longest reason for dismissing a run, in characters. */
 const longestReason = 500;
-
-/** Shortest interval between two notifications to a browser that follows a run. */
-const newsMs = 250;
 
 /** The pages of runs: the list, one run, following it live, and signalling its event again. */
 export function runRoutes(web: WebContext): Router {
@@ -49,7 +42,7 @@ export function runRoutes(web: WebContext): Router {
     }),
   );
   router.get('/:id/stream', async (request, response) => {
-    await follow(web, request.params.id, response);
+    await followRun(web, request.params.id, response);
   });
   router.post(
     '/:id/cancel',
@@ -107,96 +100,8 @@ async function signalAgain(visit: Visit, run: RunDetails): Promise<void> {
   await visit.redirect(`${base}/runs/${again.id}?back=${encodeURIComponent(safePath(visit.request.query['back']))}`);
 }
 
-function isOver(run: RunSummary): boolean {
-  return run.state !== 'queued' && run.state !== 'running';
-}
-
-/** Notifies a browser of changes until the run is over; the browser then reads the page. */
-async function follow(web: WebContext, id: string, response: Response): Promise<void> {
-  const closed = new AbortController();
-  response.once('close', () => {
-    closed.abort();
-  });
-  const reports = web.system.events.follow(id, closed.signal);
-  if (!reports) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
-  response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-  response.flushHeaders();
-  let sent = 0;
-  let later: NodeJS.Timeout | undefined;
-  const send = (event: 'news' | 'ended'): void => {
-    clearTimeout(later);
-    later = undefined;
-    sent = Date.now();
-    response.write(`event: ${event}\ndata: ${event}\n\n`);
-  };
-  try {
-    for await (const { type } of reports) {
-      const wait = sent + newsMs - Date.now();
-      if (type === 'ended') send('ended');
-      else if (wait <= 0) send('news');
-      // The last of many changes is reported too, since the next one may come much later.
-      else later ??= setTimeout(send, wait, 'news');
-    }
-  } finally {
-    clearTimeout(later);
-  }
-  response.end();
-}
-
 function mustFind(web: WebContext, id: string): RunDetails {
   const run = web.system.events.find(id);
   if (!run) throw new Failure('errors.notFound', `no run ${id}`, { kind: 'missing' });
   return run;
-}
-
-function summaryModel(visit: Visit, run: RunSummary): RunsModel['runs'][number] {
-  return {
-    href: `${base}/runs/${run.id}`,
-    text: saySignals(visit, run.signals),
-    state: shownState(run),
-    started: formatTime(run.started, visit.language),
-    duration: durationOf(run, visit.language),
-    author: run.author,
-  };
-}
-
-function runModel(
-  visit: Visit,
-  run: RunDetails,
-  inner: readonly RunDetails[],
-  back: string,
-): Omit<RunModel, 'isAlarm' | 'halfCreated'> {
-  const { language } = visit;
-  const isOfMany = run.signals.length > 1;
-  const shared = run.actions.flatMap(({ signal }, position) => (isOfMany && signal !== undefined ? [] : [position]));
-  const url = `${base}/runs/${run.id}`;
-  const over = isOver(run);
-  const failed = failedActions(run);
-  return {
-    state: shownState(run),
-    done: run.reason === 'cancelled' ? formatList(doneActions(run), language) : undefined,
-    reason: run.reason === undefined ? undefined : `runs.reasons.${run.reason}`,
-    started: formatTime(run.started, language),
-    duration: durationOf(run, language),
-    author: run.author,
-    by: run.by ?? '',
-    percent: over ? 100 : Math.round(runProgress(run.actions) * 100),
-    actions: actionModels(run, shared, inner, language),
-    records: isOfMany ? recordsOfRun(run, inner, language) : undefined,
-    files: filesOfRun(visit, run),
-    failed: { count: failed.length, names: formatList(failed, language) },
-    again: over ? `${url}/again?back=${encodeURIComponent(back)}` : undefined,
-    againAdvice: over && isOfMany ? againAdvice(visit, run) : undefined,
-    dismiss: `${url}/dismiss`,
-    cancel: over ? undefined : `${url}/cancel?back=${encodeURIComponent(back)}`,
-    stream: over ? undefined : `${url}/stream`,
-    back,
-  };
-}
-
-/** A run of many records is signalled again for those that are not done; if all are done, for all. */
-function againAdvice(visit: Visit, { signals, unsettled }: RunDetails): Sentence {
-  const isAll = unsettled.length === 0 || unsettled.length === signals.length;
-  const what = saySignals(visit, unsettled.length > 0 ? unsettled : signals);
-  return { key: isAll ? 'runs.againAll' : 'runs.againLeft', args: { what } };
 }

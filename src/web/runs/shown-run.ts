@@ -6,6 +6,11 @@ export function shownState({ state, reason }: Pick<RunSummary, 'state' | 'reason
   return reason === 'cancelled' ? 'cancelled' : state;
 }
 
+/** Whether a run has ended, in whatever way. */
+export function isOver(run: RunSummary): boolean {
+  return run.state !== 'queued' && run.state !== 'running';
+}
+
 /** An action ended together with its run did not fail either. */
 export function shownActionState(
   run: Pick<RunSummary, 'reason'>,

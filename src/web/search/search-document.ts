@@ -32,26 +32,23 @@ export function searchDocuments(web: WebContext, language: string): SearchDocume
     definition && shown.has(definition.name) ? definition : [],
   );
   return [
-    ...definitions.flatMap((definition) =>
-      definition.kind === 'old'
-        ? document(sayer(web, language, definition.name), {
-            kind: 'panel',
-            title: 'menu',
-            href: `${base}/${definition.name}`,
-            names: [definition.name],
-          })
-        : panelDocuments(sayer(web, language, definition.name), definition),
-    ),
-    ...builtInPages.flatMap((name) =>
-      document(sayer(web, language), {
-        kind: 'page',
-        title: `${name}.menu`,
-        about: `${name}.description`,
-        href: name === 'home' ? `${base}/` : `${base}/${name}`,
-        names: [name],
-      }),
-    ),
+    ...definitions.flatMap((definition) => {
+      const says = sayer(web, language, definition.name);
+      return definition.kind === 'old'
+        ? (oldPanelDocument(says, definition.name) ?? [])
+        : panelDocuments(says, definition);
+    }),
+    ...builtInPages.flatMap((name) => builtInDocument(sayer(web, language), name) ?? []),
   ];
+}
+
+function oldPanelDocument(says: Sayer, name: string): SearchDocument | undefined {
+  return document(says, { kind: 'panel', title: 'menu', href: `${base}/${name}`, names: [name] });
+}
+
+function builtInDocument(says: Sayer, name: (typeof builtInPages)[number]): SearchDocument | undefined {
+  const href = name === 'home' ? `${base}/` : `${base}/${name}`;
+  return document(says, { kind: 'page', title: `${name}.menu`, about: `${name}.description`, href, names: [name] });
 }
 
 /** The sentences of keys in the reader's language and in English; empty if there is none. */
@@ -82,59 +79,75 @@ interface DocumentSource {
   readonly more?: readonly string[];
 }
 
-function document({ own, english }: Sayer, draft: DocumentSource): SearchDocument[] {
-  const { kind, title, about, where, href, names, more = [] } = draft;
+/** Returns undefined if the language has no text for the title. */
+function document({ own, english }: Sayer, source: DocumentSource): SearchDocument | undefined {
+  const { kind, title, about, where, href, names, more = [] } = source;
   const text = own(title, noKey);
-  if (text === '') return [];
+  if (text === '') return undefined;
   const texts = [about, ...more].filter((key) => key !== undefined);
-  return [
-    {
-      kind,
-      title: text,
-      about: about === undefined ? '' : own(about, noKey),
-      where: where === undefined ? '' : own(where),
-      english: [title, ...texts].map((key) => english(key, noKey)).join('\n'),
-      names: [...names.flatMap(nameParts), ...more.map((key) => own(key))].join(' '),
-      href,
-    },
-  ];
+  return {
+    kind,
+    title: text,
+    about: about === undefined ? '' : own(about, noKey),
+    where: where === undefined ? '' : own(where),
+    english: [title, ...texts].map((key) => english(key, noKey)).join('\n'),
+    names: [...names.flatMap(nameParts), ...more.map((key) => own(key))].join(' '),
+    href,
+  };
 }
 
 /** Arguments for the title of a page about one record, without a record. */
 const noKey = { key: '' };
 
 function panelDocuments(says: Sayer, panel: PanelDefinition): SearchDocument[] {
-  const first = `${base}/${panel.name}`;
-  const firstPage = Object.keys(panel.pages)[0] ?? '';
-  const fields = new Map<string, SearchDocument>();
-  const pages = Object.entries(panel.pages).flatMap(([name, page]) => {
-    const href = isOpen(page) ? pageUrl(panel.name, name) : first;
-    for (const [field, made] of Object.entries(
-      page.kind === 'form' ? page.fields : page.kind === 'table' ? page.columns : {},
-    ))
-      for (const found of fieldDocument(says, field, made, href, page))
-        if (!fields.has(field) || isSettings(page)) fields.set(field, found);
-    if (name === firstPage || page.kind === 'router') return [];
-    const title = isOpen(page) || page.kind !== 'form' ? `pages.${name}.title` : `actions.${name}`;
-    return document(says, {
-      kind: 'page',
-      title,
-      about: `pages.${name}.description`,
-      where: 'menu',
-      href,
-      names: [name],
-    });
-  });
+  const [firstPage = ''] = Object.keys(panel.pages);
+  const pages = Object.entries(panel.pages).map(([name, page]) => ({ name, page, href: pageHref(panel, name, page) }));
   const about = `pages.${firstPage}.description`;
   return [
-    ...document(says, { kind: 'panel', title: 'menu', about, href: first, names: [panel.name] }),
-    ...pages,
-    ...fields.values(),
-  ];
+    document(says, { kind: 'panel', title: 'menu', about, href: `${base}/${panel.name}`, names: [panel.name] }),
+    ...pages.filter(({ name }) => name !== firstPage).map((place) => pageDocument(says, place)),
+    ...fieldDocuments(says, pages),
+  ].filter((found) => found !== undefined);
 }
 
-function fieldDocument(says: Sayer, name: string, field: Field, href: string, page: Page): SearchDocument[] {
-  if (field.kind === 'input' && field.control === 'hidden') return [];
+/** A page of a panel, and where it is opened. */
+interface PagePlace {
+  readonly name: string;
+  readonly page: Page;
+  readonly href: string;
+}
+
+/** A page about one record is opened from the panel's first page. */
+function pageHref(panel: PanelDefinition, name: string, page: Page): string {
+  return isOpen(page) ? pageUrl(panel.name, name) : `${base}/${panel.name}`;
+}
+
+function pageDocument(says: Sayer, { name, page, href }: PagePlace): SearchDocument | undefined {
+  if (page.kind === 'router') return undefined;
+  const title = isOpen(page) ? `pages.${name}.title` : `actions.${name}`;
+  const about = `pages.${name}.description`;
+  return document(says, { kind: 'page', title, about, where: 'menu', href, names: [name] });
+}
+
+/** A field on several pages is found once: on the last one for settings, or else on the first one. */
+function fieldDocuments(says: Sayer, pages: readonly PagePlace[]): SearchDocument[] {
+  const documents = new Map<string, SearchDocument>();
+  for (const place of pages)
+    for (const [name, field] of Object.entries(fieldsOf(place.page))) {
+      if (documents.has(name) && !isSettings(place.page)) continue;
+      const found = fieldDocument(says, name, field, place);
+      if (found) documents.set(name, found);
+    }
+  return [...documents.values()];
+}
+
+function fieldsOf(page: Page): Readonly<Record<string, Field>> {
+  if (page.kind === 'form') return page.fields;
+  return page.kind === 'table' ? page.columns : {};
+}
+
+function fieldDocument(says: Sayer, name: string, field: Field, { page, href }: PagePlace): SearchDocument | undefined {
+  if (field.kind === 'input' && field.control === 'hidden') return undefined;
   return document(says, {
     kind: 'field',
     title: `fields.${name}.label`,
@@ -195,7 +208,7 @@ export function settingPlaces(web: WebContext): ReadonlyMap<string, FieldPlace> 
     if (!definition || definition.kind === 'old') continue;
     for (const [name, page] of Object.entries(definition.pages)) {
       if (page.kind !== 'form') continue;
-      const href = isOpen(page) ? pageUrl(definition.name, name) : `${base}/${definition.name}`;
+      const href = pageHref(definition, name, page);
       for (const [field, input] of inputs(page.fields)) {
         const id = settingId(page, field, input);
         if (id !== undefined && !places.has(id))

@@ -89,7 +89,7 @@ async function moveFolder(move: MoveWithAcls, path: string, place: Buffer): Prom
   const here = statsAt(place);
   if (here && !here.isDirectory() && !(isOfServer && here.isSymbolicLink())) keepBefore(move, path, place);
   if (!statsAt(place)) {
-    if (!isParent && isMoved(staged, place)) return;
+    if (!isParent && tryToRename(staged, place)) return;
     mkdirSync(place, { mode: isParent ? 0o755 : 0o700 });
   }
   const folder = openSync(place, folderFlags | (isOfServer ? 0 : constants.O_NOFOLLOW));
@@ -108,7 +108,7 @@ async function moveFolder(move: MoveWithAcls, path: string, place: Buffer): Prom
 }
 
 /** @returns false if they are on different disks */
-function isMoved(staged: Buffer, place: Buffer): boolean {
+function tryToRename(staged: Buffer, place: Buffer): boolean {
   try {
     renameSync(staged, place);
     return true;
@@ -122,7 +122,7 @@ async function moveFile(move: Move, path: string, place: Buffer): Promise<void> 
   const staged = diskPath(move.staged, path);
   const here = statsAt(place);
   if (here && !isSame(lstatSync(staged), here)) keepBefore(move, path, place);
-  if (isMoved(staged, place)) return;
+  if (tryToRename(staged, place)) return;
   // Complete beside its place first.
   const beside = Buffer.concat([folderOf(place), Buffer.from('.panelsmith-new')]);
   rmSync(beside, { force: true });

@@ -75,10 +75,10 @@ export class ModuleRunner {
   async #workerFor(file: string): Promise<ModuleWorker> {
     if (this.#worker?.hasEnded) await this.#drop();
     this.#worker ??= this.#workers.take();
-    if (!this.#worker.canLoad(file)) {
+    if (!this.#worker.noteModule(file)) {
       await this.#drop();
       this.#worker = this.#workers.take();
-      this.#worker.canLoad(file);
+      this.#worker.noteModule(file);
     }
     return this.#worker;
   }

@@ -63,8 +63,11 @@ export class ModuleWorker {
     return this.process.hasEnded;
   }
 
-  /** Whether the module can be loaded here: false if an earlier version of it was loaded. */
-  canLoad(file: string): boolean {
+  /**
+   * Notes that a module will be loaded here.
+   * @returns false if an earlier version of it was loaded, so that this one cannot be
+   */
+  noteModule(file: string): boolean {
     const now = identityOf(file);
     const before = this.#loaded.get(file) ?? now;
     this.#loaded.set(file, before);

@@ -22,14 +22,22 @@ function submitted(): OldRequest {
     link: { User: 'abc', Old: 'brought' },
     linked: new Set(['Old']),
   });
-  request.submit(
-    new Map([
+  request.submit({
+    typed: new Map([
       ['Melody', ['ding']],
       ['Old', ['typed']],
     ]),
-    new Map([['Shown', ['a literal']]]),
-  );
+    literals: new Map([['Shown', ['a literal']]]),
+    pressed: 'Next',
+  });
   return request;
+}
+
+function showing(request: OldRequest, run: () => void): Promise<void> {
+  return request.showing(0, () => {
+    run();
+    return Promise.resolve();
+  });
 }
 
 test('a typed value hides the one that a link brought, and only subs see the text of a literal', () => {
@@ -51,12 +59,12 @@ test('what was typed is kept for the next page, except secrets, and is no longer
   expect([...request.kept.keys(), ...request.brought]).toEqual(['User', 'Old', 'User']);
 });
 
-test('a value that an event sets replaces the typed one; showing the page again leaves what was typed', () => {
+test('a value that an event sets replaces the typed one; showing the page again leaves what was typed', async () => {
   const request = submitted();
-  request.isShowing = true;
-  request.set('Melody', ['dong']);
+  await showing(request, () => {
+    request.set('Melody', ['dong']);
+  });
   expect(request.values('Melody')).toEqual(['ding']);
-  request.isShowing = false;
   request.set('Melody', ['dong']);
   expect([request.values('Melody'), request.values('Old')]).toEqual([['dong'], ['typed']]);
 });
@@ -73,10 +81,11 @@ test('clearing names removes these values, and clearing nothing removes all', ()
   expect(['User', 'Melody'].map((id) => request.values(id))).toEqual([undefined, undefined]);
 });
 
-test('clearing while the page is shown leaves what was typed', () => {
+test('clearing while the page is shown leaves what was typed', async () => {
   const request = submitted();
-  request.isShowing = true;
-  request.clear([]);
+  await showing(request, () => {
+    request.clear([]);
+  });
   expect([request.values('Old'), request.values('Melody'), request.kept.size]).toEqual([['typed'], ['ding'], 0]);
 });
 

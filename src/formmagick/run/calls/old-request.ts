@@ -27,12 +27,26 @@ export interface OldRequestSettings {
 
 /** How the subs of a page ended. */
 interface Ending {
-  message: ConversationMessage | undefined;
+  readonly message: ConversationMessage | undefined;
   /** Name of the page to show next. */
-  page: string | undefined;
+  readonly page: string | undefined;
   /** True if nothing may be written. */
-  failed: boolean;
+  readonly failed: boolean;
 }
+
+const notEnded: Ending = { message: undefined, page: undefined, failed: false };
+
+/** What a person sent with a page. */
+export interface SubmittedValues {
+  /** Values of the fields. */
+  readonly typed: Values;
+  /** The texts of the literals that the page shows. */
+  readonly literals: Values;
+  /** Name of the button. */
+  readonly pressed: string;
+}
+
+const nothingSubmitted: SubmittedValues = { typed: new Map(), literals: new Map(), pressed: 'Next' };
 
 /** One request to an old panel: the state that its subs read and change until the next page is known. */
 export class OldRequest {
@@ -40,15 +54,7 @@ export class OldRequest {
   readonly words: PanelWords;
   readonly place: LinkContext;
   readonly account: string;
-  /** The page that is shown or was submitted. */
-  page = 0;
-  pressed = 'Next';
-  /** True while a page is being computed for display rather than submitted. */
-  isShowing = false;
-  /** The databases that subs read, and the changes that a post-event stages. */
-  changes: ChangeSet;
   readonly files: PostedFiles;
-  ending: Ending = { message: undefined, page: undefined, failed: false };
   /** Fields that a post-event refused, with the reasons. */
   readonly refused = new Map<string, string[]>();
   /** The record that the page is about according to the link, and the name of the value that is its key. */
@@ -60,8 +66,11 @@ export class OldRequest {
   readonly #seconds: number;
   readonly #brought: Set<string>;
   readonly #kept: Map<string, readonly string[]>;
-  #typed: Values = new Map();
-  #shown: Values = new Map();
+  #page = 0;
+  #isShowing = false;
+  #changes: ChangeSet;
+  #ending = notEnded;
+  #submitted = nothingSubmitted;
 
   constructor(settings: OldRequestSettings) {
     const { panel, words, place, account, state, changes, files = new Map(), seconds = 2 } = settings;
@@ -71,7 +80,7 @@ export class OldRequest {
     this.words = words;
     this.place = place;
     this.account = account;
-    this.changes = changes;
+    this.#changes = changes;
     this.files = files;
     this.#seconds = seconds;
     this.#kept = new Map(state.values);
@@ -105,6 +114,64 @@ export class OldRequest {
     });
   }
 
+  /** The page that is shown or was submitted. */
+  get page(): number {
+    return this.#page;
+  }
+
+  /** Name of the button that the person pressed. */
+  get pressed(): string {
+    return this.#submitted.pressed;
+  }
+
+  /** The databases that subs read, and the changes that a post-event stages. */
+  get changes(): ChangeSet {
+    return this.#changes;
+  }
+
+  get ending(): Ending {
+    return this.#ending;
+  }
+
+  /** Goes to a page whose subs will run; the page after it is `next` unless they name one. */
+  turnTo(page: number, next?: string): void {
+    this.#page = page;
+    this.end({ page: next });
+  }
+
+  /** Notes how a sub ended; what is left out stays. */
+  end(ending: Partial<Ending>): void {
+    this.#ending = { ...this.#ending, ...ending };
+  }
+
+  /** Drops what was staged. */
+  dropChanges(): void {
+    this.#changes = this.#changes.fresh();
+  }
+
+  /** Computes a page for display. Subs begin without changes and leave what was typed as it is. */
+  async showing<result>(page: number, compute: () => Promise<result>): Promise<result> {
+    this.#page = page;
+    this.#ending = notEnded;
+    this.dropChanges();
+    this.#isShowing = true;
+    try {
+      return await compute();
+    } finally {
+      this.#isShowing = false;
+    }
+  }
+
+  /** Runs subs, then forgets what they staged and how they ended. */
+  async onTrial<result>(run: () => Promise<result>): Promise<result> {
+    const [changes, ending] = [this.#changes, this.#ending];
+    try {
+      return await run();
+    } finally {
+      [this.#changes, this.#ending] = [changes, ending];
+    }
+  }
+
   /** Runs code of the panel and stops it if it takes too long. */
   limited<result>(code: () => result): result {
     return cutOffAfter(this.#seconds, code);
@@ -114,44 +181,38 @@ export class OldRequest {
    * Returns the submitted values of a field, or else the values kept in the conversation; undefined if there are none.
    */
   values(id: string): readonly string[] | undefined {
-    return this.#typed.get(id) ?? this.#kept.get(id);
+    return this.#submitted.typed.get(id) ?? this.#kept.get(id);
   }
 
   /** Returns the values as a sub sees them: a literal of the page has the text it shows. */
   held(id: string): readonly string[] {
-    return this.values(id) ?? this.#shown.get(id) ?? [];
+    return this.values(id) ?? this.#submitted.literals.get(id) ?? [];
   }
 
   /** A sub that only prepares the page to be shown again does not change what the person typed. */
   set(id: string, values: readonly string[]): void {
-    if (!this.isShowing) this.#forget(id);
+    if (!this.#isShowing) this.#forget(id);
     this.#kept.set(id, values);
   }
 
   clear(ids: readonly string[]): void {
-    for (const id of ids.length === 0 ? [...this.#kept.keys(), ...this.#typed.keys()] : ids) {
+    for (const id of ids.length === 0 ? [...this.#kept.keys(), ...this.#submitted.typed.keys()] : ids) {
       this.#kept.delete(id);
-      if (!this.isShowing) this.#forget(id);
+      if (!this.#isShowing) this.#forget(id);
     }
   }
 
-  /**
-   * @param typed values of the fields of the submitted page
-   * @param shown the texts of its literals
-   */
-  submit(typed: Values, shown: Values): void {
-    this.#typed = typed;
-    this.#shown = shown;
+  submit(submitted: SubmittedValues): void {
+    this.#submitted = submitted;
   }
 
   /** Keeps the submitted values, except those of secret fields. */
   keep(secret: ReadonlySet<string>): void {
-    for (const [id, values] of this.#typed) {
+    for (const [id, values] of this.#submitted.typed) {
       if (!secret.has(id)) this.#kept.set(id, values);
       this.#brought.delete(id);
     }
-    this.#typed = new Map();
-    this.#shown = new Map();
+    this.#submitted = { ...nothingSubmitted, pressed: this.pressed };
   }
 
   get kept(): Values {
@@ -164,6 +225,7 @@ export class OldRequest {
   }
 
   #forget(id: string): void {
-    this.#typed = new Map([...this.#typed].filter(([name]) => name !== id));
+    const typed = new Map([...this.#submitted.typed].filter(([name]) => name !== id));
+    this.#submitted = { ...this.#submitted, typed };
   }
 }

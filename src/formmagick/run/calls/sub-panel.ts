@@ -9,11 +9,11 @@ function firstPage({ panel }: OldRequest): string {
 /** Creates the object that subs work with. */
 export function subPanel(request: OldRequest): SubPanel {
   const end = (kind: 'success' | 'danger', base: string, page: string, args = {}): void => {
-    request.ending = {
+    request.end({
       message: { kind, base, args },
       page: page === '' ? firstPage(request) : page,
       failed: kind === 'danger',
-    };
+    });
   };
   return {
     name: request.panel.name,
@@ -48,7 +48,7 @@ export function subPanel(request: OldRequest): SubPanel {
       request.refused.set(id, [...(request.refused.get(id) ?? []), request.words.text(base, args)]);
     },
     next(page) {
-      request.ending = { ...request.ending, page };
+      request.end({ page });
     },
     ...content,
   };

@@ -20,9 +20,7 @@ interface Coming {
  * @param index a page of the form
  */
 export async function layOutPage(request: OldRequest, index: number, coming: Coming = {}): Promise<PageView> {
-  const { changes, ending } = request;
-  const view = await workOutPage(request, index, coming);
-  Object.assign(request, { changes, ending });
+  const view = await request.onTrial(() => workOutPage(request, index, coming));
   return view.changing && view.message?.kind === 'success' ? { ...view, message: undefined } : view;
 }
 
@@ -35,13 +33,32 @@ export async function workOutPage(
   const { panel, words } = request;
   const page = panel.form.pages[index];
   if (page === undefined) throw new Error(`panel ${panel.name} has no page ${index}`);
-  request.page = index;
-  request.changes = request.changes.fresh();
-  request.ending = { message: undefined, page: undefined, failed: false };
-  request.isShowing = true;
+  const { rows, blockedBy } = await request.showing(index, () =>
+    rowsOfPage(request, page, arriving ? panel.form.preEvents : []),
+  );
+  return {
+    index,
+    name: page.name,
+    message: request.ending.message,
+    changing: !request.ending.failed && !stagesNothing(request.changes),
+    title: words.text(panel.form.title === '' ? panel.name : panel.form.title),
+    heading: words.text(page.title),
+    description: words.rich(page.description),
+    rows,
+    blockedBy: [...new Set(blockedBy)],
+  };
+}
+
+/** @param first subs that run before the pre-events of the page */
+async function rowsOfPage(
+  request: OldRequest,
+  page: OldPage,
+  first: readonly SubCall[],
+): Promise<Pick<PageView, 'rows' | 'blockedBy'>> {
+  const { panel, words } = request;
   const blockedBy: string[] = [];
   const rows: PageRow[] = [];
-  for (const call of [...(arriving ? panel.form.preEvents : []), ...page.preEvents]) {
+  for (const call of [...first, ...page.preEvents]) {
     const called = await callShown(request, call);
     if ('missing' in called) blockedBy.push(called.missing);
     else rows.push(...request.limited(() => contentRows(request, called.answer, ownField(request))));
@@ -56,18 +73,7 @@ export async function workOutPage(
   const hasButton = rows.some((row) => row.kind === 'button' && row.button.name === 'Next');
   if (!page.ownButtonsOnly && !page.router && !hasButton)
     rows.push({ kind: 'button', button: { text: words.text('Next'), name: 'Next', danger: false } });
-  request.isShowing = false;
-  return {
-    index,
-    name: page.name,
-    message: request.ending.message,
-    changing: !request.ending.failed && !stagesNothing(request.changes),
-    title: words.text(panel.form.title === '' ? panel.name : panel.form.title),
-    heading: words.text(page.title),
-    description: words.rich(page.description),
-    rows,
-    blockedBy: [...new Set(blockedBy)],
-  };
+  return { rows, blockedBy };
 }
 
 /** A change that cannot be staged is reported as after a post-event. */
@@ -75,7 +81,7 @@ async function callShown(request: OldRequest, call: SubCall): Promise<SubOutcome
   try {
     return await callSub(request, call);
   } catch (error) {
-    request.ending = { ...request.ending, message: failureMessage(error), failed: true };
+    request.end({ message: failureMessage(error), failed: true });
     return { answer: undefined };
   }
 }

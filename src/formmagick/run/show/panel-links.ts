@@ -19,9 +19,8 @@ export async function readPanelLinks(request: OldRequest): Promise<PanelLinks> {
   const { panel } = request;
   const apart = request.apart();
   const links: PanelLink[] = [];
-  apart.isShowing = true;
   for (const [index, { items }] of panel.form.pages.entries()) {
-    apart.page = index;
+    apart.turnTo(index);
     for (const item of items) {
       if (
         item.kind !== 'subroutine' ||

@@ -37,7 +37,7 @@ async function showing(request: OldRequest): ReturnType<typeof showField> {
 
 async function shown(attributes: string, subs?: Subs, typed?: readonly string[]): Promise<ShownField | undefined> {
   const request = requestOf(attributes, subs);
-  if (typed) request.submit(new Map([['F', typed]]), new Map());
+  if (typed) request.submit({ typed: new Map([['F', typed]]), literals: new Map(), pressed: 'Next' });
   return (await showing(request))?.field;
 }
 

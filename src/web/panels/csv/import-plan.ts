@@ -29,12 +29,17 @@ export interface StoredImportPlan extends ImportPlan {
   readonly shown: PlanModel;
 }
 
+/** A file to import into a table. */
+interface Import {
+  readonly found: FoundPage<TablePage>;
+  readonly family: CsvFamily;
+  readonly file: string;
+}
+
 /** Plans an import: stages all its lines, and calls `onRow` with each result. Nothing is written. */
 export async function makePlan(
   visit: Visit,
-  found: FoundPage<TablePage>,
-  family: CsvFamily,
-  file: string,
+  { found, family, file }: Import,
   changes: ChangeSet,
   onRow: (row: CsvRow) => Promise<void> | void = () => undefined,
 ): Promise<ImportPlan & { readonly plan: ChangePlan }> {
@@ -68,7 +73,7 @@ export async function storePlan(
     const out = textWriter(file);
     const write = (line: object): Promise<void> => out.write(`${JSON.stringify(line)}\n`);
     const changes = new ChangeSet(visit.web.system.databases);
-    const { counts, mark, plan } = await makePlan(visit, found, family, kept.file, changes, write);
+    const { counts, mark, plan } = await makePlan(visit, { found, family, file: kept.file }, changes, write);
     const shown = planModel(visit, plan, found.panel.name);
     await write({ counts, mark, shown } satisfies StoredImportPlan);
     await out.end();

@@ -32,11 +32,10 @@ export async function showImport(visit: Visit, found: FoundPage<TablePage>): Pro
 
 /** Stores a file and plans what it would do; or does it, if the person has seen the plan. */
 export async function submitImport(visit: Visit, found: FoundPage<TablePage>): Promise<void> {
-  const family = mustHaveFamily(found);
   const posted = parsePosted(visit.request.body);
   const id = posted.get('id')?.[0];
   if (id !== undefined) {
-    await save(visit, found, family, findImport(visit, id), posted);
+    await save(visit, found, findImport(visit, id), posted);
     return;
   }
   const files = filesOf(visit.request);
@@ -46,6 +45,7 @@ export async function submitImport(visit: Visit, found: FoundPage<TablePage>): P
     await show(visit, found, undefined, refused?.[1] ?? { key: 'errors.required', args: {} });
     return;
   }
+  const family = mustHaveFamily(found);
   const stored = await storeImport(visit, file.bytes);
   await storePlan(visit, found, family, stored);
   await visit.redirect(`${urlOf(found)}?file=${stored.id}`);
@@ -54,7 +54,6 @@ export async function submitImport(visit: Visit, found: FoundPage<TablePage>): P
 async function save(
   visit: Visit,
   found: FoundPage<TablePage>,
-  family: CsvFamily,
   stored: StoredImport | undefined,
   posted: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
@@ -62,8 +61,9 @@ async function save(
     await show(visit, found, undefined, { key: 'csv.over', args: {} });
     return;
   }
+  const family = mustHaveFamily(found);
   const changes = new ChangeSet(visit.web.system.databases);
-  const { counts, mark, plan } = await makePlan(visit, found, family, stored.file, changes);
+  const { counts, mark, plan } = await makePlan(visit, { found, family, file: stored.file }, changes);
   const count = counts.create + counts.change;
   const isSeen = posted.get(planName)?.[0] === mark;
   let refusal = refusePlan({ isSeen, refused: counts.wrong, changed: count }, posted);

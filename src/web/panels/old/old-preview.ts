@@ -43,8 +43,7 @@ export function readOldSent(visit: Visit, panel: OldPanel, sent: OldPosted): Old
 /** The plan to apply; undefined if none is needed, or if it was just shown to the person. */
 export async function planOldPage(
   visit: Visit,
-  { panel }: FoundOldPanel,
-  page: string,
+  { panel, page }: Pick<FoundOldPanel, 'panel'> & { readonly page: string },
   { posted, files, isPreview, seenDigest }: OldSent,
   changes: ChangeSet,
 ): Promise<{ readonly plan: ChangePlan | undefined; readonly isShown: boolean }> {

@@ -2,7 +2,6 @@ import type { RecordConflict } from '../../../changes/record-change.ts';
 import type { RunDetails } from '../../../events/journal/run-details.ts';
 import type { OldRequest } from '../../../formmagick/run/calls/old-request.ts';
 import { doPage } from '../../../formmagick/run/do-page.ts';
-import type { OldPanel } from '../../../formmagick/old-panel.ts';
 import { stagesNothing } from '../../../formmagick/run/staging.ts';
 import { pageAddress } from '../../../formmagick/run/show/show-content.ts';
 import { oldSeenName } from '../../../formmagick/run/seen-fields.ts';
@@ -108,25 +107,25 @@ async function refusePage(page: SentPage, { key, args }: Refusal): Promise<void>
 
 /** Writes what the page has staged, unless a preview is asked for, and redirects. */
 async function save(page: SentPage, submitted: Done): Promise<void> {
-  const { visit, found, sent, request, id, name, index, shows } = page;
+  const { visit, found, sent, name } = page;
   const { panel } = found;
-  const refusal = refuseForeignValue(visit, panel, request.changes);
+  const refusal = refuseForeignValue(visit, panel, submitted.changes);
   if (refusal) {
     await refusePage(page, refusal);
     return;
   }
-  signalSave(request.changes, panel.name, visit.web.system);
-  const { plan, isShown } = await planOldPage(visit, found, name, sent, request.changes);
+  signalSave(submitted.changes, panel.name, visit.web.system);
+  const { plan, isShown } = await planOldPage(visit, { panel, page: name }, sent, submitted.changes);
   if (isShown) return;
   const { changes } = visit.web.system;
   const author = visit.author(`${panel.name}/${name}`);
-  const applied = stagesNothing(request.changes) ? undefined : await changes.apply(request.changes, author, plan);
+  const applied = stagesNothing(submitted.changes) ? undefined : await changes.apply(submitted.changes, author, plan);
   if (applied?.outcome === 'conflict') {
     await showConflicts(page, applied.conflicts);
     return;
   }
   const { message } = submitted.state;
-  const href = nextOf(visit, panel, submitted, id, shows === undefined ? undefined : index);
+  const href = nextOf(page, submitted);
   await redirectAfter(visit, () => ({ href }), applied, {
     done: message && oldMessage(visit, panel, message),
     failed: (run) => failedMessage(run, visit.language),
@@ -145,13 +144,15 @@ async function showConflicts(
 }
 
 /**
- * The page that follows, with the conversation kept for it.
- * @param shown the page whose showing changed something, so that no confirmation is needed again
+ * The page that follows, with the conversation kept for it. A page whose showing just changed something is shown again
+ * without asking for confirmation.
  */
-function nextOf({ request }: Visit, panel: OldPanel, done: Done, id: string, shown: number | undefined): string {
-  const kept = keepConversation(request, panel.name, id, done.state);
+function nextOf({ visit, found, id, index, shows }: SentPage, done: Done): string {
+  const { panel } = found;
+  const kept = keepConversation(visit.request, panel.name, id, done.state);
   const page = panel.form.pages[done.next]?.name ?? '';
-  const values = { ...(kept !== '' && { '.id': kept }), ...(shown === done.next && { '.done': '1' }) };
+  const isShown = shows !== undefined && index === done.next;
+  const values = { ...(kept !== '' && { '.id': kept }), ...(isShown && { '.done': '1' }) };
   return pageAddress({ base, panel: panel.name }, page, values);
 }
 

@@ -2,6 +2,7 @@ import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
 import type { Request } from 'express';
 import type { FileField, UploadedFile } from '../../../panel/fields/field.ts';
 import { Failure } from '../../../refusals.ts';
+import { fileBeforeToken, openFormReader, readThrough } from './form-reader.ts';
 
 /** Names of file fields, with their limits. */
 export type FileFields = ReadonlyMap<string, FileField>;
@@ -11,6 +12,7 @@ const longestBody = 256 * 1_048_576;
 
 /** Most fields of a form, as for one without files. */
 const maxFields = 2000;
+const maxFiles = 20;
 
 /**
  * Reads a multipart form into `request.body`, and its files into memory, each up to the limit of its field. No byte of
@@ -27,7 +29,7 @@ export async function readPostedFiles(
 ): Promise<Map<string, UploadedFile | 'tooLarge'>> {
   const files = new Map<string, UploadedFile | 'tooLarge'>();
   const texts = new Map<string, string[]>();
-  const reader = await openReader(request, formBytes);
+  const reader = await openFormReader(request, { fieldSize: formBytes, fields: maxFields, files: maxFiles });
   let length = 0;
   const limit = (bytes: number): void => {
     length += bytes;
@@ -42,9 +44,11 @@ export async function readPostedFiles(
   reader.on('file', (name, stream, fileName: string | undefined, _encoding, type) => {
     // The parser reports it too, but an unhandled error of a stream would end the process.
     stream.on('error', () => undefined);
+    if (!isOwn()) {
+      reader.destroy(fileBeforeToken());
+      return;
+    }
     const field = fields.get(name);
-    if (!isOwn())
-      reader.destroy(new Failure('errors.formToken', 'a file comes before the form token', { kind: 'forbidden' }));
     if (!field || files.has(name) || fileName === undefined || fileName === '') stream.resume();
     else
       keep(stream, field.maxBytes, (bytes) => {
@@ -53,25 +57,14 @@ export async function readPostedFiles(
   });
   for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
     reader.on(event, () => reader.destroy(tooLarge()));
-  await throughTo(request, reader);
+  limitBody(request, reader);
+  await readThrough(request, reader);
   return files;
 }
 
 /** As for forms without files: a name sent once has a text, one sent several times a list. */
 function asBody(texts: ReadonlyMap<string, readonly string[]>): object {
   return Object.fromEntries([...texts].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
-}
-
-async function openReader(request: Request, formBytes: number): Promise<BusboyInstance> {
-  // Loaded with the first file, since it would slow down every start.
-  const { Busboy } = await import('@fastify/busboy');
-  const type = request.get('content-type') ?? '';
-  const limits = { fieldSize: formBytes, fields: maxFields, files: 20, headerPairs: 20, headerSize: 8192 };
-  try {
-    return new Busboy({ headers: { ...request.headers, 'content-type': type }, limits });
-  } catch (cause) {
-    throw new Failure('errors.badRequest', 'no multipart form', { kind: 'invalid', cause });
-  }
 }
 
 /** Collects a file; one that is too large is read to the end and dropped. */
@@ -88,29 +81,12 @@ function keep(stream: BusboyFileStream, maxBytes: number, done: (bytes: Uint8Arr
   });
 }
 
-/** Pipes the request into the parser until it has finished. */
-async function throughTo(request: Request, reader: BusboyInstance): Promise<void> {
+/** Ends the reading of a request that is too long. */
+function limitBody(request: Request, reader: BusboyInstance): void {
   let length = 0;
   request.on('data', (piece: Buffer) => {
     length += piece.length;
     if (length > longestBody) reader.destroy(tooLarge());
-  });
-  await new Promise<void>((resolve, reject) => {
-    const fail = (cause: unknown): void => {
-      request.unpipe(reader);
-      reject(
-        cause instanceof Failure
-          ? cause
-          : new Failure('errors.badRequest', 'a broken multipart form', { kind: 'invalid', cause }),
-      );
-    };
-    reader.once('finish', resolve);
-    // More than one error may come, even after the first was answered.
-    reader.on('error', fail);
-    request.once('aborted', fail);
-    // The browser may have closed the connection before this listener was added.
-    if (request.destroyed) fail(new Error('the request ended early'));
-    else request.pipe(reader);
   });
 }
 
