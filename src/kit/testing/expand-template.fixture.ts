@@ -29,7 +29,8 @@ export async function expandFor(packageFolder: string, path: string, records: Re
 
 /**
  * What a program says about a file, and its exit status.
- * @param args the arguments; `FILE` in them is the file with this text, and `FOLDER` the empty folder around it
+ * @param text its text; `FOLDER` in it is the folder around the file, which has nothing else in it
+ * @param args the arguments; `FILE` in them is the file, `FOLDER` as in the text
  */
 export function askAbout(
   text: string,
@@ -38,8 +39,8 @@ export function askAbout(
   const folder = mkdtempSync(join(tmpdir(), 'panelsmith-ask-'));
   try {
     const file = join(folder, 'file.conf');
-    writeFileSync(file, text);
     const ready = args.map((arg) => arg.replaceAll('FILE', file).replaceAll('FOLDER', folder));
+    writeFileSync(file, text.replaceAll('FOLDER', folder));
     const { status, stdout, stderr } = spawnSync(program, ready, { encoding: 'utf8', input: '', timeout: 30_000 });
     return { status, output: `${stdout}\n${stderr}` };
   } finally {
