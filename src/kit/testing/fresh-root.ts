@@ -18,13 +18,18 @@ export function makeFreshRoot(packageFolder: string, lines: RecordLines): Root {
     rmSync(root.folder, { recursive: true, force: true });
   });
   mkdirSync(root.path('etc'));
-  for (const [database, text] of Object.entries(lines)) writeLines(join(root.databases, database), text);
+  writeRecords(root, lines);
   const folder = resolve(packageFolder);
   if (dirname(folder) === join(home, 'panels')) return root;
   const packages = root.path('usr/share/panelsmith/panels');
   mkdirSync(packages, { recursive: true });
   symlinkSync(folder, join(packages, basename(folder)));
   return root;
+}
+
+/** Writes the databases of a root that has none. */
+export function writeRecords(root: Root, lines: RecordLines): void {
+  for (const [database, text] of Object.entries(lines)) writeLines(join(root.databases, database), text);
 }
 
 function writeLines(file: string, lines: readonly string[]): void {
