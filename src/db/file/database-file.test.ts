@@ -189,14 +189,18 @@ test('an empty database is created with mode 0640, and an existing one is never 
   createDatabaseFile(file, undefined);
   expect([readFileSync(file, 'latin1'), statSync(file).mode & 0o777]).toEqual(['', 0o640]);
   writeFileSync(file, 'a=t\n');
-  expect(() => createDatabaseFile(file, { mode: 0o600 })).toThrow('EEXIST');
+  expect(() => {
+    createDatabaseFile(file, { mode: 0o600 });
+  }).toThrow('EEXIST');
   expect([stored(), statSync(file).mode & 0o777]).toEqual([['a=t'], 0o640]);
 });
 
 test('no database is created through a link that leads nowhere', () => {
   const elsewhere = join(folder, 'elsewhere');
   symlinkSync(elsewhere, file);
-  expect(() => createDatabaseFile(file, undefined)).toThrow('EEXIST');
+  expect(() => {
+    createDatabaseFile(file, undefined);
+  }).toThrow('EEXIST');
   expect([existsSync(elsewhere), readlinkSync(file)]).toEqual([false, elsewhere]);
 });
 
