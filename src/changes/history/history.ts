@@ -124,9 +124,9 @@ export class History {
       const { size } = fstatSync(handle.fd);
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
       // Another process may have left half a line.
-      if (size !== this.#end) await endTornLine(handle, size);
+      const begin = size === this.#end ? size : await endTornLine(handle, size);
       await handle.appendFile(bytes);
-      this.#end = size + bytes.length;
+      this.#end = begin + bytes.length;
       if (durable) await handle.datasync();
       return this.#end;
     } catch (cause) {
@@ -166,9 +166,14 @@ export class History {
 /** Entries of a long reading that are in memory at the same time. */
 const readAtOnce = 200;
 
-/** A process killed while appending leaves half a line; ending it keeps the next one readable. */
-async function endTornLine(handle: FileHandle, size: number): Promise<void> {
-  if (size === 0) return;
+/**
+ * A process killed while appending leaves half a line; ending it keeps the next one readable.
+ * @returns where the next line begins
+ */
+async function endTornLine(handle: FileHandle, size: number): Promise<number> {
+  if (size === 0) return 0;
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-  if (buffer[0] !== 0x0a) await handle.appendFile('\n');
+  if (buffer[0] === 0x0a) return size;
+  await handle.appendFile('\n');
+  return size + 1;
 }

@@ -110,3 +110,9 @@ test('the oldest journals are removed, with what belongs to them', () => {
   expect(readdirSync(journals.folder).sort()).toEqual(['r2.cancel', 'r2.jsonl', 'r3.jsonl']);
   expect([journals.prune(2), journals.ids()]).toEqual([[], ['r2', 'r3']]);
 });
+
+test('a limit of no journals removes them all', () => {
+  for (const id of ['r1', 'r2']) write(id);
+  expect([journals.prune(0), journals.ids()]).toEqual([['r1', 'r2'], []]);
+  expect(journals.prune(0)).toEqual([]);
+});

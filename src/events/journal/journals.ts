@@ -81,7 +81,8 @@ export class Journals {
 
   /** Removes the oldest journals beyond `keep`. */
   prune(keep: number): string[] {
-    const removed = this.ids().slice(0, -keep);
+    const ids = this.ids();
+    const removed = ids.slice(0, Math.max(0, ids.length - keep));
     for (const id of removed) {
       rmSync(join(this.folder, `${id}.jsonl`), { force: true });
       this.tidy(id);

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isSafeTarget } from '../../panel/fields/safe-target.ts';
+import { browser, parseInBrowser, type ParsedElement } from './browser-parse.fixture.ts';
 import { safeView } from './safe-view.ts';
 
 test.each([
@@ -74,3 +76,129 @@ test.each([
 ])('a tag that never ends is shown as text: %s', (html, shown) => {
   expect(safeView(html, '/server-manager/phones')).toBe(shown);
 });
+
+test.each([
+  ['<a title=b"c=" onclick=alert(1) "">x</a>', '&lt;a title=b"c=" onclick=alert(1) "">x</a>'],
+  ['<a b"=" onclick=alert(1) ">x</a>', '&lt;a b"=" onclick=alert(1) ">x</a>'],
+  ['<ab="c" onclick=alert(1)>x', '&lt;ab="c" onclick=alert(1)>x'],
+  ['<a ="c" onclick=alert(1)>x', '&lt;a ="c" onclick=alert(1)>x'],
+])('a tag with a quote in the wrong place is shown as text: %s', (html, shown) => {
+  expect(safeView(html, '/server-manager/phones')).toBe(shown);
+});
+
+test.each([
+  [
+    '<textarea><p title="</textarea><img src=x onerror=alert(1)>">',
+    '<textarea><p title="&lt;/textarea>&lt;img src=x onerror=alert(1)>">',
+  ],
+  [`<!-- <p title='--><img src=x onerror=alert(1)>'> -->`, `<!-- <p title='-->&lt;img src=x onerror=alert(1)>'> -->`],
+])('a value cannot end the text around its tag: %s', (html, shown) => {
+  expect(safeView(html, '/server-manager/phones')).toBe(shown);
+});
+
+test.each([
+  '<a href="&#106avascript:alert(1)">',
+  '<a href="&#x000000006A;avascript:alert(1)">',
+  '<a href="javascript&colon;alert(1)">',
+  '<a href="java&Tab;script:alert(1)">',
+  '<form action="&sol;&sol;evil.example">',
+  '<a ping="/x //evil.example">',
+  '<img srcset="/x 1x, //evil.example/y 2x">',
+  '<image href="https://evil.example/x">',
+])('an address is judged as a browser reads it: %s', (html) => {
+  expect(safeView(html, '/server-manager/phones')).toBe(html.replace(/(?<= )\S.*(?=>)/, ''));
+});
+
+test.each([
+  '<a href="/x?a=1&b=2&amp;c=%20">x</a>',
+  '<img srcset="/x.png 1x, /y.png 2x" alt=>',
+  '<area href="https://other.example/">',
+  '<input value= readonly/>',
+])('%s is harmless and stays as it is', (html) => {
+  expect(safeView(html, '/server-manager/phones')).toBe(html);
+});
+
+const words = fc.constantFrom(
+  ...[
+    '"',
+    "'",
+    '=',
+    ' ',
+    '\n',
+    '\u00a0',
+    '/',
+    '<',
+    '>',
+    '`',
+    '&',
+    ';',
+    '\0',
+    '<!--',
+    '-->',
+    '</',
+    '<!',
+    '<![CDATA[',
+    ']]>',
+  ],
+  ...[
+    'a',
+    '<a',
+    '<p ',
+    '<img ',
+    '<form ',
+    '<svg',
+    '<image ',
+    '<math',
+    '<textarea>',
+    '</textarea>',
+    '<title>',
+    '</title>',
+  ],
+  ...['<style>', '</style>', '<xmp>', '</xmp>', '<template>', '<select>', '<script>', '</script', '<iframe ', '<base '],
+  ...[
+    'title=',
+    'href=',
+    ' href="',
+    ' action=',
+    'src=',
+    ' srcset="',
+    ' xlink:href=',
+    ' ping=',
+    'onclick=',
+    ' onerror=alert(1)',
+  ],
+  ...['javascript:alert(1)', 'java&Tab;script&colon;x', '&#106avascript:x', '//evil.example', 'https://evil.example/'],
+  ...['/x', 'x', '&sol;', '&#x5c', '&#47;', 'data:image/png,x'],
+);
+
+test.skipIf(browser === undefined)('a browser finds nothing that acts in any markup', { timeout: 60_000 }, () => {
+  const markup = fc.array(words, { minLength: 3, maxLength: 16 }).map((some) => some.join(''));
+  const written = fc.sample(markup, 8_000);
+  const read = parseInBrowser(
+    browser ?? '',
+    written.map((html) => safeView(html, '/server-manager/phones')),
+  );
+  expect(read.flat().length).toBeGreaterThan(4_000);
+  expect(written.filter((_, index) => read[index]?.some(acts))).toEqual([]);
+});
+
+const loading =
+  /^(script|iframe|object|applet|frame|frameset|noframes|portal|meta|base|link|embed|param|set|animate.*)$/;
+const addressed = /^(action|background|data|formaction|href|longdesc|manifest|poster|src|xlink:href)$/;
+
+/** Whether an element could run a script, or lead or load from elsewhere, apart from a link. */
+function acts({ name, attributes }: ParsedElement): boolean {
+  if (loading.test(name)) return true;
+  return attributes.some(([attribute, value]) => {
+    if (attribute.startsWith('on')) return true;
+    if (attribute === 'ping' || attribute === 'srcset') return value.split(/[\s,]+/).some(isElsewhere);
+    if (!addressed.test(attribute) || !isElsewhere(value)) return false;
+    if (attribute === 'src' && value.startsWith('data:image/')) return false;
+    return !(attribute.endsWith('href') && /^(a|area)$/.test(name) && /^https?:\/\/[^/]/.test(value));
+  });
+}
+
+function isElsewhere(address: string): boolean {
+  const here = 'http://here.example';
+  return !URL.canParse(address, here) || new URL(address, here).origin !== here;
+}

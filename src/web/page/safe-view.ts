@@ -7,24 +7,29 @@ const unsafeElement = /<(script|iframe|object|applet|frameset|noframes|portal)\b
 /** The same for empty elements, and end tags of those above. */
 const unsafeTag =
   /<\/?(?:meta|base|link|embed|frame|param|animate\w*|set|script|iframe|object|applet|frameset|noframes|portal)\b[^>]*(?:>|$)/gi;
-/** A start tag; or the beginning of one that never ends, such as one with a single quote: it is shown as text. */
-const openTag = /<([A-Za-z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<(?=[A-Za-z])/g;
-const attribute = /([^\s"'<>/=]+)(\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
+const blank = String.raw`[\t\n\f\r ]`;
+const attributeName = String.raw`[^\t\n\f\r "'<>/=]+`;
+/** An equals sign and a value: in double, single or no quotes, or none at the end of the tag. */
+const attributeValue = `${blank}*=${blank}*(?:"([^"]*)"|'([^']*)'|([^\\t\\n\\f\\r "'<>]+)(?=${blank}|>|$)|(?=>|$))`;
+/**
+ * A start tag without stray quotes, in which a browser sees the same attributes; or only its `<`, if the tag has such
+ * quotes or never ends: it is shown as text.
+ */
+const openTag = new RegExp(
+  `<([A-Za-z][^\\t\\n\\f\\r "'<>/=]*)(?=${blank}|[/>])` +
+    `((?:${blank}|/|${attributeName}(?:${attributeValue}|(?=${blank}|[/>])))*)>|<(?=[A-Za-z])`,
+  'g',
+);
+const attribute = new RegExp(`(${attributeName})(${attributeValue})?`, 'g');
+/** What could begin a tag inside a value, where a browser does not read the tag around it: in a text area, a comment. */
+const innerTag = /<(?=[A-Za-z/!?])/g;
 
-/** Allowed URLs in an attribute; otherwise only paths of this server are allowed. */
+/** A full URL is allowed only in the links of these elements; other attributes must have a path of this server. */
+const links = new Set(['a', 'area']);
 const targets = new Set(['href', 'xlink:href']);
-const addresses = new Set([
-  'action',
-  'background',
-  'data',
-  'formaction',
-  'longdesc',
-  'manifest',
-  'ping',
-  'poster',
-  'src',
-  'srcset',
-]);
+/** Attributes with several URLs. */
+const lists = new Set(['ping', 'srcset']);
+const addresses = new Set(['action', 'background', 'data', 'formaction', 'longdesc', 'manifest', 'poster', 'src']);
 
 /**
  * The markup of a package's view without anything that could act for the person or send them elsewhere: elements
@@ -35,11 +40,11 @@ const addresses = new Set([
  */
 export function safeView(html: string, folder: string): string {
   const still = withoutAll(withoutAll(html, unsafeElement), unsafeTag);
-  const kept = (...found: Written): string => safeAttribute(found, folder);
-  return still.replace(openTag, (tag: string, name: string | undefined, found: string | undefined) => {
-    const attributes = found ?? '';
-    if (name === undefined) return '&lt;';
-    return attributes.includes('=') ? `<${name}${attributes.replace(attribute, kept)}>` : tag;
+  return still.replace(openTag, (tag: string, ...[name, attributes]: (string | undefined)[]) => {
+    if (name === undefined || attributes === undefined) return '&lt;';
+    if (!attributes.includes('=')) return tag;
+    const kept = (...written: Written): string => safeAttribute(written, name.toLowerCase(), folder);
+    return `<${name}${attributes.replace(attribute, kept)}>`;
   });
 }
 
@@ -57,13 +62,36 @@ type Written = [written: string, name: string, ...(string | undefined)[]];
 /** The name of a page, perhaps with a query or an anchor. */
 const pageName = /^[\w-][\w.~-]*(?:[?#]|$)/;
 
-function safeAttribute([written, name, , double, single, bare]: Written, folder: string): string {
+function safeAttribute([written, name, , double, single, bare]: Written, element: string, folder: string): string {
   const id = name.toLowerCase();
   if (id.startsWith('on')) return '';
-  const address = decodeEntities(double ?? single ?? bare ?? '');
+  const value = double ?? single ?? bare ?? '';
+  const kept = written.replace(innerTag, '&lt;');
+  if (!targets.has(id) && !addresses.has(id) && !lists.has(id)) return kept;
+  const address = decodeAddress(value);
+  if (address === undefined) return '';
   if ((id === 'href' || id === 'action') && pageName.test(address))
     return `${name}="${ejs.escapeXML(`${folder}/${address}`)}"`;
-  if (targets.has(id)) return isSafeTarget(address) ? written : '';
-  if (!addresses.has(id) || address === '') return written;
-  return isPathHere(address) || (id === 'src' && /^data:image\//i.test(address)) ? written : '';
+  return isAllowed(id, address, element) ? kept : '';
+}
+
+function isAllowed(id: string, address: string, element: string): boolean {
+  if (targets.has(id)) return links.has(element) ? isSafeTarget(address) : isPathHere(address);
+  if (lists.has(id)) return address.split(/[\s,]+/).every(isPathHere);
+  return address === '' || isPathHere(address) || (id === 'src' && /^data:image\//i.test(address));
+}
+
+/** A browser needs no semicolon after a number, and allows any number of zeros. */
+const entity = /&(?:#x0*([\da-f]+);?|#0*(\d+);?|[a-z][\da-z]*;)/gi;
+
+/** Returns undefined if the address has an entity that is unknown here: it could stand for any character. */
+function decodeAddress(value: string): string | undefined {
+  const isUnknown = Array.from(value.matchAll(entity), withEnd).some((whole) => decodeEntities(whole) === whole);
+  return isUnknown ? undefined : value.replace(entity, (...found: string[]) => decodeEntities(withEnd(found)));
+}
+
+/** An entity with its semicolon, and without zeros before a number. */
+function withEnd([written = '', hex, decimal]: readonly (string | undefined)[]): string {
+  if (hex !== undefined) return `&#x${hex};`;
+  return decimal === undefined ? written : `&#${decimal};`;
 }
