@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { applyStaged } from './apply-staged.ts';
@@ -14,7 +14,7 @@ let file: string;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-staged-'));
+  folder = temporaryFolder().path;
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   file = join(folder, 'home/e-smith/db/accounts');
   writeFileSync(file, 'abc=user\n');
@@ -23,7 +23,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Stages a record with the first free number; another program takes that number meanwhile, `taken` times. */
