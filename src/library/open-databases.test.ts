@@ -1,20 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openDatabases, type OpenDatabases } from './open-databases.ts';
 
 let folder: string;
 let databases: OpenDatabases;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-library-'));
+  folder = temporaryFolder().path;
   databases = openDatabases(folder, { environment: {} });
 });
 
 afterEach(() => {
   databases.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function lay(path: string, ...lines: string[]): string {

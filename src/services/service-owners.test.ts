@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import { lastOwners, rememberOwners, serviceOwners, type DefaultsFolder } from './service-owners.ts';
 
@@ -9,10 +9,7 @@ const own = 'etc/e-smith/db/configuration/defaults';
 let root: Root;
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-owners-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   root = openRoot(folder);
 });
 

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Databases } from '../db/file/databases.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import type { ExpanderContext, ExpandOptions } from './expansion.ts';
 import { expandTemplate, TemplateExpander } from './template-expander.ts';
@@ -15,7 +15,7 @@ let databases: Databases;
 let reports: string[];
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-expander-')));
+  root = openRoot(temporaryFolder().path);
   databases = new Databases(root);
   reports = [];
   write('out/.keep', '');
@@ -28,10 +28,6 @@ beforeEach(() => {
     'abc=user|FirstName|Zoë|LastName|O\'Neil\ndef=user|FirstName|<b>|LastName|"x"\nshared=group\n',
   );
   write('home/e-smith/db/networks', '10.0.0.0=network|Mask|255.0.0.0\n');
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true, force: true });
 });
 
 function write(path: string, text: string): void {

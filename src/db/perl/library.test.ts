@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { Databases } from '../file/databases.ts';
@@ -17,12 +17,8 @@ let folder: string;
 let reports: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-perl-library-'));
+  folder = temporaryFolder().path;
   reports = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function put(files: Readonly<Record<string, string>>): void {

@@ -1,18 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { hasOwnBase, turnedOnPackages, turnPackage } from './own-base.ts';
 
 let root: Root;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-own-base-')));
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true });
+  root = openRoot(temporaryFolder().path);
 });
 
 function put(...paths: readonly string[]): void {

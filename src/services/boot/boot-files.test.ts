@@ -1,19 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { removeBootFiles, writeBootFiles, type BootCommand } from './boot-files.ts';
 import { bootServices } from './boot-services.ts';
@@ -22,12 +12,8 @@ let root: Root;
 let printed: string[];
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(`${tmpdir()}/panelsmith-boot-`));
+  root = openRoot(temporaryFolder().path);
   printed = [];
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true });
 });
 
 function write(path: string, text: string, mode = 0o644): void {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { hasUnit, UnitLinks } from './unit-links.ts';
 
@@ -10,10 +10,7 @@ const installable = '[Service]\n[Install]\nWantedBy=multi-user.target\n';
 let root: Root;
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-units-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   root = openRoot(folder);
 });
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { Databases } from '../../db/file/databases.ts';
@@ -20,7 +20,7 @@ let reports: string[];
 let printed: string;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-perl-templates-')));
+  root = openRoot(temporaryFolder().path);
   databases = new Databases(root);
   reports = [];
   printed = '';
@@ -31,7 +31,6 @@ beforeEach(() => {
 
 afterEach(async () => {
   await expander.close();
-  rmSync(root.folder, { recursive: true, force: true });
 });
 
 function openExpander(perlSeconds = 30): TemplateExpander {
