@@ -1,7 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { applyStaged } from './apply-staged.ts';
@@ -9,16 +8,14 @@ import { ChangeSet } from './change-set.ts';
 
 const author = { account: 'admin', origin: 'test' };
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 let system: System;
 
 beforeEach(async () => {
-  folder = temporaryFolder().path;
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  file = join(folder, 'home/e-smith/db/accounts');
-  writeFileSync(file, 'abc=user\n');
-  system = await openSystem(openRoot(folder));
+  folder = temporaryFolder();
+  file = folder.write('home/e-smith/db/accounts', 'abc=user\n');
+  system = await openSystem(openRoot(folder.path));
 });
 
 afterEach(async () => {

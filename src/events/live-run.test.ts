@@ -29,11 +29,7 @@ function openEvents(settings: Partial<EventSettings> = {}): Events {
 }
 
 function action(name: string, script: string): void {
-  folder.write(
-    join('etc/e-smith/events/demo', name),
-    script.startsWith('#!') ? script : `#!/bin/sh\n${script}\n`,
-    0o755,
-  );
+  folder.write(`etc/e-smith/events/demo/${name}`, script.startsWith('#!') ? script : `#!/bin/sh\n${script}\n`);
 }
 
 /** Waits for a file that an action writes, to the end of a line, and returns its text. */

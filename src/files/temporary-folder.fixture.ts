@@ -19,8 +19,8 @@ export interface TemporaryFolder {
 }
 
 /** Makes a temporary folder that is removed at the end of the test, after its `afterEach`. */
-export function temporaryFolder(): TemporaryFolder {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-test-'));
+export function temporaryFolder(parent = tmpdir()): TemporaryFolder {
+  const folder = mkdtempSync(join(parent, 'panelsmith-test-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
   });

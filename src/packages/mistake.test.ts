@@ -15,7 +15,7 @@ beforeEach(() => {
 
 /** Returns the mistakes of a package with one file. */
 async function output(name: string, text: string, seconds = 60): Promise<readonly string[]> {
-  const file = folder.write(join('notes', name), text);
+  const file = folder.write(`notes/${name}`, text);
   const found = { name: 'notes', folder: dirname(file), modules: dirname(file), panel: file, brings: [] };
   const trialLoader = new TrialLoader({ home, seconds, megabytes: 64 });
   const loading = {

@@ -10,8 +10,7 @@ beforeEach(() => {
 });
 
 function put(path: string, text = 'x'): string {
-  const file = folder.write(path, text);
-  return file;
+  return folder.write(path, text);
 }
 
 test('the content of a package is listed with folders, in byte order, without hidden files and modules of npm', () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
 import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
@@ -12,7 +11,7 @@ beforeEach(() => {
 });
 
 function write(path: string, text: string): void {
-  folder.write(join('etc/e-smith/db', path), text);
+  folder.write(`etc/e-smith/db/${path}`, text);
 }
 
 /** Returns the messages while the defaults are loaded, and the value of the record made by a fragment. */

@@ -14,8 +14,10 @@ beforeEach(() => {
   root = temporaryFolder();
   mkdirSync(root.at('var/lib/panelsmith'), { recursive: true });
   root.write('home/e-smith/db/configuration', 'sshd=service|access|private|status|enabled\n');
-  wanted = root.at('wanted.yaml');
-  writeFileSync(wanted, 'databases:\n  configuration:\n    sshd:\n      type: service\n      access: public\n');
+  wanted = root.write(
+    'wanted.yaml',
+    'databases:\n  configuration:\n    sshd:\n      type: service\n      access: public\n',
+  );
 });
 
 interface Started {

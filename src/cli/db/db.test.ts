@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
@@ -22,8 +22,7 @@ beforeEach(() => {
 const accounts = ['alice=user|FirstName|Alice|LastName|Ng', 'bob=user|FirstName|Bob|Note|l1\\nl2', 'sales=group'];
 
 function store(lines: readonly string[], path = 'home/e-smith/db/accounts'): void {
-  mkdirSync(dirname(folder.at(path)), { recursive: true });
-  writeFileSync(folder.at(path), lines.map((line) => `${line}\n`).join(''), 'latin1');
+  folder.write(path, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'));
 }
 
 function stored(path = 'home/e-smith/db/accounts'): string[] {

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 function action(path: string, script: string): void {
-  folder.write(join('etc/e-smith/events', path), `#!/bin/sh\n${script}\n`);
+  folder.write(`etc/e-smith/events/${path}`, `#!/bin/sh\n${script}\n`);
 }
 
 async function signalEvent(

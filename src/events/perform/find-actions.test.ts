@@ -28,7 +28,7 @@ function openEvents(options: Partial<EventsContext> = {}): Events {
 }
 
 function action(name: string, script: string): void {
-  folder.write(join('etc/e-smith/events/demo', name), `#!/bin/sh\n${script}\n`);
+  folder.write(`etc/e-smith/events/demo/${name}`, `#!/bin/sh\n${script}\n`);
 }
 
 test('an action killed by a signal fails, and the others run', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
@@ -97,8 +97,6 @@ test('a client whose run has ended ignores this', async () => {
 });
 
 test('an executable action can report its progress', async () => {
-  const file = folder.at('etc/e-smith/events/demo/S10a');
-  mkdirSync(dirname(file), { recursive: true });
   const client = join(import.meta.dirname, 'progress-client.ts');
   folder.write(
     'tell.mjs',
@@ -109,8 +107,7 @@ test('an executable action can report its progress', async () => {
      await client.progress(0.25, 'a quarter');
      client.close();`,
   );
-  writeFileSync(file, `#!/bin/sh\nexec ${process.execPath} tell.mjs\n`);
-  chmodSync(file, 0o755);
+  folder.write('etc/e-smith/events/demo/S10a', `#!/bin/sh\nexec ${process.execPath} tell.mjs\n`);
   const events = new Events({ root: openRoot(folder.path), sources: () => [] });
   const run = await events.signal('demo', [], { author: 'admin', changeSet: undefined }).finished;
   assert.deepEqual([run.actions[0]?.exit, run.actions[0]?.progress, run.actions[0]?.message], ['0', 0.25, 'a quarter']);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { symlinkSync } from 'node:fs';
 import { beforeEach, describe, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
@@ -13,8 +12,7 @@ beforeEach(() => {
 });
 
 function put(path: string, text: string, encoding: BufferEncoding = 'utf8'): void {
-  mkdirSync(dirname(place.at(path)), { recursive: true });
-  writeFileSync(place.at(path), text, encoding);
+  place.write(path, Buffer.from(text, encoding));
 }
 
 const lexicon = (lang: string, text: string): string =>

@@ -1,21 +1,20 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { hasOwnBase, turnedOnPackages, turnPackage } from './own-base.ts';
 
+let folder: TemporaryFolder;
 let root: Root;
 
 beforeEach(() => {
-  root = openRoot(temporaryFolder().path);
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
 });
 
 function put(...paths: readonly string[]): void {
-  for (const path of paths) {
-    mkdirSync(dirname(root.path(path)), { recursive: true });
-    writeFileSync(root.path(path), '');
-  }
+  for (const path of paths) folder.write(path, '');
 }
 
 /** Files of a Debian package, and the list that dpkg keeps of them and of their folders. */
@@ -23,8 +22,7 @@ function install(name: string, ...paths: readonly string[]): void {
   put(...paths);
   const parents = (path: string): string[] => (path === '.' ? ['.'] : [...parents(dirname(path)), path]);
   const listed = new Set(paths.flatMap(parents).map((path) => (path === '.' ? '/.' : `/${path}`)));
-  put(`var/lib/dpkg/info/${name}.list`);
-  writeFileSync(root.path(`var/lib/dpkg/info/${name}.list`), `${[...listed].join('\n')}\n`);
+  folder.write(`var/lib/dpkg/info/${name}.list`, `${[...listed].join('\n')}\n`);
 }
 
 const thirdParty = [

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
@@ -28,8 +28,7 @@ function watchNow(): void {
 }
 
 function write(path: string, text = ''): void {
-  mkdirSync(dirname(join(packages, path)), { recursive: true });
-  writeFileSync(join(packages, path), text);
+  folder.write(`packages/${path}`, text);
 }
 
 /** Waits until a change is reported. This may take longer on a busy machine. */

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { inDependencyOrder } from './dependency-order.ts';
@@ -15,10 +13,7 @@ beforeEach(() => {
 
 /** Makes a package of files, and reads it. */
 function read(name: string, files: Readonly<Record<string, string>>): { name: string; wrong: string[] } {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(folder.at(name, path)), { recursive: true });
-    writeFileSync(folder.at(name, path), text);
-  }
+  for (const [path, text] of Object.entries(files)) folder.write(`${name}/${path}`, text);
   const { named, mistakes } = readByRules(folder.at(name), prefixes);
   return { name: named.name, wrong: mistakes.map(sayMistake) };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
@@ -16,8 +16,7 @@ beforeEach(() => {
 });
 
 function make(path: string, version: string): void {
-  mkdirSync(folder.at(path), { recursive: true });
-  writeFileSync(folder.at(path, 'version'), version);
+  folder.write(`${path}/version`, version);
 }
 
 function installed(): string {

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { placePackages } from './place-packages.ts';
@@ -15,10 +15,7 @@ beforeEach(() => {
 
 /** A folder of a package with one file, which says which one it is. */
 function make(path: string, text: string): string {
-  const place = folder.at(path);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'version'), text);
-  return place;
+  return dirname(folder.write(`${path}/version`, text));
 }
 
 /** Each package that is there, also a hidden one, with what it says. */

@@ -30,7 +30,7 @@ function services(records: Readonly<Record<string, string>>): void {
 
 /** Writes a start script that records its arguments. */
 function script(name: string, body = ''): void {
-  folder.write(`etc/rc.d/rc7.d/S55${name}`, `#!/bin/sh\necho "${name} $*" >> ${folder.path}/called\n${body}\n`, 0o755);
+  folder.write(`etc/rc.d/rc7.d/S55${name}`, `#!/bin/sh\necho "${name} $*" >> ${folder.path}/called\n${body}\n`);
 }
 
 function called(): string[] {
@@ -119,7 +119,7 @@ describe('a service with a start script', () => {
 
   test('is found among the scripts of System V init if there is no run level 7', async () => {
     services({ foo: 'enabled' });
-    folder.write('etc/init.d/foo', `#!/bin/sh\necho "foo $*" >> ${folder.path}/called\n`, 0o755);
+    folder.write('etc/init.d/foo', `#!/bin/sh\necho "foo $*" >> ${folder.path}/called\n`);
     link('events/demo/services2adjust/foo', 'restart');
     await adjust();
     assert.deepEqual(called(), ['foo restart']);
@@ -128,7 +128,7 @@ describe('a service with a start script', () => {
 
 test('a start script is found by the name that the distribution has for the service', async () => {
   services({ clamd: 'enabled' });
-  folder.write('etc/init.d/clamav-daemon', `#!/bin/sh\necho "clamav $*" >> ${folder.path}/called\n`, 0o755);
+  folder.write('etc/init.d/clamav-daemon', `#!/bin/sh\necho "clamav $*" >> ${folder.path}/called\n`);
   link('events/demo/services2adjust/clamd', 'restart');
   await adjust();
   assert.deepEqual(called(), ['clamav restart']);
@@ -136,7 +136,7 @@ test('a start script is found by the name that the distribution has for the serv
 
 test('a disabled service does not stop a program that an enabled one shares', async () => {
   services({ imap: 'disabled', imaps: 'enabled' });
-  folder.write('etc/init.d/dovecot', `#!/bin/sh\necho "dovecot $*" >> ${folder.path}/called\n`, 0o755);
+  folder.write('etc/init.d/dovecot', `#!/bin/sh\necho "dovecot $*" >> ${folder.path}/called\n`);
   link('events/demo/services2adjust/imap', 'restart');
   await adjust();
   services({ imap: 'disabled', imaps: 'disabled' });

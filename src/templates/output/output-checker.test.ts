@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
@@ -6,11 +6,9 @@ import type { FragmentMistake } from '../fragment-mistake.ts';
 import { checkOutput, hasNoUse, isRealSystem, type OutputChecker } from './output-checker.ts';
 
 let folder: TemporaryFolder;
-let program: string;
 
 beforeEach(() => {
   folder = temporaryFolder();
-  program = folder.at('check');
 });
 
 const none: OutputChecker = {
@@ -23,8 +21,7 @@ const none: OutputChecker = {
 
 /** Checks a file with a shell script that gets it as its argument. */
 function check(script: string, more: Partial<OutputChecker> = {}): Promise<readonly FragmentMistake[] | undefined> {
-  writeFileSync(program, `#!/bin/sh\n${script}\n`);
-  chmodSync(program, 0o755);
+  const program = folder.write('check', `#!/bin/sh\n${script}\n`);
   const checker = { ...none, command: [program, '--file=FILE', 'FILE'], ...more };
   return checkOutput(checker, folder.at('new.tmp'), '/etc/x.conf', openRoot(folder.path));
 }
@@ -68,7 +65,7 @@ test.each([
   ['echo "Checking syntax"; exit 1', 'refuses it with exit status 1'],
   ['kill -9 $$', 'refuses it with exit status 1'],
 ])('a program that says nothing (%s) is reported by its exit status', async (script, message) => {
-  expect(await messages(script)).toEqual([[undefined, `${program} ${message}`]]);
+  expect(await messages(script)).toEqual([[undefined, `${folder.at('check')} ${message}`]]);
 });
 
 test('lines that match the pattern are mistakes although the exit status is 0', async () => {

@@ -1,5 +1,3 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ChangeSet } from '../../changes/change-set.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
@@ -27,10 +25,7 @@ afterEach(async () => {
 
 /** Makes the only action of an event do this. */
 function event(name: string, script: string): void {
-  const place = folder.at('etc/e-smith/events', name);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'S10make'), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(place, 'S10make'), 0o755);
+  folder.write(`etc/e-smith/events/${name}/S10make`, `#!/bin/sh\n${script}\n`);
 }
 
 /** Creates things with one change set, and signals their events. */

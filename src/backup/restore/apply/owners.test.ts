@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../../root.ts';
@@ -7,15 +6,13 @@ import { ownersOf, type Owners } from './owners.ts';
 /** Owners of an archive with such a `passwd`, on a server with such a one; both are used as `group` too. */
 function owners(archive: string | undefined, here: string): Owners {
   const folder = temporaryFolder();
-  mkdirSync(folder.at('etc'));
-  mkdirSync(folder.at('accounts'));
   for (const [name, tail] of [
     ['passwd', ':100:Name:/:/bin/sh'],
     ['group', ':'],
   ] as const) {
     const lines = (text: string): string => text.replaceAll(';', `${tail}\n`);
-    writeFileSync(folder.at('etc', name), lines(here));
-    if (archive !== undefined) writeFileSync(folder.at('accounts', name), lines(archive));
+    folder.write(`etc/${name}`, lines(here));
+    if (archive !== undefined) folder.write(`accounts/${name}`, lines(archive));
   }
   return ownersOf(openRoot(folder.path), folder.at('accounts'));
 }

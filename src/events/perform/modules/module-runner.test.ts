@@ -37,8 +37,8 @@ async function outcomes(): Promise<[string, string, string, string][]> {
 
 test('modules and executables run in one order, with the same arguments', async () => {
   module('S20module.js', 'action.print(`module ${action.event} ${JSON.stringify(action.args)}`)');
-  folder.write('events/demo/S10program', '#!/bin/sh\necho program "$@"\n', 0o755);
-  folder.write('etc/e-smith/events/demo/S30program', '#!/bin/sh\necho program "$@"\n', 0o755);
+  folder.write('events/demo/S10program', '#!/bin/sh\necho program "$@"\n');
+  folder.write('etc/e-smith/events/demo/S30program', '#!/bin/sh\necho program "$@"\n');
   assert.deepEqual(await outcomes(), [
     ['S10program', 'done', '0', 'program demo abc \n'],
     ['S20module', 'done', '0', 'module demo ["abc",""]\n'],
