@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { mountSmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
@@ -32,9 +32,6 @@ async function setDemo(system: System, value: string): Promise<void> {
 
 test('if the second of two databases cannot be written, the first gets its old content back', async () => {
   const folder = temporaryFolder();
-  cleanUps.push(() => {
-    rmSync(folder.path, { recursive: true, force: true });
-  });
   const system = await openOn(folder.path);
   await setDemo(system, 'before');
   // A folder in place of the new file makes only the write fail.

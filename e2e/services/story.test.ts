@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { findChromium } from '../support/chromium.ts';
 import { RecordPanel } from '../pages/record-panel.ts';
 import { RunPage } from '../pages/run-page.ts';
@@ -22,7 +22,7 @@ describe.skipIf(leftOut('the story of accounts', ...daemons, '/usr/bin/swaks'))(
     let box: Box;
     let browser: Browser;
     let page: Page;
-    const folder = temporaryFolder().path;
+    const folder = mkdtempSync(join(tmpdir(), 'story-'));
 
     beforeAll(async () => {
       box = await openBox({
