@@ -1,39 +1,33 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from './files/temporary-folder.fixture.ts';
 import { openRoot } from './root.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-root-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
 });
 
 function touch(path: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), '');
+  folder.write(path, '');
 }
 
 test('a root without databases is an SME one', () => {
-  expect(openRoot(folder)).toMatchObject({ flavour: 'sme', databases: join(folder, 'home/e-smith/db') });
+  expect(openRoot(folder.path)).toMatchObject({ flavour: 'sme', databases: folder.at('home/e-smith/db') });
 });
 
 test('a root is recognised by the folder of databases it has', () => {
-  mkdirSync(join(folder, 'var/lib/nethserver/db'), { recursive: true });
-  expect(openRoot(folder)).toMatchObject({ flavour: 'nethserver', databases: join(folder, 'var/lib/nethserver/db') });
+  mkdirSync(folder.at('var/lib/nethserver/db'), { recursive: true });
+  expect(openRoot(folder.path)).toMatchObject({ flavour: 'nethserver', databases: folder.at('var/lib/nethserver/db') });
 });
 
 test('of two folders of databases the SME one counts, unless it holds no database', () => {
   touch('var/lib/nethserver/db/accounts');
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  mkdirSync(folder.at('home/e-smith/db'), { recursive: true });
   for (const leftover of ['accounts.lock', 'accounts.lock.kept', 'accounts.17.tmp'])
     touch(`home/e-smith/db/${leftover}`);
-  expect(openRoot(folder).flavour).toBe('nethserver');
+  expect(openRoot(folder.path).flavour).toBe('nethserver');
   touch('home/e-smith/db/accounts');
-  expect(openRoot(folder).flavour).toBe('sme');
+  expect(openRoot(folder.path).flavour).toBe('sme');
 });

@@ -1,35 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { heldByForm, HttpPerson } from '../support/http-person.ts';
 import { thingPanel } from '../support/thing-panel.ts';
 
 const program = join(import.meta.dirname, '../../src/cli/panelsmith.ts');
 const password = 'Failing-2026';
-let folder: string;
+let folder: TemporaryFolder;
 let server: ChildProcess;
 let admin: HttpPerson;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'failing-packages-'));
+  folder = temporaryFolder();
 });
 
 afterEach(async () => {
   await stop();
-  rmSync(folder, { recursive: true });
 });
 
 function write(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(folder, 'panels', path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+  for (const [path, text] of Object.entries(files)) folder.write(join('panels', path), text);
 }
 
 /** Returns a package with a panel and code that its module runs when it is really loaded, but not in the trial load. */
@@ -45,9 +40,9 @@ async function start(): Promise<void> {
   server = spawn(process.execPath, ['--import', 'tsx', program, 'serve'], {
     env: {
       ...process.env,
-      PANELSMITH_ROOT: join(folder, 'root'),
+      PANELSMITH_ROOT: folder.at('root'),
       PORT: '0',
-      PANELSMITH_PANELS: join(folder, 'panels'),
+      PANELSMITH_PANELS: folder.at('panels'),
     },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -121,7 +116,7 @@ test('an error in our own code ends the server, and a package named in two such 
   const clock = join(import.meta.dirname, '../../src/packages/blame/package-context.ts');
   const throwing = `const { asPackage } = await import('${clock}'); `;
   write(thingPanel('quiet', {}));
-  const wanted = join(folder, 'break');
+  const wanted = folder.at('break');
   const breaks = `const { existsSync } = await import('node:fs'); const isWanted = () => existsSync(${JSON.stringify(wanted)});`;
   write(
     packageWith(
@@ -138,12 +133,12 @@ test('an error in our own code ends the server, and a package named in two such 
     expect(performance.now() - began).toBeLessThan(6000);
     rmSync(wanted);
   }
-  const log = readFileSync(join(folder, 'root/var/log/panelsmith/panelsmith.log'), 'utf8');
+  const log = folder.read('root/var/log/panelsmith/panelsmith.log');
   expect(log).toContain('while package breaks was running');
   await start();
   expect(await pageWith('packages', 'twice in a row')).toContain('Try again');
   expect((await admin.get('/server-manager/quiet')).status).toBe(200);
-  expect(existsSync(join(folder, 'root/var/lib/panelsmith/server-ends.json'))).toBe(true);
+  expect(existsSync(folder.at('root/var/lib/panelsmith/server-ends.json'))).toBe(true);
 });
 
 test('a package that uses up its memory, while it is loaded or in an action, fails, and the server continues', async () => {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'vitest';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { readFolderFiles } from '../../src/formmagick/read/folder-files.ts';
 import { plainTextOfHtml } from '../../src/formmagick/import/texts/plain-text.ts';
 import { interpolate } from '../../src/formmagick/words/interpolate.ts';
@@ -83,14 +81,10 @@ test('a lexicon in UTF-16 is read', () => {
 });
 
 test('a folder of large files is not a panel and is not kept in memory', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-large-'));
-  try {
-    for (let index = 0; index < 15; index += 1) writeFileSync(join(folder, `photo${index}`), Buffer.alloc(1_900_000));
-    writeFileSync(join(folder, 'film'), Buffer.alloc(3_000_000));
-    const files = await readFolderFiles(folder);
-    assert.ok(!files.some(({ path }) => path === 'film'));
-    assert.equal(files.length, 10);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  for (let index = 0; index < 15; index += 1) folder.write(`photo${index}`, Buffer.alloc(1_900_000));
+  folder.write('film', Buffer.alloc(3_000_000));
+  const files = await readFolderFiles(folder.path);
+  assert.ok(!files.some(({ path }) => path === 'film'));
+  assert.equal(files.length, 10);
 });

@@ -1,18 +1,10 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
+import { openFreshApp } from '../support/fresh-app.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { ownPackage } from '../support/own-package.ts';
-import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
-import { saves, toldFailure, unwritable, users } from '../support/saving.ts';
-
-/** Expects a localised page with only an incident number, which the log repeats with the cause. */
-function expectFailure(app: FreshApp, answer: HttpAnswer, sentence: string): void {
-  const told = toldFailure(app, answer);
-  expect(told).toEqual({ status: 500, main: expect.stringContaining(sentence) as string, isLogged: true });
-  expect(told.main).not.toMatch(/ENOSPC|EROFS|EISDIR|ELOOP|panelsmith-|\bat .*\.(js|ts)/);
-}
+import { expectFailure, saves, unwritable, users } from '../support/saving.ts';
 
 describe('while the server runs', () => {
   const away = (file: string): string => `${file}.away`;

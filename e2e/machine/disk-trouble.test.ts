@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { mountSmallDisk } from '../../src/cli/serve/small-disk.fixture.ts';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 import { ChangeSet } from '../../src/changes/change-set.ts';
@@ -31,14 +31,11 @@ async function setDemo(system: System, value: string): Promise<void> {
 }
 
 test('if the second of two databases cannot be written, the first gets its old content back', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-back-'));
-  cleanUps.push(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const system = await openOn(folder);
+  const folder = temporaryFolder();
+  const system = await openOn(folder.path);
   await setDemo(system, 'before');
   // A folder in place of the new file makes only the write fail.
-  mkdirSync(join(folder, `home/e-smith/db/configuration.${process.pid}.tmp/full`), { recursive: true });
+  mkdirSync(folder.at(`home/e-smith/db/configuration.${process.pid}.tmp/full`), { recursive: true });
   const changes = new ChangeSet(system.databases);
   changes.accounts.create('new', 'user', { FirstName: 'New' });
   changes.accounts.setProps('abc', { FirstName: 'Al', City: 'York' });
@@ -46,7 +43,7 @@ test('if the second of two databases cannot be written, the first gets its old c
   changes.configuration.setProps('demo', { Value: 'after' });
   changes.signal('thing-create', 'new');
   await expect(system.changes.apply(changes, author)).rejects.toThrow();
-  const text = readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
+  const text = folder.read('home/e-smith/db/accounts').replace(/^#.*\n/gm, '');
   expect(text).toBe('abc=user|FirstName|Albert\nbob=gadget\n');
   expect((await system.changes.history.read(1, undefined, { made: ['person'] })).entries[0]?.state).toBe('abandoned');
   expect(system.events.recent(1)).toEqual([]);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import type { HttpPerson } from '../support/http-person.ts';
@@ -60,7 +61,7 @@ describe.skipIf(!probe)('a full disk', () => {
 
   /** An archive of one file that becomes large when it is unpacked. */
   function largeArchive(from: string, bytes: number): Uint8Array<ArrayBuffer> {
-    const folder = mkdtempSync(join(tmpdir(), 'panelsmith-large-'));
+    const folder = temporaryFolder().path;
     mkdirSync(join(folder, 'home/e-smith/files/users/abc'), { recursive: true });
     const file = join(folder, 'home/e-smith/files/users/abc/large');
     execFileSync('sh', ['-c', 'head -c "$2" "$1" > "$3"', 'sh', from, String(bytes), file]);

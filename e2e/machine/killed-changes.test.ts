@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { HistoryEntry } from '../../src/changes/history/history-entry.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 import { openSystem, type System } from '../../src/system.ts';
 import { seededNumbers } from '../support/seeded.ts';
@@ -26,26 +26,22 @@ const steps = [
   'signalled',
 ];
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-killed-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  folder = temporaryFolder();
+  mkdirSync(folder.at('home/e-smith/db'), { recursive: true });
   for (const name of ['accounts', 'configuration'])
-    writeFileSync(join(folder, 'home/e-smith/db', name), 'thing=gadget|Number|0\n');
-  const event = join(folder, 'etc/e-smith/events/gadget-modify');
+    writeFileSync(folder.at('home/e-smith/db', name), 'thing=gadget|Number|0\n');
+  const event = folder.at('etc/e-smith/events/gadget-modify');
   mkdirSync(event, { recursive: true });
   writeFileSync(join(event, 'S10nothing'), '#!/bin/sh\n');
   chmodSync(join(event, 'S10nothing'), 0o755);
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 function startWriter(step: string, work: string): ChildProcess {
   const script = join(import.meta.dirname, '../support/change-writer.ts');
-  return spawn(process.execPath, ['--import', 'tsx', script, folder, step, work], {
+  return spawn(process.execPath, ['--import', 'tsx', script, folder.path, step, work], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),
   });
@@ -53,7 +49,7 @@ function startWriter(step: string, work: string): ChildProcess {
 
 /** The next start, which completes or rolls back unfinished changes. */
 async function start(): Promise<System> {
-  const system = await openSystem(openRoot(folder), { withPanels: false });
+  const system = await openSystem(openRoot(folder.path), { withPanels: false });
   await system.initializeDatabases();
   await system.events.recover();
   await system.changes.recover();

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 import { home, openSystem, type System } from '../../src/system.ts';
 
@@ -56,16 +56,12 @@ process.exit(0);
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-killed-countdown-'));
+  folder = temporaryFolder().path;
   write('killer.mjs', killer);
   write('program.mjs', program);
   write('root/home/e-smith/db/configuration', 'panelport=configuration|PinSecret|old-pin|Port|80\n');
   write('root/etc/e-smith/events/panel-move/templates2expand/etc/panel.port', '');
   write('root/etc/e-smith/templates/etc/panel.port/10port.ejs', '<%= configuration.panelport.Port %>\n');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function write(path: string, text: string): void {

@@ -1,25 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 
 const program = join(import.meta.dirname, '../../src/cli/panelsmith.ts');
-let root: string;
+let root: TemporaryFolder;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'killed-event-'));
-  mkdirSync(join(root, 'etc/e-smith/events/slow'), { recursive: true });
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true });
+  root = temporaryFolder();
+  mkdirSync(root.at('etc/e-smith/events/slow'), { recursive: true });
 });
 
 function action(name: string, code: string): void {
-  writeFileSync(join(root, 'etc/e-smith/events/slow', name), `#!/bin/sh\n${code}\n`, { mode: 0o755 });
+  writeFileSync(root.at('etc/e-smith/events/slow', name), `#!/bin/sh\n${code}\n`, { mode: 0o755 });
 }
 
 async function until(what: () => boolean): Promise<void> {
@@ -33,14 +29,14 @@ function isRunning(pid: number): boolean {
 }
 
 test('if signal-event is killed, its action and its child processes end too', async () => {
-  const told = join(root, 'told');
-  const late = join(root, 'late');
+  const told = root.at('told');
+  const late = root.at('late');
   // Processes left behind by a finished action continue, for example daemons.
   action('S10leaves', `sleep 1800 >/dev/null 2>&1 & echo $! >> ${told}`);
   action('S20waits', `echo $$ >> ${told}; sleep 1801 & echo $! >> ${told}; wait; touch ${late}`);
   action('S30next', `touch ${late}`);
   const child = spawn(process.execPath, ['--import', 'tsx', program, 'signal-event', 'slow'], {
-    env: { ...process.env, PANELSMITH_ROOT: root },
+    env: { ...process.env, PANELSMITH_ROOT: root.path },
     stdio: 'ignore',
   });
   const pids = (): number[] => (existsSync(told) ? readFileSync(told, 'utf8').trim().split('\n').map(Number) : []);

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { freshRoot, removeRoot, startServer } from '../support/server.ts';
 import { home } from '../../src/system.ts';
 
@@ -20,10 +20,9 @@ interface Noted {
 
 test('a start loads few files, and none of what few servers need', async ({ skip }) => {
   if (!existsSync(join(home, 'dist/src/cli/panelsmith.js'))) skip('needs what npm run build makes');
-  const coverage = mkdtempSync(join(tmpdir(), 'panelsmith-loaded-'));
+  const coverage = temporaryFolder().path;
   const root = freshRoot();
   onTestFinished(() => {
-    rmSync(coverage, { recursive: true });
     removeRoot(root);
   });
   const server = await startServer({ root, environment: { NODE_V8_COVERAGE: coverage } });

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { initializeDefaultDatabases } from '../../src/db/defaults/defaults.ts';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { openDatabases } from '../../src/library/open-databases.ts';
 import { openRoot } from '../../src/root.ts';
 import { runDb } from '../../src/cli/db/db.ts';
@@ -22,12 +22,11 @@ interface Given {
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-manual-'));
+  folder = temporaryFolder().path;
 });
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Returns the blocks of one language, in order. */

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { canRun } from '../../src/process/children/can-run.fixture.ts';
 import { Databases } from '../../src/db/file/databases.ts';
 import { openRoot, type Root } from '../../src/root.ts';
@@ -22,14 +22,10 @@ let root: Root;
 let databases: Databases;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-manual-')));
+  root = openRoot(temporaryFolder().path);
   databases = new Databases(root);
   mkdirSync(root.databases, { recursive: true });
   mkdirSync(root.path('etc/sysconfig'), { recursive: true });
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true, force: true });
 });
 
 /** A block of the manual: a file to write, or commands and their output. */

@@ -1,35 +1,29 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { leftOut, office, openBox, type Box } from './box.ts';
 
 const program = join(import.meta.dirname, '../../dist/src/cli/panelsmith.js');
 
 describe('the doctor of a trial root', () => {
-  let root: string;
+  let root: TemporaryFolder;
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'doctor-'));
+    root = temporaryFolder();
     write('accounts', 'abc=user|FirstName|Al|PasswordSet|no\nsales=group|Members|abc\n');
     write('configuration', 'DomainName=example.org\n');
   });
 
-  afterEach(() => {
-    rmSync(root, { recursive: true });
-  });
-
   function write(database: string, text: string): void {
-    const file = join(root, 'home/e-smith/db', database);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    root.write(join('home/e-smith/db', database), text);
   }
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-      env: { ...process.env, PANELSMITH_ROOT: root },
+      env: { ...process.env, PANELSMITH_ROOT: root.path },
       encoding: 'utf8',
     });
     return { status, stdout, stderr };
@@ -47,7 +41,7 @@ describe('the doctor of a trial root', () => {
     });
     const repaired = run('doctor', '--repair');
     assert.deepEqual([repaired.status, repaired.stdout], [0, ''], repaired.stderr);
-    const aliases = join(root, 'etc/postfix/panelsmith-aliases');
+    const aliases = root.at('etc/postfix/panelsmith-aliases');
     writeFileSync(aliases, `${readFileSync(aliases, 'utf8')}x y\n`);
     const changed = run('doctor');
     assert.equal(changed.status, 2);
@@ -59,7 +53,7 @@ describe('the doctor of a trial root', () => {
 
   test('on a server with a base of its own it only reports', () => {
     for (const folder of ['events/actions/some', 'db/some', 'templates/some'])
-      mkdirSync(join(root, 'etc/e-smith', folder), { recursive: true });
+      mkdirSync(root.at('etc/e-smith', folder), { recursive: true });
     const { status, stderr } = run('doctor', '--repair');
     assert.equal(status, 2);
     assert.match(stderr, /has an e-smith base of its own/);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { FreshApp } from './fresh-app.ts';
 import type { HttpAnswer } from '../../src/kit/testing/visitor.ts';
 import type { HttpPerson } from './http-person.ts';
@@ -21,12 +22,15 @@ export const saves = {
 
 export const unwritable = 'A database of this server cannot be written. Nothing was saved.';
 
-/** Returns the main part of a failure page and whether the log has its incident number. */
-export function toldFailure(
-  app: FreshApp,
-  { status, html }: HttpAnswer,
-): { status: number; main: string; isLogged: boolean } {
+/** Expects a localised page with only an incident number, which the log repeats with the cause. */
+export function expectFailure(app: FreshApp, { status, html }: HttpAnswer, sentence: string): void {
   const main = html.slice(html.indexOf('<main'));
   const incident = /\b[0-9a-f]{6}\b/.exec(main)?.[0] ?? 'none';
-  return { status, main, isLogged: app.logged.some((line) => line.includes(`incident ${incident}`)) };
+  const isLogged = app.logged.some((line) => line.includes(`incident ${incident}`));
+  expect({ status, main, isLogged }).toEqual({
+    status: 500,
+    main: expect.stringContaining(sentence) as string,
+    isLogged: true,
+  });
+  expect(main).not.toMatch(/ENOSPC|EROFS|EISDIR|ELOOP|panelsmith-|\bat .*\.(js|ts)/);
 }

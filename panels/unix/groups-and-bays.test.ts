@@ -1,56 +1,42 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { Events } from '../../src/events/events.ts';
 import type { RunDetails } from '../../src/events/journal/run-details.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 
 const events = join(import.meta.dirname, 'events');
-let folder: string;
+let folder: TemporaryFolder;
 let databases: Databases;
 let house: Events;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'groups-'));
-  const root = openRoot(folder);
+  folder = temporaryFolder();
+  const root = openRoot(folder.path);
   databases = new Databases(root);
   house = new Events({ root, sources: () => [{ name: 'unix', folder: events, modules: events }] });
 });
 
 afterEach(async () => {
   await house.close();
-  rmSync(folder, { recursive: true });
 });
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
 function accounts(...lines: string[]): void {
-  write('home/e-smith/db/accounts', `${lines.join('\n')}\n`);
+  folder.write('home/e-smith/db/accounts', `${lines.join('\n')}\n`);
 }
 
 function groupLine(name: string): string | undefined {
-  return readFileSync(join(folder, 'etc/group'), 'utf8')
+  return folder
+    .read('etc/group')
     .split('\n')
     .find((line) => line.startsWith(`${name}:`));
 }
 
 function modeOf(path: string): string {
-  return (statSync(join(folder, 'home/e-smith/files/ibays', path)).mode & 0o7777).toString(8);
+  return (statSync(folder.at('home/e-smith/files/ibays', path)).mode & 0o7777).toString(8);
 }
 
 async function signal(event: string, ...args: string[]): Promise<RunDetails> {
@@ -91,10 +77,7 @@ test('a bay has a Unix account in its group, and folders that only the group may
   await outputOf('ibay-create', 'salesdata');
   assert.equal(groupLine('sales'), 'sales:x:5001:abc,admin,www,salesdata');
   assert.deepEqual([modeOf('salesdata'), modeOf('salesdata/html'), modeOf('salesdata/files')], ['755', '2770', '2770']);
-  assert.match(
-    readFileSync(join(folder, 'home/e-smith/files/ibays/salesdata/html/index.html'), 'utf8'),
-    /<h1>Sales &#60;data&#62;<\/h1>/,
-  );
+  assert.match(folder.read('home/e-smith/files/ibays/salesdata/html/index.html'), /<h1>Sales &#60;data&#62;<\/h1>/);
   assert.match(await outputOf('ibay-modify', 'salesdata'), /files of bay salesdata are as they should be/);
 });
 
@@ -103,16 +86,16 @@ test('a changed access reaches every file of a bay, but none that a link leads t
   const files = 'home/e-smith/files/ibays/salesdata/files';
   accounts(bay, 'sales=group|Members|abc|Uid|5001|Gid|5001');
   await outputOf('ibay-create', 'salesdata');
-  write(`${files}/deep/letter`, 'dear');
-  write('secret', 'mine');
-  symlinkSync(join(folder, 'secret'), join(folder, files, 'link'));
-  const before = statSync(join(folder, 'secret')).mode;
+  folder.write(`${files}/deep/letter`, 'dear');
+  folder.write('secret', 'mine');
+  symlinkSync(folder.at('secret'), folder.at(files, 'link'));
+  const before = statSync(folder.at('secret')).mode;
   await databases.accounts.update((draft) => {
     draft.setProps('salesdata', { UserAccess: 'wr-group-rd-everyone' });
   });
   await outputOf('ibay-modify', 'salesdata');
   assert.deepEqual([modeOf('salesdata/files/deep'), modeOf('salesdata/files/deep/letter')], ['2775', '664']);
-  assert.equal(statSync(join(folder, 'secret')).mode, before);
+  assert.equal(statSync(folder.at('secret')).mode, before);
 });
 
 test.each([
@@ -140,7 +123,7 @@ test('a removed bay leaves an archive; the bays of a removed group are admin’s
     draft.setType('salesdata', 'ibay-deleted');
   });
   assert.match(await outputOf('ibay-delete', 'salesdata'), /kept its files in .*ibay-salesdata-.*\.tar\.gz/);
-  assert.equal(existsSync(join(folder, 'home/e-smith/files/ibays/salesdata')), false);
+  assert.equal(existsSync(folder.at('home/e-smith/files/ibays/salesdata')), false);
   assert.equal(groupLine('salesdata'), undefined);
 });
 
@@ -154,10 +137,10 @@ test('the update of the package makes everything that records ask for, and chang
   await outputOf('panelsmith-unix-update');
   assert.equal(modeOf('Primary/html'), '2750');
   assert.match(groupLine('sales') ?? '', /:abc,admin,salesdata,www$/);
-  const before = ['passwd', 'group', 'shadow'].map((file) => readFileSync(join(folder, 'etc', file), 'utf8'));
+  const before = ['passwd', 'group', 'shadow'].map((file) => readFileSync(folder.at('etc', file), 'utf8'));
   await outputOf('panelsmith-unix-update');
   assert.deepEqual(
-    ['passwd', 'group', 'shadow'].map((file) => readFileSync(join(folder, 'etc', file), 'utf8')),
+    ['passwd', 'group', 'shadow'].map((file) => readFileSync(folder.at('etc', file), 'utf8')),
     before,
   );
 });

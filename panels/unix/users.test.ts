@@ -1,31 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
 import { Databases } from '../../src/db/file/databases.ts';
 import { Events } from '../../src/events/events.ts';
 import type { RunDetails } from '../../src/events/journal/run-details.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../src/files/temporary-folder.fixture.ts';
 import { openRoot } from '../../src/root.ts';
 
 const source = { name: 'unix', folder: join(import.meta.dirname, 'events') };
-let folder: string;
+let folder: TemporaryFolder;
 let databases: Databases;
 let events: Events;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'users-'));
-  const root = openRoot(folder);
+  folder = temporaryFolder();
+  const root = openRoot(folder.path);
   databases = new Databases(root);
   events = new Events({ root, sources: () => [{ ...source, modules: source.folder }] });
   accounts(
@@ -39,20 +30,14 @@ beforeEach(() => {
 
 afterEach(async () => {
   await events.close();
-  rmSync(folder, { recursive: true });
 });
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
 function accounts(...lines: string[]): void {
-  write('home/e-smith/db/accounts', `# accounts\n${lines.join('\n')}\n`);
+  folder.write('home/e-smith/db/accounts', `# accounts\n${lines.join('\n')}\n`);
 }
 
 function lines(path: string): string[] {
-  return readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
+  return folder.read(path).trimEnd().split('\n');
 }
 
 /** Lines of the accounts that are not built in. */
@@ -71,7 +56,7 @@ async function outputOf(event: string, ...args: string[]): Promise<string> {
 }
 
 test('a new user gets a Unix account, its own home folder and its groups', async () => {
-  write('etc/group', 'sales:x:700:\nclub:x:102:abc\n');
+  folder.write('etc/group', 'sales:x:700:\nclub:x:102:abc\n');
   const output = await outputOf('user-create', 'abc');
   assert.match(output, /created Unix account abc, uid 5000/);
   assert.match(output, /2 of 3 users are active/);
@@ -79,9 +64,9 @@ test('a new user gets a Unix account, its own home folder and its groups', async
   assert.deepEqual(ownLines('etc/group').sort(), ['abc:x:5000:', 'club:x:102:abc', 'sales:x:700:abc']);
   assert.match(lines('etc/group').join('\n'), /^shared:x:\d+:www,admin,public,abc$/m);
   assert.match(ownLines('etc/shadow')[0] ?? '', /^abc:!:/);
-  assert.equal(statSync(join(folder, 'etc/shadow')).mode & 0o7777, 0o640);
-  const home = statSync(join(folder, 'home/e-smith/files/users/abc'));
-  assert.equal(statSync(join(folder, 'home/e-smith/files/users/abc/Maildir/new')).mode & 0o7777, 0o700);
+  assert.equal(statSync(folder.at('etc/shadow')).mode & 0o7777, 0o640);
+  const home = statSync(folder.at('home/e-smith/files/users/abc'));
+  assert.equal(statSync(folder.at('home/e-smith/files/users/abc/Maildir/new')).mode & 0o7777, 0o700);
   assert.deepEqual([home.mode & 0o7777, home.uid], [0o700, process.getuid?.() === 0 ? 5000 : process.getuid?.()]);
   const user = databases.accounts.snapshot().get('abc');
   assert.deepEqual([user?.prop('Uid'), user?.prop('Gid')], ['5000', '5000']);
@@ -102,9 +87,9 @@ test('signalling the same event again is harmless and reported', async () => {
 });
 
 test('a number used by a Unix account, a group or a record is skipped', async () => {
-  write('etc/passwd', 'other:x:5000:100::/:/bin/sh\n');
-  write('etc/group', 'other:x:5001:\n');
-  write('home/e-smith/db/configuration', 'MinUid=4999\n');
+  folder.write('etc/passwd', 'other:x:5000:100::/:/bin/sh\n');
+  folder.write('etc/group', 'other:x:5001:\n');
+  folder.write('home/e-smith/db/configuration', 'MinUid=4999\n');
   await outputOf('user-create', 'abc');
   await outputOf('user-create', 'loc');
   const { accounts: stored, configuration } = databases;
@@ -116,7 +101,7 @@ test('a number used by a Unix account, a group or a record is skipped', async ()
 });
 
 test('a changed name and shell, and groups joined and left, reach the Unix account', async () => {
-  write('etc/group', 'sales:x:700:\noffice:x:701:\n');
+  folder.write('etc/group', 'sales:x:700:\noffice:x:701:\n');
   await outputOf('user-create', 'abc');
   accounts(
     'abc=user|FirstName|Zoe|LastName|Yamada|Shell|/bin/bash|Uid|5000|Gid|5000|PasswordSet|yes',
@@ -132,7 +117,7 @@ test('a changed name and shell, and groups joined and left, reach the Unix accou
 
 test('a locked user no longer has a Unix password and counts as inactive', async () => {
   await outputOf('user-create', 'abc');
-  write('etc/shadow', lines('etc/shadow').join('\n').replace('abc:!:', 'abc:$y$hash:') + '\n');
+  folder.write('etc/shadow', lines('etc/shadow').join('\n').replace('abc:!:', 'abc:$y$hash:') + '\n');
   const output = await outputOf('user-lock', 'abc');
   assert.match(output, /locked abc and its Unix account\n1 of 3 users is active/);
   assert.match(ownLines('etc/shadow')[0] ?? '', /^abc:!:/);
@@ -142,9 +127,9 @@ test('a locked user no longer has a Unix password and counts as inactive', async
 });
 
 test('nothing is left of a removed user: groups, pseudonyms of pseudonyms, Unix account, files', async () => {
-  write('etc/group', 'sales:x:700:\n');
+  folder.write('etc/group', 'sales:x:700:\n');
   await outputOf('user-create', 'abc');
-  write('home/e-smith/files/users/abc/home/letter', 'dear');
+  folder.write('home/e-smith/files/users/abc/home/letter', 'dear');
   accounts(
     'a.b=pseudonym|Account|abc',
     'abc=user-deleted|FirstName|Zoe|Uid|5000|Gid|5000',
@@ -170,59 +155,59 @@ test('nothing is left of a removed user: groups, pseudonyms of pseudonyms, Unix 
   );
   assert.deepEqual(ownLines('etc/passwd'), []);
   assert.deepEqual(ownLines('etc/group'), ['sales:x:700:']);
-  assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc')), false);
-  const [archive = ''] = readdirSync(join(folder, 'home/e-smith/backup'));
+  assert.equal(existsSync(folder.at('home/e-smith/files/users/abc')), false);
+  const [archive = ''] = readdirSync(folder.at('home/e-smith/backup'));
   assert.match(archive, /^user-abc-5000-\d{4}-\d\d-\d\d\.tar\.gz$/);
-  const listed = spawnSync('tar', ['-tzf', join(folder, 'home/e-smith/backup', archive)], { encoding: 'utf8' });
+  const listed = spawnSync('tar', ['-tzf', folder.at('home/e-smith/backup', archive)], { encoding: 'utf8' });
   assert.match(listed.stdout, /^abc\/home\/letter$/m);
   await outputOf('user-delete', 'abc');
 });
 
 test('a user who is created again with the same number gets the kept files; another user of that name does not', async () => {
   await outputOf('user-create', 'abc');
-  write('home/e-smith/files/users/abc/home/letter', 'dear');
+  folder.write('home/e-smith/files/users/abc/home/letter', 'dear');
   accounts('abc=user-deleted|Uid|5000|Gid|5000');
   await outputOf('user-delete', 'abc');
   accounts('abc=user|Uid|5100|Gid|5100');
   await outputOf('user-create', 'abc');
-  assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc/home/letter')), false);
+  assert.equal(existsSync(folder.at('home/e-smith/files/users/abc/home/letter')), false);
   accounts('abc=user-deleted|Uid|5100|Gid|5100|DeletedData|remove');
   await outputOf('user-delete', 'abc');
   accounts('abc=user|Uid|5000|Gid|5000');
   assert.match(await outputOf('user-create', 'abc'), /brought back .*\/abc from .*user-abc-5000-/);
-  assert.equal(readFileSync(join(folder, 'home/e-smith/files/users/abc/home/letter'), 'utf8'), 'dear');
-  assert.deepEqual(readdirSync(join(folder, 'home/e-smith/backup')), []);
+  assert.equal(folder.read('home/e-smith/files/users/abc/home/letter'), 'dear');
+  assert.deepEqual(readdirSync(folder.at('home/e-smith/backup')), []);
 });
 
 test('an archive that is broken stays, and the user gets no empty home folder in its place', async () => {
-  write('home/e-smith/backup/user-abc-5000-2026-01-01.tar.gz', 'not an archive');
+  folder.write('home/e-smith/backup/user-abc-5000-2026-01-01.tar.gz', 'not an archive');
   accounts('abc=user|Uid|5000|Gid|5000');
   assert.deepEqual((await signal('user-create', 'abc')).failed, ['S20home-folder']);
-  assert.deepEqual(readdirSync(join(folder, 'home/e-smith/files/users')), []);
-  assert.equal(readdirSync(join(folder, 'home/e-smith/backup')).length, 1);
+  assert.deepEqual(readdirSync(folder.at('home/e-smith/files/users')), []);
+  assert.equal(readdirSync(folder.at('home/e-smith/backup')).length, 1);
 });
 
 test('the files of a removed user are removed at once where somebody chose so', async () => {
   await outputOf('user-create', 'abc');
   accounts('abc=user-deleted|Uid|5000|Gid|5000|DeletedData|remove');
   await outputOf('user-delete', 'abc');
-  assert.equal(existsSync(join(folder, 'home/e-smith/files/users/abc')), false);
-  assert.equal(existsSync(join(folder, 'home/e-smith/backup')), false);
+  assert.equal(existsSync(folder.at('home/e-smith/files/users/abc')), false);
+  assert.equal(existsSync(folder.at('home/e-smith/backup')), false);
 });
 
 test.each(['', '../etc', '-rf', 'no|body', 'Abc', 'abc\n', 'nobody-here', 'sales'])(
   'no account is made or removed for %j',
   async (name) => {
-    write('home/e-smith/files/users/keep', '');
+    folder.write('home/e-smith/files/users/keep', '');
     assert.notEqual((await signal('user-create', name)).state, 'done');
     await signal('user-delete', name);
-    assert.ok(existsSync(join(folder, 'home/e-smith/files/users/keep')));
-    assert.deepEqual(existsSync(join(folder, 'etc/passwd')) ? ownLines('etc/passwd') : [], []);
+    assert.ok(existsSync(folder.at('home/e-smith/files/users/keep')));
+    assert.deepEqual(existsSync(folder.at('etc/passwd')) ? ownLines('etc/passwd') : [], []);
   },
 );
 
 test('a Unix account that is not this user’s is left alone', async () => {
-  write('etc/passwd', 'abc:x:2:2:Daemon:/:/bin/sh\n');
+  folder.write('etc/passwd', 'abc:x:2:2:Daemon:/:/bin/sh\n');
   const create = await signal('user-create', 'abc');
   assert.deepEqual(create.failed, ['S04unix-account']);
   accounts('abc=user-deleted|Uid|5000');
@@ -232,8 +217,8 @@ test('a Unix account that is not this user’s is left alone', async () => {
 });
 
 test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a trial root', () => {
-  const script = join(folder, 'as-nobody.mts');
-  const root = join(folder, 'trial');
+  const script = folder.at('as-nobody.mts');
+  const root = folder.at('trial');
   const importFrom = (path: string): string => JSON.stringify(join(import.meta.dirname, '../../src', path));
   writeFileSync(
     script,
@@ -245,8 +230,8 @@ test.runIf(process.getuid?.() === 0)('an ordinary user can do all this in a tria
        console.log(JSON.stringify(await events.signal(event, ['abc'], { author: 'nobody', changeSet: undefined }).finished));
      await events.close();`,
   );
-  write('trial/home/e-smith/db/accounts', 'abc=user|PasswordSet|yes\n');
-  spawnSync('chmod', ['-R', 'a+rX', folder]);
+  folder.write('trial/home/e-smith/db/accounts', 'abc=user|PasswordSet|yes\n');
+  spawnSync('chmod', ['-R', 'a+rX', folder.path]);
   spawnSync('chown', ['-R', 'nobody:', root]);
   const repository = join(import.meta.dirname, '../..');
   const { stdout, stderr } = spawnSync('runuser', ['-u', 'nobody', '--', process.execPath, '--import', 'tsx', script], {

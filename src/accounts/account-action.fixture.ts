@@ -1,8 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { existsSync } from 'node:fs';
 import { Databases } from '../db/file/databases.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { askProgram } from '../process/children/ask-program.ts';
 import { openRoot } from '../root.ts';
 import type { AccountAction } from './account-action.ts';
@@ -32,16 +30,9 @@ export function actionOf(
   files: Readonly<Record<string, string>>,
   { event = 'test', run = askProgram, answer }: { event?: string; run?: RunInAction; answer?: RunInAction } = {},
 ): ActionOfTest {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-action-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { path: folder, at, read, write } = temporaryFolder();
   const root = openRoot(folder);
-  for (const [path, text] of Object.entries(files)) {
-    const file = path.includes('/') ? join(folder, path) : join(root.databases, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+  for (const [path, text] of Object.entries(files)) write(path.includes('/') ? path : `home/e-smith/db/${path}`, text);
   const printed: string[] = [];
   const ran: string[] = [];
   const action = {
@@ -57,8 +48,7 @@ export function actionOf(
     },
   };
   const lines = (path: string): readonly string[] => {
-    const file = join(folder, path);
-    return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    return existsSync(at(path)) ? read(path).trimEnd().split('\n') : [];
   };
   return { action, folder, printed, ran, lines };
 }

@@ -1,23 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { refuseAccountKey } from '../db/file/account-keys.ts';
 import { Snapshot } from '../db/file/snapshot.ts';
 import { parseLines } from '../db/file/text/lines.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { isAccountName, refuseNewAccount } from './account-names.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'account-names-'));
-  mkdirSync(join(folder, 'etc'));
-  writeFileSync(join(folder, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/bash\nwww:x:102:102::/:/bin/false\n');
-  writeFileSync(join(folder, 'etc/group'), 'root:x:0:\nwheel:x:10:abc\n');
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  folder.write('etc/passwd', 'root:x:0:0:root:/root:/bin/bash\nwww:x:102:102::/:/bin/false\n');
+  folder.write('etc/group', 'root:x:0:\nwheel:x:10:abc\n');
 });
 
 const accounts = [
@@ -35,7 +29,7 @@ const snapshot = (lines: readonly string[]): Snapshot => new Snapshot(parseLines
 function refused(type: string, name: string, configuration: readonly string[] = []): string | undefined {
   const domains = snapshot(['example.com=domain', 'example.org=domain-remote']);
   const records = { accounts: snapshot(accounts), configuration: snapshot(configuration), domains };
-  const refusal = refuseNewAccount(type, name, { root: openRoot(folder), ...records });
+  const refusal = refuseNewAccount(type, name, { root: openRoot(folder.path), ...records });
   return refusal && [refusal.key, ...Object.values(refusal.args)].join(' ');
 }
 

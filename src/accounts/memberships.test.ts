@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Database } from '../db/file/database.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { groupsOf, joinGroups, leaveGroups, membersOf, setGroups } from './memberships.ts';
 
 let folder: string;
 let accounts: Database;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-accounts-'));
+  folder = temporaryFolder().path;
   accounts = new Database('accounts', join(folder, 'accounts'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function withGroups(members: Readonly<Record<string, string>>): Promise<void> {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { StoredRecord } from '../db/file/record.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { deviceUri, printQueues, whyNoPrinting } from './printers.ts';
 
@@ -42,9 +40,6 @@ test('a server without queues has none, and one that does not answer is unknown'
 });
 
 test('in a root that is not the running system there is no printing', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-printers-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   expect(whyNoPrinting(openRoot(folder))).toBe('no print queue: this root is not the running system');
 });

@@ -1,8 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { DbRecord } from '../db/file/record.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 
@@ -26,17 +24,10 @@ export interface BackedUpServer {
 const notedEvents = ['pre-backup', 'post-backup', 'pre-restore', 'post-upgrade'];
 
 export async function backedUpServer(files: Readonly<Record<string, string>> = {}): Promise<BackedUpServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-backup-'));
+  const { path: folder, read, write } = temporaryFolder();
   const root = openRoot(folder);
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(root.path(path)), { recursive: true });
-    writeFileSync(root.path(path), text);
-  };
-  const read = (path: string): string => readFileSync(root.path(path), 'utf8');
   const event = (name: string, script: string): void => {
-    const action = `etc/e-smith/events/${name}/S50note`;
-    write(action, `#!/bin/sh\necho "$*" >> ${root.path('signalled')}\n${script}\n`);
-    chmodSync(root.path(action), 0o755);
+    write(`etc/e-smith/events/${name}/S50note`, `#!/bin/sh\necho "$*" >> ${root.path('signalled')}\n${script}\n`);
   };
   for (const name of notedEvents) event(name, '');
   write('signalled', '');
@@ -53,10 +44,7 @@ export async function backedUpServer(files: Readonly<Record<string, string>> = {
       if (level !== 'info') logged.push(line);
     },
   });
-  onTestFinished(async () => {
-    await system.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() => system.close());
   return {
     root,
     system,

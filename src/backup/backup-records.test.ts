@@ -1,24 +1,23 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { noteBegin, noteEnd } from './backup-records.ts';
 import { backupStateFolder } from './backup-paths.ts';
 import { resticKeyFile } from './nightly/restic-key.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'backup-records-'));
-  system = await openSystem(openRoot(folder), { withPanels: false });
+  folder = temporaryFolder();
+  system = await openSystem(openRoot(folder.path), { withPanels: false });
 });
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true });
 });
 
 test('an end that cannot be recorded is in the log with its result', async () => {
@@ -35,7 +34,7 @@ test('an end that cannot be recorded is in the log with its result', async () =>
 test('the password of the nightly backups is never replaced, also when it cannot be seen', () => {
   const file = join(backupStateFolder(system.root), 'restic-password');
   mkdirSync(dirname(file), { recursive: true });
-  symlinkSync(join(folder, 'not mounted/restic-password'), file);
+  symlinkSync(folder.at('not mounted/restic-password'), file);
   expect(resticKeyFile(system.root)).toBe(file);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
 });

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import { endedProcess } from './backed-up-server.fixture.ts';
 import { backupStateFolder } from './backup-paths.ts';
@@ -11,13 +11,9 @@ let root: Root;
 let file: string;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-running-')));
+  root = openRoot(temporaryFolder().path);
   mkdirSync(backupStateFolder(root), { recursive: true });
   file = join(backupStateFolder(root), 'running.json');
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true });
 });
 
 test('the place is taken once, until it is given back', () => {

@@ -1,7 +1,6 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { applyStaged } from './apply-staged.ts';
@@ -9,21 +8,18 @@ import { ChangeSet } from './change-set.ts';
 
 const author = { account: 'admin', origin: 'test' };
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-staged-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  file = join(folder, 'home/e-smith/db/accounts');
-  writeFileSync(file, 'abc=user\n');
-  system = await openSystem(openRoot(folder));
+  folder = temporaryFolder();
+  file = folder.write('home/e-smith/db/accounts', 'abc=user\n');
+  system = await openSystem(openRoot(folder.path));
 });
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Stages a record with the first free number; another program takes that number meanwhile, `taken` times. */

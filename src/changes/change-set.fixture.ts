@@ -1,18 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { ChangeSet } from './change-set.ts';
 
 /** Databases of one test, by name, with lines such as `ann=user|City|Rome`; they are removed at its end. */
 export function databasesOf(lines: Readonly<Record<string, readonly string[]>>): Databases {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-databases-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const root = openRoot(folder);
+  const root = openRoot(temporaryFolder().path);
   mkdirSync(root.databases, { recursive: true });
   for (const [name, records] of Object.entries(lines))
     writeFileSync(join(root.databases, name), records.map((line) => `${line}\n`).join(''));

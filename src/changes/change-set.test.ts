@@ -1,24 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { ChangeSet } from './change-set.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let changes: ChangeSet;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-change-set-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'ann=user|Dept|A\nbob=user|Dept|A\nfoo=group\n');
-  changes = new ChangeSet(new Databases(openRoot(folder)));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'ann=user|Dept|A\nbob=user|Dept|A\nfoo=group\n');
+  changes = new ChangeSet(new Databases(openRoot(folder.path)));
 });
 
 test('a part sees what was staged before it, and changes nothing until it is adopted', () => {
@@ -54,7 +47,7 @@ test('lists are those of the records whatever was staged, in byte order, and sta
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const whole = new ChangeSet(new Databases(openRoot(folder)));
+      const whole = new ChangeSet(new Databases(openRoot(folder.path)));
       const database = whole.database('hosts');
       for (const { key: name, type, look, part: inPart } of steps) {
         const before = database.ofType('user');

@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { openSystem, type System } from '../system.ts';
 import { Failure } from '../refusals.ts';
@@ -13,27 +12,22 @@ import { recordConflicts, recordChange } from './record-change.ts';
 
 const author = { account: 'admin', origin: 'test' };
 
-let folder: string;
+let folder: TemporaryFolder;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-changes-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Albert\nbob=gadget\n');
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'abc=user|FirstName|Albert\nbob=gadget\n');
   addAction('thing-create', 'S10say', 'echo "made $2"');
-  system = await openSystem(openRoot(folder));
+  system = await openSystem(openRoot(folder.path));
 });
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function addAction(event: string, name: string, script: string): void {
-  const place = join(folder, 'etc/e-smith/events', event);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(place, name), 0o755);
+  folder.write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
 }
 
 async function apply(stage: (changes: ChangeSet) => void): ReturnType<System['changes']['apply']> {
@@ -47,7 +41,7 @@ async function history(): Promise<readonly HistoryEntry[]> {
 }
 
 function accounts(): string {
-  return readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
+  return folder.read('home/e-smith/db/accounts').replace(/^#.*\n/gm, '');
 }
 
 test('a change set over two databases is written, then its events are signalled in order', async () => {
@@ -85,10 +79,9 @@ test('nothing is written if one of several records has changed meanwhile, and th
 test('what a program without our lock changes after the comparison is reported, and the history says that nothing was written', async () => {
   await system.close();
   let step = '';
-  system = await openSystem(openRoot(folder), {
+  system = await openSystem(openRoot(folder.path), {
     reached(reached) {
-      if (reached === step)
-        writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Other\nbob=gadget|X|1\n');
+      if (reached === step) folder.write('home/e-smith/db/accounts', 'abc=user|FirstName|Other\nbob=gadget|X|1\n');
     },
   });
   step = 'journaled';
@@ -170,7 +163,7 @@ test('it is removed when the event was repaired and is signalled again from its 
   });
   const [failed] = 'settled' in applied ? await applied.settled : [];
   if (failed?.state !== 'failed') throw new Error('the first run should fail');
-  writeFileSync(join(folder, 'mended'), '');
+  folder.write('mended', '');
   const again = await system.changes.signalRunAgain(failed, author);
   expect((await again.finished).state).toBe('done');
   await expect.poll(accounts).toBe('abc=user|FirstName|Albert\n');
@@ -179,7 +172,7 @@ test('it is removed when the event was repaired and is signalled again from its 
 
 test('several accounts deleted in one run: a failed one stays marked, and is removed when it is signalled again', async () => {
   addAction('gadget-delete', 'S10remove', 'test "$2" != bob || test -e mended');
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abe=gadget\nbob=gadget\ncat=gadget\n');
+  folder.write('home/e-smith/db/accounts', 'abe=gadget\nbob=gadget\ncat=gadget\n');
   const applied = await apply((changes) => {
     for (const gadget of changes.accounts.ofType('gadget')) changes.deleteAccount(gadget);
     changes.signalTogether();
@@ -189,7 +182,7 @@ test('several accounts deleted in one run: a failed one stays marked, and is rem
   expect(others).toEqual([]);
   expect(run?.unsettled).toEqual([{ event: 'gadget-delete', args: ['bob'] }]);
   expect(accounts()).toBe('bob=gadget-deleted\n');
-  writeFileSync(join(folder, 'mended'), '');
+  folder.write('mended', '');
   if (!run) throw new Error('no run');
   const again = await (await system.changes.signalRunAgain(run, author)).finished;
   expect(again.signals).toEqual([{ event: 'gadget-delete', args: ['bob'] }]);
@@ -225,7 +218,7 @@ test('when the databases cannot be written the history records that nothing was 
   const changes = new ChangeSet(system.databases);
   changes.accounts.setProps('abc', { City: 'Leeds' });
   changes.setPassword('abc', 'x'.repeat(10));
-  mkdirSync(join(folder, 'var/lib/panelsmith/passwords'), { recursive: true });
+  mkdirSync(folder.at('var/lib/panelsmith/passwords'), { recursive: true });
   await expect(system.changes.apply(changes, author)).rejects.toThrow(/cannot write/);
   expect((await history())[0]?.state).toBe('abandoned');
   expect(accounts()).toContain('City|York');
@@ -240,7 +233,7 @@ test('what was written and cannot be taken back is logged, with its change set',
     preparePassword: () =>
       Promise.resolve(() => {
         // A folder in the place of the new file: the database cannot be written again.
-        mkdirSync(join(folder, `home/e-smith/db/accounts.${process.pid}.tmp/full`), { recursive: true });
+        mkdirSync(folder.at(`home/e-smith/db/accounts.${process.pid}.tmp/full`), { recursive: true });
         return Promise.reject(new Error('no such Unix account'));
       }),
     forgetPassword: (account) => system.passwords.forget(account),
@@ -262,8 +255,8 @@ test('the reason of a failed change set is given also if what is left of it cann
     history: system.changes.history,
     preparePassword: () =>
       Promise.resolve(() => {
-        rmSync(join(folder, 'home/e-smith/db/accounts'));
-        mkdirSync(join(folder, 'home/e-smith/db/accounts'));
+        rmSync(folder.at('home/e-smith/db/accounts'));
+        mkdirSync(folder.at('home/e-smith/db/accounts'));
         return Promise.reject(new Error('no such Unix account'));
       }),
     forgetPassword: (account) => system.passwords.forget(account),
@@ -374,7 +367,7 @@ test('secret properties do not reach the history', async () => {
   await apply((changes) => {
     changes.configuration.create('demo', 'service', { DbPassword: 'hush-hush', status: 'enabled' });
   });
-  expect(readFileSync(join(folder, 'var/lib/panelsmith/history.jsonl'), 'utf8')).not.toContain('hush-hush');
+  expect(folder.read('var/lib/panelsmith/history.jsonl')).not.toContain('hush-hush');
   expect(system.databases.configuration.snapshot().get('demo')?.prop('DbPassword')).toBe('hush-hush');
 });
 
@@ -490,9 +483,9 @@ describe('after a crash', () => {
       changes.accounts.setProps('abc', { City: 'York' });
     });
     await system.close();
-    const file = join(folder, 'var/lib/panelsmith/history.jsonl');
+    const file = folder.at('var/lib/panelsmith/history.jsonl');
     writeFileSync(file, `${readFileSync(file, 'utf8')}{"id":"torn","chan`);
-    system = await openSystem(openRoot(folder));
+    system = await openSystem(openRoot(folder.path));
     await apply((changes) => {
       changes.accounts.setProps('abc', { City: 'Leeds' });
     });

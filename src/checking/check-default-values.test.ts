@@ -1,29 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
 import { StoredRecord } from '../db/file/record.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { servicePorts } from '../services/ports/service-ports.ts';
 import { checkDefaultValues } from './check-default-values.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-defaults-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 /** The files whose values are reported. */
 function found(values: Readonly<Record<string, string>>): readonly string[] {
-  for (const [path, value] of Object.entries(values)) {
-    const file = join(folder, 'db', path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${value}\n`);
-  }
-  return checkDefaultValues(folder).map(({ file = '' }) => file);
+  for (const [path, value] of Object.entries(values)) folder.write(join('db', path), `${value}\n`);
+  return checkDefaultValues(folder.path).map(({ file = '' }) => file);
 }
 
 const properties = ['TCPPort', 'TCPPorts', 'UDPPort', 'UDPPorts'];

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { runCheck, type CheckOptions } from '../cli/package/check.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { home } from '../system.ts';
 import { checkPackages } from './check-package.ts';
@@ -11,20 +11,14 @@ import { sayFinding } from './finding.ts';
 // Compiling takes some time.
 vi.setConfig({ testTimeout: 120_000 });
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-checked-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function write(path: string, text: string, mode = 0o644): void {
-  const file = join(folder, 'notes', path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode });
+  folder.write(join('notes', path), text, mode);
 }
 
 type AskedCheck = CheckOptions & { readonly name?: string };
@@ -33,14 +27,14 @@ type AskedCheck = CheckOptions & { readonly name?: string };
 async function check({ name = 'notes', ...options }: AskedCheck = {}): Promise<{ status: number; lines: string[] }> {
   let printed = '';
   const context = {
-    root: openRoot(join(folder, 'root')),
+    root: openRoot(folder.at('root')),
     program: 'panelsmith',
     environment: {},
     stdin: () => Promise.resolve(''),
     out: (text: string | Uint8Array) => void (printed += Buffer.from(text).toString('utf8')),
     err: () => undefined,
   };
-  const status = await runCheck(join(folder, name), context, options);
+  const status = await runCheck(folder.at(name), context, options);
   return { status, lines: printed.split('\n').slice(0, -1) };
 }
 
@@ -313,7 +307,7 @@ test('an old panel without a lexicon is reported', async () => {
 
 test('a missing folder and a folder without a package have different results', async () => {
   expect((await check({ name: 'nowhere' })).status).toBe(2);
-  mkdirSync(join(folder, 'notes'));
+  mkdirSync(folder.at('notes'));
   expect(await check()).toMatchObject({ status: 1, lines: [expect.stringContaining('is not a package')] });
 });
 
@@ -322,7 +316,7 @@ test('what is missing in a lexicon is added when asked for, and nothing else of 
   write('locales/en.json', '{ "menu": "Notes", "fields": { "Note": { "label": "My note" } } }');
   expect((await check()).status).toBe(1);
   expect(await check({ writeLexicon: true })).toEqual({ status: 0, lines: [] });
-  const english: unknown = JSON.parse(readFileSync(join(folder, 'notes/locales/en.json'), 'utf8'));
+  const english: unknown = JSON.parse(folder.read('notes/locales/en.json'));
   expect(english).toMatchObject({
     menu: 'Notes',
     fields: { Note: { label: 'My note' }, User: { label: 'User' } },
@@ -330,11 +324,11 @@ test('what is missing in a lexicon is added when asked for, and nothing else of 
     errors: { tooShort: 'Too short.' },
   });
   expect((await check({ writeLexicon: true, language: 'fr' })).status).toBe(0);
-  expect(JSON.parse(readFileSync(join(folder, 'notes/locales/fr.json'), 'utf8'))).toEqual(english);
+  expect(JSON.parse(folder.read('notes/locales/fr.json'))).toEqual(english);
   write('locales/de.json', '{ "menu": "Notizen" }');
   expect((await check()).lines).not.toEqual([]);
   expect((await check({ writeLexicon: true, language: 'de' })).lines).toEqual([]);
-  expect(readFileSync(join(folder, 'notes/locales/de.json'), 'utf8')).toContain('"menu": "Notizen"');
+  expect(folder.read('notes/locales/de.json')).toContain('"menu": "Notizen"');
   expect((await check({ writeLexicon: true, language: '../x' })).status).toBe(2);
 });
 
@@ -342,7 +336,7 @@ test.each(['constructor', '__proto__'])('a field called %s gets its label in the
   write('panel.ts', panel.replace('User: literal', `['${name}']: literal`));
   write('locales/en.json', '{ "menu": "Notes", "fields": { "Note": { "label": "Note" } } }');
   await check({ writeLexicon: true });
-  const written = readFileSync(join(folder, 'notes/locales/en.json'), 'utf8');
+  const written = folder.read('notes/locales/en.json');
   expect(written).toMatch(new RegExp(`"${name}": \\{\\s+"label": "`));
   expect(Object.hasOwn(Object.prototype, 'label')).toBe(false);
 });
@@ -366,7 +360,7 @@ test('code in the scripts of a spec file and of debian is reported, with its lin
 test('the bundled packages follow the rules for packages: check finds nothing in any of them', async () => {
   const names = readdirSync(join(home, 'panels'));
   const folders = names.map((name) => join(home, 'panels', name));
-  const root = openRoot(join(folder, 'root'));
+  const root = openRoot(folder.at('root'));
   const found = await checkPackages(folders, { root, packageFolders: [], withTypes: false });
   expect(names.length).toBeGreaterThan(20);
   expect(found.flatMap((ones, index) => ones.map((one) => `${String(names[index])}: ${sayFinding(one)}`))).toEqual([]);

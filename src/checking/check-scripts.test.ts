@@ -1,21 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { debianLeavingLine, rpmLeavingLine } from '../packages/building/leaving-line.ts';
 import { checkScripts } from './check-scripts.ts';
 
 /** What is found in a package with these files, as `FILE:LINE: what`. */
 function found(files: Readonly<Record<string, readonly string[]>>): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-scripts-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  for (const [path, lines] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), lines.join('\n'));
-  }
-  return checkScripts(folder).map(
+  const folder = temporaryFolder();
+  for (const [path, lines] of Object.entries(files)) folder.write(path, lines.join('\n'));
+  return checkScripts(folder.path).map(
     ({ file = '', line = 0, reason }) =>
       `${file}:${line}: ${reason.replace(': its work belongs in the update event', '')}`,
   );

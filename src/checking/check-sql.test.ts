@@ -1,41 +1,32 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { checkSql } from './check-sql.ts';
 import { findingsInOrder, sayFinding } from './finding.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-checked-'));
+  folder = temporaryFolder();
 });
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
 
 test('what is not run, can be guessed, or gives the root password away is found with its line', () => {
-  write('templates/etc/e-smith/sql/demo-create-schema.sql/10all', 'SELECT 1;\n');
-  write('templates/etc/e-smith/sql/init/demo.sql/10all', 'SELECT 1;\n');
-  write('events/demo-update/templates2expand/etc/e-smith/sql/demo-create-schema.sql', '');
-  write('db/configuration/migrate/demo', '{\n  my $p = sprintf("%15.0f", int( 1000 * rand() ));\n}\n');
-  write(
+  folder.write('templates/etc/e-smith/sql/demo-create-schema.sql/10all', 'SELECT 1;\n');
+  folder.write('templates/etc/e-smith/sql/init/demo.sql/10all', 'SELECT 1;\n');
+  folder.write('events/demo-update/templates2expand/etc/e-smith/sql/demo-create-schema.sql', '');
+  folder.write('db/configuration/migrate/demo', '{\n  my $p = sprintf("%15.0f", int( 1000 * rand() ));\n}\n');
+  folder.write(
     'db/configuration/migrate/20demo.ts',
     'const brand = (x: string): string => x;\nbrand(String(Math.random()));\n',
   );
-  write('templates/etc/demo.conf/10db', 'user = demo\n{ `grep password /root/.my.cnf` }\n');
-  write(
+  folder.write('templates/etc/demo.conf/10db', 'user = demo\n{ `grep password /root/.my.cnf` }\n');
+  folder.write(
     'templates/etc/cron.d/demo/10all',
     '5 * * * * root mysql -u root -pabc demo < x\n6 * * * * root mysql -u demo\n',
   );
   expect(
-    findingsInOrder(checkSql(folder)).map((finding) => sayFinding(finding).replace(/(guessed|application):.*/, '$1')),
+    findingsInOrder(checkSql(folder.path)).map((finding) =>
+      sayFinding(finding).replace(/(guessed|application):.*/, '$1'),
+    ),
   ).toEqual([
     'db/configuration/migrate/20demo.ts:2: remark: the result of rand() can be guessed',
     'db/configuration/migrate/demo:2: remark: the result of rand() can be guessed',

@@ -1,25 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { changesOver } from '../changes/change-set.fixture.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { unixDrift } from './unix-drift.ts';
 
 /** What differs, as `ACCOUNT PART KEY: EVENT`. Every user has a home folder, except `nohome`. */
 function drift(accounts: readonly string[], passwd: readonly string[], group: readonly string[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-drift-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  mkdirSync(join(folder, 'etc'));
-  writeFileSync(join(folder, 'etc/passwd'), passwd.map((line) => `${line}\n`).join(''));
-  writeFileSync(join(folder, 'etc/group'), group.map((line) => `${line}\n`).join(''));
+  const folder = temporaryFolder();
+  folder.write('etc/passwd', passwd.map((line) => `${line}\n`).join(''));
+  folder.write('etc/group', group.map((line) => `${line}\n`).join(''));
   for (const line of accounts) {
     const [key = ''] = line.split('=');
-    if (key !== 'nohome') mkdirSync(join(folder, 'home/e-smith/files/users', key), { recursive: true });
+    if (key !== 'nohome') mkdirSync(folder.at('home/e-smith/files/users', key), { recursive: true });
   }
-  return unixDrift(openRoot(folder), changesOver({ accounts }).accounts).map(
+  return unixDrift(openRoot(folder.path), changesOver({ accounts }).accounts).map(
     ({ account, part, difference, event }) =>
       `${account ?? '-'} ${part} ${difference.key.replace('doctor.differences.', '')}: ${event?.join(' ') ?? '-'}`,
   );

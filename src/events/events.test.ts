@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
 import type { RunReport } from './journal/run-details.ts';
@@ -20,23 +9,22 @@ import type { EventSettings } from './perform/event-settings.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
-let folder: string;
+let folder: TemporaryFolder;
 let log: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'events-'));
+  folder = temporaryFolder();
   log = [];
 });
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((events) => events.close()));
-  rmSync(folder, { recursive: true });
 });
 
 function openEvents(settings: Partial<EventSettings> = {}): Events {
   const events = new Events({
-    root: openRoot(folder),
-    sources: () => [{ name: 'letters', folder: join(folder, 'letters/events'), modules: join(folder, 'built/events') }],
+    root: openRoot(folder.path),
+    sources: () => [{ name: 'letters', folder: folder.at('letters/events'), modules: folder.at('built/events') }],
     settings,
     log: (line) => log.push(line),
   });
@@ -44,24 +32,17 @@ function openEvents(settings: Partial<EventSettings> = {}): Events {
   return events;
 }
 
-function write(path: string, text: string, mode = 0o755): void {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  chmodSync(file, mode);
-}
-
 function action(name: string, script: string, event = 'demo'): void {
-  write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
+  folder.write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
 }
 
 function read(path: string): string {
-  return readFileSync(join(folder, path), 'utf8');
+  return folder.read(path);
 }
 
 test('the actions of the root and of packages run in byte order of their names', async () => {
   for (const name of ['S50alpha', 'S100x', 'S10x', 'S05']) action(name, `echo ${name} "$@" >> order`);
-  write('letters/events/demo/S50Alpha', '#!/bin/sh\necho S50Alpha "$@" >> order\n');
+  folder.write('letters/events/demo/S50Alpha', '#!/bin/sh\necho S50Alpha "$@" >> order\n');
   const run = await openEvents().signal('demo', ['abc', '', 'two words; $(reboot)'], origin).finished;
   const args = 'demo abc  two words; $(reboot)';
   assert.equal(
@@ -98,20 +79,20 @@ test('a failed action is named in the run, and the others still run', async () =
 test('an entry that is not an action is reported once and not run', async () => {
   action('README', 'touch ran');
   action('s05lower', 'touch ran');
-  write('etc/e-smith/events/demo/S20b', '#!/bin/sh\ntouch ran\n', 0o644);
-  symlinkSync('nowhere', join(folder, 'etc/e-smith/events/demo/S30dangling'));
-  write('etc/e-smith/events/demo/logfiles2timestamp/etc/issue', '');
+  folder.write('etc/e-smith/events/demo/S20b', '#!/bin/sh\ntouch ran\n', 0o644);
+  symlinkSync('nowhere', folder.at('etc/e-smith/events/demo/S30dangling'));
+  folder.write('etc/e-smith/events/demo/logfiles2timestamp/etc/issue', '');
   const run = await openEvents().signal('demo', [], origin).finished;
   assert.equal(run.state, 'done');
   assert.deepEqual(
     run.actions.map(({ name, state }) => `${name} ${state}`),
     ['README skipped', 'S20b skipped', 'S30dangling skipped', 's05lower skipped'],
   );
-  assert.equal(existsSync(join(folder, 'ran')), false);
+  assert.equal(existsSync(folder.at('ran')), false);
 });
 
 test('an event without actions succeeds', async () => {
-  mkdirSync(join(folder, 'etc/e-smith/events/demo'), { recursive: true });
+  mkdirSync(folder.at('etc/e-smith/events/demo'), { recursive: true });
   assert.equal((await openEvents().signal('demo', [], origin).finished).state, 'done');
 });
 
@@ -129,10 +110,10 @@ test('an unknown event is a run that failed, and similar names are suggested', a
 
 test.each(['../outside', 'grp/sub', '..', '', 'actions', 'a b'])('an event cannot be named %j', async (name) => {
   action('S10a', 'touch ran', 'actions');
-  write('etc/e-smith/outside/S10a', '#!/bin/sh\ntouch ran\n');
+  folder.write('etc/e-smith/outside/S10a', '#!/bin/sh\ntouch ran\n');
   const run = await openEvents().signal(name, [], origin).finished;
   assert.deepEqual([run.state, run.reason], ['failed', 'bad-name']);
-  assert.equal(existsSync(join(folder, 'ran')), false);
+  assert.equal(existsSync(folder.at('ran')), false);
 });
 
 test('the list of actions is fixed before the first one runs', async () => {
@@ -169,7 +150,7 @@ test('a run signalled by an action of another run does not wait for it', async (
   const outer = events.signal('outer', [], origin);
   const inner = await events.signal('inner', [], { ...origin, within: outer.id }).finished;
   assert.deepEqual([inner.state, inner.within], ['done', outer.id]);
-  write('go', '');
+  folder.write('go', '');
   await outer.finished;
   assert.deepEqual(
     events.recent(10).map((run) => run.event),
@@ -185,7 +166,7 @@ test('events that signal one another in a circle are stopped', async () => {
   const runs = [events.signal('demo', [], origin)];
   for (let depth = 1; depth <= 3; depth += 1)
     runs.push(events.signal('demo', [], { ...origin, within: runs.at(-1)?.id }));
-  write('go', '');
+  folder.write('go', '');
   const records = await Promise.all(runs.map((run) => run.finished));
   assert.deepEqual(
     records.map((run) => run.reason),
@@ -198,7 +179,7 @@ test('any number of readers see every report, even if they start late', async ()
   const events = openEvents();
   const run = events.signal('demo', [], origin);
   const early = Array.from({ length: 50 }, () => collect(run.reports()));
-  write('go', '');
+  folder.write('go', '');
   await run.finished;
   const late = await collect(run.reports());
   for (const reports of await Promise.all(early)) assert.deepEqual(reports, late);
@@ -212,7 +193,7 @@ test('a reader can stop waiting', async () => {
   const reading = collect(run.reports(gone.signal));
   gone.abort();
   await reading;
-  write('go', '');
+  folder.write('go', '');
   await run.finished;
 });
 
@@ -221,7 +202,7 @@ test('another process can follow a run by its journal and finds the same record'
   const run = openEvents().signal('demo', ['x'], { author: 'admin', changeSet: 'c1' });
   const watcher = openEvents();
   const following = collect(watcher.follow(run.id) ?? nothing());
-  write('go', '');
+  folder.write('go', '');
   const [record, reports] = await Promise.all([run.finished, following]);
   assert.deepEqual(watcher.find(run.id), record);
   assert.deepEqual(reports, JSON.parse(JSON.stringify(await collect(run.reports()))));
@@ -251,15 +232,15 @@ test('the latest runs come first, and the oldest are removed', async () => {
 test('journals can be read only by their owner', async () => {
   action('S10a', 'true');
   const run = await openEvents().signal('demo', [], origin).finished;
-  assert.equal(statSync(join(folder, 'var/lib/panelsmith/runs')).mode & 0o777, 0o700);
-  assert.equal(statSync(join(folder, `var/lib/panelsmith/runs/${run.id}.jsonl`)).mode & 0o777, 0o600);
+  assert.equal(statSync(folder.at('var/lib/panelsmith/runs')).mode & 0o777, 0o700);
+  assert.equal(statSync(folder.at(`var/lib/panelsmith/runs/${run.id}.jsonl`)).mode & 0o777, 0o600);
 });
 
 test('the log has the classic lines', async () => {
   action('S10a', 'echo going; exit 4');
   await openEvents().signal('demo', ['abc'], origin).finished;
   assert.equal(log[0], 'Processing event: demo abc');
-  assert.equal(log[1], `Running event handler: ${folder}/etc/e-smith/events/demo/S10a`);
+  assert.equal(log[1], `Running event handler: ${folder.path}/etc/e-smith/events/demo/S10a`);
   assert.equal(log[2], 'going');
   assert.match(
     log[3] ?? '',
@@ -269,14 +250,14 @@ test('the log has the classic lines', async () => {
 
 test('an action has the classic commands, the root and its run in its environment, and nothing else', async () => {
   action('S10a', 'env | sort; ls -l /proc/self/fd/0 | sed "s/.*-> //"');
-  write('panelsmith.js', '');
-  const root = openRoot(folder);
-  const events = new Events({ root, sources: () => [], commands: join(folder, 'panelsmith.js') });
+  folder.write('panelsmith.js', '');
+  const root = openRoot(folder.path);
+  const events = new Events({ root, sources: () => [], commands: folder.at('panelsmith.js') });
   opened.push(events);
   const run = await events.signal('demo', [], origin).finished;
   const output = run.actions[0]?.output ?? '';
-  assert.match(output, new RegExp(`^PATH=${folder}/var/cache/panelsmith/bin:/usr/local/sbin:`, 'm'));
-  assert.match(output, new RegExp(`^PANELSMITH_ROOT=${folder}$`, 'm'));
+  assert.match(output, new RegExp(`^PATH=${folder.path}/var/cache/panelsmith/bin:/usr/local/sbin:`, 'm'));
+  assert.match(output, new RegExp(`^PANELSMITH_ROOT=${folder.path}$`, 'm'));
   assert.match(output, new RegExp(`^PANELSMITH_RUN=${run.id}$`, 'm'));
   assert.match(output, /^\/dev\/null$/m);
   assert.deepEqual(
@@ -301,7 +282,7 @@ test('a run whose journal cannot be read is not taken for one that does not exis
   action('S10one', 'true');
   const run = openEvents().signal('demo', [], origin);
   await run.finished;
-  const journal = join(folder, 'var/lib/panelsmith/runs', `${run.id}.jsonl`);
+  const journal = folder.at('var/lib/panelsmith/runs', `${run.id}.jsonl`);
   rmSync(journal);
   const events = openEvents();
   assert.equal(events.find(run.id), undefined);

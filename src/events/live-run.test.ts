@@ -1,53 +1,40 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
 import type { EventSettings } from './perform/event-settings.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  folder = temporaryFolder();
 });
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((events) => events.close()));
-  rmSync(folder, { recursive: true });
 });
 
 function openEvents(settings: Partial<EventSettings> = {}): Events {
-  const events = new Events({ root: openRoot(folder), sources: () => [], settings });
+  const events = new Events({ root: openRoot(folder.path), sources: () => [], settings });
   opened.push(events);
   return events;
 }
 
 function action(name: string, script: string): void {
-  const file = join(folder, 'etc/e-smith/events/demo', name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, script.startsWith('#!') ? script : `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
+  folder.write(`etc/e-smith/events/demo/${name}`, script.startsWith('#!') ? script : `#!/bin/sh\n${script}\n`);
 }
 
 /** Waits for a file that an action writes, to the end of a line, and returns its text. */
 async function written(name: string): Promise<string> {
-  const file = join(folder, name);
+  const file = folder.at(name);
   await expect.poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : '')).toMatch(/.\n$/);
   return readFileSync(file, 'utf8').trim();
 }
@@ -121,8 +108,8 @@ test('a process that an action leaves running is not waited for and does not dis
       ['0', 'next\n'],
     ],
   );
-  assert.ok(!existsSync(join(folder, 'late')));
-  writeFileSync(join(folder, 'go'), '');
+  assert.ok(!existsSync(folder.at('late')));
+  folder.write('go', '');
   assert.equal(await written('late'), 'still');
 });
 
@@ -141,7 +128,7 @@ test('an action with a missing interpreter fails once, and the others run once',
 
 test('a program without an interpreter line is run by the shell', async () => {
   action('S10plain', '#!/bin/sh');
-  writeFileSync(join(folder, 'etc/e-smith/events/demo/S10plain'), 'echo plain\n');
+  folder.write('etc/e-smith/events/demo/S10plain', 'echo plain\n');
   const run = await openEvents().signal('demo', [], origin).finished;
   assert.equal(run.actions[0]?.output, 'plain\n');
 });
@@ -169,7 +156,7 @@ test('a cancelled run ends its action and records who cancelled it', async () =>
     ],
   );
   assert.ok(await isGone(pid));
-  assert.equal(existsSync(join(folder, 'never')), false);
+  assert.equal(existsSync(folder.at('never')), false);
   assert.equal(events.cancel(run.id, 'admin'), false);
 });
 
@@ -180,7 +167,7 @@ test('a run in the queue can be cancelled', async () => {
   const second = events.signal('demo', [], origin);
   second.cancel('admin');
   assert.equal((await second.finished).state, 'interrupted');
-  writeFileSync(join(folder, 'go'), '');
+  folder.write('go', '');
   assert.equal((await first.finished).state, 'done');
 });
 
@@ -191,7 +178,7 @@ test('a run that waits too long in the queue fails with a reason', async () => {
   await expect.poll(() => events.find(first.id)?.state).toBe('running');
   const second = await openEvents({ queueSeconds: 0.2 }).signal('demo', [], origin).finished;
   assert.deepEqual([second.state, second.reason], ['failed', 'waited-too-long']);
-  writeFileSync(join(folder, 'go'), '');
+  folder.write('go', '');
   assert.equal((await first.finished).state, 'done');
 });
 
@@ -227,12 +214,12 @@ test('a run whose process was killed is interrupted and names the action it was 
   action('S05first', 'echo first');
   action('S10middle', 'echo half; echo $$ > pid; sleep 600');
   action('S20last', 'true');
-  const script = join(folder, 'signal.ts');
+  const script = folder.at('signal.ts');
   writeFileSync(
     script,
     `import { Events } from ${JSON.stringify(join(import.meta.dirname, 'events.ts'))};
      import { openRoot } from ${JSON.stringify(join(import.meta.dirname, '../root.ts'))};
-     const events = new Events({ root: openRoot(${JSON.stringify(folder)}), sources: () => [] });
+     const events = new Events({ root: openRoot(${JSON.stringify(folder.path)}), sources: () => [] });
      console.log(events.signal('demo', ['abc'], { author: 'admin', changeSet: undefined }).id);`,
   );
   const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -265,7 +252,7 @@ test('a run whose process was killed is interrupted and names the action it was 
 test('a journal with an incomplete last line is read up to that line', async () => {
   action('S10a', 'echo one');
   const run = await openEvents().signal('demo', [], origin).finished;
-  const file = join(folder, 'var/lib/panelsmith/runs', `${run.id}.jsonl`);
+  const file = folder.at('var/lib/panelsmith/runs', `${run.id}.jsonl`);
   const whole = readFileSync(file, 'utf8').replaceAll(`"${process.pid}`, '"999999999');
   const lines = whole.trimEnd().split('\n').length;
   for (let count = 1; count < lines; count += 1) {
@@ -287,5 +274,5 @@ test('pipes and locks are closed and removed', async () => {
   const before = readdirSync('/proc/self/fd').length;
   for (let count = 0; count < 5; count += 1) await events.signal('demo', [], origin).finished;
   assert.equal(readdirSync('/proc/self/fd').length, before);
-  assert.ok(readdirSync(join(folder, 'var/lib/panelsmith/runs')).every((name) => name.endsWith('.jsonl')));
+  assert.ok(readdirSync(folder.at('var/lib/panelsmith/runs')).every((name) => name.endsWith('.jsonl')));
 });

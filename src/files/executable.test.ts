@@ -1,25 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
 import { hasExecutableMode, isExecutable, isExecutableNoLink } from './executable.ts';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder.fixture.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'executable-'));
+  folder = temporaryFolder();
   for (const [name, mode] of [
     ['program', 0o755],
     ['text', 0o644],
   ] as const) {
-    writeFileSync(join(folder, name), '#!/bin/sh\n');
-    chmodSync(join(folder, name), mode);
-    symlinkSync(name, join(folder, `link-to-${name}`));
+    folder.write(name, '#!/bin/sh\n', mode);
+    symlinkSync(name, folder.at(`link-to-${name}`));
   }
-  mkdirSync(join(folder, 'folder'), { mode: 0o755 });
-  symlinkSync('missing', join(folder, 'broken-link'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  mkdirSync(folder.at('folder'), { mode: 0o755 });
+  symlinkSync('missing', folder.at('broken-link'));
 });
 
 test.each([
@@ -31,7 +26,7 @@ test.each([
   ['broken-link', false, false],
   ['missing', false, false],
 ])('%s: executable %j, without following links %j', (name, followed, own) => {
-  const file = join(folder, name);
+  const file = folder.at(name);
   expect([isExecutable(file), isExecutableNoLink(file)]).toEqual([followed, own]);
 });
 
@@ -41,12 +36,12 @@ test.each([
   [0o601, true],
   [0o666, false],
 ])('mode %o is one of an executable: %j', (mode, expected) => {
-  const file = join(folder, 'program');
+  const file = folder.at('program');
   chmodSync(file, mode);
   expect(hasExecutableMode(file)).toBe(expected);
-  expect(hasExecutableMode(join(folder, 'link-to-program'))).toBe(expected);
+  expect(hasExecutableMode(folder.at('link-to-program'))).toBe(expected);
 });
 
 test('the mode of a missing file is unknown', () => {
-  expect(() => hasExecutableMode(join(folder, 'missing'))).toThrow(/ENOENT/);
+  expect(() => hasExecutableMode(folder.at('missing'))).toThrow(/ENOENT/);
 });

@@ -1,15 +1,11 @@
-import { appendFileSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { appendFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { fileStamp } from './file-stamp.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 test('another content, another time or another file has another stamp, and reading changes none', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-stamp-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const file = join(folder, 'a');
+  const folder = temporaryFolder();
+  const file = folder.at('a');
   const stamps = new Set<string>();
   const note = (): unknown => stamps.add(fileStamp(statSync(file)));
   writeFileSync(file, 'a');
@@ -21,9 +17,9 @@ test('another content, another time or another file has another stamp, and readi
   note();
   utimesSync(file, 2, 2);
   note();
-  writeFileSync(join(folder, 'b'), 'ab');
-  utimesSync(join(folder, 'b'), 2, 2);
-  renameSync(join(folder, 'b'), file);
+  folder.write('b', 'ab');
+  utimesSync(folder.at('b'), 2, 2);
+  renameSync(folder.at('b'), file);
   note();
   expect(stamps.size).toBe(4);
 });

@@ -1,26 +1,21 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
 import { namesIn, readableNamesIn } from './names-in.ts';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder.fixture.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-names-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 test('names in a folder are in byte order, and a folder that cannot be read is an error, not an empty one', () => {
-  for (const name of ['b', 'Z', 'é', 'a']) writeFileSync(join(folder, name), '');
-  expect(namesIn(folder)).toEqual(['Z', 'a', 'b', 'é']);
-  expect(namesIn(join(folder, 'absent'))).toEqual([]);
-  expect(namesIn(join(folder, 'a'))).toEqual([]);
-  expect(namesIn(join(folder, 'a/below'))).toEqual([]);
-  symlinkSync('loop', join(folder, 'loop'));
-  expect(() => namesIn(join(folder, 'loop'))).toThrow(/ELOOP/);
-  expect(readableNamesIn(join(folder, 'loop'))).toEqual([]);
+  for (const name of ['b', 'Z', 'é', 'a']) folder.write(name, '');
+  expect(namesIn(folder.path)).toEqual(['Z', 'a', 'b', 'é']);
+  expect(namesIn(folder.at('absent'))).toEqual([]);
+  expect(namesIn(folder.at('a'))).toEqual([]);
+  expect(namesIn(folder.at('a/below'))).toEqual([]);
+  symlinkSync('loop', folder.at('loop'));
+  expect(() => namesIn(folder.at('loop'))).toThrow(/ELOOP/);
+  expect(readableNamesIn(folder.at('loop'))).toEqual([]);
 });

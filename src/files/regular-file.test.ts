@@ -1,27 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, constants, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { kindAt, openRegularFile, openRegularHandle, readableText, readRegularFile } from './regular-file.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-regular-file-'));
+  folder = temporaryFolder().path;
   writeFileSync(path('file'), 'é');
   mkdirSync(path('folder'));
   spawnSync('mkfifo', [path('pipe')]);
@@ -33,10 +23,6 @@ beforeEach(async () => {
   symlinkSync('pipe', path('link'));
   symlinkSync('nothing', path('dangling'));
   symlinkSync('loop', path('loop'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const openFiles = (): number => readdirSync('/proc/self/fd').length;

@@ -1,25 +1,20 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
 import { statsAt } from './stats-at.ts';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder.fixture.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-stats-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 test('a link is reported as a link, and there is nothing at a missing path or below a file', () => {
-  writeFileSync(join(folder, 'a'), 'text');
-  symlinkSync('absent', join(folder, 'link'));
-  expect(statsAt(join(folder, 'a'))?.size).toBe(4);
-  expect(statsAt(Buffer.from(join(folder, 'a')))?.isFile()).toBe(true);
-  expect(statsAt(join(folder, 'link'))?.isSymbolicLink()).toBe(true);
-  expect(statsAt(join(folder, 'absent'))).toBeUndefined();
-  expect(statsAt(join(folder, 'a/below'))).toBeUndefined();
+  folder.write('a', 'text');
+  symlinkSync('absent', folder.at('link'));
+  expect(statsAt(folder.at('a'))?.size).toBe(4);
+  expect(statsAt(Buffer.from(folder.at('a')))?.isFile()).toBe(true);
+  expect(statsAt(folder.at('link'))?.isSymbolicLink()).toBe(true);
+  expect(statsAt(folder.at('absent'))).toBeUndefined();
+  expect(statsAt(folder.at('a/below'))).toBeUndefined();
 });

@@ -1,23 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { databasesWith } from './firewall.fixture.ts';
 import { firewallFiles, isFirewallBehind, rulesetPath } from './firewall-files.ts';
 
 const databases = databasesWith({ configuration: ['masq=service|status|enabled'] });
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'firewall-'));
-  file = join(folder, rulesetPath);
+  folder = temporaryFolder();
+  file = folder.at(rulesetPath);
   mkdirSync(dirname(file), { recursive: true });
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 test.each<[string, boolean, () => void]>([
@@ -46,5 +42,5 @@ test.each<[string, boolean, () => void]>([
   ],
 ])('a firewall %s is built again by any event: %j', (_what, isBehind, build) => {
   build();
-  expect(isFirewallBehind(databases, openRoot(folder))).toBe(isBehind);
+  expect(isFirewallBehind(databases, openRoot(folder.path))).toBe(isBehind);
 });

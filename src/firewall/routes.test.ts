@@ -1,7 +1,6 @@
-import { lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import { databasesWith } from './firewall.fixture.ts';
 import { ip, routesOf, setRoutes, type Route } from './routes.ts';
@@ -12,10 +11,7 @@ const wants = 'etc/systemd/system/multi-user.target.wants/panelsmith-routes.serv
 let root: Root;
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-routes-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   root = openRoot(folder);
 });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { readLexicon, type Sentences } from './lexicon-file.ts';
 
 let folder: string;
@@ -11,13 +11,9 @@ let file: string;
 let mistakes: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-lexicon-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'en.json');
   mistakes = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 function read(): Sentences {

@@ -1,31 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openDatabases, type OpenDatabases } from './open-databases.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let databases: OpenDatabases;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-library-'));
-  databases = openDatabases(folder, { environment: {} });
+  folder = temporaryFolder();
+  databases = openDatabases(folder.path, { environment: {} });
 });
 
 afterEach(() => {
   databases.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function lay(path: string, ...lines: string[]): string {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'));
-  return file;
+  return folder.write(path, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'));
 }
 
 function linesOf(path: string): string[] {
-  return readFileSync(join(folder, path), 'latin1')
+  return readFileSync(folder.at(path), 'latin1')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
@@ -120,7 +115,7 @@ test('a plain setting is a type, and setting it creates it', async () => {
 
 test('with encoding bytes invalid UTF-8 stays unchanged, with encoding text a written value becomes UTF-8', async () => {
   lay(accounts, 'u=user|FirstName|Zo\xeb');
-  const bytes = openDatabases(folder, { encoding: 'bytes', environment: {} });
+  const bytes = openDatabases(folder.path, { encoding: 'bytes', environment: {} });
   const name = bytes.accounts.getProp('u', 'FirstName');
   expect([name, databases.accounts.getProp('u', 'FirstName')]).toEqual(['Zo\xeb', 'Zoë']);
   await bytes.accounts.setProp('u', 'LastName', name ?? '');
@@ -135,18 +130,22 @@ test('an environment variable names another default file, and a given file takes
   lay(accounts, 'a=user');
   lay('srv/others', 'b=user');
   const environment = { ESMITH_ACCOUNT_DB: '/srv/others', ESMITH_CONFIG_DB: 'accounts', DBPATH: '/srv' };
-  const moved = openDatabases(folder, { environment });
+  const moved = openDatabases(folder.path, { environment });
   expect(moved.accounts.keys()).toEqual(['b']);
   expect(moved.configuration.keys()).toEqual(['a']);
   expect(moved.open('accounts', { file: 'accounts' }).keys()).toEqual(['a']);
-  expect(openDatabases(folder, { environment: { ESMITH_ACCOUNTS_DB: '/srv/others' } }).accounts.keys()).toEqual(['a']);
+  expect(openDatabases(folder.path, { environment: { ESMITH_ACCOUNTS_DB: '/srv/others' } }).accounts.keys()).toEqual([
+    'a',
+  ]);
   moved.close();
 });
 
 test('opening needs an existing file, and creating adds the defaults', async () => {
   lay('etc/e-smith/db/accounts/defaults/cgi-bin/type', 'url');
   expect(() => databases.open('accounts')).toThrow(expect.objectContaining({ key: 'errors.databaseMissing' }));
-  expect(() => databases.open('plain', { file: '../../../etc/passwd' })).toThrow(`no database ${folder}/etc/passwd`);
+  expect(() => databases.open('plain', { file: '../../../etc/passwd' })).toThrow(
+    `no database ${folder.path}/etc/passwd`,
+  );
   expect(() => databases.open('..')).toThrow(expect.objectContaining({ key: 'errors.databaseName' }));
   const made = await databases.create('accounts');
   expect([made.getProp('cgi-bin', 'type'), made.recordHasDefaults('cgi-bin'), made.recordHasDefaults('..')]).toEqual([
@@ -155,7 +154,7 @@ test('opening needs an existing file, and creating adds the defaults', async () 
     false,
   ]);
   await expect(databases.create('accounts')).rejects.toMatchObject({ key: 'errors.databaseExists' });
-  expect(existsSync(join(folder, accounts))).toBe(true);
+  expect(existsSync(folder.at(accounts))).toBe(true);
 });
 
 test('a read-only database refuses every change', async () => {

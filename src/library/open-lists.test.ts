@@ -1,26 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { consoleLocale, winsServer } from './configuration.ts';
 import { Database } from '../db/file/database.ts';
 import { hostsInDomain, renameHosts } from './hosts.ts';
 import { recordsWith } from './matching.ts';
 import { allowedSources, hostsAllowLine } from './network-access.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-lists-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
 });
 
 function databaseOf(name: string, ...lines: string[]): Database {
-  writeFileSync(join(folder, name), lines.map((line) => `${line}\n`).join(''));
-  return new Database(name, join(folder, name));
+  folder.write(name, lines.map((line) => `${line}\n`).join(''));
+  return new Database(name, folder.at(name));
 }
 
 test('records are found by the whole value or an element of a comma-separated list, compared exactly', () => {

@@ -1,28 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Database } from '../db/file/database.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { codecOf, type Encoding } from './encoding.ts';
 import { OpenDatabase } from './open-database.ts';
 import { bytesOfProps, withProps, type OpenRecord } from './open-record.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let warnings: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-open-record-'));
+  folder = temporaryFolder();
   warnings = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Opens a database `bells` with these lines and returns the record `abc`. */
 function recordOf(line: string, encoding: Encoding = 'text'): OpenRecord {
-  const file = join(folder, 'bells');
+  const file = folder.at('bells');
   writeFileSync(file, Buffer.from(`${line}\n`, 'latin1'));
   const database = new OpenDatabase(new Database('bells', file), {
     codec: codecOf(encoding),
@@ -36,7 +31,7 @@ function recordOf(line: string, encoding: Encoding = 'text'): OpenRecord {
 }
 
 function stored(): string {
-  return readFileSync(join(folder, 'bells'), 'latin1')
+  return readFileSync(folder.at('bells'), 'latin1')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .join();

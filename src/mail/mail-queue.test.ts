@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { MailQueue, newMailId } from './mail-queue.ts';
 import type { WaitingMail } from './waiting-mail.ts';
@@ -10,10 +10,7 @@ import type { WaitingMail } from './waiting-mail.ts';
 let queue: MailQueue;
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-queue-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   queue = new MailQueue(openRoot(folder));
 });
 

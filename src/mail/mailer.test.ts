@@ -1,18 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { afterFailure, Mailer } from './mailer.ts';
 
 test('a mail waits if the queue cannot be locked, the log says why, and sending all mails reports it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   const log: string[] = [];
   const mailer = new Mailer({ root: openRoot(folder), name: () => 'here.test', log: (line) => log.push(line) });
   mkdirSync(join(mailer.queue.folder, 'lock'), { recursive: true });
@@ -29,7 +26,7 @@ test('a mail waits if the queue cannot be locked, the log says why, and sending 
 });
 
 test('a mail that was sent, but cannot be removed from the queue, is not sent again', async ({ skip }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
+  const folder = temporaryFolder().path;
   const mailer = new Mailer({ root: openRoot(folder), name: () => 'here.test', port: 0 });
   let stuck = '';
   let taken = 0;
@@ -45,7 +42,6 @@ test('a mail that was sent, but cannot be removed from the queue, is not sent ag
   onTestFinished(() => {
     server.close();
     if (stuck !== '') spawnSync('umount', [stuck]);
-    rmSync(folder, { recursive: true });
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -90,7 +86,7 @@ test('a refused mail is never tried again, whenever it was written', () => {
 });
 
 test('an old mail that cannot be removed does not keep the others from being tried', async ({ skip }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-mailer-'));
+  const folder = temporaryFolder().path;
   const log: string[] = [];
   const mailer = new Mailer({
     root: openRoot(folder),
@@ -113,7 +109,6 @@ test('an old mail that cannot be removed does not keep the others from being tri
   const isStuck = spawnSync('mount', ['--bind', file, file]).status === 0;
   onTestFinished(() => {
     if (isStuck) spawnSync('umount', [file]);
-    rmSync(folder, { recursive: true });
   });
   if (!isStuck) skip('only root can mount');
   await mailer.sendDue();

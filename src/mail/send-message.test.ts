@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { databasesOf } from '../changes/change-set.fixture.ts';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import { Mailer } from './mailer.ts';
 import { MailQueue } from './mail-queue.ts';
@@ -13,19 +13,16 @@ const here = ['SystemName=mail', 'DomainName=here.test'];
 
 /** A root whose queue cannot be locked, so that every mail waits; and a package with two templates. */
 function setUp(): { root: Root; folder: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-send-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const root = openRoot(join(folder, 'root'));
+  const folder = temporaryFolder();
+  const root = openRoot(folder.at('root'));
   mkdirSync(join(new MailQueue(root).folder, 'lock'), { recursive: true });
-  mkdirSync(join(folder, 'locales'));
+  mkdirSync(folder.at('locales'));
   const write = (language: string, sentences: Readonly<Record<string, string>>): void => {
-    writeFileSync(join(folder, 'locales', `${language}.json`), JSON.stringify(sentences));
+    writeFileSync(folder.at('locales', `${language}.json`), JSON.stringify(sentences));
   };
   write('en', { 'mail.full.subject': '{{disk}} of {{server}} is full', 'mail.full.text': 'Dear reader' });
   write('de', { 'mail.full.subject': '{{disk}} von {{server}} ist voll', 'mail.full.text': 'Guten Tag' });
-  return { root, folder };
+  return { root, folder: folder.path };
 }
 
 function waiting(root: Root): { to: string; subject: string }[] {

@@ -1,33 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './loading/load-package.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
 import { lineOfNames, sayMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mistakes-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 /** Returns the mistakes of a package with one file. */
 async function output(name: string, text: string, seconds = 60): Promise<readonly string[]> {
-  const file = join(folder, 'notes', name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  const file = folder.write(`notes/${name}`, text);
   const found = { name: 'notes', folder: dirname(file), modules: dirname(file), panel: file, brings: [] };
   const trialLoader = new TrialLoader({ home, seconds, megabytes: 64 });
   const loading = {
     home,
-    cache: join(folder, 'cache'),
+    cache: folder.at('cache'),
     loadPanel,
     findPanel: undefined,
     trialLoader,

@@ -1,23 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { pathsIn, stampOf, statOf, watchedFolders } from './package-files.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-files-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  folder = temporaryFolder();
 });
 
 function put(path: string, text = 'x'): string {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  return file;
+  return folder.write(path, text);
 }
 
 test('the content of a package is listed with folders, in byte order, without hidden files and modules of npm', () => {
@@ -32,7 +25,7 @@ test('the content of a package is listed with folders, in byte order, without hi
     'b/node_modules/y',
   ])
     put(path);
-  expect(pathsIn(folder).map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+  expect(pathsIn(folder.path).map(({ path, kind }) => `${kind} ${path}`)).toEqual([
     'file B',
     'file a',
     'folder b',
@@ -43,9 +36,9 @@ test('the content of a package is listed with folders, in byte order, without hi
 
 test('a link is listed, not followed', () => {
   put('real/file');
-  symlinkSync('real', join(folder, 'link'));
-  symlinkSync('nowhere', join(folder, 'broken'));
-  expect(pathsIn(folder).map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+  symlinkSync('real', folder.at('link'));
+  symlinkSync('nowhere', folder.at('broken'));
+  expect(pathsIn(folder.path).map(({ path, kind }) => `${kind} ${path}`)).toEqual([
     'link broken',
     'link link',
     'folder real',
@@ -54,7 +47,7 @@ test('a link is listed, not followed', () => {
 });
 
 test('a folder that does not exist has no content', () => {
-  expect(pathsIn(join(folder, 'none'))).toEqual([]);
+  expect(pathsIn(folder.at('none'))).toEqual([]);
 });
 
 test.each([
@@ -62,7 +55,7 @@ test.each([
   [
     'a removed file',
     () => {
-      rmSync(join(folder, 'one/file'));
+      rmSync(folder.at('one/file'));
     },
   ],
   [
@@ -74,65 +67,59 @@ test.each([
   [
     'another time',
     () => {
-      utimesSync(join(folder, 'one/file'), 1, 1);
+      utimesSync(folder.at('one/file'), 1, 1);
     },
   ],
   [
     'another mode',
     () => {
-      chmodSync(join(folder, 'one/file'), 0o700);
+      chmodSync(folder.at('one/file'), 0o700);
     },
   ],
   [
     'a new package',
     () => {
-      mkdirSync(join(folder, 'two'));
+      mkdirSync(folder.at('two'));
     },
   ],
 ])('the stamp changes with %s', (_, change) => {
   utimesSync(put('one/file'), 2, 2);
-  const before = stampOf([folder]);
-  expect(stampOf([folder])).toBe(before);
+  const before = stampOf([folder.path]);
+  expect(stampOf([folder.path])).toBe(before);
   change();
-  expect(stampOf([folder])).not.toBe(before);
+  expect(stampOf([folder.path])).not.toBe(before);
 });
 
 test('the stamp does not change with what is hidden or behind a link', () => {
   put('one/file');
-  const outside = mkdtempSync(join(tmpdir(), 'panelsmith-outside-'));
-  onTestFinished(() => {
-    rmSync(outside, { recursive: true });
-  });
-  symlinkSync(outside, join(folder, 'one/link'));
-  const before = stampOf([folder]);
+  const outside = temporaryFolder();
+  symlinkSync(outside.path, folder.at('one/link'));
+  const before = stampOf([folder.path]);
   put('one/.swap');
   put('one/node_modules/x');
-  writeFileSync(join(outside, 'file'), 'x');
-  expect(stampOf([folder])).toBe(before);
+  outside.write('file', 'x');
+  expect(stampOf([folder.path])).toBe(before);
 });
 
 test('all folders of packages are watched, also of a package that is a link', () => {
   put('one/events/update/S10x');
-  const outside = mkdtempSync(join(tmpdir(), 'panelsmith-outside-'));
-  onTestFinished(() => {
-    rmSync(outside, { recursive: true });
-  });
-  mkdirSync(join(outside, 'db'));
-  symlinkSync(outside, join(folder, 'two'));
-  expect(watchedFolders([folder])).toEqual(
-    ['', 'one', 'one/events', 'one/events/update', 'two', 'two/db'].map((path) => join(folder, path)),
+  const outside = temporaryFolder();
+  mkdirSync(outside.at('db'));
+  symlinkSync(outside.path, folder.at('two'));
+  expect(watchedFolders([folder.path])).toEqual(
+    ['', 'one', 'one/events', 'one/events/update', 'two', 'two/db'].map((path) => folder.at(path)),
   );
 });
 
 test('of a folder that does not exist the nearest one above is watched', () => {
-  expect(watchedFolders([join(folder, 'a/b/c'), join(folder, 'a/d')])).toEqual([folder]);
+  expect(watchedFolders([folder.at('a/b/c'), folder.at('a/d')])).toEqual([folder.path]);
 });
 
 test('what a path leads to is unknown if it leads nowhere', () => {
   put('file', '123');
-  symlinkSync('file', join(folder, 'link'));
-  symlinkSync('itself', join(folder, 'itself'));
-  expect([statOf(join(folder, 'link'))?.size, statOf(join(folder, 'itself')), statOf(join(folder, 'x'))]).toEqual([
+  symlinkSync('file', folder.at('link'));
+  symlinkSync('itself', folder.at('itself'));
+  expect([statOf(folder.at('link'))?.size, statOf(folder.at('itself')), statOf(folder.at('x'))]).toEqual([
     3,
     undefined,
     undefined,

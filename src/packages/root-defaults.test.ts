@@ -1,31 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Databases } from '../db/file/databases.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { openSystem } from '../system.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-root-defaults-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function write(path: string, text: string): void {
-  const file = join(folder, 'etc/e-smith/db', path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  folder.write(`etc/e-smith/db/${path}`, text);
 }
 
 /** Returns the messages while the defaults are loaded, and the value of the record made by a fragment. */
 async function initialize(): Promise<{ output: string[]; made: string | undefined }> {
   const output: string[] = [];
-  const system = await openSystem(openRoot(folder), { withPanels: false });
+  const system = await openSystem(openRoot(folder.path), { withPanels: false });
   try {
     await system.initializeDatabases({ report: (line) => void output.push(line) });
     return { output, made: system.databases.accounts.snapshot().get('made')?.prop('By') };
@@ -60,7 +52,7 @@ test('users, groups and bays of a defaults tree are created once, and stay as th
     write(`accounts/defaults/${key}/Note`, 'from the tree\n');
   }
   await initialize();
-  const accounts = new Databases(openRoot(folder)).accounts;
+  const accounts = new Databases(openRoot(folder.path)).accounts;
   const noteOf = (key: string): string => {
     const record = accounts.snapshot().get(key);
     return `${record?.type ?? ''} ${record?.prop('Note') ?? ''}`;

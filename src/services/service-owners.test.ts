@@ -1,25 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import { lastOwners, rememberOwners, serviceOwners, type DefaultsFolder } from './service-owners.ts';
 
 const own = 'etc/e-smith/db/configuration/defaults';
+let folder: TemporaryFolder;
 let root: Root;
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-owners-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  root = openRoot(folder);
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
 });
-
-function put(path: string, text: string): void {
-  mkdirSync(dirname(root.path(path)), { recursive: true });
-  writeFileSync(root.path(path), text);
-}
 
 /** The folders of defaults of these packages; `root` is the root's own. */
 function folders(...names: string[]): DefaultsFolder[] {
@@ -35,11 +28,11 @@ function debian(name: string, status: string, ...services: string[]): string {
 }
 
 test('a package owns the services of its defaults, other records have no owner', () => {
-  put('packages/mail/smtpd/type', 'service\n');
-  put('packages/mail/imap/type', 'service');
-  put('packages/mail/MailSize/type', 'setting\n');
-  put('packages/mail/serviced/type', 'services\n');
-  put('packages/mail/halfway/status', 'enabled\n');
+  folder.write('packages/mail/smtpd/type', 'service\n');
+  folder.write('packages/mail/imap/type', 'service');
+  folder.write('packages/mail/MailSize/type', 'setting\n');
+  folder.write('packages/mail/serviced/type', 'services\n');
+  folder.write('packages/mail/halfway/status', 'enabled\n');
   expect(serviceOwners(folders('mail'), root)).toEqual(
     new Map([
       ['imap', ['mail']],
@@ -49,15 +42,15 @@ test('a package owns the services of its defaults, other records have no owner',
 });
 
 test('a service of several packages has all of them as owners, in their order', () => {
-  put('packages/one/web/type', 'service');
-  put('packages/two/web/type', 'service');
+  folder.write('packages/one/web/type', 'service');
+  folder.write('packages/two/web/type', 'service');
   expect(serviceOwners(folders('two', 'one'), root).get('web')).toEqual(['two', 'one']);
 });
 
 test('a default in the own folder of the root belongs to its Debian package, or else to the root', () => {
-  put(`${own}/web/type`, 'service');
-  put(`${own}/mine/type`, 'service');
-  put('var/lib/dpkg/status', debian('smeserver-web', 'install ok installed', 'web'));
+  folder.write(`${own}/web/type`, 'service');
+  folder.write(`${own}/mine/type`, 'service');
+  folder.write('var/lib/dpkg/status', debian('smeserver-web', 'install ok installed', 'web'));
   expect(serviceOwners(folders('root'), root)).toEqual(
     new Map([
       ['mine', ['root']],
@@ -67,8 +60,8 @@ test('a default in the own folder of the root belongs to its Debian package, or 
 });
 
 test('a Debian package that was removed, and has left its default, owns nothing, but is still named', () => {
-  put(`${own}/web/type`, 'service');
-  put(
+  folder.write(`${own}/web/type`, 'service');
+  folder.write(
     'var/lib/dpkg/status',
     [
       'Package: other\nStatus: install ok installed\n',
@@ -81,7 +74,7 @@ test('a Debian package that was removed, and has left its default, owns nothing,
 
 test('only a file type directly in the folder of a record names a last owner', () => {
   const line = (path: string): string => ` /${own}/${path} 0123456789abcdef0123456789abcdef`;
-  put(
+  folder.write(
     'var/lib/dpkg/status',
     `Package: x\nStatus: deinstall ok config-files\nConffiles:\n${line('web/status')}\n /etc/e-smith/db/accounts/defaults/admin/type 0\n`,
   );
@@ -112,7 +105,7 @@ test('the owners are written only if something is new', () => {
 });
 
 test('stored owners that cannot be read are not replaced, and count as none for a page', () => {
-  put('var/lib/panelsmith/service-owners.json/kept', '');
+  folder.write('var/lib/panelsmith/service-owners.json/kept', '');
   expect(() => {
     rememberOwners(root, new Map([['web', ['one']]]));
   }).toThrow();

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { initFiles } from './init-files.ts';
 
@@ -9,12 +9,8 @@ let folder: string;
 let files: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-init-files-'));
+  folder = temporaryFolder().path;
   files = join(folder, 'etc/e-smith/sql/init');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const names = (): string[] => initFiles(openRoot(folder)).map(({ name }) => name);

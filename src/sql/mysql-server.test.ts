@@ -1,33 +1,28 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot } from '../root.ts';
 import { MysqlServer } from './mysql-server.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mysql-server-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 test('output is cut at a mebibyte, and the result says so', async () => {
-  const program = join(folder, 'prints');
-  writeFileSync(program, '#!/bin/sh\nhead -c 1048570 /dev/zero | tr "\\0" a\necho 1234567\nsleep 0.2\necho b\n');
-  chmodSync(program, 0o755);
-  mkdirSync(join(folder, 'root'));
-  const { output, isCut } = await new MysqlServer(openRoot(join(folder, 'root'))).run(program, [], undefined);
+  const program = folder.write(
+    'prints',
+    '#!/bin/sh\nhead -c 1048570 /dev/zero | tr "\\0" a\necho 1234567\nsleep 0.2\necho b\n',
+  );
+  mkdirSync(folder.at('root'));
+  const { output, isCut } = await new MysqlServer(openRoot(folder.at('root'))).run(program, [], undefined);
   expect([output.length, output.slice(-7), isCut]).toEqual([1_048_576, 'a123456', true]);
 });
 
 test('a program that does not end is ended at its time limit, and the result says so', async () => {
-  const program = join(folder, 'hangs');
-  writeFileSync(program, '#!/bin/sh\necho begun\nexec sleep 600\n');
-  chmodSync(program, 0o755);
-  mkdirSync(join(folder, 'root'));
-  const server = new MysqlServer(openRoot(join(folder, 'root')));
+  const program = folder.write('hangs', '#!/bin/sh\necho begun\nexec sleep 600\n');
+  mkdirSync(folder.at('root'));
+  const server = new MysqlServer(openRoot(folder.at('root')));
   expect(await server.run(program, [], undefined, 1)).toEqual({
     status: 128,
     output: 'begun\n',
@@ -37,8 +32,8 @@ test('a program that does not end is ended at its time limit, and the result say
 });
 
 test('a program that cannot be started is named', async () => {
-  mkdirSync(join(folder, 'root'));
-  const program = join(folder, 'missing');
-  const { status, errors } = await new MysqlServer(openRoot(join(folder, 'root'))).run(program, [], undefined);
+  mkdirSync(folder.at('root'));
+  const program = folder.at('missing');
+  const { status, errors } = await new MysqlServer(openRoot(folder.at('root'))).run(program, [], undefined);
   expect([status, errors]).toEqual([127, `${program} cannot be started (spawn ${program} ENOENT)`]);
 });

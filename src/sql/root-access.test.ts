@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { giveRootPassword } from './root-access.ts';
 
 let folder: string;
@@ -10,13 +10,9 @@ let file: string;
 let set: Map<string, string>;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'root-access-'));
+  folder = temporaryFolder().path;
   file = join(folder, '.my.cnf');
   set = new Map();
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 /**

@@ -1,51 +1,38 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { ChangeSet } from '../changes/change-set.ts';
 import { Databases } from '../db/file/databases.ts';
+import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../root.ts';
 import type { ExpanderContext, ExpandOptions } from './expansion.ts';
 import { expandTemplate, TemplateExpander } from './template-expander.ts';
 import { TemplateFailure } from './template-failure.ts';
 
+let folder: TemporaryFolder;
 let root: Root;
 let databases: Databases;
 let reports: string[];
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-expander-')));
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
   databases = new Databases(root);
   reports = [];
-  write('out/.keep', '');
-  write(
+  folder.write('out/.keep', '');
+  folder.write(
     'home/e-smith/db/configuration',
     'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\nhttpd=service|status|disabled\nmotd=text|Text|a\\|b\n',
   );
-  write(
+  folder.write(
     'home/e-smith/db/accounts',
     'abc=user|FirstName|Zoë|LastName|O\'Neil\ndef=user|FirstName|<b>|LastName|"x"\nshared=group\n',
   );
-  write('home/e-smith/db/networks', '10.0.0.0=network|Mask|255.0.0.0\n');
+  folder.write('home/e-smith/db/networks', '10.0.0.0=network|Mask|255.0.0.0\n');
 });
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true, force: true });
-});
-
-function write(path: string, text: string): void {
-  const file = root.path(path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
-function read(path: string): string {
-  return readFileSync(root.path(path), 'utf8');
-}
 
 function template(path: string, fragments: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(fragments)) write(`etc/e-smith/templates${path}/${name}`, text);
+  for (const [name, text] of Object.entries(fragments)) folder.write(`etc/e-smith/templates${path}/${name}`, text);
 }
 
 function options(sources: ExpanderContext['sources'] = []): ExpanderContext {
@@ -78,7 +65,7 @@ test.each([
 
 test('the failure of a setting keeps what caused it', async () => {
   template('/out/x', { '10a': 'text' });
-  write('etc/e-smith/templates.metadata/out/x', 'CHECK="true"\nCHECK_REFUSES="("\n');
+  folder.write('etc/e-smith/templates.metadata/out/x', 'CHECK="true"\nCHECK_REFUSES="("\n');
   const failure: unknown = await expandTemplate('/out/x', options()).catch((error: unknown) => error);
   expect(failure).toMatchObject({ cause: { cause: expect.any(SyntaxError) as unknown } });
 });
@@ -118,7 +105,7 @@ describe('an EJS fragment', () => {
       '10a.ejs': 'v=<%= accounts.abc.LastName %> <%= accounts.def.FirstName %> <%- accounts.def.FirstName %>',
     };
     for (const path of ['/out/x', '/out/x.sh', '/out/x.xml', '/out/x.json', '/out/y']) template(path, fragment);
-    write('etc/e-smith/templates.metadata/out/y', 'ESCAPE="shell"\n');
+    folder.write('etc/e-smith/templates.metadata/out/y', 'ESCAPE="shell"\n');
     expect(await expand('/out/x')).toBe("v=O'Neil <b> <b>");
     expect(await expand('/out/x.sh')).toBe("v='O'\\''Neil' '<b>' <b>");
     expect(await expand('/out/x.xml')).toBe('v=O&#39;Neil &#60;b&#62; <b>');
@@ -131,7 +118,7 @@ describe('an EJS fragment', () => {
       '10a.ejs': '<% shared.port = 8 -%>',
       '20b.ejs': '<%= shared.port %> <%= event %> <%= Extra[0] %> <%= as.shell(1) %>',
     });
-    write('etc/e-smith/templates.metadata/out/x/MORE_DATA', '{ Extra => ["e"] }');
+    folder.write('etc/e-smith/templates.metadata/out/x/MORE_DATA', '{ Extra => ["e"] }');
     expect(await expand('/out/x', { event: 'demo' })).toBe("8 demo e '1'");
   });
 
@@ -155,7 +142,7 @@ describe('an EJS fragment', () => {
       '40d.ejs': 'fine\n',
       '50e': 'a\n}\n',
     });
-    write('out/x', 'old\n');
+    folder.write('out/x', 'old\n');
     const at = '/etc/e-smith/templates/out/x';
     expect(await failures('/out/x')).toEqual([
       `${at}/10a.ejs:3: there is no record nothing in database configuration, so that its Port cannot be read`,
@@ -163,7 +150,7 @@ describe('an EJS fragment', () => {
       `${at}/30c.ejs:2: the value has a line break or control character in it, which this file cannot have`,
       `${at}/50e:2: a closing brace without an opening one`,
     ]);
-    expect(read('out/x')).toBe('old\n');
+    expect(folder.read('out/x')).toBe('old\n');
     expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'x']);
   });
 });
@@ -175,12 +162,12 @@ test('for fragments and metadata the administrator overrides the root, the root 
     ['30c', 'c'],
     ['40d', 'd'],
   ])
-    write(`one/templates/out/x/${name ?? ''}`, `one ${text ?? ''}\n`);
-  for (const name of ['20b', '30c', '40d']) write(`two/templates/out/x/${name}`, `two ${name}\n`);
+    folder.write(`one/templates/out/x/${name ?? ''}`, `one ${text ?? ''}\n`);
+  for (const name of ['20b', '30c', '40d']) folder.write(`two/templates/out/x/${name}`, `two ${name}\n`);
   for (const name of ['30c', '40d']) template('/out/x', { [name]: `root ${name}\n` });
-  write('etc/e-smith/templates-custom/out/x/40d', 'custom 40d\n');
-  write('one/templates.metadata/out/x', 'PERMS=0600\n');
-  write('two/templates.metadata/out/x', 'PERMS=0640\n');
+  folder.write('etc/e-smith/templates-custom/out/x/40d', 'custom 40d\n');
+  folder.write('one/templates.metadata/out/x', 'PERMS=0600\n');
+  folder.write('two/templates.metadata/out/x', 'PERMS=0640\n');
   const sources = ['one', 'two'].map((name) => ({ name, folder: root.path(name, 'templates') }));
   expect(await expand('/out/x', {}, sources)).toBe('one a\ntwo 20b\nroot 30c\ncustom 40d\n');
   expect(statSync(root.path('out/x')).mode & 0o777).toBe(0o640);
@@ -189,11 +176,11 @@ test('for fragments and metadata the administrator overrides the root, the root 
 describe('an output', () => {
   test('with the same content is not written; only its mode is corrected', async () => {
     template('/out/x', { a: 'text\n' });
-    write('out/x', 'text\n');
+    folder.write('out/x', 'text\n');
     chmodSync(root.path('out/x'), 0o604);
     const before = statSync(root.path('out/x'), { bigint: true });
     expect(await expandTemplate('/out/x', options())).toMatchObject({ outcome: 'unchanged', file: root.path('out/x') });
-    write('etc/e-smith/templates.metadata/out/x', 'PERMS=0640\n');
+    folder.write('etc/e-smith/templates.metadata/out/x', 'PERMS=0640\n');
     expect(await expandTemplate('/out/x', options())).toMatchObject({ outcome: 'unchanged' });
     const after = statSync(root.path('out/x'), { bigint: true });
     expect([after.ino, after.mtimeNs, Number(after.mode) & 0o777]).toEqual([before.ino, before.mtimeNs, 0o640]);
@@ -201,7 +188,7 @@ describe('an output', () => {
 
   test('with new content is a new file with the mode of the old one', async () => {
     template('/out/x', { a: 'new\n' });
-    write('out/x', 'old\n');
+    folder.write('out/x', 'old\n');
     chmodSync(root.path('out/x'), 0o604);
     const inode = statSync(root.path('out/x')).ino;
     expect(await expandTemplate('/out/x', options())).toMatchObject({ outcome: 'written' });
@@ -211,37 +198,37 @@ describe('an output', () => {
 
   test('at another path takes the mode of the requested path, not of the file it replaces', async () => {
     template('/out/x', { a: 'new\n' });
-    write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/out/y"\n');
-    write('out/y', 'old\n');
+    folder.write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/out/y"\n');
+    folder.write('out/y', 'old\n');
     chmodSync(root.path('out/y'), 0o604);
     await expand('/out/x');
     expect(statSync(root.path('out/y')).mode & 0o777).toBe(0o644);
-    write('out/x', 'beside\n');
+    folder.write('out/x', 'beside\n');
     chmodSync(root.path('out/x'), 0o640);
     await expand('/out/x');
     expect(statSync(root.path('out/y')).mode & 0o777).toBe(0o640);
-    expect(read('out/x')).toBe('beside\n');
+    expect(folder.read('out/x')).toBe('beside\n');
   });
 
   test('cannot be outside of the root', async () => {
     template('/out/x', { a: 'new\n' });
-    write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/../../out/y"\n');
+    folder.write('etc/e-smith/templates.metadata/out/x', 'OUTPUT_FILENAME="/../../out/y"\n');
     expect(await expandTemplate('/out/../../out/x', options())).toMatchObject({ file: root.path('out/y') });
   });
 
   test('in memory is not written', async () => {
     template('/nowhere/x', { a: 'new\n' });
     expect(await expand('/nowhere/x', { into: 'memory' })).toBe('new\n');
-    write('etc/e-smith/templates.metadata/out/x', 'DELETE=1\n');
-    write('out/x', 'old');
+    folder.write('etc/e-smith/templates.metadata/out/x', 'DELETE=1\n');
+    folder.write('out/x', 'old');
     expect(await expand('/out/x', { into: 'memory' })).toBe('');
-    expect(read('out/x')).toBe('old');
+    expect(folder.read('out/x')).toBe('old');
   });
 });
 
 test('literals and the usual filters in metadata do not need perl', async () => {
   template('/out/x', { a: '#c\na\n' });
-  write(
+  folder.write(
     'etc/e-smith/templates.metadata/out/x',
     `PERMS="0600"\nFILTER=sub { $_[0] =~ /^#/ ? '' : $_[0] }\nUID="ghost"\n`,
   );
@@ -260,7 +247,7 @@ test.each(['PERMS="rw"', 'PERMS=99999', 'ESCAPE="runes"', 'FILTER=1'])(
   'metadata %s fails the template',
   async (line) => {
     template('/out/x', { a: 'a\n' });
-    write('etc/e-smith/templates.metadata/out/x', `UID=0\n${line}\n`);
+    folder.write('etc/e-smith/templates.metadata/out/x', `UID=0\n${line}\n`);
     expect(await failures('/out/x')).toEqual([expect.stringMatching('^/etc/e-smith/templates.metadata/out/x:2: ')]);
   },
 );
@@ -282,19 +269,19 @@ test('a template is expanded with the databases in their staged state', async ()
 
 test('templates are expanded one after another in the requested order', async () => {
   for (const name of ['a', 'b', 'c']) template(`/out/${name}`, { x: name });
-  write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
+  folder.write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
   const expander = new TemplateExpander(options());
   const outcomes = await Promise.allSettled(['/out/a', '/out/b', '/out/c'].map((path) => expander.expand(path)));
   await expander.close();
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(read('out/c')).toBe('c');
+  expect(folder.read('out/c')).toBe('c');
 });
 
 test('failed templates are reported, and all others are in place at the end', async () => {
   const names = ['a', 'b', 'c', 'd'];
   for (const name of names) template(`/out/${name}`, { x: name });
-  write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
-  write('etc/e-smith/templates.metadata/out/c', 'OUTPUT_FILENAME="/nowhere/c"');
+  folder.write('etc/e-smith/templates.metadata/out/b', 'PERMS="rw"');
+  folder.write('etc/e-smith/templates.metadata/out/c', 'OUTPUT_FILENAME="/nowhere/c"');
   const told: string[] = [];
   const expander = new TemplateExpander(options());
   const paths = names.map((name) => `/out/${name}`);
@@ -309,14 +296,14 @@ test('failed templates are reported, and all others are in place at the end', as
   expect(failed).toBe(2);
   expect(told.slice(0, 4)).toEqual(['began /out/a', 'began /out/b', 'failed /out/b', 'began /out/c']);
   expect(told).toContain('failed /out/c');
-  expect(read('out/a') + read('out/d')).toBe('ad');
+  expect(folder.read('out/a') + folder.read('out/d')).toBe('ad');
   expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'a', 'd']);
   await expander.close();
 });
 
 test('every fragment is logged if property Debug of record processTemplate is set', async () => {
   template('/out/x', { a: 'a', b: 'b' });
-  write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');
+  folder.write('home/e-smith/db/configuration', 'processTemplate=x|Debug|yes\n');
   await expand('/out/x');
   expect(reports.map((line) => line.split(' ').at(-1))).toEqual(
     ['a', 'b'].map((name) => `/etc/e-smith/templates/out/x/${name}`),
@@ -328,9 +315,9 @@ test('a full disk leaves the old file and no temporary files', async ({ skip }) 
     skip('only root can mount');
   try {
     template('/out/x', { '10a': 'x'.repeat(200_000) });
-    write('out/x', 'old\n');
+    folder.write('out/x', 'old\n');
     await expect(expandTemplate('/out/x', options())).rejects.toThrow('ENOSPC');
-    expect(read('out/x')).toBe('old\n');
+    expect(folder.read('out/x')).toBe('old\n');
     expect(readdirSync(root.path('out'))).toEqual(['x']);
   } finally {
     spawnSync('umount', ['-l', root.path('out')]);
@@ -339,8 +326,8 @@ test('a full disk leaves the old file and no temporary files', async ({ skip }) 
 
 describe('a file that its checker refuses', () => {
   beforeEach(() => {
-    write('out/conf', 'good\n');
-    write(
+    folder.write('out/conf', 'good\n');
+    folder.write(
       'etc/e-smith/templates.metadata/out/conf',
       `CHECK=["sh", "-c", "cat $1; ! grep -n bad $1", "sh", "FILE"]\nCHECK_WHERE="any"\nCHECK_REFUSES="^Unknown"\n`.replaceAll(
         '$',
@@ -352,7 +339,7 @@ describe('a file that its checker refuses', () => {
   test('leaves the old one, and the failure says what and where', async () => {
     template('/out/conf', { '10all': 'one\nbad line\n' });
     await expect(expand('/out/conf')).rejects.toThrow(/cannot expand \/out\/conf\n.*out\/conf: one/);
-    expect(read('out/conf')).toBe('good\n');
+    expect(folder.read('out/conf')).toBe('good\n');
     expect(readdirSync(root.path('out')).sort()).toEqual(['.keep', 'conf']);
   });
 
@@ -361,27 +348,27 @@ describe('a file that its checker refuses', () => {
     await expect(expand('/out/conf')).rejects.toThrow(/out\/conf:3: Unknown parameter at line 3/);
     template('/out/conf', { '10all': 'fine\n' });
     await expand('/out/conf');
-    expect(read('out/conf')).toBe('fine\n');
+    expect(folder.read('out/conf')).toBe('fine\n');
   });
 
   test('is left out while the program that reads the file is not installed, though the shell of the command is', async () => {
-    write(
+    folder.write(
       'etc/e-smith/templates.metadata/out/conf',
       'CHECK=["sh", "-c", "/nowhere/daemon -t"]\nCHECK_WHERE="any"\nPROGRAM="/nowhere/daemon"\n',
     );
     template('/out/conf', { '10all': 'new\n' });
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'sh' });
-    expect(read('out/conf')).toBe('new\n');
+    expect(folder.read('out/conf')).toBe('new\n');
   });
 
   test('is not checked in a trial root, unless the checker can work there; the output says so', async () => {
-    write('etc/e-smith/templates.metadata/out/conf', 'CHECK=["false", "FILE"]\nPROGRAM="/nowhere/daemon"\n');
+    folder.write('etc/e-smith/templates.metadata/out/conf', 'CHECK=["false", "FILE"]\nPROGRAM="/nowhere/daemon"\n');
     template('/out/conf', { '10all': 'new\n' });
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written', unchecked: 'false' });
     rmSync(root.path('out'), { recursive: true });
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written' });
     rmSync(root.path('out'), { recursive: true });
-    write('etc/e-smith/templates.metadata/out/conf', 'MAKE_FOLDER="yes"\n');
+    folder.write('etc/e-smith/templates.metadata/out/conf', 'MAKE_FOLDER="yes"\n');
     expect(await expandTemplate('/out/conf', options())).toMatchObject({ outcome: 'written' });
   });
 });

@@ -5,16 +5,14 @@ import {
   linkSync,
   lutimesSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../src/files/temporary-folder.fixture.ts';
 import { openRoot } from '../../../src/root.ts';
 import { openFreshApp } from '../../support/fresh-app.ts';
 import { listing, restoringOn, upload } from '../../support/restoring.ts';
@@ -99,7 +97,7 @@ function makeServer(folder: string): void {
 }
 
 test('an archive with the layout of a classic server is restored, each file as it was', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-classic-'));
+  const folder = temporaryFolder().path;
   const app = await openFreshApp({ accounts: ['someone=user|FirstName|Else|Uid|5000|Gid|5000'] });
   try {
     makeServer(folder);
@@ -145,6 +143,5 @@ test('an archive with the layout of a classic server is restored, each file as i
     expect((await admin.get(again.path)).html).toContain('MariaDB did not accept the database shop');
   } finally {
     await app.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 });

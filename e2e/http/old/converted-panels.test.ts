@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../src/files/temporary-folder.fixture.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import { ownPackage } from '../../support/own-package.ts';
 import { HttpPerson } from '../../support/http-person.ts';
@@ -22,15 +22,10 @@ async function convert(
   lexicons: Readonly<Record<string, string>>,
   name?: string,
 ): Promise<PackageFiles> {
-  const folder = mkdtempSync(join(tmpdir(), 'convert-panel-'));
-  try {
-    writeFileSync(join(folder, 'bells'), panel);
-    for (const [language, text] of Object.entries(lexicons))
-      writeFileSync(join(folder, `lexicon.${language}.xml`), text);
-    return convertPanel(await readSources(join(folder, 'bells')), generalWords(), name) ?? new Map();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  folder.write('bells', panel);
+  for (const [language, text] of Object.entries(lexicons)) folder.write(`lexicon.${language}.xml`, text);
+  return convertPanel(await readSources(folder.at('bells')), generalWords(), name) ?? new Map();
 }
 
 async function openWith(name: string, files: PackageFiles, accounts: readonly string[] = []): Promise<FreshApp> {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { runLongCommand } from '../../../src/cli/long-commands.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../../src/files/temporary-folder.fixture.ts';
 import { stageSource } from '../../../src/packages/transaction/stage-source.ts';
 import { openRoot } from '../../../src/root.ts';
 import type { HttpAnswer } from '../../../src/kit/testing/visitor.ts';
@@ -12,15 +12,11 @@ import { ownPackage } from '../../support/own-package.ts';
 import { heldByForm } from '../../support/http-person.ts';
 
 const examples = join(import.meta.dirname, '../../packages');
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'transactions-'));
-  mkdirSync(join(folder, 'root/etc'), { recursive: true });
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  mkdirSync(folder.at('root/etc'), { recursive: true });
 });
 
 /**
@@ -31,7 +27,7 @@ async function packages(...args: string[]): Promise<{ status: number; said: stri
   let said = '';
   const hear = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString());
   const status = await runLongCommand('packages', args, {
-    root: openRoot(join(folder, 'root')),
+    root: openRoot(folder.at('root')),
     program: 'panelsmith packages',
     environment: {},
     stdin: () => Promise.resolve(''),
@@ -42,7 +38,7 @@ async function packages(...args: string[]): Promise<{ status: number; said: stri
 }
 
 function example(name: string, version?: string): string {
-  const place = join(folder, 'source', name);
+  const place = folder.at('source', name);
   rmSync(place, { recursive: true, force: true });
   cpSync(join(examples, name), place, { recursive: true });
   const manifest = join(place, 'package.json');
@@ -58,10 +54,10 @@ test('an update event says first installation, upgrade, and configured again aft
     status: 1,
     said: 'neth-guestbook: it needs nethserver-dnsmasq, which is not installed\nnothing was changed\n',
   });
-  const first = await packages('install', join(folder, 'source/neth-guestbook'), dnsmasq, example('nethserver-puppet'));
+  const first = await packages('install', folder.at('source/neth-guestbook'), dnsmasq, example('nethserver-puppet'));
   expect(first.status).toBe(0);
   expect(first.said).toMatch(/nethserver-dnsmasq-update\n[^]*neth-guestbook-update\nfirst installation/);
-  const database = join(folder, 'root/home/e-smith/db/configuration');
+  const database = folder.at('root/home/e-smith/db/configuration');
   expect(readFileSync(database, 'utf8')).toMatch(/^puppet=service\|status\|enabled$/m);
   writeFileSync(database, readFileSync(database, 'utf8').replace('guestbook|Version|2', 'guestbook|Version|1'));
   const second = await packages('update', example('neth-guestbook', '2.1.0'));
@@ -73,31 +69,30 @@ test('an update event says first installation, upgrade, and configured again aft
   expect(third.said).toContain('configured again: nothing to do\n');
   expect(third.said).toContain('removed nethserver-puppet\n');
   // A package without any event.
-  mkdirSync(join(folder, 'source/neth-plain/locales'), { recursive: true });
-  writeFileSync(join(folder, 'source/neth-plain/locales/en.json'), '{}');
+  folder.write('source/neth-plain/locales/en.json', '{}');
   const events = [
-    ...(await packages('install', join(folder, 'source/neth-plain'))).said.matchAll(/^signal-event (.*)$/gm),
+    ...(await packages('install', folder.at('source/neth-plain'))).said.matchAll(/^signal-event (.*)$/gm),
   ];
   expect(events.map(([, event]) => event)).toEqual(['runlevel-adjust', 'firewall-adjust']);
 });
 
 test('a package that does not load is removed again, and archives with paths to outside are refused as a whole', async () => {
-  const broken = join(folder, 'source/broken');
+  const broken = folder.at('source/broken');
   mkdirSync(broken, { recursive: true });
   writeFileSync(join(broken, 'panel.js'), 'throw new Error("no panel today");');
   const { status, said } = await packages('install', broken);
   expect([status, said]).toEqual([1, expect.stringContaining('no panel today')]);
-  expect(existsSync(join(folder, 'root/usr/share/panelsmith/panels/broken'))).toBe(false);
-  const hostile = join(folder, 'hostile');
+  expect(existsSync(folder.at('root/usr/share/panelsmith/panels/broken'))).toBe(false);
+  const hostile = folder.at('hostile');
   mkdirSync(join(hostile, 'p'), { recursive: true });
   symlinkSync('/etc', join(hostile, 'p/out'));
   writeFileSync(join(hostile, 'x'), 'x');
-  const archive = join(folder, 'hostile.tgz');
+  const archive = folder.at('hostile.tgz');
   execFileSync('tar', ['-czPf', archive, '--transform', 's,^x,p/../../x,', '-C', hostile, 'p', 'x']);
-  const staging = join(folder, 'staging');
+  const staging = folder.at('staging');
   mkdirSync(staging);
   await expect(stageSource(archive, staging)).rejects.toThrow(/p\/out.*symlink.*leads out of the archive/);
-  expect(existsSync(join(folder, 'x'))).toBe(false);
+  expect(existsSync(folder.at('x'))).toBe(false);
 });
 
 test('a save with a panel of the package signals its save event once, and nothing where there is none', async () => {

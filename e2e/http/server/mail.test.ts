@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Databases } from '../../../src/db/file/databases.ts';
+import { temporaryFolder } from '../../../src/files/temporary-folder.fixture.ts';
 import { Mailer } from '../../../src/mail/mailer.ts';
 import { rememberLanguage } from '../../../src/mail/reader-languages.ts';
 import { sendMessage } from '../../../src/mail/send-message.ts';
@@ -20,14 +20,13 @@ let root: Root;
 let sink: MailSink | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-mail-'));
+  folder = temporaryFolder().path;
   root = openRoot(folder);
 });
 
 afterEach(async () => {
   await sink?.close();
   sink = undefined;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function mailer(port: number): Mailer {

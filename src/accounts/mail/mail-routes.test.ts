@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
 import type { Snapshot } from '../../db/file/snapshot.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { localNetworks } from '../../network/local-networks.ts';
 import { mailRoutes, forwardProblem } from './mail-routes.ts';
 
 function read(database: 'accounts' | 'networks', ...lines: string[]): Snapshot {
-  const folder = mkdtempSync(join(tmpdir(), 'routes-'));
-  const root = openRoot(folder);
-  mkdirSync(root.databases, { recursive: true });
-  writeFileSync(join(root.databases, database), lines.map((line) => `${line}\n`).join(''));
-  const snapshot = new Databases(root).open(database).snapshot();
-  snapshot.all();
-  rmSync(folder, { recursive: true });
-  return snapshot;
+  const folder = temporaryFolder();
+  folder.write(`home/e-smith/db/${database}`, lines.map((line) => `${line}\n`).join(''));
+  return new Databases(openRoot(folder.path)).open(database).snapshot();
 }
 
 const domains = ['example.org'];

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Database } from '../../db/file/database.ts';
 import type { Draft } from '../../db/file/draft.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import {
   createAutoPseudonyms,
   deleteAutoPseudonyms,
@@ -16,12 +15,8 @@ let folder: string;
 let accounts: Database;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-accounts-'));
+  folder = temporaryFolder().path;
   accounts = new Database('accounts', join(folder, 'accounts'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('pseudonyms', () => {

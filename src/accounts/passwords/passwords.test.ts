@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { PasswordHashing } from './password-hashing.ts';
 import { Passwords } from './passwords.ts';
 
@@ -15,7 +15,7 @@ let file: string;
 let passwords: Passwords;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-passwords-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'state/passwords');
   mkdirSync(join(folder, 'state'));
   passwords = new Passwords(file);
@@ -23,7 +23,6 @@ beforeEach(() => {
 
 afterEach(() => {
   passwords.close();
-  rmSync(folder, { recursive: true });
 });
 
 const store = (...lines: readonly string[]): void => {

@@ -1,31 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { findUnixAccount, findUnixGroup, isUnixName, unixAccounts, unixGroups } from './read-accounts.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'unix-'));
-  mkdirSync(join(folder, 'etc'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  mkdirSync(folder.at('etc'));
 });
 
 test('an account found by its name is the same as in the list of all', () => {
-  const root = openRoot(folder);
+  const root = openRoot(folder.path);
   const name = fc.string({ unit: fc.constantFrom('a', 'b', '.', '#', '$'), maxLength: 3 });
   const ending = fc.constantFrom('', '\n');
   fc.assert(
     fc.property(fc.array(name, { maxLength: 6 }), name, ending, (names, asked, end) => {
       const file = (rest: string): string => names.map((one) => `${one}:x:7${rest}`).join('\n') + end;
-      writeFileSync(join(folder, 'etc/passwd'), file(':7:a,b:/a:/b'));
-      writeFileSync(join(folder, 'etc/group'), file(':a,b'));
+      folder.write('etc/passwd', file(':7:a,b:/a:/b'));
+      folder.write('etc/group', file(':a,b'));
       const accounts = unixAccounts(root).filter((one) => one.name !== '');
       const groups = unixGroups(root).filter((one) => one.name !== '');
       expect(findUnixAccount(root, asked)).toEqual(accounts.find((one) => one.name === asked));
@@ -36,6 +31,6 @@ test('an account found by its name is the same as in the list of all', () => {
 });
 
 test('without a file there are no accounts', () => {
-  expect(findUnixAccount(openRoot(folder), 'root')).toBeUndefined();
-  expect(unixGroups(openRoot(folder))).toEqual([]);
+  expect(findUnixAccount(openRoot(folder.path), 'root')).toBeUndefined();
+  expect(unixGroups(openRoot(folder.path))).toEqual([]);
 });

@@ -1,23 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { listArgs, parseMember, type ArchiveMember } from './member.ts';
 
 /** How tar lists these files, made in this order. */
 function listed(make: (folder: string) => void): (ArchiveMember | undefined)[] {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-member-'));
-  try {
-    mkdirSync(join(folder, 'in'));
-    make(join(folder, 'in'));
-    const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
-    const packed = spawnSync('tar', ['--create', '--sort=name', 'in'], { cwd: folder, env });
-    const { stdout } = spawnSync('tar', listArgs, { input: packed.stdout, env, encoding: 'latin1' });
-    return stdout.trimEnd().split('\n').map(parseMember);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder().path;
+  mkdirSync(join(folder, 'in'));
+  make(join(folder, 'in'));
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
+  const packed = spawnSync('tar', ['--create', '--sort=name', 'in'], { cwd: folder, env });
+  const { stdout } = spawnSync('tar', listArgs, { input: packed.stdout, env, encoding: 'latin1' });
+  return stdout.trimEnd().split('\n').map(parseMember);
 }
 
 test('what tar lists is read to the byte: files, folders, links and hard links', () => {

@@ -1,37 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, linkSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { mountSmallDisk } from '../../cli/serve/small-disk.fixture.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { Contents } from './contents.ts';
 import { checkArchive, readMember, unpackArchive } from './read-archive.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let archive: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-archive-'));
-  archive = join(folder, 'archive.tgz');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  archive = folder.at('archive.tgz');
 });
 
 const databases = 'home/e-smith/db';
 const bays = 'home/e-smith/files/ibays';
 
 function write(path: string, content: string | Buffer = path): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), content);
+  folder.write(path, content);
 }
 
 /** Packs paths below the folder, in this order. */
 function pack(...args: readonly string[]): void {
-  execFileSync('tar', ['--create', '--gzip', '--file', archive, '-C', folder, ...args], { stdio: 'pipe' });
+  execFileSync('tar', ['--create', '--gzip', '--file', archive, '-C', folder.path, ...args], { stdio: 'pipe' });
 }
 
 async function check(progress: number[] = []): Promise<Contents> {
@@ -39,7 +34,7 @@ async function check(progress: number[] = []): Promise<Contents> {
 }
 
 /** Unpacks, and gives the files that came of it, sorted. */
-async function unpack(paths: readonly string[], into = join(folder, 'into')): Promise<string[]> {
+async function unpack(paths: readonly string[], into = folder.at('into')): Promise<string[]> {
   await unpackArchive(archive, statSync(archive).size, { into, paths }, () => undefined);
   const found = execFileSync('find', [into, '-not', '-type', 'd', '-printf', '%P\n'], { encoding: 'utf8' });
   return found.trim().split('\n').sort();
@@ -71,7 +66,15 @@ test('an archive that was cut off is refused as such, with the last member befor
 test('an archive with a damaged header is refused as broken, with the last member before it', async () => {
   write(`${databases}/accounts`);
   write(`${databases}/hosts`);
-  execFileSync('tar', ['--create', '--file', archive, '-C', folder, `${databases}/accounts`, `${databases}/hosts`]);
+  execFileSync('tar', [
+    '--create',
+    '--file',
+    archive,
+    '-C',
+    folder.path,
+    `${databases}/accounts`,
+    `${databases}/hosts`,
+  ]);
   const plain = readFileSync(archive);
   // A header and a file have 512 bytes each; the second header gets other bytes than its sum says.
   plain.fill('x', 1024, 1100);
@@ -115,7 +118,7 @@ test('a name of a mebibyte is refused, and only its beginning is kept', async ()
   // A long name is a member of its own. Source: GNU tar, type L.
   const name = `${databases}/${'n'.repeat(2 ** 20)}`;
   write(`${databases}/accounts`);
-  execFileSync('tar', ['--create', '--file', archive, '--format=gnu', '-C', folder, `${databases}/accounts`]);
+  execFileSync('tar', ['--create', '--file', archive, '--format=gnu', '-C', folder.path, `${databases}/accounts`]);
   const member = readFileSync(archive).subarray(0, 512);
   const long = Buffer.from(member);
   long.fill(0, 0, 100).write('././@LongLink', 0);
@@ -136,18 +139,18 @@ test('only what was chosen is unpacked, and a name is not a pattern', async () =
   for (const path of [`${bays}/a*/files/one`, `${bays}/ab/files/two`, `${databases}/accounts`]) write(path);
   pack(bays, databases);
   expect(await unpack([`${bays}/a*`])).toEqual([`${bays}/a*/files/one`]);
-  expect(await unpack([], join(folder, 'all'))).toHaveLength(3);
+  expect(await unpack([], folder.at('all'))).toHaveLength(3);
 });
 
 test('a chosen file whose first name was not chosen is unpacked with its content', async () => {
   write(`${bays}/a/files/deep/first`, 'shared');
   write(`${bays}/b/files/other`);
-  linkSync(join(folder, `${bays}/b/files/other`), join(folder, `${bays}/b/files/same`));
-  linkSync(join(folder, `${bays}/a/files/deep/first`), join(folder, `${bays}/b/files/second`));
+  linkSync(folder.at(`${bays}/b/files/other`), folder.at(`${bays}/b/files/same`));
+  linkSync(folder.at(`${bays}/a/files/deep/first`), folder.at(`${bays}/b/files/second`));
   pack(`${bays}/a`, `${bays}/b`);
   expect(await unpack([`${bays}/b`])).toEqual(['other', 'same', 'second'].map((name) => `${bays}/b/files/${name}`));
-  expect(readFileSync(join(folder, 'into', `${bays}/b/files/second`), 'utf8')).toBe('shared');
-  expect(existsSync(join(folder, 'into', `${bays}/a`))).toBe(false);
+  expect(readFileSync(folder.at('into', `${bays}/b/files/second`), 'utf8')).toBe('shared');
+  expect(existsSync(folder.at('into', `${bays}/a`))).toBe(false);
 });
 
 test('a failure to unpack gives the reason, and the list of names is removed', async () => {
@@ -157,7 +160,7 @@ test('a failure to unpack gives the reason, and the list of names is removed', a
     key: 'errors.restoreUnpack',
     args: { reason: expect.stringContaining(`${databases}/hosts: Not found in archive`) as string },
   });
-  expect(existsSync(join(folder, 'into.names'))).toBe(false);
+  expect(existsSync(folder.at('into.names'))).toBe(false);
 });
 
 test('a full disk is reported as such', async ({ skip }) => {

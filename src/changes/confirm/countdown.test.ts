@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { History } from '../history/history.ts';
 import { resumeCountdown } from '../recover-entries.ts';
 import { Countdown, type Confirmer } from './countdown.ts';
@@ -14,7 +14,7 @@ let logged: string[];
 const opened: Countdown[] = [];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-countdown-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'pending-change.json');
   told = [];
   logged = [];
@@ -23,7 +23,6 @@ beforeEach(() => {
 afterEach(() => {
   for (const one of opened.splice(0)) one.close();
   vi.useRealTimers();
-  rmSync(folder, { recursive: true });
 });
 
 function open(takeBack: (pending: PendingChange) => Promise<void> = () => Promise.resolve()): Countdown {

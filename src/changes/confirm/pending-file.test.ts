@@ -1,20 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { PendingChange } from './pending-change.ts';
 import { PendingFile } from './pending-file.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-pending-'));
-  file = join(folder, 'pending.json');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  file = folder.at('pending.json');
 });
 
 /** One whose file can always be read. */
@@ -39,7 +34,7 @@ const pending = (id: string): PendingChange => ({
 test('a change that waits is found by another process too, in a file that only we can read', () => {
   expect(openPending(file).create(pending('a'))).toBe(true);
   expect(openPending(file).get()).toEqual(pending('a'));
-  expect([statSync(file).mode & 0o777, readdirSync(folder)]).toEqual([0o600, ['pending.json']]);
+  expect([statSync(file).mode & 0o777, readdirSync(folder.path)]).toEqual([0o600, ['pending.json']]);
 });
 
 test('while one waits there is no second one, and the first stays as it is', () => {
@@ -96,9 +91,9 @@ test('a folder in its place is not a waiting change, is not removed, and the fai
 });
 
 test('something else in the place of its folder is a failure, not another change that waits', () => {
-  writeFileSync(join(folder, 'state'), 'kept');
-  const here = openPending(join(folder, 'state/pending.json'));
+  folder.write('state', 'kept');
+  const here = openPending(folder.at('state/pending.json'));
   expect(here.get()).toBeUndefined();
   expect(() => here.create(pending('a'))).toThrow(expect.objectContaining({ key: 'errors.databaseUnwritable' }));
-  expect(readFileSync(join(folder, 'state'), 'utf8')).toBe('kept');
+  expect(folder.read('state')).toBe('kept');
 });

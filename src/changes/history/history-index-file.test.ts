@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { HistoryIndex } from './history-index.ts';
 import { keepIndex, openIndex } from './history-index-file.ts';
 import { madeUpEntry } from './made-up-entry.fixture.ts';
@@ -14,12 +14,8 @@ let history: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-index-'));
+  folder = temporaryFolder().path;
   [history, file] = [join(folder, 'history.jsonl'), join(folder, 'index')];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 /** Writes a history and the index of it; an entry with a zero has no note. */

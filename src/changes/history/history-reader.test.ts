@@ -1,28 +1,23 @@
-import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { madeUpEntry } from './made-up-entry.fixture.ts';
 import { History } from './history.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { HistoryFilter } from './history-filter.ts';
 
-let folder = '';
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-history-'));
+  folder = temporaryFolder();
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const open = (): History => new History(join(folder, 'history.jsonl'), join(folder, 'cache/index'));
+const open = (): History => new History(folder.at('history.jsonl'), folder.at('cache/index'));
 
 function lay(count: number): void {
   const lines = Array.from({ length: count }, (_, number) => `${JSON.stringify(madeUpEntry(number))}\n`);
-  writeFileSync(join(folder, 'history.jsonl'), lines.join(''));
+  folder.write('history.jsonl', lines.join(''));
 }
 
 async function all(history: History, filter: HistoryFilter, count = 7): Promise<HistoryEntry[]> {
@@ -75,7 +70,7 @@ describe('the history is searched page by page', () => {
       properties: [{ name, before: 'a', after: 'b' }],
     });
     const text = JSON.stringify({ ...entry, changes: [change('abc', 'City'), change('bob', 'Phone')] });
-    writeFileSync(join(folder, 'history.jsonl'), `${text}\n`);
+    folder.write('history.jsonl', `${text}\n`);
     const record = { database: 'accounts', key: 'abc' };
     expect(await all(open(), { record, property: 'City' })).toHaveLength(1);
     expect(await all(open(), { record, property: 'Phone' })).toEqual([]);
@@ -87,7 +82,7 @@ test('a note is found at any distance from its entry', async () => {
   const history = open();
   await history.read(1);
   const lines = Array.from({ length: 300 }, (_, number) => `${JSON.stringify(madeUpEntry(number + 1))}\n`).join('');
-  appendFileSync(join(folder, 'history.jsonl'), lines);
+  appendFileSync(folder.at('history.jsonl'), lines);
   await history.note({ id: madeUpEntry(0).id, state: 'interrupted' });
   await history.note({ id: madeUpEntry(0).id, finished: true });
   expect(await history.find(madeUpEntry(0).id)).toMatchObject({ state: 'interrupted', finished: true });
@@ -96,7 +91,7 @@ test('a note is found at any distance from its entry', async () => {
 
 test('the index is stored, and rebuilt when it is damaged or the history was replaced', async () => {
   lay(3000);
-  const file = join(folder, 'cache/index');
+  const file = folder.at('cache/index');
   const first = open();
   await first.read(1);
   await first.close();
@@ -122,8 +117,8 @@ test('a replaced or truncated history is read again', async () => {
   expect((await all(history, {})).length).toBe(20);
   lay(5);
   expect((await all(history, {})).length).toBe(5);
-  writeFileSync(join(folder, 'other'), `${JSON.stringify(madeUpEntry(99))}\n`.repeat(1));
-  renameSync(join(folder, 'other'), join(folder, 'history.jsonl'));
+  folder.write('other', `${JSON.stringify(madeUpEntry(99))}\n`.repeat(1));
+  renameSync(folder.at('other'), folder.at('history.jsonl'));
   expect((await all(history, {})).map(({ id }) => id)).toEqual([madeUpEntry(99).id]);
 });
 
@@ -133,7 +128,7 @@ test('entries are found between any other bytes', async () => {
       const lines = pieces.map((piece, number) =>
         Buffer.concat([piece, Buffer.from(`\n${JSON.stringify(madeUpEntry(number))}\n`)]),
       );
-      writeFileSync(join(folder, 'history.jsonl'), Buffer.concat(lines));
+      folder.write('history.jsonl', Buffer.concat(lines));
       const found = (await all(open(), {}, 3)).map(({ id }) => id);
       expect(found).toEqual(pieces.map((_, number) => madeUpEntry(number).id).reverse());
     }),

@@ -1,21 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Snapshot } from '../../db/file/snapshot.ts';
 import { parseLines } from '../../db/file/text/lines.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { readKnownFile, writeKnownFile } from './known-file.ts';
 
 let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-known-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'accounts');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const head = { format: 1, identity: '1:2:3:4:5', bytes: 7, salt: 'c2FsdA==' };

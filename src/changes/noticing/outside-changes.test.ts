@@ -1,28 +1,27 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { ChangeSet } from '../change-set.ts';
 import type { HistoryEntry } from '../history/history-entry.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-outside-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  folder = temporaryFolder();
+  mkdirSync(folder.at('home/e-smith/db'), { recursive: true });
   write('abc=gadget|City|Bonn|DoorToken|sesame\nbob=gadget|City|Graz\n');
   system = await open();
 });
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const file = (): string => join(folder, 'home/e-smith/db/accounts');
+const file = (): string => folder.at('home/e-smith/db/accounts');
 
 /** Writes the file as a program does that does not know Panelsmith. */
 function write(text: string): void {
@@ -36,7 +35,7 @@ function edit(from: string, to: string): void {
 }
 
 async function open(): Promise<System> {
-  const opened = await openSystem(openRoot(folder), { withPanels: false });
+  const opened = await openSystem(openRoot(folder.path), { withPanels: false });
   await opened.initializeDatabases();
   return opened;
 }
@@ -107,7 +106,7 @@ test('what was changed while nothing ran is noticed at the next start, records t
 test('changes of Panelsmith itself are not reported, even after a crash that lost the state', async () => {
   await save({ City: 'Rome' });
   await save({ DoorToken: 'open' });
-  const crashed = await openSystem(openRoot(folder), { withPanels: false });
+  const crashed = await openSystem(openRoot(folder.path), { withPanels: false });
   await crashed.initializeDatabases();
   expect((await crashed.changes.history.read(50, undefined, { made: ['outside'] })).entries).toEqual([]);
   await crashed.close();
@@ -142,13 +141,13 @@ test('a changed secret is recorded without its value, in the history and in the 
   expect(entry?.changes[0]?.properties).toEqual([{ name: 'DoorToken', before: '••••', after: '••••', secret: true }]);
   await system.close();
   for (const path of ['history.jsonl', 'known/accounts'])
-    expect(readFileSync(join(folder, 'var/lib/panelsmith', path), 'utf8')).not.toMatch(/sesame|mellon/);
+    expect(readFileSync(folder.at('var/lib/panelsmith', path), 'utf8')).not.toMatch(/sesame|mellon/);
   system = await open();
 });
 
 test('after the stored state is lost, the present content counts as known', async () => {
   await restart(() => {
-    rmSync(join(folder, 'var/lib/panelsmith/known'), { recursive: true });
+    rmSync(folder.at('var/lib/panelsmith/known'), { recursive: true });
     edit('City|Graz', 'City|Linz');
   });
   expect(await outside()).toEqual([]);
@@ -158,7 +157,7 @@ test('after the stored state is lost, the present content counts as known', asyn
 });
 
 test('changes by the actions of a run are recorded as made by them', async () => {
-  const event = join(folder, 'etc/e-smith/events/gadget-modify');
+  const event = folder.at('etc/e-smith/events/gadget-modify');
   mkdirSync(event, { recursive: true });
   const script = `#!/bin/sh\nsed -i 's/Graz/Linz/' "$PANELSMITH_ROOT/home/e-smith/db/accounts"\n`;
   writeFileSync(join(event, 'S10edit'), script, { mode: 0o755 });

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { sha256Of } from '../../files/sha256.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { FileChange } from './change-plan.ts';
 import { fileChange, type Masks } from './file-change.ts';
 
@@ -11,12 +11,8 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-file-change-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'x.conf');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const hush: Masks = { masked: (line) => line.replaceAll('hush', '••••') };

@@ -1,40 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../change-set.ts';
 import { planChanges } from './plan-changes.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-plan-'));
-  write('home/e-smith/db/accounts', 'ann=user|Dept|A|DoorSecret|s3same|Zip|1\nbob=user|Dept|A\n');
-  write('home/e-smith/db/configuration', 'shopd=service|status|enabled\n');
-  write(
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'ann=user|Dept|A|DoorSecret|s3same|Zip|1\nbob=user|Dept|A\n');
+  folder.write('home/e-smith/db/configuration', 'shopd=service|status|enabled\n');
+  folder.write(
     'etc/e-smith/templates/etc/shops.conf/10users.ejs',
     '<% for (const [key, user] of listUsers()) { %><%= key %>: <%= Object.entries(user).join(" ") %>\n<% } %>',
   );
-  write('etc/e-smith/events/shop-modify/templates2expand/etc/shops.conf', '');
-  write('etc/e-smith/events/shop-modify/services2adjust/shopd', 'restart\n');
-  system = await openSystem(openRoot(folder));
+  folder.write('etc/e-smith/events/shop-modify/templates2expand/etc/shops.conf', '');
+  folder.write('etc/e-smith/events/shop-modify/services2adjust/shopd', 'restart\n');
+  system = await openSystem(openRoot(folder.path));
 });
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true });
 });
-
-function write(path: string, text: string, mode = 0o644): void {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode });
-}
 
 function change(dept: string): ChangeSet {
   const changes = new ChangeSet(system.databases);
@@ -44,7 +36,7 @@ function change(dept: string): ChangeSet {
 }
 
 test('a plan lists records, steps, files and services, and changes nothing', async () => {
-  write('etc/shops.conf', 'bob: Dept,A type,user\n');
+  folder.write('etc/shops.conf', 'bob: Dept,A type,user\n');
   const plan = await planChanges(change('B'), system.events);
   expect(plan.records.map(({ key }) => key)).toEqual(['ann']);
   expect(plan.runs[0]?.steps.map(({ name, foreseen }) => [name, foreseen])).toEqual([
@@ -52,9 +44,9 @@ test('a plan lists records, steps, files and services, and changes nothing', asy
     ['S90adjust-services', 'known'],
   ]);
   expect(plan.runs[0]?.services.map(({ service, actions }) => [service, actions])).toEqual([['shopd', ['restart']]]);
-  expect(plan.files).toMatchObject([{ file: join(folder, 'etc/shops.conf'), kind: 'changed', unsureFor: [] }]);
+  expect(plan.files).toMatchObject([{ file: folder.at('etc/shops.conf'), kind: 'changed', unsureFor: [] }]);
   expect(plan.files[0]?.diff).toMatchObject({ added: 1, removed: 0 });
-  expect(readFileSync(join(folder, 'etc/shops.conf'), 'utf8')).toBe('bob: Dept,A type,user\n');
+  expect(folder.read('etc/shops.conf')).toBe('bob: Dept,A type,user\n');
   expect(system.events.recent(1)).toEqual([]);
 });
 
@@ -74,14 +66,14 @@ test('the files are those that are written, byte for byte, with properties added
   const applied = await system.changes.apply(changes, { account: 'admin', origin: 'test' });
   if ('conflicts' in applied) throw new Error('there was a conflict');
   await applied.settled;
-  expect(readFileSync(join(folder, 'etc/shops.conf'), 'utf8')).toBe(foreseen);
+  expect(folder.read('etc/shops.conf')).toBe(foreseen);
 });
 
 test('a digest is the same for the same plan, and another if something has changed', async () => {
   const digest = async (): Promise<string> => (await planChanges(change('B'), system.events)).digest;
   const first = await digest();
   expect(await digest()).toBe(first);
-  write('etc/shops.conf', 'changed by hand\n');
+  folder.write('etc/shops.conf', 'changed by hand\n');
   const second = await digest();
   expect(second).not.toBe(first);
   await system.databases.accounts.update((accounts) => {
@@ -103,24 +95,24 @@ test('a digest stays the same while a run writes a file again that an earlier ru
   const before = await digest();
   await run();
   expect(await digest()).toBe(before);
-  write('etc/shops.conf', `${readFileSync(join(folder, 'etc/shops.conf'), 'utf8')}by hand\n`);
+  folder.write('etc/shops.conf', `${folder.read('etc/shops.conf')}by hand\n`);
   expect(await digest()).not.toBe(before);
 });
 
 test('an action whose effects cannot be foreseen is named, and so are the files that it may change', async () => {
-  write('etc/e-smith/events/shop-modify/S02other', '#!/bin/sh\ntouch "$PANELSMITH_ROOT/done"\n', 0o755);
-  write('etc/e-smith/events/shop-modify/S03left', 'not executable');
+  folder.write('etc/e-smith/events/shop-modify/S02other', '#!/bin/sh\ntouch "$PANELSMITH_ROOT/done"\n', 0o755);
+  folder.write('etc/e-smith/events/shop-modify/S03left', 'not executable');
   const plan = await planChanges(change('B'), system.events);
   expect(plan.runs[0]?.steps.slice(0, 2)).toMatchObject([
     { name: 'S02other', source: 'root', foreseen: 'opaque' },
     { name: 'S03left', foreseen: 'skipped' },
   ]);
   expect(plan.files[0]?.unsureFor).toEqual(['S02other']);
-  expect(existsSync(join(folder, 'done'))).toBe(false);
+  expect(existsSync(folder.at('done'))).toBe(false);
 });
 
 test('a template that cannot be expanded and an unknown event are reported', async () => {
-  write('etc/e-smith/templates/etc/shops.conf/20broken.ejs', '<%= nobody.here %>');
+  folder.write('etc/e-smith/templates/etc/shops.conf/20broken.ejs', '<%= nobody.here %>');
   const changes = change('B');
   changes.signal('shop-nothing');
   const plan = await planChanges(changes, system.events);
@@ -131,7 +123,7 @@ test('a template that cannot be expanded and an unknown event are reported', asy
 });
 
 test.runIf(canRun('perl', ['-MText::Template', '-e', '1']))('Perl fragments see the staged databases', async () => {
-  write(
+  folder.write(
     'etc/e-smith/templates/etc/shops.conf/20perl',
     "{ use esmith::AccountsDB; my $a = esmith::AccountsDB->open_ro; $a->get('ann')->prop('Dept') }\n",
   );
@@ -140,11 +132,11 @@ test.runIf(canRun('perl', ['-MText::Template', '-e', '1']))('Perl fragments see 
 });
 
 test('a fragment that never ends is stopped, the others are shown, and other requests do not wait', async () => {
-  write('etc/e-smith/templates/etc/shops.conf/20ends.ejs', '<% while (shared !== undefined) shared.at = 1; %>');
-  write('etc/e-smith/events/shop-modify/templates2expand/etc/town.conf', '');
-  write('etc/e-smith/templates/etc/town.conf/10town.ejs', 'town = <%= accounts.ann.Dept %>\n');
+  folder.write('etc/e-smith/templates/etc/shops.conf/20ends.ejs', '<% while (shared !== undefined) shared.at = 1; %>');
+  folder.write('etc/e-smith/events/shop-modify/templates2expand/etc/town.conf', '');
+  folder.write('etc/e-smith/templates/etc/town.conf/10town.ejs', 'town = <%= accounts.ann.Dept %>\n');
   await system.close();
-  system = await openSystem(openRoot(folder), { events: { templateSeconds: 4 } });
+  system = await openSystem(openRoot(folder.path), { events: { templateSeconds: 4 } });
   let longest = 0;
   let last = performance.now();
   const watch = setInterval(() => {
@@ -160,7 +152,7 @@ test('a fragment that never ends is stopped, the others are shown, and other req
 
 test('the foresight of a package that never ends is stopped, and its action is named', async () => {
   const action = 'export default Object.assign(() => undefined, { foresees() { while (true); } });';
-  write('usr/share/panelsmith/panels/slow/events/shop-modify/S10slow.js', action);
+  folder.write('usr/share/panelsmith/panels/slow/events/shop-modify/S10slow.js', action);
   await system.refreshPackages();
   const { runs } = await planChanges(change('B'), system.events);
   expect(runs[0]?.steps.find(({ name }) => name === 'S10slow')).toMatchObject({
@@ -173,16 +165,16 @@ test('the foresight of a package that never ends is stopped, and its action is n
 test.each(['folder', 'pipe'] as const)(
   'a %s in place of a database that a template reads is reported at its file',
   async (kind) => {
-    const domains = join(folder, 'home/e-smith/db/domains');
+    const domains = folder.at('home/e-smith/db/domains');
     if (kind === 'folder') mkdirSync(domains);
     else execFileSync('mkfifo', [domains]);
-    write('etc/e-smith/templates/etc/shops.conf/10users.ejs', '<%= listDomains().length %>');
-    write('etc/e-smith/events/shop-modify/templates2expand/etc/other.conf', '');
-    write('etc/e-smith/templates/etc/other.conf/10all.ejs', 'whole');
+    folder.write('etc/e-smith/templates/etc/shops.conf/10users.ejs', '<%= listDomains().length %>');
+    folder.write('etc/e-smith/events/shop-modify/templates2expand/etc/other.conf', '');
+    folder.write('etc/e-smith/templates/etc/other.conf/10all.ejs', 'whole');
     const plan = await planChanges(change('B'), system.events);
     expect(plan.files).toMatchObject([
-      { file: join(folder, 'etc/other.conf'), kind: 'created', failure: undefined },
-      { file: join(folder, 'etc/shops.conf'), failure: expect.stringContaining('domains') as string },
+      { file: folder.at('etc/other.conf'), kind: 'created', failure: undefined },
+      { file: folder.at('etc/shops.conf'), failure: expect.stringContaining('domains') as string },
     ]);
   },
 );

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { runDb } from '../db/db.ts';
 import { runLongCommand } from '../long-commands.ts';
@@ -12,21 +12,17 @@ const accounts = [
   'sales=group|Members|abc',
 ];
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-script-'));
+  folder = temporaryFolder();
   lay('one', accounts);
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 function lay(server: string, lines: readonly string[]): void {
-  const databases = join(folder, server, 'home/e-smith/db');
+  const databases = folder.at(server, 'home/e-smith/db');
   mkdirSync(databases, { recursive: true });
-  mkdirSync(join(folder, server, 'var/lib/panelsmith'), { recursive: true });
+  mkdirSync(folder.at(server, 'var/lib/panelsmith'), { recursive: true });
   writeFileSync(join(databases, 'accounts'), lines.map((line) => `${line}\n`).join(''));
   writeFileSync(join(databases, 'configuration'), 'SystemName=office\nsshd=service|access|private|status|enabled\n');
 }
@@ -40,7 +36,7 @@ interface Said {
 async function run(server: string, command: string, ...args: string[]): Promise<Said> {
   const said = { out: '', err: '' };
   const context = {
-    root: openRoot(join(folder, server)),
+    root: openRoot(folder.at(server)),
     program: 'panelsmith',
     environment: { SUDO_USER: 'carl', LOGNAME: 'root' },
     stdin: () => Promise.resolve(''),
@@ -52,13 +48,13 @@ async function run(server: string, command: string, ...args: string[]): Promise<
 }
 
 function keep(text: string, name = 'state.yaml'): string {
-  const file = join(folder, name);
+  const file = folder.at(name);
   writeFileSync(file, text);
   return file;
 }
 
 const stored = (server: string): string[] =>
-  readFileSync(join(folder, server, 'home/e-smith/db/accounts'), 'utf8')
+  readFileSync(folder.at(server, 'home/e-smith/db/accounts'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 
@@ -146,7 +142,7 @@ describe('export, plan and apply', () => {
 
   test('misuse is status 1', async () => {
     expect((await run('one', 'plan')).status).toBe(1);
-    expect((await run('one', 'plan', join(folder, 'nowhere'))).status).toBe(1);
+    expect((await run('one', 'plan', folder.at('nowhere'))).status).toBe(1);
     expect((await run('one', 'export', '--format', 'xml')).status).toBe(1);
     expect((await run('one', 'export', '--databases', 'nowhere')).status).toBe(1);
     expect((await run('one', 'revert')).status).toBe(1);
@@ -209,7 +205,7 @@ describe('history and revert', () => {
     const since = new Date().toISOString();
     await run('one', 'db', 'accounts', 'delete', 'sales');
     await run('one', 'db', 'accounts', 'set', 'new', 'gadget', 'City', 'Linz');
-    const file = join(folder, 'one/home/e-smith/db/accounts');
+    const file = folder.at('one/home/e-smith/db/accounts');
     writeFileSync(file, readFileSync(file, 'utf8').replace('Bonn', 'Graz'));
     expect((await run('one', 'revert', '--since', since)).status).toBe(2);
     expect(withoutNumbers('one')).toEqual([accounts[0], accounts[1]?.replace('1.10', 'Rome'), accounts[2]]);

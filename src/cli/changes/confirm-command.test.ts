@@ -1,26 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 
 const program = join(import.meta.dirname, '../../../dist/src/cli/panelsmith.js');
 
-let root: string;
+let root: TemporaryFolder;
 let wanted: string;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'panelsmith-confirm-'));
-  mkdirSync(join(root, 'home/e-smith/db'), { recursive: true });
-  mkdirSync(join(root, 'var/lib/panelsmith'), { recursive: true });
-  writeFileSync(join(root, 'home/e-smith/db/configuration'), 'sshd=service|access|private|status|enabled\n');
-  wanted = join(root, 'wanted.yaml');
-  writeFileSync(wanted, 'databases:\n  configuration:\n    sshd:\n      type: service\n      access: public\n');
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
+  root = temporaryFolder();
+  mkdirSync(root.at('var/lib/panelsmith'), { recursive: true });
+  root.write('home/e-smith/db/configuration', 'sshd=service|access|private|status|enabled\n');
+  wanted = root.write(
+    'wanted.yaml',
+    'databases:\n  configuration:\n    sshd:\n      type: service\n      access: public\n',
+  );
 });
 
 interface Started {
@@ -31,7 +28,7 @@ interface Started {
 }
 
 function start(person: string, ...args: string[]): Started {
-  const environment = { ...process.env, PANELSMITH_ROOT: root, SUDO_USER: person };
+  const environment = { ...process.env, PANELSMITH_ROOT: root.path, SUDO_USER: person };
   const child = spawn(process.execPath, [program, ...args], { env: environment, stdio: ['pipe', 'ignore', 'pipe'] });
   let err = '';
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));
@@ -45,14 +42,13 @@ function start(person: string, ...args: string[]): Started {
   return { child, ended, says };
 }
 
-const access = (): string | undefined =>
-  /access\|(\w+)/.exec(readFileSync(join(root, 'home/e-smith/db/configuration'), 'utf8'))?.[1];
+const access = (): string | undefined => /access\|(\w+)/.exec(root.read('home/e-smith/db/configuration'))?.[1];
 
 test('a change is confirmed in another session by the person who made it; until then a second one is refused', async () => {
   const waiting = start('carl', 'apply', wanted, '--confirm-within', '600');
   await waiting.says('unless you press Enter');
   expect(access()).toBe('public');
-  const second = join(root, 'second.yaml');
+  const second = root.at('second.yaml');
   writeFileSync(second, 'databases:\n  configuration:\n    sshd:\n      type: service\n      status: disabled\n');
   const refused = await start('carl', 'apply', second, '--confirm-within', '600').ended;
   expect(refused.status).toBe(1);
@@ -84,7 +80,7 @@ test('a change that nobody confirms is taken back when its time is over', async 
 test('a confirmation that cannot be stored is reported, and the next Enter counts', async () => {
   const waiting = start('carl', 'apply', wanted, '--confirm-within', '600');
   await waiting.says('unless you press Enter');
-  const history = join(root, 'var/lib/panelsmith/history.jsonl');
+  const history = root.at('var/lib/panelsmith/history.jsonl');
   renameSync(history, `${history}.aside`);
   mkdirSync(history);
   waiting.child.stdin?.write('\n');

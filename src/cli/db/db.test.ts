@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { runDb } from './db.ts';
 import { usage } from './db-usage.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 interface Result {
   readonly status: number;
@@ -16,22 +16,17 @@ interface Result {
 }
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-cli-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
 });
 
 const accounts = ['alice=user|FirstName|Alice|LastName|Ng', 'bob=user|FirstName|Bob|Note|l1\\nl2', 'sales=group'];
 
 function store(lines: readonly string[], path = 'home/e-smith/db/accounts'): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), lines.map((line) => `${line}\n`).join(''), 'latin1');
+  folder.write(path, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'));
 }
 
 function stored(path = 'home/e-smith/db/accounts'): string[] {
-  const lines = readFileSync(join(folder, path), 'latin1').split('\n');
+  const lines = readFileSync(folder.at(path), 'latin1').split('\n');
   return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
@@ -39,7 +34,7 @@ async function db(args: readonly string[], stdin = '', environment: Record<strin
   let out = '';
   let err = '';
   const status = await runDb(args, {
-    root: openRoot(folder),
+    root: openRoot(folder.path),
     program: 'db',
     environment,
     stdin: () => Promise.resolve(stdin),
@@ -104,8 +99,8 @@ describe('reading', () => {
 
   test('a missing database is empty and is not created, and an unreadable one fails', async () => {
     expect(await db(['accounts', 'keys'])).toMatchObject({ status: 1, out: '', err: '' });
-    expect(existsSync(join(folder, 'home'))).toBe(false);
-    mkdirSync(join(folder, 'home/e-smith/db/accounts'), { recursive: true });
+    expect(existsSync(folder.at('home'))).toBe(false);
+    mkdirSync(folder.at('home/e-smith/db/accounts'), { recursive: true });
     const { status, err } = await db(['accounts', 'keys']);
     expect(status).toBe(1);
     expect(err).toMatch(/^db: cannot read .*accounts \(.* is a folder, not a file\)/);
@@ -238,7 +233,7 @@ describe('writing', () => {
 
   test('a failed write is reported with a failure status', async () => {
     store(accounts);
-    mkdirSync(join(folder, 'home/e-smith/db/accounts.lock'));
+    mkdirSync(folder.at('home/e-smith/db/accounts.lock'));
     const { status, err } = await db(['accounts', 'set', 'new', 't']);
     expect(status).toBe(1);
     expect(err).toMatch(/^db: cannot make the lock file/);
@@ -260,9 +255,9 @@ describe('the file of a database', () => {
 
   test('DBPATH may be absolute, and has priority over an absolute name', async () => {
     store(['a=t'], 'p/x');
-    expect(await db(['x', 'keys'], '', { DBPATH: join(folder, 'p') })).toMatchObject({ status: 0 });
-    expect(await db([join(folder, 'p/x'), 'keys'])).toMatchObject({ status: 0 });
-    expect(await db([join(folder, 'p/x'), 'keys'], '', { DBPATH: folder })).toMatchObject({ status: 1 });
+    expect(await db(['x', 'keys'], '', { DBPATH: folder.at('p') })).toMatchObject({ status: 0 });
+    expect(await db([folder.at('p/x'), 'keys'])).toMatchObject({ status: 0 });
+    expect(await db([folder.at('p/x'), 'keys'], '', { DBPATH: folder.path })).toMatchObject({ status: 1 });
   });
 
   test('a plain name in the old folder means the database of that name', async () => {
@@ -274,7 +269,7 @@ describe('the file of a database', () => {
   });
 
   test('a NethServer root has its databases in another folder', async () => {
-    mkdirSync(join(folder, 'var/lib/nethserver/db'), { recursive: true });
+    mkdirSync(folder.at('var/lib/nethserver/db'), { recursive: true });
     await db(['accounts', 'set', 'n', 't']);
     expect(stored('var/lib/nethserver/db/accounts')).toEqual(['n=t']);
   });
@@ -323,7 +318,7 @@ test('arguments that are not UTF-8 are passed as bytes', () => {
   const program = join(import.meta.dirname, '../panelsmith.ts');
   const call = (command: string): string =>
     execFileSync('bash', ['-c', script, process.execPath, program, command], {
-      env: { ...process.env, PANELSMITH_ROOT: folder },
+      env: { ...process.env, PANELSMITH_ROOT: folder.path },
       encoding: 'latin1',
     });
   call('set');

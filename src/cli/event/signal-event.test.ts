@@ -1,39 +1,32 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
 import { Events } from '../../events/events.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { runSignalEvent } from './signal-event.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let out: string;
 let err: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signal-'));
+  folder = temporaryFolder();
   [out, err] = ['', ''];
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
 function action(path: string, script: string): void {
-  const file = join(folder, 'etc/e-smith/events', path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
+  folder.write(`etc/e-smith/events/${path}`, `#!/bin/sh\n${script}\n`);
 }
 
 async function signalEvent(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-  const root = openRoot(folder);
+  const root = openRoot(folder.path);
   const events = new Events({ root, sources: () => [] });
   const context = {
     root,
@@ -64,14 +57,14 @@ test('an invalid event name and an unknown event have different messages', async
   assert.equal(await signalEvent(['remotaccess-update']), 2);
   assert.match(err, /no event "remotaccess-update"; did you mean remoteaccess-update \(not on this server\)\?/);
   assert.equal(await signalEvent(['../user-create']), 2);
-  assert.equal(existsSync(join(folder, 'var/lib/panelsmith/runs')), false);
+  assert.equal(existsSync(folder.at('var/lib/panelsmith/runs')), false);
 });
 
 test('a script receives only the exit status', async () => {
   action('good/S10a', 'echo said; echo "$@" > args');
   action('bad/S10a', 'echo said; exit 3');
   assert.equal(await signalEvent(['good', '--help', '']), 0);
-  assert.equal(readFileSync(join(folder, 'args'), 'utf8'), 'good --help \n');
+  assert.equal(folder.read('args'), 'good --help \n');
   assert.equal(await signalEvent(['bad']), 1);
   assert.deepEqual([out, err], ['', '']);
 });
@@ -108,13 +101,13 @@ test('on a terminal each action has a line, and Ctrl-C ends the run and its proc
   const [module, rootModule] = ['../../events/events.ts', '../../root.ts'].map((path) =>
     join(import.meta.dirname, path),
   );
-  const script = join(folder, 'signal.mts');
+  const script = folder.at('signal.mts');
   writeFileSync(
     script,
     `import { Events } from '${module ?? ''}';
      import { openRoot } from '${rootModule ?? ''}';
      import { runSignalEvent } from '${join(import.meta.dirname, 'signal-event.ts')}';
-     const root = openRoot('${folder}');
+     const root = openRoot('${folder.path}');
      const context = { root, program: 'signal-event', environment: {}, stdin: async () => '',
        out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
      process.exitCode = await runSignalEvent(['slow'], context, new Events({ root, sources: () => [] }));`,
@@ -124,15 +117,15 @@ test('on a terminal each action has a line, and Ctrl-C ends the run and its proc
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let shown = '';
   terminal.stdout.on('data', (text) => (shown += String(text)));
-  await expect.poll(() => existsSync(join(folder, 'pid')) && shown.includes('✓ S10quick')).toBe(true);
+  await expect.poll(() => existsSync(folder.at('pid')) && shown.includes('✓ S10quick')).toBe(true);
   terminal.stdin.write('\x03');
   const ended: unknown[] = await once(terminal, 'exit');
   assert.equal(ended[0], 130);
   assert.match(shown, /✓ S10quick \d+\.\d s/);
   assert.match(shown, / {6}hello/);
   assert.match(shown, /✗ S20sleeps \d+\.\d s \(interrupted\)/);
-  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  const pid = folder.read('pid').trim();
   assert.equal(existsSync(`/proc/${pid}`), false);
-  const [run] = new Events({ root: openRoot(folder), sources: () => [] }).recent(1);
+  const [run] = new Events({ root: openRoot(folder.path), sources: () => [] }).recent(1);
   assert.deepEqual([run?.state, run?.reason, run?.failed], ['interrupted', 'cancelled', ['S20sleeps']]);
 });

@@ -1,36 +1,31 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { checkPackage } from '../../checking/check-package.ts';
 import { sayFinding } from '../../checking/finding.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { samplePanel } from '../../formmagick/read/sample-panel.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { runLongCommand } from '../long-commands.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let said: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'import-panel-'));
+  folder = temporaryFolder();
   said = '';
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
 function write(path: string, text: string | Uint8Array): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
+  folder.write(path, text);
 }
 
-const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const read = (path: string): string => folder.read(path);
 
 /** @returns the exit status */
 function importPanel(...args: readonly string[]): Promise<number> {
   return runLongCommand('import-panel', args, {
-    root: openRoot(folder),
+    root: openRoot(folder.path),
     program: 'panelsmith import-panel',
     environment: {},
     stdin: () => Promise.resolve(''),
@@ -49,10 +44,8 @@ describe('a panel file and its lexicons', () => {
     write('old/doorbells', samplePanel);
     write('locale/en-us/etc/e-smith/web/functions/doorbells', lexicon('en-us', { MELODY: 'Melody', SAVE: 'Keep' }));
     write('locale/fr/etc/e-smith/web/functions/doorbells', Buffer.from(lexicon('fr', { MELODY: 'Mélodie' }), 'latin1'));
-    const out = join(folder, 'new');
-    expect(await importPanel(join(folder, 'old/doorbells'), '--lexicons', join(folder, 'locale'), '--out', out)).toBe(
-      0,
-    );
+    const out = folder.at('new');
+    expect(await importPanel(folder.at('old/doorbells'), '--lexicons', folder.at('locale'), '--out', out)).toBe(0);
     expect(said).toBe('');
     expect(readdirSync(out).sort()).toEqual(['TODO.md', 'db', 'events', 'locales', 'panel.ts', 'views']);
     expect(read('new/db/configuration/defaults/bell/Loud')).toBe('no\n');
@@ -68,7 +61,7 @@ describe('a panel file and its lexicons', () => {
 
   test('leave a list of remaining work with file and line, and no Perl is copied', async () => {
     write('doorbells', samplePanel);
-    await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'new'));
+    await importPanel(folder.at('doorbells'), '--out', folder.at('new'));
     const line = samplePanel.split('\n').findIndex((text) => text.includes('<page name="Modify"')) + 1;
     const stub =
       read('new/panel.ts')
@@ -76,7 +69,7 @@ describe('a panel file and its lexicons', () => {
         .findIndex((text) => text.startsWith('function saveBell(')) + 1;
     expect(read('new/TODO.md')).toContain(`doorbells:${line} → panel.ts:${stub}: \`saveBell\` stands for the sub`);
     for (const file of ['new/panel.ts', 'new/TODO.md']) expect(read(file)).not.toContain('not_a_sub');
-    expect(read('new/TODO.md')).not.toContain(folder);
+    expect(read('new/TODO.md')).not.toContain(folder.path);
   });
 });
 
@@ -85,7 +78,7 @@ test('a variable of a sentence keeps its name, whatever that is', async () => {
     '<form title="T"><page name="First"><field type="text" id="A"><label>LABEL</label></field></page></form>';
   write('lamps', `# heading : Security\n__DATA__\n${form}\n`);
   write('lexicon.en.xml', lexicon('en', { LABEL: 'Lamp {$constructor}' }));
-  await importPanel(join(folder, 'lamps'), '--lexicons', folder, '--out', join(folder, 'new'));
+  await importPanel(folder.at('lamps'), '--lexicons', folder.path, '--out', folder.at('new'));
   expect(read('new/locales/en.json')).toContain('"Lamp {{constructor}}"');
 });
 
@@ -98,18 +91,18 @@ test('a panel with a form only has its header in panel.json', async () => {
     'old/panel.json',
     JSON.stringify({ name: 'lamps', heading: 'Security', description: 'Lamps', navigation: [1, 2] }),
   );
-  expect(await importPanel(join(folder, 'old/form.xml'), '--out', join(folder, 'new'))).toBe(0);
+  expect(await importPanel(folder.at('old/form.xml'), '--out', folder.at('new'))).toBe(0);
   expect(read('new/panel.ts')).toContain("name: 'lamps',\n  menu: { heading: 'Security', order: [1, 2] },");
 });
 
 describe('unreadable parts', () => {
   test('are reported with file, line and reason, and the rest is written', async () => {
-    const file = join(folder, 'lamps');
+    const file = folder.at('lamps');
     write(
       'lamps',
       '# heading : Security\n__DATA__\n<form>\n<page name="First">\n<field type="nosuch" id="A"/>\n</page></form>\n',
     );
-    expect(await importPanel(file, '--out', join(folder, 'new'))).toBe(1);
+    expect(await importPanel(file, '--out', folder.at('new'))).toBe(1);
     expect(said).toBe(`${file}:5: there is no field type nosuch\n`);
     expect(read('new/panel.ts')).toContain('A: text(');
   });
@@ -117,46 +110,46 @@ describe('unreadable parts', () => {
   test('are reported if the XML is not well-formed, also in a lexicon', async () => {
     write('lamps', '__DATA__\n<form><page name="First">\n<field type="text" id="A">\n</page></form>\n');
     write('lexicon.fr.xml', '<lexicon lang="fr">\n<entry><base>A</base><trans>B & C</trans></entry></lexicon>\n');
-    expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
+    expect(await importPanel(folder.at('lamps'), '--out', folder.at('new'))).toBe(1);
     expect(said.split('\n').map((line) => line.replace(/: not well-formed:.*/, ''))).toEqual([
-      `${join(folder, 'lamps')}:3`,
-      `${join(folder, 'lexicon.fr.xml')}:2`,
+      `${folder.at('lamps')}:3`,
+      `${folder.at('lexicon.fr.xml')}:2`,
       '',
     ]);
   });
 
   test('without any readable part: nothing is written', async () => {
     write('lamps', 'print "hello";\n');
-    expect(await importPanel(join(folder, 'lamps'), '--out', join(folder, 'new'))).toBe(1);
+    expect(await importPanel(folder.at('lamps'), '--out', folder.at('new'))).toBe(1);
     expect(said).toContain('there is no __DATA__ line');
-    expect(existsSync(join(folder, 'new'))).toBe(false);
+    expect(existsSync(folder.at('new'))).toBe(false);
   });
 });
 
 describe('the output folder', () => {
   test('may be empty, and is not changed if it is not empty', async () => {
     write('doorbells', samplePanel);
-    mkdirSync(join(folder, 'empty'));
+    mkdirSync(folder.at('empty'));
     write('full/mine', 'x');
-    expect(await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'empty'))).toBe(0);
-    expect(await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'full'))).toBe(1);
-    expect(await importPanel(join(folder, 'doorbells'), '--out', join(folder, 'full/mine'))).toBe(1);
-    expect(readdirSync(join(folder, 'full'))).toEqual(['mine']);
+    expect(await importPanel(folder.at('doorbells'), '--out', folder.at('empty'))).toBe(0);
+    expect(await importPanel(folder.at('doorbells'), '--out', folder.at('full'))).toBe(1);
+    expect(await importPanel(folder.at('doorbells'), '--out', folder.at('full/mine'))).toBe(1);
+    expect(readdirSync(folder.at('full'))).toEqual(['mine']);
     expect(read('full/mine')).toBe('x');
   });
 
   test('and the file must be named', async () => {
-    expect(await importPanel('--out', join(folder, 'new'))).toBe(2);
-    expect(await importPanel(join(folder, 'doorbells'))).toBe(2);
-    expect(await importPanel(join(folder, 'nosuch'), '--out', join(folder, 'new'))).toBe(1);
-    expect(await importPanel(join(folder), '--out', join(folder, 'new'))).toBe(1);
-    expect(existsSync(join(folder, 'new'))).toBe(false);
+    expect(await importPanel('--out', folder.at('new'))).toBe(2);
+    expect(await importPanel(folder.at('doorbells'))).toBe(2);
+    expect(await importPanel(folder.at('nosuch'), '--out', folder.at('new'))).toBe(1);
+    expect(await importPanel(join(folder.path), '--out', folder.at('new'))).toBe(1);
+    expect(existsSync(folder.at('new'))).toBe(false);
   });
 });
 
 /** @returns the exit status */
 const importToNew = (file: string, ...args: readonly string[]): Promise<number> =>
-  importPanel(file, ...args, '--out', join(folder, 'new'));
+  importPanel(file, ...args, '--out', folder.at('new'));
 
 const form = (body: string): string =>
   `<form title="LAMPS"><page name="First" pre-event="turn_off_buttons()" post-event="save()">${body}</page></form>`;
@@ -169,7 +162,7 @@ describe('the files of a panel are found', () => {
     write('old/form.xml', form(field));
     write('old/panel.json', '{ "name": "lamps", "heading": "Security", "navigation": [5000, 10] }');
     expect(
-      await importToNew(`${folder}/${odd === 'x/../' ? 'old/' : ''}${odd === 'x/../' ? '../' : odd}old//form.xml`),
+      await importToNew(`${folder.path}/${odd === 'x/../' ? 'old/' : ''}${odd === 'x/../' ? '../' : odd}old//form.xml`),
     ).toBe(0);
     expect(read('new/panel.ts')).toContain("heading: 'Security', order: [5000, 10]");
   });
@@ -186,13 +179,13 @@ describe('the files of a panel are found', () => {
     write(`${first}/esmith/FormMagick/Panel/lamps.pm`, module('First'));
     write(`${second}/esmith/FormMagick/Panel/lamps.pm`, module('Second'));
     const status = await importToNew(
-      `${folder}/${tree}/etc/e-smith/web/functions/lamps`,
+      `${folder.path}/${tree}/etc/e-smith/web/functions/lamps`,
       '--lexicons',
-      join(folder, tree),
+      folder.at(tree),
     );
     expect(status).toBe(0);
     expect(said).toBe(
-      `panelsmith import-panel: its Perl module is ${join(folder, first)}/esmith/FormMagick/Panel/lamps.pm\n`,
+      `panelsmith import-panel: its Perl module is ${folder.at(first)}/esmith/FormMagick/Panel/lamps.pm\n`,
     );
     expect(read('new/panel.ts')).toContain("key: 'lamps', name: 'First'");
     expect(JSON.parse(read('new/locales/fr.json'))).toMatchObject({ fields: { Bulb: { label: 'Ampoule' } } });
@@ -211,12 +204,12 @@ test('a sub called with and without arguments, and code that only reads the conf
 sub get_prop { my ($self, $item, $prop, $default) = @_; return $db->get_prop($item, $prop) || $default; }\n`;
   write('lamps', `${perl}${subs}__DATA__\n${form(fields)}\n`);
   write('lexicon.en-us.xml', bulb('en-us', 'Bulb'));
-  expect(await importToNew(join(folder, 'lamps'))).toBe(0);
+  expect(await importToNew(folder.at('lamps'))).toBe(0);
   const panel = read('new/panel.ts');
   expect(panel).toContain("getValue(reading, 'SystemMode')");
   expect(panel).toContain("getValue(reading, 'lamps')");
   expect(panel).toContain("name: 'Six'");
-  const found = await checkPackage(join(folder, 'new'), { root: openRoot(folder), packageFolders: [] });
+  const found = await checkPackage(folder.at('new'), { root: openRoot(folder.path), packageFolders: [] });
   expect(found.filter(({ isRemark = false }) => !isRemark).map(sayFinding)).toEqual([]);
 });
 
@@ -224,7 +217,7 @@ test('a placeholder in only one language is listed as remaining work', async () 
   write('lamps', `${perl}__DATA__\n${form(field)}\n`);
   write('lexicon.en-us.xml', bulb('en-us', 'Bulb of {$room}'));
   write('lexicon.fr.xml', bulb('fr', 'Ampoule de {$piece}'));
-  await importToNew(join(folder, 'lamps'));
+  await importToNew(folder.at('lamps'));
   expect(read('new/TODO.md')).toMatch(
     /lexicon\.fr\.xml:1: `fields\.Bulb\.label` has the placeholders piece in fr, and room in English/,
   );

@@ -1,33 +1,24 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 
 const program = join(import.meta.dirname, '../../../dist/src/cli/panelsmith.js');
-let folder: string;
+let folder: TemporaryFolder;
 let environment: NodeJS.ProcessEnv;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'packages-'));
+  folder = temporaryFolder();
   environment = {
     ...process.env,
-    PANELSMITH_ROOT: join(folder, 'root'),
+    PANELSMITH_ROOT: folder.at('root'),
     PORT: '0',
-    PANELSMITH_PANELS: join(folder, 'more'),
+    PANELSMITH_PANELS: folder.at('more'),
   };
 });
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
 
 function panelsmith(...args: string[]): { status: number | null; stdout: string } {
   return spawnSync(process.execPath, [program, ...args], { env: environment, encoding: 'utf8' });
@@ -43,38 +34,38 @@ async function originOf(child: ChildProcess): Promise<string> {
 }
 
 test('every package is listed with its state, and a world-writable one is refused', () => {
-  write('more/notes/locales/en.json', '{}');
-  write('more/open/locales/en.json', '{}');
-  chmodSync(join(folder, 'more/open/locales/en.json'), 0o666);
+  folder.write('more/notes/locales/en.json', '{}');
+  folder.write('more/open/locales/en.json', '{}');
+  chmodSync(folder.at('more/open/locales/en.json'), 0o666);
   const { status, stdout } = panelsmith('packages', 'list');
   expect(status).toBe(1);
   expect(stdout).toMatch(/^notes\tworks\t/m);
-  expect(stdout).toContain(`notes\tworks\t${join(folder, 'more/notes')}\n`);
-  expect(stdout).toContain(`open\tbroken\t${join(folder, 'more/open')}\tlocales/en.json may be written by everybody\n`);
+  expect(stdout).toContain(`notes\tworks\t${folder.at('more/notes')}\n`);
+  expect(stdout).toContain(`open\tbroken\t${folder.at('more/open')}\tlocales/en.json may be written by everybody\n`);
 });
 
 test('an old panel is listed with the remaining work', () => {
-  write(
+  folder.write(
     'more/clock/panel.json',
     '{ "name": "clock", "heading": "Configuration", "description": "Clock", "navigation": [1, 2] }',
   );
-  write(
+  folder.write(
     'more/clock/form.xml',
     '<form title="Clock"><page name="First"><subroutine src="print_clock()" /></page></form>',
   );
-  write('more/clock/lexicon.en-us.xml', '<lexicon lang="en-us"></lexicon>');
+  folder.write('more/clock/lexicon.en-us.xml', '<lexicon lang="en-us"></lexicon>');
   expect(panelsmith('packages', 'list').stdout).toMatch(/^clock\tunfinished\t.*\tNot in subs\.ts yet: print_clock\.$/m);
 });
 
 test('an unhandled rejection in a package is logged, and the server continues', async () => {
-  write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
+  folder.write('more/hasty/panel.js', "void Promise.reject(new Error('nobody waits for me'));\nexport default {};\n");
   const server = spawn(process.execPath, [program, 'serve'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
     const origin = await originOf(server);
-    const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
+    const log = folder.at('root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', 'nobody waits for me', log]).status === 0;
     for (let tries = 0; tries < 600 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
@@ -94,11 +85,11 @@ test.each([
   });
   try {
     await originOf(server);
-    write('more/notes/locales/en.json', '{}');
+    folder.write('more/notes/locales/en.json', '{}');
     const notes = panelsmith(...args);
     expect(notes.status).toBe(0);
     if (args[0] === 'packages') expect(notes.stdout).toContain('added notes\n');
-    const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
+    const log = folder.at('root/var/log/panelsmith/panelsmith.log');
     const isTold = (): boolean => spawnSync('grep', ['-q', '"added":\\["notes"\\]', log]).status === 0;
     for (let tries = 0; tries < 600 && !isTold(); tries++) await delay(100);
     expect(isTold()).toBe(true);
@@ -112,7 +103,7 @@ test('a running server reports a new package while it is incomplete and loads it
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const log = join(folder, 'root/var/log/panelsmith/panelsmith.log');
+  const log = folder.at('root/var/log/panelsmith/panelsmith.log');
   const countOf = (text: string): number => (existsSync(log) ? readFileSync(log, 'utf8').split(text).length - 1 : 0);
   const isTold = async (text: string, times: number): Promise<boolean> => {
     for (let tries = 0; tries < 600 && countOf(text) < times; tries++) await delay(100);
@@ -122,7 +113,7 @@ test('a running server reports a new package while it is incomplete and loads it
     await originOf(server);
     expect(panelsmith('new-panel', 'notes').status).toBe(0);
     expect(await isTold('"added":["notes"]', 1)).toBe(true);
-    const panel = join(folder, 'root/usr/share/panelsmith/panels/notes/panel.ts');
+    const panel = folder.at('root/usr/share/panelsmith/panels/notes/panel.ts');
     const whole = readFileSync(panel, 'utf8');
     writeFileSync(panel, whole.slice(0, 300));
     expect(await isTold('"changed":["notes"]', 1)).toBe(true);
@@ -130,7 +121,7 @@ test('a running server reports a new package while it is incomplete and loads it
     expect(timesBroken).toBeGreaterThan(0);
     writeFileSync(panel, whole);
     expect(await isTold('"changed":["notes"]', 2)).toBe(true);
-    writeFileSync(join(folder, 'root/usr/share/panelsmith/panels/notes/locales/fr.json'), '{}');
+    folder.write('root/usr/share/panelsmith/panels/notes/locales/fr.json', '{}');
     expect(await isTold('"changed":["notes"]', 3)).toBe(true);
     expect(countOf('package notes is broken')).toBe(timesBroken);
   } finally {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openPanel } from '../../kit/testing.ts';
 import { openRoot } from '../../root.ts';
 import { home } from '../../system.ts';
@@ -20,16 +20,12 @@ let said: string;
 let context: CommandContext;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-new-'));
+  folder = temporaryFolder().path;
   const root = openRoot(join(folder, 'root'));
   panel = root.path('usr/share/panelsmith/panels/parking-places');
   said = '';
   const say = (text: string | Uint8Array): void => void (said += Buffer.from(text).toString('utf8'));
   context = { root, program: 'panelsmith', environment: {}, stdin: () => Promise.resolve(''), out: say, err: say };
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 test('a new panel works immediately and edits the property of its name', async () => {

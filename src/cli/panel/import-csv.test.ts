@@ -1,20 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { importCsv } from './import-csv.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-import-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|CellNumber|1|FirstName|Ann\nbob=user\n');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'abc=user|CellNumber|1|FirstName|Ann\nbob=user\n');
 });
 
 async function run(
@@ -22,7 +16,7 @@ async function run(
   content: string,
   options = {},
 ): Promise<{ status: number; out: string; err: string }> {
-  const file = join(folder, 'file.csv');
+  const file = folder.at('file.csv');
   writeFileSync(file, content);
   const said = { out: '', err: '' };
   const status = await importCsv(
@@ -30,7 +24,7 @@ async function run(
     file,
     { dryRun: false, leaveOut: false, ...options },
     {
-      root: openRoot(folder),
+      root: openRoot(folder.path),
       program: 'panelsmith import-csv',
       environment: {},
       stdin: () => Promise.resolve(''),
@@ -41,7 +35,7 @@ async function run(
   return { status, ...said };
 }
 
-const accounts = () => readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8').replace(/^#.*\n/gm, '');
+const accounts = () => folder.read('home/e-smith/db/accounts').replace(/^#.*\n/gm, '');
 
 test('a file is imported as one change set, and a dry run only prints the changes', async () => {
   const content = 'key;CellNumber\nabc;2\nbob;3\n';

@@ -1,19 +1,18 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem } from '../../system.ts';
 import { createApp } from '../../web/app.ts';
 import { startBackgroundWork } from './background-work.ts';
 
 test('a server removes the files of expired sessions every hour, until it is stopped', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-chores-'));
+  const folder = temporaryFolder().path;
   const system = await openSystem(openRoot(folder), { withPanels: false });
   onTestFinished(async () => {
     vi.useRealTimers();
     await system.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   const app = createApp(system);
   const file = join(system.root.state, 'sessions', 'expired');

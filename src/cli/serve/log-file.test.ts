@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { mountSmallDisk } from './small-disk.fixture.ts';
 import { LogFile } from './log-file.ts';
 import { openServerLog } from './server-log.ts';
@@ -11,12 +11,11 @@ let folder = '';
 const cleanUps: (() => unknown)[] = [];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-log-'));
+  folder = temporaryFolder().path;
 });
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function open(file: string, size: '1K' | '10M' = '10M'): { log: LogFile; errors: Error[] } {

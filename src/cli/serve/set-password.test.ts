@@ -1,26 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Passwords } from '../../accounts/passwords/passwords.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem } from '../../system.ts';
 import { setPassword } from './set-password.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-password-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
 });
 
 async function run(user: string, input: string): Promise<{ status: number; said: string }> {
   let said = '';
   const status = await setPassword(user, {
-    root: openRoot(folder),
+    root: openRoot(folder.path),
     program: 'panelsmith set-password',
     environment: {},
     stdin: () => Promise.resolve(input),
@@ -34,7 +28,7 @@ async function run(user: string, input: string): Promise<{ status: number; said:
   return { status, said };
 }
 
-const passwords = (): Passwords => new Passwords(join(folder, 'var/lib/panelsmith/passwords'));
+const passwords = (): Passwords => new Passwords(folder.at('var/lib/panelsmith/passwords'));
 
 test('admin gets a password before there are any databases', async () => {
   expect(await run('admin', 'First line 1\nSecond line 2\n')).toEqual({ status: 0, said: '' });
@@ -43,11 +37,10 @@ test('admin gets a password before there are any databases', async () => {
 });
 
 test('a password unlocks an account, and the history records this without the password', async () => {
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|PasswordSet|no\n');
+  folder.write('home/e-smith/db/accounts', 'abc=user|PasswordSet|no\n');
   expect((await run('abc', 'Hush-hush-Hush-1\n')).status).toBe(0);
-  expect(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8')).toContain('abc=user|PasswordSet|yes\n');
-  const history = readFileSync(join(folder, 'var/lib/panelsmith/history.jsonl'), 'utf8');
+  expect(folder.read('home/e-smith/db/accounts')).toContain('abc=user|PasswordSet|yes\n');
+  const history = folder.read('var/lib/panelsmith/history.jsonl');
   expect(history).toContain('"passwords":["abc"]');
   expect(history).not.toContain('Hush');
 });
@@ -73,7 +66,7 @@ test.each([
 
 test('admin with a password set before the databases existed is not locked', async () => {
   expect((await run('admin', 'First-line-2026\n')).status).toBe(0);
-  const system = await openSystem(openRoot(folder), { withPanels: false });
+  const system = await openSystem(openRoot(folder.path), { withPanels: false });
   await system.initializeDatabases();
   expect(system.databases.accounts.snapshot().get('admin')?.prop('PasswordSet')).toBe('yes');
   await system.close();

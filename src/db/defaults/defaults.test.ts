@@ -1,43 +1,39 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { Database } from '../file/database.ts';
 import { Databases } from '../file/databases.ts';
 import { initializeDatabase, initializeDefaultDatabases } from './defaults.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let reports: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-defaults-'));
+  folder = temporaryFolder();
   reports = [];
 });
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function put(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  for (const [path, text] of Object.entries(files)) folder.write(path, text);
 }
 
 function stored(name = 'configuration'): string[] {
-  const lines = readFileSync(join(folder, 'home/e-smith/db', name), 'utf8').split('\n');
+  const lines = readFileSync(folder.at('home/e-smith/db', name), 'utf8').split('\n');
   return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 async function initialize(): Promise<number> {
-  const root = openRoot(folder);
+  const root = openRoot(folder.path);
   const report = (line: string): void => {
     reports.push(line);
   };
-  const sources = [{ folder: join(folder, 'package/db') }];
+  const sources = [{ folder: folder.at('package/db') }];
   return (await initializeDefaultDatabases(new Databases(root), root, sources, report)).failed;
 }
 
@@ -70,9 +66,9 @@ describe('defaults and force', () => {
 
   test('a database with all defaults is not written, and an escaped bar is kept', async () => {
     put({ [`${own}/defaults/m/type`]: 't', 'home/e-smith/db/configuration': 'm=t|B|a\\|b|A|1\n' });
-    const { ino } = statSync(join(folder, 'home/e-smith/db/configuration'));
+    const { ino } = statSync(folder.at('home/e-smith/db/configuration'));
     await initialize();
-    expect(statSync(join(folder, 'home/e-smith/db/configuration')).ino).toBe(ino);
+    expect(statSync(folder.at('home/e-smith/db/configuration')).ino).toBe(ino);
     put({ [`${own}/defaults/m/New`]: '1' });
     await initialize();
     expect(stored()).toEqual(['m=t|A|1|B|a\\|b|New|1']);
@@ -89,7 +85,7 @@ describe('defaults and force', () => {
     });
     await initialize();
     expect(stored()).toEqual(['a=t']);
-    expect(reports.map((line) => line.replace(`${folder}/`, '').split(' ')[0])).toEqual([
+    expect(reports.map((line) => line.replace(`${folder.path}/`, '').split(' ')[0])).toEqual([
       `${own}/defaults/README`,
       `${own}/defaults/a/P`,
       `${own}/defaults/a=b`,
@@ -100,7 +96,7 @@ describe('defaults and force', () => {
   test('a database gets its owner even if its content does not change', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('only root can give files away');
     put({ 'home/e-smith/db/configuration': 'a=b\n' });
-    const root = openRoot(folder);
+    const root = openRoot(folder.path);
     const file = join(root.databases, 'configuration');
     const owned = new Database('configuration', file, { owner: () => ({ mode: 0o640, ids: { uid: 0, gid: 12 } }) });
     await initializeDatabase(owned, [], { databases: new Databases(root), root, report: () => undefined });
@@ -109,7 +105,7 @@ describe('defaults and force', () => {
 
   test('a database that cannot be initialized does not affect the others', async () => {
     put({ [`${own}/defaults/a/type`]: 't', 'etc/e-smith/db/accounts/defaults/root/type': 'system' });
-    mkdirSync(join(folder, 'home/e-smith/db/accounts'), { recursive: true });
+    mkdirSync(folder.at('home/e-smith/db/accounts'), { recursive: true });
     expect(await initialize()).toBe(1);
     expect(stored()).toEqual(['a=t']);
     expect(reports.join()).toContain('database accounts was not initialized');

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { runDb } from '../../cli/db/db.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { Databases } from './databases.ts';
 import { joinGroups, membersOf } from '../../accounts/memberships.ts';
@@ -14,13 +14,9 @@ let folder: string;
 const file = (): string => join(folder, 'home/e-smith/db/accounts');
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-keys-'));
+  folder = temporaryFolder().path;
   mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
   writeFileSync(file(), 'admin:x=user|PasswordSet|no\nstaff=group|Members|abc\n');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function db(...args: string[]): Promise<{ status: number; said: string }> {

@@ -1,14 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { refuseAccountKey } from './account-keys.ts';
 import { bytesOf } from './text/byte-text.ts';
@@ -26,13 +26,9 @@ let database: Database;
 const helper = new LockHelper();
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-db-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'accounts');
   database = new Database('accounts', file, { lockHelper: helper });
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function store(...lines: string[]): void {

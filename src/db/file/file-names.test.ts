@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { FileNames } from './file-names.ts';
 
 test('names are those of the present files, however fast files come and go', () => {
@@ -21,13 +22,13 @@ test('names are those of the present files, however fast files come and go', () 
 });
 
 test('a folder that has not changed for a while is not read again, but a change is seen', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'file-names-'));
-  writeFileSync(join(folder, 'first'), '');
+  const folder = temporaryFolder();
+  folder.write('first', '');
   const longAgo = new Date(Date.now() - 60_000);
-  utimesSync(folder, longAgo, longAgo);
-  const names = new FileNames(folder);
+  utimesSync(folder.path, longAgo, longAgo);
+  const names = new FileNames(folder.path);
   const before = names.read();
   expect(names.read()).toBe(before);
-  writeFileSync(join(folder, 'second'), '');
+  folder.write('second', '');
   expect([...names.read()].sort()).toEqual(['first', 'second']);
 });

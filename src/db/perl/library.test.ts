@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { Databases } from '../file/databases.ts';
@@ -13,53 +12,46 @@ import { TemplateFailure } from '../../templates/template-failure.ts';
 
 const hasTextTemplate = canRun('perl', ['-MText::Template', '-e1']);
 const hasPerl = canRun('perl', ['-e1']);
-let folder: string;
+let folder: TemporaryFolder;
 let reports: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-perl-library-'));
+  folder = temporaryFolder();
   reports = [];
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 function put(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  for (const [path, text] of Object.entries(files)) folder.write(path, text);
 }
 
 function sme(databases: Readonly<Record<string, string>> = {}): Root {
   put({ 'home/e-smith/db/configuration': 'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\n' });
   put(Object.fromEntries(Object.entries(databases).map(([name, text]) => [`home/e-smith/db/${name}`, text])));
-  return openRoot(folder);
+  return openRoot(folder.path);
 }
 
 function nethserver(databases: Readonly<Record<string, string>>): Root {
   put({ 'var/lib/nethserver/db/configuration': 'sshd=service|access|private|status|enabled\n' });
   put(Object.fromEntries(Object.entries(databases).map(([name, text]) => [`var/lib/nethserver/db/${name}`, text])));
-  return openRoot(folder);
+  return openRoot(folder.path);
 }
 
 function stored(file: string): string[] {
-  const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+  const lines = folder.read(file).split('\n');
   return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** Expands a template with one fragment and returns its text. */
 async function expand(root: Root, code: string, how: ExpandOptions = { into: 'memory' }): Promise<string> {
   put({ 'etc/e-smith/templates/out/x/10a': `{ ${code} }`, 'out/.keep': '' });
-  const report = (line: string): void => void reports.push(line.replaceAll(folder, ''));
+  const report = (line: string): void => void reports.push(line.replaceAll(folder.path, ''));
   const expander = new TemplateExpander({ root, databases: new Databases(root), sources: [], report });
   try {
     return (await expander.expand('/out/x', how)).bytes.toString();
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
     return error.mistakes
-      .map(({ file, line, message }) => `${file}:${line ?? 0}: ${message}`.replaceAll(folder, ''))
+      .map(({ file, line, message }) => `${file}:${line ?? 0}: ${message}`.replaceAll(folder.path, ''))
       .join('\n');
   } finally {
     await expander.close();
@@ -73,7 +65,7 @@ async function migrate(root: Root, code: string): Promise<string[]> {
     new Databases(root),
     root,
     [],
-    (line) => void reports.push(line.replaceAll(folder, '')),
+    (line) => void reports.push(line.replaceAll(folder.path, '')),
   );
   return reports;
 }
@@ -119,7 +111,7 @@ describe.skipIf(!hasTextTemplate)('a database without records', () => {
   test('differs from a missing database, which is reported', async () => {
     const root = sme();
     const code = `my $d = esmith::HostsDB->open; (defined $d ? 'open' : 'undef') . ' ' . esmith::DB->error`;
-    expect(await expand(root, code)).toBe(`undef No such file or directory: ${folder}/home/e-smith/db/hosts`);
+    expect(await expand(root, code)).toBe(`undef No such file or directory: ${folder.path}/home/e-smith/db/hosts`);
   });
 });
 
@@ -135,15 +127,15 @@ describe.skipIf(!hasTextTemplate)('create', () => {
 
   test('takes a path, and returns the reason of a failure', async () => {
     const root = sme();
-    expect(await expand(root, `esmith::ConfigDB->create('/srv/own/db')->file`, {})).toBe(`${folder}/srv/own/db`);
+    expect(await expand(root, `esmith::ConfigDB->create('/srv/own/db')->file`, {})).toBe(`${folder.path}/srv/own/db`);
     expect(await expand(root, `esmith::ConfigDB->create('..') ? 1 : esmith::DB->error`, {})).toContain('".."');
   });
 
   test('reload reads changes by others, or that the file was deleted', async () => {
     const root = sme({ rules: 'a=1\n' });
-    const other = `open(my $f, '>', '${folder}/home/e-smith/db/rules'); print $f "b=2\\n"; close $f;`;
+    const other = `open(my $f, '>', '${folder.path}/home/e-smith/db/rules'); print $f "b=2\\n"; close $f;`;
     const code = `my $d = esmith::ConfigDB->open('rules'); ${other} my @seen = join ',', $d->keys; $d->reload; push @seen, join ',', $d->keys;
-      unlink '${folder}/home/e-smith/db/rules'; $d->reload; push @seen, join(',', $d->keys) || 'none'; "@seen"`;
+      unlink '${folder.path}/home/e-smith/db/rules'; $d->reload; push @seen, join(',', $d->keys) || 'none'; "@seen"`;
     expect(await expand(root, code, {})).toBe('a b none');
   });
 
@@ -162,7 +154,7 @@ describe.skipIf(!hasPerl)('a migrate fragment', () => {
     const code = `my $d = esmith::ConfigDB->open('newdb') || esmith::ConfigDB->create('newdb'); $d->new_record('k1', { type => 't', A => 1 }); ''`;
     expect(await migrate(root, code)).toEqual([]);
     expect(stored('home/e-smith/db/newdb')).toEqual(['k1=t|A|1']);
-    expect(existsSync(join(folder, 'home/e-smith/db/newdb'))).toBe(true);
+    expect(existsSync(folder.at('home/e-smith/db/newdb'))).toBe(true);
   });
 
   test('can use the methods and modules that templates have', async () => {
@@ -310,12 +302,10 @@ describe.skipIf(!hasTextTemplate)('without `use`, as in the classic expander,', 
     expect(await expand(root, `length(${name}) . length(esmith::ConfigDB->open('rules')->get_prop('a', 'Name'))`)).toBe(
       '34',
     );
-    writeFileSync(join(folder, 'home/e-smith/db/rules'), Buffer.from('a=rule|Name|Zo\xeb|X|1\n', 'latin1'));
+    writeFileSync(folder.at('home/e-smith/db/rules'), Buffer.from('a=rule|Name|Zo\xeb|X|1\n', 'latin1'));
     expect(await expand(root, name)).toBe('Zo\\xEB');
     await expand(root, `esmith::ConfigDB::UTF8->open('rules')->set_prop('a', 'Y', "\\x{eb}")`, {});
-    expect(readFileSync(join(folder, 'home/e-smith/db/rules'), 'latin1')).toContain(
-      'a=rule|Name|Zo\xeb|X|1|Y|\xc3\xab\n',
-    );
+    expect(readFileSync(folder.at('home/e-smith/db/rules'), 'latin1')).toContain('a=rule|Name|Zo\xeb|X|1|Y|\xc3\xab\n');
   });
 
   test.each([

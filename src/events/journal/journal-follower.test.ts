@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { JournalFollower } from './journal-follower.ts';
 import type { RunReport } from './run-details.ts';
 
 test('fifty followers of another process’s journal share one reader and see every report', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'follower-'));
+  const folder = temporaryFolder().path;
   const file = join(folder, 'run.jsonl');
   const write = (report: object): void => {
     appendFileSync(file, `${JSON.stringify({ at: '', ...report })}\n`);
@@ -39,14 +39,13 @@ test('fifty followers of another process’s journal share one reader and see ev
   // One reader looks five times a second, and once for each of the four lines.
   const most = 8 + ((performance.now() - began) / 1000) * 6;
   assert.ok(readings < most, `${readings} readings`);
-  rmSync(folder, { recursive: true });
 });
 
 test.each([
   ['that was removed ends without an error', undefined, /^$/],
   ['that cannot be read any more fails, and does not look like the end of the run', 'run.jsonl', /ELOOP/],
 ])('a journal %s', async (_what, linksTo, message) => {
-  const folder = mkdtempSync(join(tmpdir(), 'follower-'));
+  const folder = temporaryFolder().path;
   const file = join(folder, 'run.jsonl');
   appendFileSync(file, `${JSON.stringify({ at: '', type: 'action-started', action: 0 })}\n`);
   const seen: string[] = [];
@@ -62,5 +61,4 @@ test.each([
   }
   assert.deepEqual(seen, ['action-started']);
   assert.match(failure, message);
-  rmSync(folder, { recursive: true });
 });

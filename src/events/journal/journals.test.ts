@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { Journals } from './journals.ts';
 import type { RunReport } from './run-details.ts';
 
@@ -10,12 +10,8 @@ let folder: string;
 let journals: Journals;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-journals-'));
+  folder = temporaryFolder().path;
   journals = new Journals(join(folder, 'runs'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const at = '2026-03-01T10:00:00.000Z';

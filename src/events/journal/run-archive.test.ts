@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { identityOf, isAlive, ownIdentity } from '../../process/process-identity.ts';
 import { Journals } from './journals.ts';
 import { RunArchive } from './run-archive.ts';
@@ -14,13 +14,9 @@ let journals: Journals;
 let archive: RunArchive;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-archive-'));
+  folder = temporaryFolder().path;
   journals = new Journals(folder);
   archive = new RunArchive(journals);
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const at = '2026-03-01T10:00:00.000Z';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 import type { RunDetails } from '../journal/run-details.ts';
@@ -11,28 +11,24 @@ import type { EventsContext } from '../events-context.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
 const opened: Events[] = [];
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'odd-events-'));
+  folder = temporaryFolder();
 });
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((events) => events.close()));
-  rmSync(folder, { recursive: true });
 });
 
 function openEvents(options: Partial<EventsContext> = {}): Events {
-  const events = new Events({ root: openRoot(folder), sources: () => [], ...options });
+  const events = new Events({ root: openRoot(folder.path), sources: () => [], ...options });
   opened.push(events);
   return events;
 }
 
 function action(name: string, script: string): void {
-  const file = join(folder, 'etc/e-smith/events/demo', name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
+  folder.write(`etc/e-smith/events/demo/${name}`, `#!/bin/sh\n${script}\n`);
 }
 
 test('an action killed by a signal fails, and the others run', async () => {
@@ -60,7 +56,7 @@ test('a folder in an event is skipped, and a file with another name is reported 
       ['S20a', 'done', undefined],
     ],
   );
-  assert.equal(existsSync(join(folder, 'ran')), false);
+  assert.equal(existsSync(folder.at('ran')), false);
 });
 
 test('an event that signals itself is stopped with a reason', async () => {
@@ -68,11 +64,11 @@ test('an event that signals itself is stopped with a reason', async () => {
   const run = await openEvents({ commands: writeProgram() }).signal('demo', [], origin).finished;
   assert.equal(run.state, 'failed');
   assert.match(run.actions[0]?.output ?? '', /events signal one another in a circle/);
-  assert.equal(readFileSync(join(folder, 'runs'), 'utf8').trim().split('\n').length, 9);
+  assert.equal(folder.read('runs').trim().split('\n').length, 9);
 });
 
 test('a run continues if the disk is full, and its journal is complete after there is room again', async ({ skip }) => {
-  const disk = join(folder, 'var/lib/panelsmith');
+  const disk = folder.at('var/lib/panelsmith');
   mkdirSync(disk, { recursive: true });
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0) skip('only root can mount');
   try {
@@ -102,7 +98,7 @@ test('the progress of an event signalled by an action is the progress of the act
     events.within(recordOf(events, run.id)).map(({ event }) => event),
     ['inner'],
   );
-  writeFileSync(join(folder, 'go'), '');
+  folder.write('go', '');
   assert.equal((await run.finished).actions[0]?.progress, 1);
 });
 
@@ -114,7 +110,7 @@ function recordOf(events: Events, id: string): RunDetails {
 
 /** Writes a `panelsmith` program that runs from its sources. */
 function writeProgram(): string {
-  const program = join(folder, 'panelsmith.mjs');
+  const program = folder.at('panelsmith.mjs');
   const [tsx, cli] = [import.meta.resolve('tsx/esm/api'), join(import.meta.dirname, '../../cli/panelsmith.ts')];
   writeFileSync(program, `import { register } from '${tsx}';\nregister();\nawait import('${cli}');\n`);
   return program;

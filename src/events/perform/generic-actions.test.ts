@@ -1,44 +1,39 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
-let folder: string;
+let folder: TemporaryFolder;
 let events: Events;
 let log: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'generic-'));
+  folder = temporaryFolder();
   log = [];
-  const eventsFolder = join(folder, 'package/events');
+  const eventsFolder = folder.at('package/events');
   events = new Events({
-    root: openRoot(folder),
+    root: openRoot(folder.path),
     sources: () => [{ name: 'package', folder: eventsFolder, modules: eventsFolder }],
-    templateSources: () => [{ name: 'package', folder: join(folder, 'package/templates') }],
+    templateSources: () => [{ name: 'package', folder: folder.at('package/templates') }],
     log: (line) => log.push(line),
   });
-  write('home/e-smith/db/configuration', 'Issue=text|Text|Welcome\nfoo=service|status|enabled\n');
-  write('etc/rc.d/rc7.d/S55foo', `#!/bin/sh\necho "foo $1: $(cat ${folder}/etc/issue)" >> ${folder}/order\n`);
+  folder.write('home/e-smith/db/configuration', 'Issue=text|Text|Welcome\nfoo=service|status|enabled\n');
+  folder.write(
+    'etc/rc.d/rc7.d/S55foo',
+    `#!/bin/sh\necho "foo $1: $(cat ${folder.path}/etc/issue)" >> ${folder.path}/order\n`,
+  );
 });
 
 afterEach(async () => {
   await events.close();
-  rmSync(folder, { recursive: true });
 });
 
-function write(path: string, text: string): void {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
-}
-
 function action(path: string): void {
-  write(path, `#!/bin/sh\necho ${path.slice(-4)} >> ${folder}/order\n`);
+  folder.write(path, `#!/bin/sh\necho ${path.slice(-4)} >> ${folder.path}/order\n`);
 }
 
 /** Writes an event of the root and of a package, with everything that an event can have. */
@@ -47,10 +42,10 @@ function writeEvent(): void {
   action('package/events/demo/S06b');
   action('etc/e-smith/events/demo/S90a');
   action('package/events/demo/S90z');
-  write('package/events/demo/templates2expand/etc/issue', '');
-  write('package/templates/etc/issue/10name.ejs', '<%= configuration.Issue.Text %> here\n');
-  mkdirSync(join(folder, 'etc/e-smith/events/demo/services2adjust'));
-  symlinkSync('restart', join(folder, 'etc/e-smith/events/demo/services2adjust/foo'));
+  folder.write('package/events/demo/templates2expand/etc/issue', '');
+  folder.write('package/templates/etc/issue/10name.ejs', '<%= configuration.Issue.Text %> here\n');
+  mkdirSync(folder.at('etc/e-smith/events/demo/services2adjust'));
+  symlinkSync('restart', folder.at('etc/e-smith/events/demo/services2adjust/foo'));
 }
 
 test('templates are expanded at S05 and services adjusted at S90, after their files are written', async () => {
@@ -68,32 +63,32 @@ test('templates are expanded at S05 and services adjusted at S90, after their fi
       'S90z of package',
     ],
   );
-  assert.match(readFileSync(join(folder, 'order'), 'utf8'), /^S05a\nS06b\nS90a\nfoo restart: .*Welcome here\nS90z\n$/s);
+  assert.match(folder.read('order'), /^S05a\nS06b\nS90a\nfoo restart: .*Welcome here\nS90z\n$/s);
   assert.match(log.join('\n'), /^Running event handler: .*\/events\/actions\/generic_template_expand$/m);
   assert.match(log.join('\n'), /^adjust-services=action\|Event\|demo\|Action\|adjust-services\|Start/m);
 });
 
 test('a failed template keeps its old file, is reported with fragment and line, and fails the event, while the rest runs', async () => {
   writeEvent();
-  write('etc/issue', 'as it was\n');
-  write('package/templates/etc/issue/20bad.ejs', 'fine\n<%= configuration.nothing.Much %>\n');
+  folder.write('etc/issue', 'as it was\n');
+  folder.write('package/templates/etc/issue/20bad.ejs', 'fine\n<%= configuration.nothing.Much %>\n');
   const run = await events.signal('demo', [], origin).finished;
   assert.deepEqual(run.failed, ['S05generic_template_expand']);
   assert.match(run.actions[1]?.output ?? '', /issue\/20bad.ejs.*2/);
   assert.match(run.actions[1]?.output ?? '', /\[WARNING\] expansion of \/etc\/issue failed\n$/);
-  assert.equal(readFileSync(join(folder, 'etc/issue'), 'utf8'), 'as it was\n');
-  assert.match(readFileSync(join(folder, 'order'), 'utf8'), /S90z\n$/);
+  assert.equal(folder.read('etc/issue'), 'as it was\n');
+  assert.match(folder.read('order'), /S90z\n$/);
 });
 
 test('a template whose Perl does not end is cancelled with its event', async ({ skip }) => {
   if (spawnSync('perl', ['-MText::Template', '-e', '0']).status !== 0) skip('perl or its Text::Template is missing');
-  write('etc/e-smith/events/demo/templates2expand/etc/issue', '');
-  write(
+  folder.write('etc/e-smith/events/demo/templates2expand/etc/issue', '');
+  folder.write(
     'etc/e-smith/templates/etc/issue/10x',
-    `{ open my $f, '>', '${folder}/pid'; print $f "$$\\n"; close $f; sleep 1 while 1 }`,
+    `{ open my $f, '>', '${folder.path}/pid'; print $f "$$\\n"; close $f; sleep 1 while 1 }`,
   );
   const run = events.signal('demo', [], origin);
-  const written = join(folder, 'pid');
+  const written = folder.at('pid');
   await expect.poll(() => (existsSync(written) ? readFileSync(written, 'utf8') : '')).toMatch(/^\d+\n$/);
   const pid = readFileSync(written, 'utf8').trim();
   expect(existsSync(`/proc/${pid}`)).toBe(true);

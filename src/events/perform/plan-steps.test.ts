@@ -1,40 +1,30 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 import type { RunDetails } from '../journal/run-details.ts';
 import type { Signal } from '../signal.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
-let folder: string;
+let folder: TemporaryFolder;
 let events: Events;
 let log: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'many-signals-'));
+  folder = temporaryFolder();
   log = [];
-  events = new Events({ root: openRoot(folder), sources: () => [], log: (line) => log.push(line) });
-  write('home/e-smith/db/accounts', 'ann=user|Uid|1\n');
-  write('etc/e-smith/templates/etc/people/10all.ejs', '<%= Object.keys(accounts).join() %>\n', 0o644);
+  events = new Events({ root: openRoot(folder.path), sources: () => [], log: (line) => log.push(line) });
+  folder.write('home/e-smith/db/accounts', 'ann=user|Uid|1\n');
+  folder.write('etc/e-smith/templates/etc/people/10all.ejs', '<%= Object.keys(accounts).join() %>\n', 0o644);
 });
 
 afterEach(async () => {
   await events.close();
-  rmSync(folder, { recursive: true });
 });
 
-function write(path: string, text: string, mode = 0o755): void {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  chmodSync(file, mode);
-}
-
 function action(event: string, name: string, script: string): void {
-  write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
+  folder.write(`etc/e-smith/events/${event}/${name}`, `#!/bin/sh\n${script}\n`);
 }
 
 function run(...signals: [Signal, ...Signal[]]): Promise<RunDetails> {
@@ -42,7 +32,7 @@ function run(...signals: [Signal, ...Signal[]]): Promise<RunDetails> {
 }
 
 function order(): string[] {
-  return readFileSync(join(folder, 'order'), 'utf8').trimEnd().split('\n');
+  return folder.read('order').trimEnd().split('\n');
 }
 
 function created(...keys: string[]): [Signal, ...Signal[]] {
@@ -54,8 +44,8 @@ test('many signals are one run: each record in turn, files and services once for
   action('user-create', 'S10unix', 'echo unix "$2" >> order');
   action('user-create', 'S20mail', 'echo mail "$2" >> order');
   action('group-modify', 'S30group', 'echo group "$2" >> order');
-  write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
-  write('etc/e-smith/events/group-modify/templates2expand/etc/people', '', 0o644);
+  folder.write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
+  folder.write('etc/e-smith/events/group-modify/templates2expand/etc/people', '', 0o644);
   const record = await run(...created('ann', 'bob'), { event: 'group-modify', args: ['sales'] });
   assert.deepEqual(order(), ['unix ann', 'mail ann', 'unix bob', 'mail bob', 'group sales']);
   assert.equal(record.state, 'done');
@@ -81,13 +71,13 @@ test('many signals are one run: each record in turn, files and services once for
 
 test('files are expanded once more if an action has changed a database', async () => {
   action('user-create', 'S10unix', 'echo "$2=user|Uid|5" >> home/e-smith/db/accounts');
-  write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
+  folder.write('etc/e-smith/events/user-create/templates2expand/etc/people', '', 0o644);
   const record = await run(...created('bob', 'cat'));
   assert.deepEqual(
     record.actions.filter(({ signal }) => signal === undefined).map(({ state }) => state),
     ['done', 'done'],
   );
-  assert.match(readFileSync(join(folder, 'etc/people'), 'utf8'), /ann,bob,cat/);
+  assert.match(folder.read('etc/people'), /ann,bob,cat/);
 });
 
 test('a failure for one record does not affect the others, and only that record is unsettled', async () => {
@@ -111,7 +101,7 @@ test('a cancelled run reports the signals that were not started, also after a re
     record.unsettled.map(({ args }) => args[0]),
     ['bob', 'cat'],
   );
-  const later = new Events({ root: openRoot(folder), sources: () => [] });
+  const later = new Events({ root: openRoot(folder.path), sources: () => [] });
   const found = later.find(going.id);
   await later.close();
   assert.deepEqual(found?.signals, created('ann', 'bob', 'cat'));
@@ -123,7 +113,7 @@ test('a module with .once in its name runs once for all signals, and gets each o
     print(args.join() + '/' + signals.map((one) => one.event + ' ' + one.args.join()).join('; '));
   };`;
   for (const event of ['user-create', 'group-modify'])
-    write(`etc/e-smith/events/${event}/S30directory.once.mjs`, module, 0o644);
+    folder.write(`etc/e-smith/events/${event}/S30directory.once.mjs`, module, 0o644);
   action('user-create', 'S40mail', 'echo mail "$2"');
   const many = await run(...created('ann', 'bob'), { event: 'group-modify', args: ['sales'] });
   assert.deepEqual(

@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { changesOver } from '../../changes/change-set.fixture.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import type { FoundAction } from '../perform/find-actions.ts';
 import { foresee } from './foresight.ts';
 
 /** Foresees an action with this module; returns how it was foreseen, and Ann's city afterwards. */
 async function foreseen(code: string, more: Partial<FoundAction> = {}, isBundled = false) {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-foresight-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   const file = join(folder, 'S50act.mjs');
   writeFileSync(file, code);
   const action: FoundAction = {

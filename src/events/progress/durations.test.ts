@@ -1,20 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { Durations } from './durations.ts';
 
 let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-durations-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'durations.json');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const taken = (durations: Readonly<Record<string, number>>): { name: string; seconds: number }[] =>

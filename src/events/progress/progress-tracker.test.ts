@@ -1,35 +1,34 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { Events } from '../events.ts';
 import { ProgressClient } from './progress-client.ts';
 import { encodeMessage, MessageReader, messageKinds, type ProgressMessage } from './progress-message.ts';
 import { ProgressTracker } from './progress-tracker.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let tracker: ProgressTracker;
 let told: [number, string | undefined][];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'progress-'));
-  tracker = ProgressTracker.open(join(folder, 'a.sock'));
+  folder = temporaryFolder();
+  tracker = ProgressTracker.open(folder.at('a.sock'));
   told = [];
   tracker.attend((fraction, message) => told.push([fraction, message]));
 });
 
 afterEach(() => {
   tracker.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** Sends messages like any client, and returns the answers. */
 function exchange(messages: readonly (ProgressMessage | Buffer)[]): Promise<ProgressMessage[]> {
   return new Promise((resolve, reject) => {
-    const socket = connect(join(folder, 'a.sock'));
+    const socket = connect(folder.at('a.sock'));
     const reader = new MessageReader();
     const answers: ProgressMessage[] = [];
     socket.on('error', reject);
@@ -92,17 +91,15 @@ test('an invalid request is answered with an error, and the next one is answered
 });
 
 test('a client whose run has ended ignores this', async () => {
-  const client = ProgressClient.open({ PTRACK_SOCKETPATH: join(folder, 'gone.sock') });
+  const client = ProgressClient.open({ PTRACK_SOCKETPATH: folder.at('gone.sock') });
   assert.equal(await client?.declare(1, 'x'), undefined);
   assert.equal(ProgressClient.open({}), undefined);
 });
 
 test('an executable action can report its progress', async () => {
-  const file = join(folder, 'etc/e-smith/events/demo/S10a');
-  mkdirSync(dirname(file), { recursive: true });
   const client = join(import.meta.dirname, 'progress-client.ts');
-  writeFileSync(
-    join(folder, 'tell.mjs'),
+  folder.write(
+    'tell.mjs',
     `import { register } from ${JSON.stringify(import.meta.resolve('tsx/esm/api'))};
      register();
      const { ProgressClient } = await import(${JSON.stringify(client)});
@@ -110,11 +107,10 @@ test('an executable action can report its progress', async () => {
      await client.progress(0.25, 'a quarter');
      client.close();`,
   );
-  writeFileSync(file, `#!/bin/sh\nexec ${process.execPath} tell.mjs\n`);
-  chmodSync(file, 0o755);
-  const events = new Events({ root: openRoot(folder), sources: () => [] });
+  folder.write('etc/e-smith/events/demo/S10a', `#!/bin/sh\nexec ${process.execPath} tell.mjs\n`);
+  const events = new Events({ root: openRoot(folder.path), sources: () => [] });
   const run = await events.signal('demo', [], { author: 'admin', changeSet: undefined }).finished;
   assert.deepEqual([run.actions[0]?.exit, run.actions[0]?.progress, run.actions[0]?.message], ['0', 0.25, 'a quarter']);
-  assert.equal(existsSync(join(folder, 'var/lib/panelsmith/runs', `${run.id}.sock`)), false);
+  assert.equal(existsSync(folder.at('var/lib/panelsmith/runs', `${run.id}.sock`)), false);
   await events.close();
 });

@@ -1,22 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../temporary-folder.fixture.ts';
 import { lockFile } from './file-lock.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-file-lock-'));
-  file = join(folder, 'a.lock');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  file = folder.at('a.lock');
 });
 
 /** Whether a program of its own can lock the file now. */
@@ -36,11 +32,11 @@ test('a lock keeps other programs out until it is released; releasing twice does
 });
 
 test('the folder is made for us alone and our group, and so is the file, which stays after the release', async () => {
-  file = join(folder, 'one/two/a.lock');
+  file = folder.at('one/two/a.lock');
   await (
     await lockFile(file, 0)
   )();
-  expect(statSync(join(folder, 'one')).mode & 0o027).toBe(0);
+  expect(statSync(folder.at('one')).mode & 0o027).toBe(0);
   expect([statSync(file).mode & 0o137, statSync(file).size]).toEqual([0, 0]);
 });
 
@@ -104,7 +100,7 @@ test('a lock file that was removed or replaced while it was waited for is not th
       writeFileSync(file, '');
     },
   ]) {
-    const old = join(folder, 'old.lock');
+    const old = folder.at('old.lock');
     writeFileSync(file, '');
     const other = spawn('flock', [file, 'sh', '-c', 'echo locked; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
     await once(other.stdout, 'data');
@@ -123,17 +119,17 @@ test('a lock file that was removed or replaced while it was waited for is not th
 test('what cannot be a lock file is said: a folder, a pipe, a place below a file', async () => {
   mkdirSync(file);
   await expect(lockFile(file, 0)).rejects.toMatchObject({ key: 'errors.fileUnwritable' });
-  const pipe = join(folder, 'pipe');
+  const pipe = folder.at('pipe');
   spawnSync('mkfifo', [pipe]);
   const reader = spawn('cat', [pipe], { stdio: 'ignore' });
   onTestFinished(() => {
     reader.kill();
   });
   await expect(lockFile(pipe, 0)).rejects.toMatchObject({ message: `cannot open the lock file ${pipe}` });
-  writeFileSync(join(folder, 'plain'), '');
-  await expect(lockFile(join(folder, 'plain/a.lock'), 0)).rejects.toMatchObject({
+  folder.write('plain', '');
+  await expect(lockFile(folder.at('plain/a.lock'), 0)).rejects.toMatchObject({
     key: 'errors.fileUnwritable',
-    message: `cannot make the folder of ${join(folder, 'plain/a.lock')}`,
+    message: `cannot make the folder of ${folder.at('plain/a.lock')}`,
   });
 });
 
@@ -142,7 +138,7 @@ test.each([
   ['fails', '#!/bin/sh\nexit 65\n', 'flock of FILE ended with 65'],
   ['is killed', '#!/bin/sh\nkill -9 $$\n', 'flock of FILE ended with null'],
 ])('where the program flock %s, the file counts as not lockable', async (_, script, message) => {
-  const programs = join(folder, 'bin');
+  const programs = folder.at('bin');
   mkdirSync(programs);
   if (script !== undefined) {
     writeFileSync(join(programs, 'flock'), script);

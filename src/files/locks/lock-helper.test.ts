@@ -1,20 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { lockFile } from './file-lock.ts';
 import { killableHelper } from './killable-helper.fixture.ts';
 import { LockHelper } from './lock-helper.ts';
-
-function folderOfTest(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-lock-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  return folder;
-}
 
 /** Whether a program of its own can lock the file now. */
 function isFree(file: string): boolean {
@@ -22,9 +14,8 @@ function isFree(file: string): boolean {
 }
 
 test('a helper that does not answer is given up after seconds, and the file is locked in the other way', async () => {
-  const folder = folderOfTest();
-  writeFileSync(join(folder, 'perl'), '#!/bin/sh\nexec sleep 600\n');
-  chmodSync(join(folder, 'perl'), 0o755);
+  const { path: folder, write } = temporaryFolder();
+  write('perl', '#!/bin/sh\nexec sleep 600\n');
   vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -41,10 +32,9 @@ test('a helper that does not answer is given up after seconds, and the file is l
 });
 
 test('a helper that was too slow once is asked again after a pause', async () => {
-  const folder = folderOfTest();
+  const { path: folder, write } = temporaryFolder();
   const perl = execFileSync('sh', ['-c', 'command -v perl'], { encoding: 'utf8' }).trim();
-  writeFileSync(join(folder, 'perl'), `#!/bin/sh\nsleep 1\nexec ${perl} "$@"\n`);
-  chmodSync(join(folder, 'perl'), 0o755);
+  write('perl', `#!/bin/sh\nsleep 1\nexec ${perl} "$@"\n`);
   vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -61,7 +51,7 @@ test('a helper that was too slow once is asked again after a pause', async () =>
 });
 
 test('a lock that another program holds is not taken, and a free one is until it is released', async () => {
-  const folder = folderOfTest();
+  const folder = temporaryFolder().path;
   const helper = new LockHelper();
   const [file, other] = [join(folder, 'a.lock'), join(folder, 'b.lock')];
   const release = await lockFile(file, 5);
@@ -80,7 +70,7 @@ test('a lock that another program holds is not taken, and a free one is until it
 
 test('the locks of a killed helper are lost at once, and a new helper takes the next ones', async () => {
   const { helper, kill } = killableHelper();
-  const file = join(folderOfTest(), 'a.lock');
+  const file = join(temporaryFolder().path, 'a.lock');
   const lost = await helper.tryLock(file);
   expect(lost?.isLost()).toBe(false);
   kill();
@@ -98,9 +88,8 @@ test('the locks of a killed helper are lost at once, and a new helper takes the 
 });
 
 test('a helper that ends without an answer is not started again for each lock', async () => {
-  const folder = folderOfTest();
-  writeFileSync(join(folder, 'perl'), `#!/bin/sh\necho started >> ${folder}/starts\nexit 1\n`);
-  chmodSync(join(folder, 'perl'), 0o755);
+  const { path: folder, write } = temporaryFolder();
+  write('perl', `#!/bin/sh\necho started >> ${folder}/starts\nexit 1\n`);
   vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -113,7 +102,7 @@ test('a helper that ends without an answer is not started again for each lock', 
 
 test('a helper that is closed releases its locks, and takes no others', async () => {
   const helper = new LockHelper();
-  const file = join(folderOfTest(), 'a.lock');
+  const file = join(temporaryFolder().path, 'a.lock');
   expect(await helper.tryLock(file)).toBeInstanceOf(Function);
   helper.close();
   await expect.poll(() => isFree(file)).toBe(true);

@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'vitest';
+import { symlinkSync } from 'node:fs';
+import { beforeEach, describe, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { readPanelFolder, type PanelFolder } from './panel-folder.ts';
 import { samplePanel } from './sample-panel.fixture.ts';
 
-let place: string;
+let place: TemporaryFolder;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'panelsmith-formmagick-'));
-});
-
-afterEach(() => {
-  rmSync(place, { recursive: true });
+  place = temporaryFolder();
 });
 
 function put(path: string, text: string, encoding: BufferEncoding = 'utf8'): void {
-  mkdirSync(dirname(join(place, path)), { recursive: true });
-  writeFileSync(join(place, path), text, encoding);
+  place.write(path, Buffer.from(text, encoding));
 }
 
 const lexicon = (lang: string, text: string): string =>
   `<lexicon lang="${lang}">\n<entry><base>FORM_TITLE</base><trans>${text}</trans></entry>\n</lexicon>\n`;
 
 async function read(): Promise<PanelFolder> {
-  const panel = await readPanelFolder(place);
+  const panel = await readPanelFolder(place.path);
   assert.ok(panel !== undefined);
   return panel;
 }
@@ -120,13 +114,13 @@ describe('readPanelFolder', () => {
 
   test('does not follow links', async () => {
     put('doorbells', samplePanel);
-    symlinkSync('/', join(place, 'outside'));
-    symlinkSync('/etc/passwd', join(place, 'lexicon.fr.xml'));
+    symlinkSync('/', place.at('outside'));
+    symlinkSync('/etc/passwd', place.at('lexicon.fr.xml'));
     assert.deepEqual((await read()).lexicons, []);
   });
 
   test('returns undefined for a folder without a panel', async () => {
     put('panel.ts', 'export default {};\n// __DATA__\n');
-    assert.equal(await readPanelFolder(place), undefined);
+    assert.equal(await readPanelFolder(place.path), undefined);
   });
 });

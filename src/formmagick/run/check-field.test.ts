@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { askedRequest } from './calls/asked-request.fixture.ts';
 import { checkField, unknownValidators } from './check-field.ts';
 import { fieldsIn, layOutPage } from './show/lay-out-page.ts';
@@ -11,11 +9,7 @@ import type { Sub } from '../subs.ts';
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-check-field-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder().path;
 });
 
 interface Checked {

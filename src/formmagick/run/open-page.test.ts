@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { Sub } from '../subs.ts';
 import { askedRequest } from './calls/asked-request.fixture.ts';
 import type { OldRequest } from './calls/old-request.ts';
@@ -9,16 +7,11 @@ import { doPage } from './do-page.ts';
 import { newConversation } from './conversation.ts';
 import { openPage, type LinkOutcome } from './open-page.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-open-page-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|Phone|55\neng=group\n');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'abc=user|Phone|55\neng=group\n');
 });
 
 const pages = `
@@ -48,7 +41,7 @@ const subs: Readonly<Record<string, Sub>> = {
 };
 
 function requestOf(link: Readonly<Record<string, string>> = {}, more: Readonly<Record<string, Sub>> = {}): OldRequest {
-  return askedRequest(folder, { pages, subs: { ...subs, ...more }, link });
+  return askedRequest(folder.path, { pages, subs: { ...subs, ...more }, link });
 }
 
 /** The name of the page that is shown, and the message. */

@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { Sub, SubPanel } from '../subs.ts';
 import { askedRequest } from './calls/asked-request.fixture.ts';
 import type { OldRequest } from './calls/old-request.ts';
@@ -10,20 +8,15 @@ import { oldSeenName, seenMarks } from './seen-fields.ts';
 import { layOutPage } from './show/lay-out-page.ts';
 import { submitPage, type SubmittedPage } from './submit-page.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-submit-page-'));
+  folder = temporaryFolder();
   store('ding', 'yes');
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 function store(melody: string, loud: string): void {
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/configuration'), `bell=service|Loud|${loud}|Melody|${melody}\n`);
+  folder.write('home/e-smith/db/configuration', `bell=service|Loud|${loud}|Melody|${melody}\n`);
 }
 
 const field = (attributes: string): string => `<field ${attributes}><label>L</label></field>`;
@@ -45,7 +38,7 @@ function save(panel: SubPanel): void {
 const short: Sub = (_panel, text = '') => (text.length > 6 ? 'TOO_LONG' : 'OK');
 
 function requestOf(subs: Readonly<Record<string, Sub>> = {}): OldRequest {
-  return askedRequest(folder, { pages, subs: { save, short, ...subs } });
+  return askedRequest(folder.path, { pages, subs: { save, short, ...subs } });
 }
 
 type Posted = Readonly<Record<string, string>>;
@@ -208,6 +201,6 @@ test('an unknown page, or an unknown next page, is reported', async () => {
 });
 
 test('a page with a missing sub saves nothing', async () => {
-  const request = askedRequest(folder, { pages, subs: { short } });
+  const request = askedRequest(folder.path, { pages, subs: { short } });
   expect(await submit(request, changed)).toMatchObject({ outcome: 'refused', view: { blockedBy: ['save'] } });
 });

@@ -1,17 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { forgetCrashes, leftOutPackages, noteCrash } from './left-out-packages.ts';
 
 let state: string;
 
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), 'panelsmith-left-out-'));
-});
-
-afterEach(() => {
-  rmSync(state, { recursive: true });
+  state = temporaryFolder().path;
 });
 
 const crash = (name: string | null): void => {

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { debianFiles } from './debian-files.ts';
 
@@ -9,10 +8,7 @@ const info = 'var/lib/dpkg/info';
 
 /** A root whose dpkg has these lists of files. */
 function rootWith(lists: Readonly<Record<string, readonly string[]>>): Root {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-dpkg-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   const root = openRoot(folder);
   mkdirSync(root.path(info), { recursive: true });
   for (const [name, paths] of Object.entries(lists)) put(root, name, paths);

@@ -1,25 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { hasOwnBase, turnedOnPackages, turnPackage } from './own-base.ts';
 
+let folder: TemporaryFolder;
 let root: Root;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-own-base-')));
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true });
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
 });
 
 function put(...paths: readonly string[]): void {
-  for (const path of paths) {
-    mkdirSync(dirname(root.path(path)), { recursive: true });
-    writeFileSync(root.path(path), '');
-  }
+  for (const path of paths) folder.write(path, '');
 }
 
 /** Files of a Debian package, and the list that dpkg keeps of them and of their folders. */
@@ -27,8 +22,7 @@ function install(name: string, ...paths: readonly string[]): void {
   put(...paths);
   const parents = (path: string): string[] => (path === '.' ? ['.'] : [...parents(dirname(path)), path]);
   const listed = new Set(paths.flatMap(parents).map((path) => (path === '.' ? '/.' : `/${path}`)));
-  put(`var/lib/dpkg/info/${name}.list`);
-  writeFileSync(root.path(`var/lib/dpkg/info/${name}.list`), `${[...listed].join('\n')}\n`);
+  folder.write(`var/lib/dpkg/info/${name}.list`, `${[...listed].join('\n')}\n`);
 }
 
 const thirdParty = [

@@ -1,21 +1,17 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { unsafeFile } from './unsafe-file.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'unsafe-'));
+  folder = temporaryFolder().path;
   mkdirSync(join(folder, 'events'));
   writeFileSync(join(folder, 'panel.js'), '');
   chmodSync(folder, 0o755);
   chmodSync(join(folder, 'panel.js'), 0o644);
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 test('a package that only its owner may write is safe', () => {

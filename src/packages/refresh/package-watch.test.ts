@@ -1,24 +1,23 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { PackageWatch } from './package-watch.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let packages: string;
 let watching: PackageWatch;
 let told: number;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-watch-'));
-  packages = join(folder, 'packages');
+  folder = temporaryFolder();
+  packages = folder.at('packages');
   told = 0;
 });
 
 afterEach(() => {
   watching.stop();
-  rmSync(folder, { recursive: true });
 });
 
 function watchNow(): void {
@@ -29,8 +28,7 @@ function watchNow(): void {
 }
 
 function write(path: string, text = ''): void {
-  mkdirSync(dirname(join(packages, path)), { recursive: true });
-  writeFileSync(join(packages, path), text);
+  folder.write(`packages/${path}`, text);
 }
 
 /** Waits until a change is reported. This may take longer on a busy machine. */
@@ -62,7 +60,7 @@ test('the folder of packages may be missing, and a package may be a link', async
   watchNow();
   write('phones/panel.ts');
   expect(await isTold()).toBe(true);
-  const elsewhere = join(folder, 'elsewhere');
+  const elsewhere = folder.at('elsewhere');
   mkdirSync(elsewhere);
   symlinkSync(elsewhere, join(packages, 'linked'));
   expect(await isTold()).toBe(true);

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { eventMistakes, saveEventOf, updateEventOf } from './event-rules.ts';
 
 const prefixes = ['panelsmith-', 'nethserver-'];
@@ -10,13 +9,10 @@ const update = 'nethserver-dnsmasq-update';
 
 /** What is wrong with the events of a package with these folders. */
 function wrong(paths: readonly string[], others?: (event: string) => boolean): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-events-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  for (const path of paths) mkdirSync(join(folder, path), { recursive: true });
-  writeFileSync(join(folder, 'README'), '');
-  return eventMistakes(folder, dns, prefixes, others).map(({ reason }) => reason);
+  const folder = temporaryFolder();
+  for (const path of paths) mkdirSync(folder.at(path), { recursive: true });
+  folder.write('README', '');
+  return eventMistakes(folder.path, dns, prefixes, others).map(({ reason }) => reason);
 }
 
 test('the two events of a package have its name', () => {

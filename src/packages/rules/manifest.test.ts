@@ -1,33 +1,29 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { sayMistake } from '../mistake.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'manifest-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 const nothing: Manifest = { name: undefined, version: '', description: '', prefix: undefined, requires: [] };
 
 /** Reads a manifest with this text. */
 function read(text: string): { manifest: Manifest; reject: string[] } {
-  writeFileSync(join(folder, 'package.json'), text);
-  const { manifest, mistakes } = readManifest(folder);
+  folder.write('package.json', text);
+  const { manifest, mistakes } = readManifest(folder.path);
   return { manifest, reject: mistakes.map(sayMistake) };
 }
 
 const parse = (json: unknown): { manifest: Manifest; reject: string[] } => read(JSON.stringify(json));
 
 test('a folder without a manifest has default settings, and that is not a mistake', () => {
-  expect(readManifest(folder)).toEqual({ manifest: nothing, mistakes: [] });
-  expect(readManifest(join(folder, 'missing'))).toEqual({ manifest: nothing, mistakes: [] });
+  expect(readManifest(folder.path)).toEqual({ manifest: nothing, mistakes: [] });
+  expect(readManifest(folder.at('missing'))).toEqual({ manifest: nothing, mistakes: [] });
 });
 
 test('everything in a manifest is read, and what npm needs besides is not a mistake', () => {
@@ -234,10 +230,10 @@ test.each(['', '{', '{"name": "x",}', '\0'])('the broken text %j is one mistake 
 });
 
 test('a folder in place of the file is a mistake, and a link to nothing is as no file', () => {
-  symlinkSync(join(folder, 'missing'), join(folder, 'package.json'));
-  expect(readManifest(folder)).toEqual({ manifest: nothing, mistakes: [] });
-  rmSync(join(folder, 'package.json'));
-  mkdirSync(join(folder, 'package.json'));
-  const { manifest, mistakes } = readManifest(folder);
+  symlinkSync(folder.at('missing'), folder.at('package.json'));
+  expect(readManifest(folder.path)).toEqual({ manifest: nothing, mistakes: [] });
+  rmSync(folder.at('package.json'));
+  mkdirSync(folder.at('package.json'));
+  const { manifest, mistakes } = readManifest(folder.path);
   expect([manifest, mistakes.map(({ file }) => file)]).toEqual([nothing, ['package.json']]);
 });

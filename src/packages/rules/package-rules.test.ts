@@ -1,29 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { inDependencyOrder } from './dependency-order.ts';
 import { readByRules } from './package-rules.ts';
 import { sayMistake } from '../mistake.ts';
 
 const prefixes = ['panelsmith-', 'nethserver-', 'neth-'];
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rules-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 /** Makes a package of files, and reads it. */
 function read(name: string, files: Readonly<Record<string, string>>): { name: string; wrong: string[] } {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-    writeFileSync(join(folder, name, path), text);
-  }
-  const { named, mistakes } = readByRules(join(folder, name), prefixes);
+  for (const [path, text] of Object.entries(files)) folder.write(`${name}/${path}`, text);
+  const { named, mistakes } = readByRules(folder.at(name), prefixes);
   return { name: named.name, wrong: mistakes.map(sayMistake) };
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { readInstalledSet, type InstalledMember } from './installed-set.ts';
 import { findDue, performPass, rememberFirst, type PassContext } from './perform-pass.ts';
 import { reinstalledFolder } from './reinstalled.ts';
@@ -10,12 +10,8 @@ let state: string;
 let done: string[];
 
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), 'panelsmith-pass-'));
+  state = temporaryFolder().path;
   done = [];
-});
-
-afterEach(() => {
-  rmSync(state, { recursive: true });
 });
 
 const member = (name: string, version = '1', more: Partial<InstalledMember> = {}): InstalledMember => ({

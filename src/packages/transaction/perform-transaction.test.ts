@@ -1,27 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { performInstall, performRemoval } from './perform-transaction.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let target: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-transaction-'));
-  target = join(folder, 'packages');
+  folder = temporaryFolder();
+  target = folder.at('packages');
   make('packages/doors', '1');
   make('staged/doors', '2');
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
 function make(path: string, version: string): void {
-  mkdirSync(join(folder, path), { recursive: true });
-  writeFileSync(join(folder, path, 'version'), version);
+  folder.write(`${path}/version`, version);
 }
 
 function installed(): string {
@@ -31,7 +26,7 @@ function installed(): string {
 const unreadable = (): Promise<never> => Promise.reject(new Error('the folder of packages cannot be read'));
 
 function plan(): Parameters<typeof performInstall>[0] {
-  const staged = { folder: join(folder, 'staged/doors') };
+  const staged = { folder: folder.at('staged/doors') };
   return { coming: [{ named: { name: 'doors' }, folderName: 'doors', staged }], refusals: [] };
 }
 

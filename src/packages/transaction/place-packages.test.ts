@@ -1,28 +1,21 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { placePackages } from './place-packages.ts';
 import { reinstalledFolder, takeReinstalled } from './reinstalled.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let packages: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-place-'));
-  packages = join(folder, 'packages');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  packages = folder.at('packages');
 });
 
 /** A folder of a package with one file, which says which one it is. */
 function make(path: string, text: string): string {
-  const place = join(folder, path);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'version'), text);
-  return place;
+  return dirname(folder.write(`${path}/version`, text));
 }
 
 /** Each package that is there, also a hidden one, with what it says. */
@@ -61,7 +54,7 @@ test('if one cannot be put in its place, nothing has changed', () => {
   make('packages/bells', '1');
   const moves = [
     { name: 'doors', from: make('staged/doors', '2') },
-    { name: 'bells', from: join(folder, 'staged/missing') },
+    { name: 'bells', from: folder.at('staged/missing') },
   ];
   expect(() => placePackages(packages, moves)).toThrow(/ENOENT/);
   expect(there()).toEqual({ doors: '1', bells: '1' });
@@ -96,7 +89,7 @@ test('a package that cannot be put back does not stop the others from being put 
 });
 
 test('a list of reinstalled packages that cannot be read is an error, and not an empty list', () => {
-  expect(takeReinstalled(folder).names).toEqual(new Set());
-  writeFileSync(join(folder, reinstalledFolder), '');
-  expect(() => takeReinstalled(folder)).toThrow('ENOTDIR');
+  expect(takeReinstalled(folder.path).names).toEqual(new Set());
+  folder.write(reinstalledFolder, '');
+  expect(() => takeReinstalled(folder.path)).toThrow('ENOTDIR');
 });

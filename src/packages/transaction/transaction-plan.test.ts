@@ -1,21 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { planInstall, planRemoval, type TransactionPlanContext } from './transaction-plan.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-let folder: string;
+let folder: TemporaryFolder;
 let target: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-plan-'));
-  target = join(folder, 'packages');
+  folder = temporaryFolder();
+  target = folder.at('packages');
   mkdirSync(target);
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
 });
 
 function put(place: string, files: Files): string {
@@ -45,7 +42,7 @@ function server(
     others: [],
     target,
     prefixes: ['panelsmith-', 'neth-'],
-    home: folder,
+    home: folder.path,
     ownerOf: () => undefined,
     ...more,
   };
@@ -59,7 +56,7 @@ function plan(
   const packages = Object.entries(staged).map(([folderName, files]) => ({
     source: folderName,
     folderName,
-    folder: put(join(folder, 'staged', folderName), files),
+    folder: put(folder.at('staged', folderName), files),
   }));
   const { coming, refusals } = planInstall(packages, how, around);
   return { coming: coming.map(({ named, replaces }) => [named.name, replaces].filter(Boolean).join(' ')), refusals };
@@ -89,7 +86,7 @@ test('an update replaces the installed version, an installation refuses to', () 
 
 test('an update keeps the folder of the installed package', () => {
   const around = server({ 'panelsmith-clock': manifest('1.0.0') });
-  const staged = { source: 'x', folderName: 'clock', folder: put(join(folder, 'staged/clock'), manifest('1.1.0')) };
+  const staged = { source: 'x', folderName: 'clock', folder: put(folder.at('staged/clock'), manifest('1.1.0')) };
   expect(planInstall([staged], 'update', around).coming.map(({ folderName }) => folderName)).toEqual([
     'panelsmith-clock',
   ]);
@@ -126,7 +123,7 @@ test('a circle of needs, a package named twice, and a folder that is taken are r
 });
 
 test('a package that everybody can write, and one that breaks the rules, are refused', () => {
-  chmodSync(put(join(folder, 'staged/open'), {}), 0o777);
+  chmodSync(put(folder.at('staged/open'), {}), 0o777);
   expect(plan({ open: {} }, 'install', server()).refusals).toEqual(['panelsmith-open: . may be written by everybody']);
   expect(plan({ clock: { 'db/x/defaults/y/type': 'z' } }, 'install', server()).refusals).toEqual([
     expect.stringContaining('it needs an event panelsmith-clock-update'),
@@ -134,7 +131,7 @@ test('a package that everybody can write, and one that breaks the rules, are ref
 });
 
 test('a package that is bundled, elsewhere, or of the system is neither updated nor removed', () => {
-  const elsewhere = put(join(folder, 'own/clock'), manifest('1.0.0'));
+  const elsewhere = put(folder.at('own/clock'), manifest('1.0.0'));
   const bundled = server({}, { packages: [{ name: 'clock', folder: elsewhere, isBundled: true }] });
   const other = server({}, { packages: [{ name: 'clock', folder: elsewhere, isBundled: false }] });
   const system = server(
@@ -143,7 +140,7 @@ test('a package that is bundled, elsewhere, or of the system is neither updated 
   );
   for (const [around, reason] of [
     [bundled, 'it is bundled with Panelsmith; delete its folder to leave it out'],
-    [other, `it is in ${join(folder, 'own')}, which is not the folder of installed packages`],
+    [other, `it is in ${folder.at('own')}, which is not the folder of installed packages`],
     [system, 'it belongs to the package clock-deb of the system; use its package manager'],
   ] as const) {
     expect(plan({ clock: manifest('1.1.0') }, 'update', around).refusals).toEqual([`panelsmith-clock: ${reason}`]);

@@ -1,12 +1,12 @@
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { PackageMistakes } from '../mistake.ts';
 import { unpackPackage } from './unpack-package.ts';
 
@@ -15,12 +15,8 @@ let file: string;
 let into: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-unpack-'));
+  folder = temporaryFolder().path;
   [file, into] = [join(folder, 'package.tgz'), join(folder, 'into')];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 type Entry = Partial<Header> & { readonly name: string; readonly content?: string };

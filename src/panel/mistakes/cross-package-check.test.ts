@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { select } from '../fields/kinds/choice-fields.ts';
 import { text } from '../fields/kinds/text-fields.ts';
 import { formPage } from '../pages/form-page.ts';
@@ -21,22 +19,13 @@ const words = {
   },
 };
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'check-among-'));
-  write('own/locales/en.json', JSON.stringify(words));
-  write('shared/en.json', '{}');
+  folder = temporaryFolder();
+  folder.write('own/locales/en.json', JSON.stringify(words));
+  folder.write('shared/en.json', '{}');
 });
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function write(path: string, content: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), content);
-}
 
 function panel(name: string, edit: PanelDefinition['pages'][string]): PanelDefinition {
   return definePanel({ name, menu, pages: { edit } });
@@ -45,11 +34,11 @@ function panel(name: string, edit: PanelDefinition['pages'][string]): PanelDefin
 /** The mistakes of a panel loaded after another one. */
 function said(checked: PanelDefinition, before?: PanelDefinition): readonly string[] {
   const check = openCrossPackageCheck({
-    sharedLexicon: join(folder, 'shared'),
-    defaults: () => [join(folder, 'other/db')],
+    sharedLexicon: folder.at('shared'),
+    defaults: () => [folder.at('other/db')],
   });
-  const own = { name: 'own', folder: join(folder, 'own'), definition: checked };
-  const others = before ? [{ name: 'before', folder: join(folder, 'before'), definition: before }] : [];
+  const own = { name: 'own', folder: folder.at('own'), definition: checked };
+  const others = before ? [{ name: 'before', folder: folder.at('before'), definition: before }] : [];
   return check(own, others).map(({ reason }) => reason);
 }
 
@@ -93,7 +82,7 @@ test('a setting needs a default, in any package or in its field', () => {
     'field status of page edit edits property status of pager, which has no default: there is no db/configuration/defaults/pager/status',
   ]);
   expect(said(pager(() => true))).toEqual([]);
-  write('other/db/configuration/defaults/pager/status', 'no');
+  folder.write('other/db/configuration/defaults/pager/status', 'no');
   expect(said(pager())).toEqual([]);
 });
 
@@ -105,8 +94,8 @@ test('an unknown account type is refused', () => {
 });
 
 test('keys missing from both its English lexicon and the shared one are refused', () => {
-  write('own/locales/en.json', JSON.stringify({ ...words, menu: undefined, fields: {} }));
-  write('shared/en.json', JSON.stringify({ menu: 'M' }));
+  folder.write('own/locales/en.json', JSON.stringify({ ...words, menu: undefined, fields: {} }));
+  folder.write('shared/en.json', JSON.stringify({ menu: 'M' }));
   expect(said(panel('own', formPage({ edits: users, fields: { Pager: text() }, next: 'edit' })))).toEqual([
     'lexicon key fields.Pager.label is not in locales/en.json',
   ]);

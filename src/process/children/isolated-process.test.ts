@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { IsolatedProcess, type IsolatedEnd } from './isolated-process.ts';
 
 interface Heard {
@@ -12,13 +12,12 @@ interface Heard {
 }
 
 function start(code: string): Heard {
-  const folder = mkdtempSync(join(tmpdir(), 'isolated-'));
+  const folder = temporaryFolder().path;
   const module = join(folder, 'code.mjs');
   writeFileSync(module, code);
   const isolated = new IsolatedProcess({ module, environment: { GIVEN: 'this' }, megabytes: 64 });
   onTestFinished(async () => {
     await isolated.end();
-    rmSync(folder, { recursive: true });
   });
   const messages: unknown[] = [];
   const chunks: Buffer[] = [];

@@ -1,55 +1,46 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { adjustServices, plannedAdjustments } from './adjust-requested-services.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let printed: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'services-'));
+  folder = temporaryFolder();
   printed = [];
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function write(path: string, text: string, mode = 0o644): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text, { mode });
-}
-
 function link(path: string, target: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  symlinkSync(target, join(folder, path));
+  mkdirSync(dirname(folder.at(path)), { recursive: true });
+  symlinkSync(target, folder.at(path));
 }
 
 function services(records: Readonly<Record<string, string>>): void {
   const lines = Object.entries(records).map(([name, status]) => `${name}=service|status|${status}\n`);
-  write('home/e-smith/db/configuration', lines.join(''));
+  folder.write('home/e-smith/db/configuration', lines.join(''));
 }
 
 /** Writes a start script that records its arguments. */
 function script(name: string, body = ''): void {
-  write(`etc/rc.d/rc7.d/S55${name}`, `#!/bin/sh\necho "${name} $*" >> ${folder}/called\n${body}\n`, 0o755);
+  folder.write(`etc/rc.d/rc7.d/S55${name}`, `#!/bin/sh\necho "${name} $*" >> ${folder.path}/called\n${body}\n`);
 }
 
 function called(): string[] {
-  const file = join(folder, 'called');
+  const file = folder.at('called');
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
 }
 
 async function adjust(event = 'demo'): Promise<string[]> {
-  const root = openRoot(folder);
-  return adjustServices(event, [join(folder, 'events', event)], {
+  const root = openRoot(folder.path);
+  return adjustServices(event, [folder.at('events', event)], {
     root,
     databases: new Databases(root),
     run(program, args) {
@@ -66,7 +57,7 @@ describe('a service with a start script', () => {
     services({ bar: 'enabled', foo: 'enabled' });
     for (const name of ['bar', 'foo']) {
       script(name);
-      write(`events/demo/services2adjust/${name}`, 'reload\nsigusr1 # and again\n\n');
+      folder.write(`events/demo/services2adjust/${name}`, 'reload\nsigusr1 # and again\n\n');
     }
     assert.deepEqual(await adjust(), []);
     assert.deepEqual(called(), ['bar reload', 'bar sigusr1', 'foo reload', 'foo sigusr1']);
@@ -103,11 +94,11 @@ describe('a service with a start script', () => {
     services({ bar: 'enabled', foo: 'enabled' });
     script('bar');
     script('foo');
-    mkdirSync(join(folder, 'events/demo/services2adjust/bar'), { recursive: true });
+    mkdirSync(folder.at('events/demo/services2adjust/bar'), { recursive: true });
     link('events/demo/services2adjust/foo', 'restart');
     assert.deepEqual(await adjust(), ['bar']);
     assert.deepEqual(called(), ['foo restart']);
-    assert.ok(printed.includes(`[ERROR] ${folder}/events/demo/services2adjust/bar is a folder, not a file`));
+    assert.ok(printed.includes(`[ERROR] ${folder.path}/events/demo/services2adjust/bar is a folder, not a file`));
   });
 
   test('is reported with its output if it fails', async () => {
@@ -128,7 +119,7 @@ describe('a service with a start script', () => {
 
   test('is found among the scripts of System V init if there is no run level 7', async () => {
     services({ foo: 'enabled' });
-    write('etc/init.d/foo', `#!/bin/sh\necho "foo $*" >> ${folder}/called\n`, 0o755);
+    folder.write('etc/init.d/foo', `#!/bin/sh\necho "foo $*" >> ${folder.path}/called\n`);
     link('events/demo/services2adjust/foo', 'restart');
     await adjust();
     assert.deepEqual(called(), ['foo restart']);
@@ -137,7 +128,7 @@ describe('a service with a start script', () => {
 
 test('a start script is found by the name that the distribution has for the service', async () => {
   services({ clamd: 'enabled' });
-  write('etc/init.d/clamav-daemon', `#!/bin/sh\necho "clamav $*" >> ${folder}/called\n`, 0o755);
+  folder.write('etc/init.d/clamav-daemon', `#!/bin/sh\necho "clamav $*" >> ${folder.path}/called\n`);
   link('events/demo/services2adjust/clamd', 'restart');
   await adjust();
   assert.deepEqual(called(), ['clamav restart']);
@@ -145,7 +136,7 @@ test('a start script is found by the name that the distribution has for the serv
 
 test('a disabled service does not stop a program that an enabled one shares', async () => {
   services({ imap: 'disabled', imaps: 'enabled' });
-  write('etc/init.d/dovecot', `#!/bin/sh\necho "dovecot $*" >> ${folder}/called\n`, 0o755);
+  folder.write('etc/init.d/dovecot', `#!/bin/sh\necho "dovecot $*" >> ${folder.path}/called\n`);
   link('events/demo/services2adjust/imap', 'restart');
   await adjust();
   services({ imap: 'disabled', imaps: 'disabled' });
@@ -176,13 +167,13 @@ test('an event that prepares the next boot adjusts no services', async () => {
 test('the planned service actions of an event can be read without running them', () => {
   services({ foo: 'enabled', bar: 'disabled' });
   script('foo');
-  write('service/bar/supervise/control', '');
-  write('etc/rc7.d/S40bar', '');
+  folder.write('service/bar/supervise/control', '');
+  folder.write('etc/rc7.d/S40bar', '');
   link('events/demo/services2adjust/foo', 'sighup');
   link('events/demo/services2adjust/bar', 'restart');
   link('other/demo/services2adjust/foo', 'restart');
-  const root = openRoot(folder);
-  const places = ['events/demo', 'other/demo', 'none/demo'].map((context) => join(folder, context));
+  const root = openRoot(folder.path);
+  const places = ['events/demo', 'other/demo', 'none/demo'].map((context) => folder.at(context));
   const plans = plannedAdjustments('demo', places, root, new Databases(root).configuration.snapshot());
   assert.deepEqual(
     plans.map(({ service, supervisor, actions }) => [service, supervisor.kind, ...actions]),
@@ -200,32 +191,32 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
   let runsvdir: ChildProcess;
 
   beforeEach(() => {
-    mkdirSync(join(folder, 'service'));
-    runsvdir = spawn('runsvdir', ['-P', join(folder, 'service')], { stdio: 'ignore', detached: true });
+    mkdirSync(folder.at('service'));
+    runsvdir = spawn('runsvdir', ['-P', folder.at('service')], { stdio: 'ignore', detached: true });
   });
 
   afterEach(async () => {
     runsvdir.kill('SIGHUP');
     await once(runsvdir, 'exit');
     for (const name of ['foo', 'bar'])
-      await expect.poll(() => existsSync(join(folder, 'service', name)) && isSupervised(name)).toBe(false);
+      await expect.poll(() => existsSync(folder.at('service', name)) && isSupervised(name)).toBe(false);
   });
 
   /** Records the received signals in `signals`, and its process id at each start. */
   async function supervise(name: string, rest = ''): Promise<void> {
-    write(
+    folder.write(
       `watched/${name}/run`,
-      `#!/bin/sh\nexec 2>&1\ntrap 'echo hup >> ${folder}/signals' HUP\ntrap 'echo usr1 >> ${folder}/signals' USR1\n` +
-        `echo "start $$" >> ${folder}/signals\nwhile :; do sleep 0.05; done\n`,
+      `#!/bin/sh\nexec 2>&1\ntrap 'echo hup >> ${folder.path}/signals' HUP\ntrap 'echo usr1 >> ${folder.path}/signals' USR1\n` +
+        `echo "start $$" >> ${folder.path}/signals\nwhile :; do sleep 0.05; done\n`,
       0o755,
     );
-    if (rest !== '') write(`watched/${name}/down`, '');
-    symlinkSync(join(folder, 'watched', name), join(folder, 'service', name));
+    if (rest !== '') folder.write(`watched/${name}/down`, '');
+    symlinkSync(folder.at('watched', name), folder.at('service', name));
     await expect.poll(() => isSupervised(name)).toBe(true);
   }
 
   function status(name: string): string {
-    return spawnSync('sv', ['status', join(folder, 'service', name)], { encoding: 'utf8' }).stdout;
+    return spawnSync('sv', ['status', folder.at('service', name)], { encoding: 'utf8' }).stdout;
   }
 
   function isSupervised(name: string): boolean {
@@ -233,7 +224,7 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
   }
 
   function signals(): string[] {
-    const file = join(folder, 'signals');
+    const file = folder.at('signals');
     return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
   }
 
@@ -246,9 +237,9 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
     await supervise('foo');
     await until(() => signals().length === 1);
     services({ foo: 'enabled' });
-    write('events/reload/services2adjust/foo', 'sighup\n');
-    write('events/usr/services2adjust/foo', 'sigusr1\n');
-    write('events/demo/services2adjust/foo', 'restart\n');
+    folder.write('events/reload/services2adjust/foo', 'sighup\n');
+    folder.write('events/usr/services2adjust/foo', 'sigusr1\n');
+    folder.write('events/demo/services2adjust/foo', 'restart\n');
     assert.deepEqual(await adjust('reload'), []);
     await until(() => signals().at(-1) === 'hup');
     assert.deepEqual(await adjust('usr'), []);
@@ -272,8 +263,8 @@ describe.skipIf(!hasRunit)('a service under a real runit (skipped: runsvdir is n
 
 test('a service fails if its supervisor has ended', async () => {
   services({ foo: 'enabled' });
-  mkdirSync(join(folder, 'service/foo/supervise'), { recursive: true });
-  assert.equal(spawnSync('mkfifo', [join(folder, 'service/foo/supervise/control')]).status, 0);
+  mkdirSync(folder.at('service/foo/supervise'), { recursive: true });
+  assert.equal(spawnSync('mkfifo', [folder.at('service/foo/supervise/control')]).status, 0);
   link('events/demo/services2adjust/foo', 'restart');
   assert.deepEqual(await adjust(), ['foo']);
   assert.match(printed.at(-1) ?? '', /^\[ERROR\] nothing supervises foo: /);

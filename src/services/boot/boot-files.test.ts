@@ -1,45 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { removeBootFiles, writeBootFiles, type BootCommand } from './boot-files.ts';
 import { bootServices } from './boot-services.ts';
 
+let folder: TemporaryFolder;
 let root: Root;
 let printed: string[];
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(`${tmpdir()}/panelsmith-boot-`));
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
   printed = [];
 });
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true });
-});
-
-function write(path: string, text: string, mode = 0o644): void {
-  mkdirSync(dirname(root.path(path)), { recursive: true });
-  writeFileSync(root.path(path), text, { mode });
-}
 
 /** @param level property `RunLevel`; without it, the record is not there */
 function command(level?: string): BootCommand {
   const services = ['first', 'second'].map((name) => `${name}=service|status|enabled\n`);
   const boot = level === undefined ? '' : `boot=configuration|RunLevel|${level}\n`;
-  write('home/e-smith/db/configuration', [boot, ...services, 'off=service|status|disabled\n'].join(''));
+  folder.write('home/e-smith/db/configuration', [boot, ...services, 'off=service|status|disabled\n'].join(''));
   return { root, configuration: new Databases(root).configuration.snapshot(), panelsmith: ['/usr/bin/panelsmith'] };
 }
 
@@ -67,7 +49,7 @@ test.each([
       .sort(),
   ).toEqual(['rc.d', `rc${used}.d`]);
   for (const name of ['first', 'second', 'off'])
-    write(`etc/init.d/${name}`, `#!/bin/sh\necho "${name} $1" >> ${root.folder}/told\n`, 0o755);
+    folder.write(`etc/init.d/${name}`, `#!/bin/sh\necho "${name} $1" >> ${root.folder}/told\n`);
   // Each name of the folder does; a link in another run level starts nothing.
   for (const link of [`etc/rc.d/rc${used}.d/S05first`, `etc/rc${used}.d/S20second`, `etc/rc${used}.d/S30off`])
     symlinkSync('../init.d/e-smith-service', root.path(link));
@@ -75,7 +57,7 @@ test.each([
   symlinkSync('../init.d/e-smith-service', root.path('etc/rc.d/rc3.d/S01off'));
   expect(await boot('start', context)).toEqual([]);
   expect(await boot('stop', context)).toEqual([]);
-  const told = readFileSync(root.path('told'), 'utf8').trim().split('\n');
+  const told = folder.read('told').trim().split('\n');
   expect(told).toEqual(['first start', 'second start', 'off stop', 'second stop', 'first stop']);
   expect(printed).toContain('off is disabled, and is not started');
 });
@@ -95,7 +77,7 @@ test('nothing of it is left after it was removed', () => {
 test('the start link of another program stays, under both names', () => {
   const context = command();
   writeBootFiles(context);
-  write('etc/rc.d/rc7.d/S40other', '#!/bin/sh\n', 0o755);
+  folder.write('etc/rc.d/rc7.d/S40other', '#!/bin/sh\n');
   removeBootFiles(context);
   expect(existsSync(root.path('etc/rc7.d/S40other'))).toBe(true);
   expect(readdirSync(root.path('etc/init.d'))).toEqual([]);

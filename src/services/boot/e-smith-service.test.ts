@@ -1,20 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { StoredRecord } from '../../db/file/record.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { runStartLink } from './e-smith-service.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'start-link-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder().path;
 });
 
 test('a start link of a service whose supervisor has gone fails, and says why', async () => {

@@ -1,41 +1,33 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
 import { Databases } from '../../db/file/databases.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import type { MachineService } from '../units/machine.ts';
 import { Services } from '../services.ts';
 import { planRunlevel } from './plan-runlevel.ts';
 import { sayStep } from './say-step.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-runlevel-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 /** What `runlevel-adjust` would say of enabled services without a unit, owned by these packages. */
 function said(owners: Readonly<Record<string, readonly ('bundled' | 'other')[]>>): (string | undefined)[] {
-  const root = openRoot(folder);
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
+  const root = openRoot(folder.path);
+  mkdirSync(folder.at('home/e-smith/db'), { recursive: true });
   const keys = Object.keys(owners);
-  writeFileSync(
-    join(folder, 'home/e-smith/db/configuration'),
-    keys.map((key) => `${key}=service|status|enabled\n`).join(''),
-  );
+  folder.write('home/e-smith/db/configuration', keys.map((key) => `${key}=service|status|enabled\n`).join(''));
   for (const [key, names] of Object.entries(owners))
     for (const name of names) {
-      mkdirSync(join(folder, name, key), { recursive: true });
-      writeFileSync(join(folder, name, key, 'type'), 'service\n');
+      mkdirSync(folder.at(name, key), { recursive: true });
+      writeFileSync(folder.at(name, key, 'type'), 'service\n');
     }
   const defaults = (['bundled', 'other'] as const).map((name) => ({
     name,
-    folder: join(folder, name),
+    folder: folder.at(name),
     isBundled: name === 'bundled',
   }));
   const services = new Services(root, new Databases(root).configuration.snapshot(), defaults);

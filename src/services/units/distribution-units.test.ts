@@ -1,18 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { distributionUnits } from './distribution-units.ts';
 
 function unitsOn(release: string | undefined): (service: string) => readonly string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-release-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  mkdirSync(join(folder, 'etc'));
-  if (release !== undefined) writeFileSync(join(folder, 'etc/os-release'), release);
-  return distributionUnits(openRoot(folder));
+  const folder = temporaryFolder();
+  mkdirSync(folder.at('etc'));
+  if (release !== undefined) folder.write('etc/os-release', release);
+  return distributionUnits(openRoot(folder.path));
 }
 
 test.each([

@@ -1,25 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../root.ts';
 import { hasUnit, UnitLinks } from './unit-links.ts';
 
 const [etc, usr] = ['etc/systemd/system', 'usr/lib/systemd/system'];
 const installable = '[Service]\n[Install]\nWantedBy=multi-user.target\n';
+let folder: TemporaryFolder;
 let root: Root;
 
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-units-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  root = openRoot(folder);
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
 });
 
 function put(path: string, text = installable): void {
-  mkdirSync(dirname(root.path(path)), { recursive: true });
-  writeFileSync(root.path(path), text);
+  folder.write(path, text);
 }
 
 function link(path: string, target: string): void {

@@ -1,28 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { findFragments } from './find-fragments.ts';
 
-let place: string;
+let place: TemporaryFolder;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'panelsmith-fragments-'));
-});
-
-afterEach(() => {
-  rmSync(place, { recursive: true, force: true });
+  place = temporaryFolder();
 });
 
 function write(path: string, text = 'x'): void {
-  mkdirSync(dirname(join(place, path)), { recursive: true });
-  writeFileSync(join(place, path), text);
+  place.write(path, text);
 }
 
 function find(...folders: string[]): string[] | undefined {
-  const queue = folders.map((folder) => join(place, folder));
-  const found = findFragments(queue, '/etc/x', join(place, 'default/template-begin'));
-  return found?.fragments.map(({ file }) => file.slice(place.length + 1).replace('/etc/x', ''));
+  const queue = folders.map((folder) => place.at(folder));
+  const found = findFragments(queue, '/etc/x', place.at('default/template-begin'));
+  return found?.fragments.map(({ file }) => file.slice(place.path.length + 1).replace('/etc/x', ''));
 }
 
 test('fragments of all folders are sorted in byte order between begin and end, and a stronger folder replaces names', () => {
@@ -76,10 +70,10 @@ test('folders, devices and broken links are skipped, and leftover files are repo
   write('base/etc/x/10a');
   write('base/etc/x/sub/20b');
   write('base/etc/x/30c.rpmsave');
-  symlinkSync('/dev/null', join(place, 'base/etc/x/40d'));
-  symlinkSync('nowhere', join(place, 'base/etc/x/50e'));
-  symlinkSync('10a', join(place, 'base/etc/x/60f'));
+  symlinkSync('/dev/null', place.at('base/etc/x/40d'));
+  symlinkSync('nowhere', place.at('base/etc/x/50e'));
+  symlinkSync('10a', place.at('base/etc/x/60f'));
   expect(find('base')).toEqual(['base/10a', 'base/60f']);
-  expect(findFragments([join(place, 'base')], '/etc/x', 'none')?.warnings).toHaveLength(1);
+  expect(findFragments([place.at('base')], '/etc/x', 'none')?.warnings).toHaveLength(1);
   expect(find('custom')).toBeUndefined();
 });

@@ -1,19 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { accountId } from './account-ids.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-account-ids-'));
-  mkdirSync(join(folder, 'etc'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  mkdirSync(folder.at('etc'));
 });
 
 test.each([
@@ -26,16 +21,16 @@ test.each([
   ['group', '8', 8],
   ['group', 'abc', undefined],
 ] as const)('%s %s has the number %s', (kind, account, id) => {
-  writeFileSync(join(folder, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\ncut\nabc:x:501:501::/home/abc:/bin/sh\n');
-  writeFileSync(join(folder, 'etc/group'), 'root:x:0:\nmail:x:8:abc\n');
-  expect(accountId(openRoot(folder), kind, account)).toBe(id);
+  folder.write('etc/passwd', 'root:x:0:0::/root:/bin/sh\ncut\nabc:x:501:501::/home/abc:/bin/sh\n');
+  folder.write('etc/group', 'root:x:0:\nmail:x:8:abc\n');
+  expect(accountId(openRoot(folder.path), kind, account)).toBe(id);
 });
 
 test('without a file there are no accounts', () => {
-  expect(accountId(openRoot(folder), 'user', 'abc')).toBeUndefined();
+  expect(accountId(openRoot(folder.path), 'user', 'abc')).toBeUndefined();
 });
 
 test('a file that cannot be read is an error, so that nothing is given to root instead', () => {
-  mkdirSync(join(folder, 'etc/passwd'));
-  expect(() => accountId(openRoot(folder), 'user', 'abc')).toThrow('is a folder, not a file');
+  mkdirSync(folder.at('etc/passwd'));
+  expect(() => accountId(openRoot(folder.path), 'user', 'abc')).toThrow('is a folder, not a file');
 });

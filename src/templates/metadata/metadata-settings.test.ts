@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, rmSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import {
   isSettingName,
@@ -14,19 +13,14 @@ import {
 } from './metadata-settings.ts';
 import type { PerlValue } from '../perl/perl-literal.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let warnings: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-settings-'));
-  mkdirSync(join(folder, 'etc'));
-  writeFileSync(join(folder, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\nqmaild:x:400:401::/var:/bin/false\n');
-  writeFileSync(join(folder, 'etc/group'), 'root:x:0:\nqmail:x:401:\n');
+  folder = temporaryFolder();
+  folder.write('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nqmaild:x:400:401::/var:/bin/false\n');
+  folder.write('etc/group', 'root:x:0:\nqmail:x:401:\n');
   warnings = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const named = (name: string, value: PerlValue, expression = JSON.stringify(value)): NamedSetting => ({
@@ -38,7 +32,7 @@ function settings(given: readonly NamedSetting[], path = '/etc/x.conf', outputPa
   return templateSettings(given, {
     path,
     outputPath,
-    root: openRoot(folder),
+    root: openRoot(folder.path),
     warn: ({ file, line, message }) => warnings.push(`${file}:${line ?? ''}: ${message}`),
   });
 }
@@ -114,9 +108,9 @@ test('an owner is looked up by name or number in the root; one that is not there
 });
 
 test('number 0 needs no account; an account that cannot be looked up is a mistake', () => {
-  rmSync(join(folder, 'etc/passwd'));
+  rmSync(folder.at('etc/passwd'));
   expect([one('UID', 0).owner.uid, warnings]).toEqual([0, []]);
-  mkdirSync(join(folder, 'etc/passwd'));
+  mkdirSync(folder.at('etc/passwd'));
   expect(() => one('UID', 'qmaild')).toThrow('the user qmaild cannot be looked up: ');
 });
 

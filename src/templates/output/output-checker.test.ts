@@ -1,21 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import type { FragmentMistake } from '../fragment-mistake.ts';
 import { checkOutput, hasNoUse, isRealSystem, type OutputChecker } from './output-checker.ts';
 
-let folder: string;
-let program: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-checker-'));
-  program = join(folder, 'check');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 const none: OutputChecker = {
@@ -28,10 +21,9 @@ const none: OutputChecker = {
 
 /** Checks a file with a shell script that gets it as its argument. */
 function check(script: string, more: Partial<OutputChecker> = {}): Promise<readonly FragmentMistake[] | undefined> {
-  writeFileSync(program, `#!/bin/sh\n${script}\n`);
-  chmodSync(program, 0o755);
+  const program = folder.write('check', `#!/bin/sh\n${script}\n`);
   const checker = { ...none, command: [program, '--file=FILE', 'FILE'], ...more };
-  return checkOutput(checker, join(folder, 'new.tmp'), '/etc/x.conf', openRoot(folder));
+  return checkOutput(checker, folder.at('new.tmp'), '/etc/x.conf', openRoot(folder.path));
 }
 
 const messages = async (script: string, more?: Partial<OutputChecker>): Promise<unknown> =>
@@ -39,13 +31,13 @@ const messages = async (script: string, more?: Partial<OutputChecker>): Promise<
 
 test('a file that its program accepts has no mistake, whatever that prints', async () => {
   expect(await check('echo "line 3: looks odd"; echo error >&2')).toEqual([]);
-  expect(await checkOutput(none, '/x', '/x', openRoot(folder))).toEqual([]);
+  expect(await checkOutput(none, '/x', '/x', openRoot(folder.path))).toEqual([]);
 });
 
 test('the program gets the name of the new file in each argument, a plain language and the usual path', async () => {
-  await check(`echo "$@" "$LANG" "$PATH" > ${folder}/got`);
-  const file = join(folder, 'new.tmp');
-  expect(readFileSync(join(folder, 'got'), 'utf8')).toMatch(new RegExp(`^--file=${file} ${file} C.UTF-8 /.*:/.*\n$`));
+  await check(`echo "$@" "$LANG" "$PATH" > ${folder.path}/got`);
+  const file = folder.at('new.tmp');
+  expect(folder.read('got')).toMatch(new RegExp(`^--file=${file} ${file} C.UTF-8 /.*:/.*\n$`));
 });
 
 test('a mistake is its first line that says something, with the name that the file will get and its line', async () => {
@@ -73,7 +65,7 @@ test.each([
   ['echo "Checking syntax"; exit 1', 'refuses it with exit status 1'],
   ['kill -9 $$', 'refuses it with exit status 1'],
 ])('a program that says nothing (%s) is reported by its exit status', async (script, message) => {
-  expect(await messages(script)).toEqual([[undefined, `${program} ${message}`]]);
+  expect(await messages(script)).toEqual([[undefined, `${folder.at('check')} ${message}`]]);
 });
 
 test('lines that match the pattern are mistakes although the exit status is 0', async () => {
@@ -86,19 +78,19 @@ test('lines that match the pattern are mistakes although the exit status is 0', 
 });
 
 test('a file is not checked where the program is missing, or in a root that is not the system', async () => {
-  const missing = { ...none, command: [join(folder, 'missing'), 'FILE'] };
-  expect(await checkOutput(missing, '/x', '/x', openRoot(folder))).toBeUndefined();
-  expect(await check(`touch ${folder}/ran; exit 1`, { isForAnyRoot: false })).toBeUndefined();
-  expect(existsSync(join(folder, 'ran'))).toBe(false);
+  const missing = { ...none, command: [folder.at('missing'), 'FILE'] };
+  expect(await checkOutput(missing, '/x', '/x', openRoot(folder.path))).toBeUndefined();
+  expect(await check(`touch ${folder.path}/ran; exit 1`, { isForAnyRoot: false })).toBeUndefined();
+  expect(existsSync(folder.at('ran'))).toBe(false);
 });
 
 test('only on the real system a template has no use without its program or account', () => {
-  const [real, trial] = [openRoot('/'), openRoot(folder)];
+  const [real, trial] = [openRoot('/'), openRoot(folder.path)];
   expect([isRealSystem(real), isRealSystem(trial)]).toEqual([true, false]);
   const uses: [Partial<OutputChecker>, boolean][] = [
     [{}, false],
     [{ program: '/bin/sh' }, false],
-    [{ program: join(folder, 'missing') }, true],
+    [{ program: folder.at('missing') }, true],
     [{ account: 'root' }, false],
     [{ account: 'no-such-account' }, true],
     [{ program: '/bin/sh', account: 'no-such-account' }, true],

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { canRun } from '../../process/children/can-run.fixture.ts';
 import { ChangeSet } from '../../changes/change-set.ts';
 import { Databases } from '../../db/file/databases.ts';
@@ -13,6 +13,7 @@ import { TemplateFailure } from '../template-failure.ts';
 
 const hasPerl = canRun('perl', ['-e1']);
 const hasTextTemplate = canRun('perl', ['-MText::Template', '-e1']);
+let folder: TemporaryFolder;
 let root: Root;
 let databases: Databases;
 let expander: TemplateExpander;
@@ -20,18 +21,18 @@ let reports: string[];
 let printed: string;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-perl-templates-')));
+  folder = temporaryFolder();
+  root = openRoot(folder.path);
   databases = new Databases(root);
   reports = [];
   printed = '';
-  write('out/.keep', '');
-  write('home/e-smith/db/configuration', 'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\n');
+  folder.write('out/.keep', '');
+  folder.write('home/e-smith/db/configuration', 'SystemName=mail\nsshd=service|TCPPort|22|status|enabled\n');
   expander = openExpander();
 });
 
 afterEach(async () => {
   await expander.close();
-  rmSync(root.folder, { recursive: true, force: true });
 });
 
 function openExpander(perlSeconds = 30): TemplateExpander {
@@ -45,13 +46,8 @@ function openExpander(perlSeconds = 30): TemplateExpander {
   });
 }
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(root.path(path)), { recursive: true });
-  writeFileSync(root.path(path), text);
-}
-
 function template(path: string, fragments: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(fragments)) write(`etc/e-smith/templates${path}/${name}`, text);
+  for (const [name, text] of Object.entries(fragments)) folder.write(`etc/e-smith/templates${path}/${name}`, text);
 }
 
 async function expand(path: string, how: ExpandOptions = {}): Promise<string> {
@@ -88,7 +84,7 @@ const at = '/etc/e-smith/templates/out';
 describe('a Perl fragment fails with a clear message and the old file stays', () => {
   beforeEach(() => {
     template('/out/x', { '10a.ejs': 'a\n', '20b': '{ $SystemName }\n' });
-    write('out/x', 'old\n');
+    folder.write('out/x', 'old\n');
   });
 
   test('without perl', async () => {
@@ -102,7 +98,7 @@ describe('a Perl fragment fails with a clear message and the old file stays', ()
   });
 
   test.skipIf(!hasPerl)('without Text::Template', async () => {
-    write('lib/Text/Template.pm', 'die "not here";\n');
+    folder.write('lib/Text/Template.pm', 'die "not here";\n');
     const match = await withEnvironment('PERL5LIB', root.path('lib'), () => failures('/out/x'));
     expect(match).toEqual([
       expect.stringMatching(`^${at}/x/20b:0: it is Perl, and Text::Template is not installed; install`),
@@ -140,7 +136,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
     template('/out/z', { '10a': 'z{ 1 + 1 }' });
     expect(await expand('/out/x')).toBe('[33]');
     expect(readFileSync(root.path('out/z'), 'utf8')).toBe('z2');
-    write('etc/e-smith/templates/out/z/20b', '{ die "so" }');
+    folder.write('etc/e-smith/templates/out/z/20b', '{ die "so" }');
     const [match] = await failures('/out/x');
     expect(match).toContain(`${at}/x/10a:1: `);
     expect(match).toContain(`${root.folder}${at}/z/20b:1: so at`);
@@ -202,7 +198,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
   });
 
   test('writes bytes of databases unchanged and other characters as UTF-8', async () => {
-    write('home/e-smith/db/configuration', 'c=x|Name|Zoë\n');
+    folder.write('home/e-smith/db/configuration', 'c=x|Name|Zoë\n');
     template('/out/x', { '10a': '{ $c{Name} } { "\\x{5c71}" } é\n' });
     expect(await expand('/out/x')).toBe('Zoë 山 é\n');
   });
@@ -233,7 +229,7 @@ describe.skipIf(!hasTextTemplate)('a Perl fragment', () => {
 describe.skipIf(!hasTextTemplate)('metadata in Perl', () => {
   test('is evaluated with access to the databases', async () => {
     template('/out/x', { '10a': 'a{ $Port }\nb\n' });
-    write(
+    folder.write(
       'etc/e-smith/templates.metadata/out/x',
       'OUTPUT_FILENAME="/out/$SystemName"\nMORE_DATA={ Port => $sshd{TCPPort} + 1 }\nFILTER=sub { uc $_[0] }\n',
     );
@@ -244,15 +240,15 @@ describe.skipIf(!hasTextTemplate)('metadata in Perl', () => {
   test('fails the template if its filter fails or ends perl', async () => {
     template('/out/x', { '10a': 'a\n' });
     const metadata = '/etc/e-smith/templates.metadata/out/x';
-    write(metadata, 'UID=0\nFILTER=sub { die "no line" }\n');
+    folder.write(metadata, 'UID=0\nFILTER=sub { die "no line" }\n');
     expect(await failures('/out/x')).toEqual([expect.stringContaining(`${metadata}:2: no line`)]);
-    write(metadata, 'FILTER=sub { exit 2 }\n');
+    folder.write(metadata, 'FILTER=sub { exit 2 }\n');
     expect(await failures('/out/x')).toEqual([`${metadata}:0: it ended perl with exit status 2`]);
   });
 
   test('fails the template if it cannot be evaluated', async () => {
     template('/out/x', { '10a': 'a\n' });
-    write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');
+    folder.write('etc/e-smith/templates.metadata/out/x', 'UID=0\nPERMS=06 00\n');
     expect(await failures('/out/x')).toEqual([
       expect.stringContaining('/etc/e-smith/templates.metadata/out/x:2: syntax error'),
     ]);

@@ -1,24 +1,24 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { assetsHandler, readAssets } from './assets.ts';
 
 const names = ['site.css', 'app.js', 'icons.svg', 'favicon.svg'];
 
 function builtFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'assets-'));
+  const folder = temporaryFolder();
   const manifest = names.map((name) => [name, name.replace('.', '.0123456789ab.')] as const);
   for (const [name, hashed] of manifest) {
-    writeFileSync(join(folder, hashed), `/* ${name} */`);
-    writeFileSync(join(folder, `${hashed}.br`), brotliCompressSync(`/* ${name} */`));
-    writeFileSync(join(folder, `${hashed}.gz`), gzipSync(`/* ${name} */`));
+    folder.write(hashed, `/* ${name} */`);
+    folder.write(`${hashed}.br`, brotliCompressSync(`/* ${name} */`));
+    folder.write(`${hashed}.gz`, gzipSync(`/* ${name} */`));
   }
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(Object.fromEntries(manifest)));
-  return folder;
+  folder.write('manifest.json', JSON.stringify(Object.fromEntries(manifest)));
+  return folder.path;
 }
 
 async function ask(folder: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {

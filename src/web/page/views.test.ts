@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { namesIn } from '../../files/names-in.ts';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { Layout } from './models/layout-model.ts';
 import type { TableModel } from './models/table-model.ts';
 import { openViews } from './views.ts';
@@ -80,13 +79,12 @@ test('no view writes a value unescaped: only what another view has written is in
 });
 
 test('two views of one name are refused, whatever their folders', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-views-'));
+  const folder = temporaryFolder();
   for (const room of ['one', 'other']) {
-    mkdirSync(join(folder, room));
-    writeFileSync(join(folder, room, 'same.ejs'), '');
+    mkdirSync(folder.at(room));
+    writeFileSync(folder.at(room, 'same.ejs'), '');
   }
-  expect(() => openViews(folder)).toThrow('two views same');
-  rmSync(folder, { recursive: true });
+  expect(() => openViews(folder.path)).toThrow('two views same');
 });
 
 test('a value from a record, a browser or the configuration never becomes markup', () => {
@@ -136,12 +134,12 @@ test('a sentence from a lexicon never becomes markup', () => {
 });
 
 test('a missing view is reported by name', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'views-'));
+  const folder = temporaryFolder().path;
   expect(() => openViews(folder)).toThrow(/no view [a-z-]+ in/);
 });
 
 test('a view that does not compile is reported by name', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'views-'));
-  writeFileSync(join(folder, 'table.ejs'), '<% if (page) { %>');
-  expect(() => openViews(folder)).toThrow(/table\.ejs does not compile/);
+  const folder = temporaryFolder();
+  folder.write('table.ejs', '<% if (page) { %>');
+  expect(() => openViews(folder.path)).toThrow(/table\.ejs does not compile/);
 });

@@ -1,9 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ChangeSet } from '../../changes/change-set.ts';
 import type { RunDetails } from '../../events/journal/run-details.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { openSystem, type System } from '../../system.ts';
 import { alarmingRuns } from './alarming-runs.ts';
@@ -11,28 +9,23 @@ import { halfCreatedBy, marksOf } from './half-created.ts';
 
 const author = { account: 'admin', origin: 'test' };
 
-let folder: string;
+let folder: TemporaryFolder;
 let system: System;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-runs-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'ann=thing\n');
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'ann=thing\n');
   event('thing-create', 'exit 1');
-  system = await openSystem(openRoot(folder), { withPanels: false });
+  system = await openSystem(openRoot(folder.path), { withPanels: false });
 });
 
 afterEach(async () => {
   await system.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Makes the only action of an event do this. */
 function event(name: string, script: string): void {
-  const place = join(folder, 'etc/e-smith/events', name);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'S10make'), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(place, 'S10make'), 0o755);
+  folder.write(`etc/e-smith/events/${name}/S10make`, `#!/bin/sh\n${script}\n`);
 }
 
 /** Creates things with one change set, and signals their events. */

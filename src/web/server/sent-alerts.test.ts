@@ -1,21 +1,16 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import type { AttentionItem } from './attention.ts';
 import { SentAlerts } from './sent-alerts.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 
 beforeEach(() => {
   reported.length = 0;
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-alerts-'));
-  file = join(folder, 'state/told-alerts.json');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
+  file = folder.at('state/told-alerts.json');
 });
 
 const alert = (id: string, isUnseen = false): AttentionItem => ({
@@ -58,7 +53,7 @@ test('an alert that ended and comes again is new', () => {
 test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
   'a file with %j sends too much rather than nothing',
   (text) => {
-    mkdirSync(join(folder, 'state'));
+    mkdirSync(folder.at('state'));
     writeFileSync(file, text);
     expect(due([alert('a', true)], 0)).toEqual(['a']);
     expect(reported).toEqual([]);
@@ -66,7 +61,7 @@ test.each(['', '[]', 'null', '{"a":1}', '{"a":{"told":"x"}}', '{"a":null}'])(
 );
 
 test('if a sent alert cannot be recorded, the same process does not send it repeatedly', () => {
-  writeFileSync(join(folder, 'state'), 'in place of the folder');
+  folder.write('state', 'in place of the folder');
   const sent = open();
   const alerts = [alert('a', true)];
   expect([...sent.due(alerts, at(0))]).toEqual(['a']);
@@ -76,7 +71,7 @@ test('if a sent alert cannot be recorded, the same process does not send it repe
 });
 
 test('a file that cannot be read is left as it is, and what was sent is kept in memory', () => {
-  mkdirSync(join(folder, 'state'));
+  mkdirSync(folder.at('state'));
   symlinkSync(file, file);
   const sent = open();
   expect([...sent.due([alert('a', true)], at(0))]).toEqual(['a']);

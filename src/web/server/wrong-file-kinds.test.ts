@@ -1,24 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { findWrongFileKinds } from './wrong-file-kinds.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 const state = 'var/lib/panelsmith';
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-odd-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function place(path: string, kind: 'file' | 'folder' | 'pipe' | 'loop'): void {
-  const file = join(folder, path);
+  const file = folder.at(path);
   mkdirSync(dirname(file), { recursive: true });
   if (kind === 'file') writeFileSync(file, '');
   else if (kind === 'folder') mkdirSync(file, { recursive: true });
@@ -28,8 +24,8 @@ function place(path: string, kind: 'file' | 'folder' | 'pipe' | 'loop'): void {
 
 /** Odd places, relative to the root, with what is expected and what was found. */
 const odd = (...databases: readonly string[]): string[] =>
-  findWrongFileKinds(openRoot(folder), databases).map(
-    ({ path, belongs, found }) => `${path.slice(folder.length + 1)}: ${belongs} ${found}`,
+  findWrongFileKinds(openRoot(folder.path), databases).map(
+    ({ path, belongs, found }) => `${path.slice(folder.path.length + 1)}: ${belongs} ${found}`,
   );
 
 test('in a root without anything nothing is odd, nor where everything is what it should be', () => {
@@ -68,8 +64,8 @@ test('links that lead back to themselves cannot be read, and are reported as wha
 
 test('a link to what belongs there is not odd, and one to nothing is nothing', () => {
   place('elsewhere/accounts', 'file');
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  symlinkSync(join(folder, 'elsewhere/accounts'), join(folder, 'home/e-smith/db/accounts'));
-  symlinkSync('nothing', join(folder, 'home/e-smith/db/hosts'));
+  mkdirSync(folder.at('home/e-smith/db'), { recursive: true });
+  symlinkSync(folder.at('elsewhere/accounts'), folder.at('home/e-smith/db/accounts'));
+  symlinkSync('nothing', folder.at('home/e-smith/db/hosts'));
   expect(odd('accounts', 'hosts')).toEqual([]);
 });

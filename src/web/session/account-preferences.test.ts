@@ -1,23 +1,18 @@
-import { lstatSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lstatSync, readdirSync, symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { AccountPreferences } from './account-preferences.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let reported: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-choices-'));
+  folder = temporaryFolder();
   reported = [];
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 function open(file = 'choices.json'): AccountPreferences {
-  return new AccountPreferences(join(folder, file), (line) => reported.push(line));
+  return new AccountPreferences(folder.at(file), (line) => reported.push(line));
 }
 
 test('after a start each account has its own choices', () => {
@@ -29,7 +24,7 @@ test('after a start each account has its own choices', () => {
   expect(open().of('__proto__').firstDayIsOver).toBe(true);
   expect(open().of('bob')).toEqual({ favourites: [], firstDayIsOver: false });
   expect(open().of(undefined).favourites).toEqual([]);
-  expect(readdirSync(folder)).toEqual(['choices.json']);
+  expect(readdirSync(folder.path)).toEqual(['choices.json']);
 });
 
 test.each([
@@ -40,20 +35,20 @@ test.each([
   '{"admin":{"favourites":"x","firstDayIsOver":"yes"}}',
   '{"admin":{"favourites":[7]}}',
 ])('a file that holds %j chooses nothing', (text) => {
-  writeFileSync(join(folder, 'choices.json'), text);
+  folder.write('choices.json', text);
   expect(open().of('admin')).toEqual({ favourites: [], firstDayIsOver: false });
 });
 
 test('if nothing can be stored, a choice lasts as long as the process, and this is reported', () => {
   const choices = open('choices.json/nowhere');
-  writeFileSync(join(folder, 'choices.json'), '');
+  folder.write('choices.json', '');
   choices.setFavourite('admin', 'users', true);
   expect(choices.of('admin').favourites).toEqual(['users']);
   expect(reported).toContain('the preferences of an account cannot be stored in a file');
 });
 
 test('a file that cannot be read is left as it is', () => {
-  const file = join(folder, 'choices.json');
+  const file = folder.at('choices.json');
   symlinkSync(file, file);
   const choices = open();
   choices.setFavourite('admin', 'users', true);

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { sessionSecret } from './session-secret.ts';
 
 let folder: string;
@@ -9,13 +9,9 @@ let file: string;
 let told: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-secret-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'session-secret');
   told = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const secret = (of = file): string =>

@@ -1,31 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { Wording } from './wording.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let reported: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-words-'));
+  folder = temporaryFolder();
   reported = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Lexicons by file, `shared/LANGUAGE` and `things/LANGUAGE`, as text or as a value to write as JSON. */
 function open(lexicons: Readonly<Record<string, unknown>>, asked: readonly string[] | null = []): Wording {
-  for (const name of ['shared', 'things']) mkdirSync(join(folder, name));
+  for (const name of ['shared', 'things']) mkdirSync(folder.at(name));
   for (const [file, lexicon] of Object.entries(lexicons))
-    writeFileSync(
-      join(folder, `${file}.json`),
+    folder.write(
+      `${file}.json`,
       typeof lexicon === 'string' || lexicon instanceof Uint8Array ? lexicon : JSON.stringify(lexicon),
     );
-  const things = { name: 'things', folder: join(folder, 'things'), asked: asked ?? undefined };
-  return new Wording(join(folder, 'shared'), [things], (line) => reported.push(line));
+  const things = { name: 'things', folder: folder.at('things'), asked: asked ?? undefined };
+  return new Wording(folder.at('shared'), [things], (line) => reported.push(line));
 }
 
 test('a key is found in the package, otherwise in the shared lexicon, in the chosen language before English', () => {
@@ -81,7 +76,7 @@ test('an invalid lexicon file is reported with file, line and reason, and the ot
     'things/klingonese': { menu: 'x' },
     'things/es': { menu: 'Cosas' },
   });
-  const things = join(folder, 'things');
+  const things = folder.at('things');
   expect(wording.remarks('things')).toEqual([
     `${things}/de.json: it is not an object of keys and sentences`,
     expect.stringContaining(`${things}/en.json:3: it is not JSON: `),
@@ -104,7 +99,9 @@ test('a language is read when it is first needed, unless keys are asked for', ()
   expect(wording.translator('en', 'things')('menu')).toBe('Things');
   expect(reported).toEqual([]);
   expect(wording.translator('de', 'things')('menu')).toBe('Things');
-  expect(reported).toEqual([`lexicon ${folder}/things/de.json of things: it is not an object of keys and sentences`]);
+  expect(reported).toEqual([
+    `lexicon ${folder.path}/things/de.json of things: it is not an object of keys and sentences`,
+  ]);
   expect(wording.remarks('things')).toHaveLength(2);
   expect(reported).toHaveLength(2);
 });

@@ -1,20 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { setFolderAccess } from './folder-access.ts';
 
 let folder: string;
 let bay: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'folder-access-'));
+  folder = temporaryFolder().path;
   bay = join(folder, 'bay');
   mkdirSync(join(bay, 'deep'), { recursive: true });
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const access = { uid: undefined, gid: statSync(tmpdir()).gid, file: 0o660, folder: 0o2770 };

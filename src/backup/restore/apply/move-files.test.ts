@@ -6,7 +6,6 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -22,6 +21,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { canRun } from '../../../process/children/can-run.fixture.ts';
 import { moveFiles } from './move-files.ts';
 import { bytesOfPath } from '../../../files/byte-paths.ts';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 
 const isRoot = process.getuid?.() === 0;
 const home = 'home/e-smith/files/users/abc';
@@ -35,8 +35,8 @@ let before: string;
 let outside: string;
 
 beforeEach(() => {
-  const folder = temporaryFolder(tmpdir());
-  [staged, server, before, outside] = ['staged', 'server', 'before', 'outside'].map((name) => join(folder, name)) as [
+  const folder = temporaryFolder();
+  [staged, server, before, outside] = ['staged', 'server', 'before', 'outside'].map((name) => folder.at(name)) as [
     string,
     string,
     string,
@@ -44,14 +44,6 @@ beforeEach(() => {
   ];
   for (const made of [staged, server, before, outside]) mkdirSync(made);
 });
-
-function temporaryFolder(parent: string): string {
-  const folder = mkdtempSync(join(parent, 'panelsmith-move-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
 
 /** Files with their content, links that begin with `-> `, and folders that hold nothing. */
 type Tree = Readonly<Record<string, string>>;
@@ -127,7 +119,7 @@ test('files come to their places, those that they replace are kept, and others s
 });
 
 test.each(hasOtherDisk ? [tmpdir(), memory] : [tmpdir()])('a name that is not text is the same in %s', async (disk) => {
-  server = temporaryFolder(disk);
+  server = temporaryFolder(disk).path;
   const latin = Buffer.from([0x66, 0xfc, 0x72]);
   const placeIn = (folder: string): Buffer => Buffer.concat([Buffer.from(`${folder}/${home}/`), latin]);
   fill(staged, atHome({ 'folder/file': '' }));
@@ -299,7 +291,7 @@ test.runIf(isRoot)('a mounted folder of the same disk counts as another disk', a
 });
 
 test.runIf(hasOtherDisk)('on another disk files are copied, and what they replace is kept beside them', async () => {
-  server = temporaryFolder(memory);
+  server = temporaryFolder(memory).path;
   fill(server, atHome({ file: 'before it', 'a/own': 'own', b: 'own' }));
   fill(staged, atHome({ file: 'archived', a: 'file', 'b/inner': 'inner', link: '-> file' }));
   for (const [path, mode] of [
@@ -329,7 +321,7 @@ test.runIf(hasOtherDisk)('on another disk files are copied, and what they replac
 test.runIf(hasOtherDisk)(
   'on another disk each file is complete after a failure, and the next call continues',
   async () => {
-    server = temporaryFolder(memory);
+    server = temporaryFolder(memory).path;
     fill(server, atHome({ file: 'before it' }));
     fill(staged, atHome({ file: 'archived' }));
     // The copy cannot be written.
@@ -363,7 +355,7 @@ test.runIf(isRoot)('where another disk is full, the old file stays until there i
 });
 
 test.runIf(hasOtherDisk)('on another disk a later restore does not remove what an earlier one has kept', async () => {
-  server = temporaryFolder(memory);
+  server = temporaryFolder(memory).path;
   fill(server, atHome({ file: 'first' }));
   for (const content of ['the second', 'and the third']) {
     fill(staged, atHome({ file: content }));
@@ -379,7 +371,7 @@ test.runIf(hasOtherDisk)('on another disk a later restore does not remove what a
 });
 
 test.runIf(hasOtherDisk)('on another disk a name may be as long as names can be', async () => {
-  server = temporaryFolder(memory);
+  server = temporaryFolder(memory).path;
   const name = 'ж'.repeat(127);
   fill(server, atHome({ [name]: 'before it' }));
   fill(staged, atHome({ [name]: 'archived' }));
@@ -389,7 +381,7 @@ test.runIf(hasOtherDisk)('on another disk a name may be as long as names can be'
 });
 
 test.runIf(hasOtherDisk)('a link that somebody puts in the place of a copy is not followed', async () => {
-  server = temporaryFolder(memory);
+  server = temporaryFolder(memory).path;
   const place = join(server, home);
   mkdirSync(place, { recursive: true });
   const link = join(place, '.panelsmith-new');

@@ -1,27 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../../root.ts';
 import { ownersOf, type Owners } from './owners.ts';
 
 /** Owners of an archive with such a `passwd`, on a server with such a one; both are used as `group` too. */
 function owners(archive: string | undefined, here: string): Owners {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-owners-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
-  mkdirSync(join(folder, 'etc'));
-  mkdirSync(join(folder, 'accounts'));
+  const folder = temporaryFolder();
   for (const [name, tail] of [
     ['passwd', ':100:Name:/:/bin/sh'],
     ['group', ':'],
   ] as const) {
     const lines = (text: string): string => text.replaceAll(';', `${tail}\n`);
-    writeFileSync(join(folder, 'etc', name), lines(here));
-    if (archive !== undefined) writeFileSync(join(folder, 'accounts', name), lines(archive));
+    folder.write(`etc/${name}`, lines(here));
+    if (archive !== undefined) folder.write(`accounts/${name}`, lines(archive));
   }
-  return ownersOf(openRoot(folder), join(folder, 'accounts'));
+  return ownersOf(openRoot(folder.path), folder.at('accounts'));
 }
 
 test('the name counts, not the number', () => {

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { openRoot, type Root } from '../../../root.ts';
 import { restorePasswords } from './restore-passwords.ts';
 
@@ -9,17 +8,13 @@ let root: Root;
 const hash = (letter: string): string => `$6$salt$${letter.repeat(20)}`;
 
 beforeEach(() => {
-  root = openRoot(mkdtempSync(join(tmpdir(), 'panelsmith-hashes-')));
+  root = openRoot(temporaryFolder().path);
   for (const folder of ['etc', 'archive']) mkdirSync(root.path(folder));
   const homes = { root: '/root', ann: '/home/e-smith/files/users/ann', bob: '/var/lib/nethserver/home/bob' };
   const line = ([name, home]: [string, string], index: number): string =>
     `${name}:x:${index}:${index}::${home}:/bin/sh\n`;
   write('etc/passwd', Object.entries(homes).map(line).join(''));
   write('etc/shadow', ['root', 'ann', 'bob'].map((name) => `${name}:!!:19000:0:99999:7:::\n`).join(''));
-});
-
-afterEach(() => {
-  rmSync(root.folder, { recursive: true });
 });
 
 function write(path: string, text: string): void {

@@ -1,14 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { clearStage, stagePaths } from './stage-paths.ts';
 
 test('another choice removes what was prepared, and keeps the files that were replaced', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'panelsmith-stage-'));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = temporaryFolder().path;
   const places = stagePaths(folder);
   for (const place of [places.files, places.before]) {
     mkdirSync(place);

@@ -1,27 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, lstatSync, lutimesSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOfPath } from '../../../files/byte-paths.ts';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { compareFiles, makeHarmless, walkTree } from './staged-tree.ts';
 
 let staged: string;
 let here: string;
 
 beforeEach(() => {
-  staged = mkdtempSync(join(tmpdir(), 'panelsmith-staged-'));
-  here = mkdtempSync(join(tmpdir(), 'panelsmith-here-'));
+  staged = temporaryFolder().path;
+  here = temporaryFolder().path;
 });
 
 afterEach(() => {

@@ -1,13 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { Database } from '../database.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 let file: string;
 
 /**
@@ -49,17 +49,13 @@ for (let number = 1; number <= (Number(count) || Infinity); number++) {
 lockHelper.close();`;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-beside-'));
-  file = join(folder, 'counters');
-  writeFileSync(join(folder, 'writer.mts'), ourWriter);
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
+  file = folder.at('counters');
+  folder.write('writer.mts', ourWriter);
 });
 
 function startOurs(name: string, count: number, shared: boolean): ChildProcess {
-  const args = ['--import', 'tsx', join(folder, 'writer.mts'), file, name, `${count}`, shared ? '1' : '0'];
+  const args = ['--import', 'tsx', folder.at('writer.mts'), file, name, `${count}`, shared ? '1' : '0'];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
@@ -139,12 +135,12 @@ test(
       if (round % 10 === 9) rmSync(file);
     }
     await (await new Database('counters', file).lock()).release();
-    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   },
 );
 
 test('a full disk causes a failure and leaves the old file and no temporary files', async ({ skip }) => {
-  const disk = join(folder, 'disk');
+  const disk = folder.at('disk');
   mkdirSync(disk);
   if (spawnSync('sh', ['-c', 'mount -t tmpfs -o size=64k tmpfs "$0"', disk]).status !== 0) skip('only root can mount');
   try {

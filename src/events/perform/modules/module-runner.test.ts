@@ -1,41 +1,33 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../../root.ts';
 import { Events } from '../../events.ts';
 import type { EventSettings } from '../event-settings.ts';
 
 const origin = { author: 'admin', changeSet: undefined };
-let folder: string;
+let folder: TemporaryFolder;
 let events: Events;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'modules-'));
-  write('package.json', '{ "type": "module" }');
+  folder = temporaryFolder();
+  folder.write('package.json', '{ "type": "module" }');
   openEvents();
 });
 
 afterEach(async () => {
   await events.close();
-  rmSync(folder, { recursive: true });
 });
 
 function openEvents(settings: Partial<EventSettings> = {}): void {
-  const sources = [{ name: 'letters', folder: join(folder, 'events'), modules: join(folder, 'built') }];
-  events = new Events({ root: openRoot(folder), sources: () => sources, settings });
-}
-
-function write(path: string, text: string, mode = 0o644): void {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode });
+  const sources = [{ name: 'letters', folder: folder.at('events'), modules: folder.at('built') }];
+  events = new Events({ root: openRoot(folder.path), sources: () => sources, settings });
 }
 
 function module(name: string, body: string): void {
-  write(`events/demo/${name}`, `export default async (action) => { ${body} };\n`);
+  folder.write(`events/demo/${name}`, `export default async (action) => { ${body} };\n`);
 }
 
 async function outcomes(): Promise<[string, string, string, string][]> {
@@ -45,8 +37,8 @@ async function outcomes(): Promise<[string, string, string, string][]> {
 
 test('modules and executables run in one order, with the same arguments', async () => {
   module('S20module.js', 'action.print(`module ${action.event} ${JSON.stringify(action.args)}`)');
-  write('events/demo/S10program', '#!/bin/sh\necho program "$@"\n', 0o755);
-  write('etc/e-smith/events/demo/S30program', '#!/bin/sh\necho program "$@"\n', 0o755);
+  folder.write('events/demo/S10program', '#!/bin/sh\necho program "$@"\n');
+  folder.write('etc/e-smith/events/demo/S30program', '#!/bin/sh\necho program "$@"\n');
   assert.deepEqual(await outcomes(), [
     ['S10program', 'done', '0', 'program demo abc \n'],
     ['S20module', 'done', '0', 'module demo ["abc",""]\n'],
@@ -55,9 +47,9 @@ test('modules and executables run in one order, with the same arguments', async 
 });
 
 test('a compiled module runs instead of its source, and types, maps and tests are not actions', async () => {
-  write('events/demo/S10a.ts', 'this is not JavaScript');
-  for (const beside of ['S10a.test.ts', 'S10a.d.ts', 'S10a.js.map']) write(`events/demo/${beside}`, '');
-  write('built/demo/S10a.js', 'export default (action) => action.print("compiled");');
+  folder.write('events/demo/S10a.ts', 'this is not JavaScript');
+  for (const beside of ['S10a.test.ts', 'S10a.d.ts', 'S10a.js.map']) folder.write(`events/demo/${beside}`, '');
+  folder.write('built/demo/S10a.js', 'export default (action) => action.print("compiled");');
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', 'compiled\n']]);
 });
 
@@ -71,7 +63,7 @@ test('an action that throws fails, and the message is its last line', async () =
 });
 
 test('a message that the code of an action sends itself changes nothing', async () => {
-  write(
+  folder.write(
     'events/demo/S10a.js',
     "export default async (action) => { for (const one of ['text', 7, {}]) process.send(one); action.print('on'); };",
   );
@@ -79,9 +71,9 @@ test('a message that the code of an action sends itself changes nothing', async 
 });
 
 test('a module that cannot be loaded or has no action fails with a message', async () => {
-  write('events/demo/S10a.js', 'import "./nowhere.js";');
-  write('events/demo/S20b.js', 'export const action = 1;');
-  write('events/demo/S30c.js', 'export default (');
+  folder.write('events/demo/S10a.js', 'import "./nowhere.js";');
+  folder.write('events/demo/S20b.js', 'export const action = 1;');
+  folder.write('events/demo/S30c.js', 'export default (');
   const [first, second, third] = await outcomes();
   assert.match(first?.[3] ?? '', /Cannot find module .*nowhere/);
   assert.match(second?.[3] ?? '', /no action as its default export/);
@@ -99,7 +91,7 @@ test('an endless action is ended at its time limit with its programs, and the ot
     ['S20wait', 'failed', 'time limit', ''],
     ['S30next', 'done', '0', 'next\n'],
   ]);
-  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  const pid = folder.read('pid').trim();
   for (let tries = 0; tries < 3000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
   assert.equal(existsSync(`/proc/${pid}`), false);
 });
@@ -179,7 +171,7 @@ test('an action changes the databases of its root', async () => {
      action.print(action.databases.accounts.snapshot().get('abc').prop('Uid') + ' ' + (action.root.folder === process.env.PANELSMITH_ROOT));`,
   );
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', '5000 true\n']]);
-  assert.match(readFileSync(join(folder, 'home/e-smith/db/accounts'), 'utf8'), /^abc=user\|Uid\|5000$/m);
+  assert.match(folder.read('home/e-smith/db/accounts'), /^abc=user\|Uid\|5000$/m);
 });
 
 test('modules stay loaded for the next event, unless an action left something running or a module has changed', async () => {
@@ -193,7 +185,7 @@ test('modules stay loaded for the next event, unless an action left something ru
   assert.equal(await said(), '1');
   assert.equal(await said(), '1');
   module('S10a.js', count);
-  write('events/demo/S20b.js', 'export default () => { throw new Error("no") };\n');
+  folder.write('events/demo/S20b.js', 'export default () => { throw new Error("no") };\n');
   assert.equal(await said(), '1');
   assert.equal(await said(), '2');
 });
@@ -215,7 +207,7 @@ test('programs that an action started itself are ended with it', async () => {
      await new Promise(() => setInterval(() => {}, 1000));`,
   );
   assert.deepEqual((await outcomes())[0]?.slice(0, 3), ['S10a', 'failed', 'time limit']);
-  const pid = readFileSync(join(folder, 'pid'), 'utf8').trim();
+  const pid = folder.read('pid').trim();
   for (let tries = 0; tries < 3000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
   assert.equal(existsSync(`/proc/${pid}`), false);
 });

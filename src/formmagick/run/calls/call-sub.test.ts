@@ -1,26 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import type { Sub } from '../../subs.ts';
 import { askedRequest } from './asked-request.fixture.ts';
 import { callByName, callSub, findSub } from './call-sub.ts';
 import type { OldRequest } from './old-request.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-call-sub-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/configuration'), 'bell=service|Loud|yes|Empty|\nName=office\n');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/configuration', 'bell=service|Loud|yes|Empty|\nName=office\n');
 });
 
 function requestOf(subs: Readonly<Record<string, Sub>> = {}, perl = '', link = {}): OldRequest {
-  return askedRequest(folder, { pages: '<page name="Start"/><page name="First"/>', subs, perl, link });
+  return askedRequest(folder.path, { pages: '<page name="Start"/><page name="First"/>', subs, perl, link });
 }
 
 async function answer(request: OldRequest, name: string, ...given: readonly string[]): Promise<unknown> {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import type { SubAnswer, SubPanel } from '../../subs.ts';
 import { askedRequest } from '../calls/asked-request.fixture.ts';
 import { subPanel } from '../calls/sub-panel.ts';
@@ -12,11 +10,7 @@ import { contentRows, pageAddress } from './show-content.ts';
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-show-content-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder().path;
 });
 
 /** The rows of a page for what a sub returns. */

@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import type { Sub, SubPanel } from '../../subs.ts';
 import { askedRequest } from '../calls/asked-request.fixture.ts';
 import type { OldRequest } from '../calls/old-request.ts';
@@ -10,23 +8,18 @@ import { subPanel } from '../calls/sub-panel.ts';
 import { showField, showOwnField } from './show-field.ts';
 import type { ShownField } from './page-view.ts';
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-show-field-'));
-  mkdirSync(join(folder, 'home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'home/e-smith/db/accounts'), 'abc=user|FirstName|Ann|LastName|Bell|Phone|55\n');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  folder = temporaryFolder();
+  folder.write('home/e-smith/db/accounts', 'abc=user|FirstName|Ann|LastName|Bell|Phone|55\n');
 });
 
 type Subs = Readonly<Record<string, Sub>>;
 
 function requestOf(attributes: string, subs: Subs = {}): OldRequest {
   const pages = `<page name="First"><field id="F" ${attributes}><label>LABEL</label></field></page>`;
-  return askedRequest(folder, { pages, subs });
+  return askedRequest(folder.path, { pages, subs });
 }
 
 async function showing(request: OldRequest): ReturnType<typeof showField> {
@@ -91,7 +84,7 @@ test('what was typed is shown in place of the initial value, even if it is empty
 test('a literal without a value shows the property of its name, or the full name of the person', async () => {
   const ofRecord = async (id: string, value = ''): Promise<readonly string[] | undefined> => {
     const pages = `<page name="First"><field type="literal" id="${id}" ${value}><label>L</label></field></page>`;
-    const request = askedRequest(folder, { pages });
+    const request = askedRequest(folder.path, { pages });
     request.record = { id: 'User', record: request.changes.accounts.get('abc') };
     return (await showing(request))?.field.values;
   };

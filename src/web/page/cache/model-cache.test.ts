@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ChangeSet } from '../../../changes/change-set.ts';
 import { Databases } from '../../../db/file/databases.ts';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { openRoot } from '../../../root.ts';
 import { ModelCache } from './model-cache.ts';
 
@@ -11,13 +9,12 @@ let folder: string;
 let databases: Databases;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-model-cache-'));
+  folder = temporaryFolder().path;
   databases = new Databases(openRoot(folder));
 });
 
 afterEach(() => {
   vi.useRealTimers();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A page that shows the users; it counts how often it was made, which shows whether the model was cached. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { refuse } from '../../../refusals.ts';
 import type { CsvRow } from '../../../panel/csv/plan-import.ts';
 import { readPlan } from './import-plan.ts';
@@ -10,12 +10,8 @@ let folder: string;
 let rows: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-import-plan-'));
+  folder = temporaryFolder().path;
   rows = join(folder, 'x.rows');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Every third line is wrong. */

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { LimitsFile, signInLimitsFile, type StoredLimits } from './limits-file.ts';
 
 let folder: string;
@@ -10,14 +10,10 @@ let told: string[];
 let limits: LimitsFile;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-limits-'));
+  folder = temporaryFolder().path;
   file = join(folder, 'sign-in-limits.json');
   told = [];
   limits = new LimitsFile(file, (line) => told.push(line));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const none: StoredLimits = { addresses: [], accounts: [], sessions: [], known: [] };

@@ -1,25 +1,20 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder, type TemporaryFolder } from '../../../files/temporary-folder.fixture.ts';
 import { SignInLimits } from './sign-in-limits.ts';
 
 const home = '203.0.113.9';
 const anywhere = (index: number): string => `198.51.100.${String(index)}`;
 
-let folder: string;
+let folder: TemporaryFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'panelsmith-limits-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  folder = temporaryFolder();
 });
 
 const open = (reported: string[] = []): SignInLimits =>
   new SignInLimits({
-    file: join(folder, 'limits.json'),
+    file: folder.at('limits.json'),
     addressAttempts: 2,
     accountAttempts: 3,
     seconds: 60,
@@ -31,14 +26,14 @@ const waits = (limits: SignInLimits, address: string): boolean => limits.spend('
 test.each(['', '{', '[]', '{"addresses":[["1.2.3.4",{"spent":"x"}],7],"known":5}', '\0\0'])(
   'limits count although their file holds %j',
   (text) => {
-    writeFileSync(join(folder, 'limits.json'), text);
+    folder.write('limits.json', text);
     const limits = open();
     expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
   },
 );
 
 test('limits work although a folder is in place of their file, which is reported', () => {
-  mkdirSync(join(folder, 'limits.json'));
+  mkdirSync(folder.at('limits.json'));
   const reported: string[] = [];
   const limits = open(reported);
   expect([waits(limits, home), waits(limits, home), waits(limits, home)]).toEqual([false, false, true]);
@@ -46,7 +41,7 @@ test('limits work although a folder is in place of their file, which is reported
 });
 
 test('limits work although their file cannot be read, which is left as it is', async () => {
-  const file = join(folder, 'limits.json');
+  const file = folder.at('limits.json');
   // Even root cannot read a link that leads to itself.
   symlinkSync(file, file);
   const reported: string[] = [];
@@ -62,7 +57,7 @@ test('limits work although their file cannot be read, which is left as it is', a
 
 test('after the clock was set back, nobody has to wait longer', () => {
   const until = Date.now() + 1e9;
-  writeFileSync(join(folder, 'limits.json'), JSON.stringify({ addresses: [[home, { spent: 9, until }]] }));
+  folder.write('limits.json', JSON.stringify({ addresses: [[home, { spent: 9, until }]] }));
   expect(open().spend('admin', home).waitSeconds).toBeLessThanOrEqual(60);
 });
 
