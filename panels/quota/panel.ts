@@ -40,7 +40,7 @@ export default definePanel({
       open: 'modify',
       filters: [groupFilter('groups')],
       notes: ({ configuration }) =>
-        configuration.get('DiskLimits')?.type === 'enforced' ? [] : [{ tone: 'warning', key: 'notes.stored' }],
+        configuration.get('DiskLimits')?.value === 'enforced' ? [] : [{ tone: 'warning', key: 'notes.stored' }],
       bulk: { fields: ['MaxBlocksSoftLim', 'MaxBlocks'] },
     }),
     modify: formPage({

@@ -461,7 +461,7 @@ test('a change conflicts neither with its original state nor with its own result
   const props = fc.dictionary(fc.constantFrom('A', 'B', 'C', '__proto__'), fc.constantFrom('1', '2', ''));
   const record = (type: string, values: Record<string, string>) => {
     const map = new Map(Object.entries(values));
-    return { key: 'k', type, props: map, prop: (name: string) => map.get(name) };
+    return { key: 'k', type, value: type, props: map, prop: (name: string) => map.get(name) };
   };
   fc.assert(
     fc.property(
