@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkSql } from './check-sql.ts';
-import { findingsInOrder, sayFinding } from './finding.ts';
+import { findingsInOrder, formatFinding } from './finding.ts';
 
 let folder: string;
 
@@ -35,7 +35,9 @@ test('what is not run, can be guessed, or gives the root password away is found 
     '5 * * * * root mysql -u root -pabc demo < x\n6 * * * * root mysql -u demo\n',
   );
   expect(
-    findingsInOrder(checkSql(folder)).map((finding) => sayFinding(finding).replace(/(guessed|application):.*/, '$1')),
+    findingsInOrder(checkSql(folder)).map((finding) =>
+      formatFinding(finding).replace(/(guessed|application):.*/, '$1'),
+    ),
   ).toEqual([
     'db/configuration/migrate/20demo.ts:2: remark: the result of rand() can be guessed',
     'db/configuration/migrate/demo:2: remark: the result of rand() can be guessed',

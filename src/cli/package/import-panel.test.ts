@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkPackage } from '../../checking/check-package.ts';
-import { sayFinding } from '../../checking/finding.ts';
+import { formatFinding } from '../../checking/finding.ts';
 import { samplePanel } from '../../formmagick/read/sample-panel.fixture.ts';
 import { openRoot } from '../../root.ts';
 import { runLongCommand } from '../long-commands.ts';
@@ -217,7 +217,7 @@ sub get_prop { my ($self, $item, $prop, $default) = @_; return $db->get_prop($it
   expect(panel).toContain("getValue(reading, 'lamps')");
   expect(panel).toContain("name: 'Six'");
   const found = await checkPackage(join(folder, 'new'), { root: openRoot(folder), packageFolders: [] });
-  expect(found.filter(({ isRemark = false }) => !isRemark).map(sayFinding)).toEqual([]);
+  expect(found.filter(({ isRemark = false }) => !isRemark).map(formatFinding)).toEqual([]);
 });
 
 test('a placeholder in only one language is listed as remaining work', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sayMistake } from '../mistake.ts';
+import { formatMistake } from '../mistake.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 
 let folder: string;
@@ -20,7 +20,7 @@ const nothing: Manifest = { name: undefined, version: '', description: '', prefi
 function read(text: string): { manifest: Manifest; reject: string[] } {
   writeFileSync(join(folder, 'package.json'), text);
   const { manifest, mistakes } = readManifest(folder);
-  return { manifest, reject: mistakes.map(sayMistake) };
+  return { manifest, reject: mistakes.map(formatMistake) };
 }
 
 const parse = (json: unknown): { manifest: Manifest; reject: string[] } => read(JSON.stringify(json));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inDependencyOrder } from './dependency-order.ts';
 import { readByRules } from './package-rules.ts';
-import { sayMistake } from '../mistake.ts';
+import { formatMistake } from '../mistake.ts';
 
 const prefixes = ['panelsmith-', 'nethserver-', 'neth-'];
 let folder: string;
@@ -24,7 +24,7 @@ function read(name: string, files: Readonly<Record<string, string>>): { name: st
     writeFileSync(join(folder, name, path), text);
   }
   const { named, mistakes } = readByRules(join(folder, name), prefixes);
-  return { name: named.name, wrong: mistakes.map(sayMistake) };
+  return { name: named.name, wrong: mistakes.map(formatMistake) };
 }
 
 test('the name of a package is its prefix and its feature', () => {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Router } from 'express';
-import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
+import { PackageMistakes, formatMistake } from '../../packages/mistake.ts';
 import { comparedIn, folderPackages, planContextOf, targetOf } from '../../packages/transaction/package-system.ts';
 import { dueAfterInstall, dueAfterRemoval } from '../../packages/transaction/foresee-due.ts';
 import { passEvent, rememberFirst } from '../../packages/transaction/perform-pass.ts';
@@ -213,7 +213,7 @@ async function refusingMistakes(visit: Visit, work: () => Promise<void>, cleanUp
   } catch (error) {
     tryToCleanUp(visit, cleanUp);
     if (!(error instanceof PackageMistakes)) throw error;
-    const reason = error.mistakes.map(sayMistake).join('; ');
+    const reason = error.mistakes.map(formatMistake).join('; ');
     await visit.redirect(packagesUrl, { kind: 'danger', sentences: [{ key: 'packages.refused', args: { reason } }] });
   }
 }

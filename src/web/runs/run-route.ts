@@ -15,7 +15,7 @@ import { actionModels, durationOf } from './run-actions.ts';
 import { halfCreatedBy } from './half-created.ts';
 import { filesOfRun } from './files-of-run.ts';
 import { recordsOfRun } from './run-records.ts';
-import { saySignals } from '../words/run-words.ts';
+import { formatSignals } from '../words/run-words.ts';
 import { doneActions, failedActions, shownState } from './shown-run.ts';
 import { addTakeBackRoutes } from './take-back-route.ts';
 import type { Visit } from '../visit.ts';
@@ -81,7 +81,7 @@ async function showRun(visit: Visit, run: RunDetails): Promise<void> {
   const isHalf = isAlarm && (await halfCreatedBy(web, run)) !== undefined;
   const halfCreated = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
   const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfCreated };
-  const title: OwnSentence = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
+  const title: OwnSentence = { key: 'runs.one', args: { run: formatSignals(visit, run.signals) } };
   await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
 }
 
@@ -152,7 +152,7 @@ function mustFind(web: WebContext, id: string): RunDetails {
 function summaryModel(visit: Visit, run: RunSummary): RunsModel['runs'][number] {
   return {
     href: `${base}/runs/${run.id}`,
-    text: saySignals(visit, run.signals),
+    text: formatSignals(visit, run.signals),
     state: shownState(run),
     started: formatTime(run.started, visit.language),
     duration: durationOf(run, visit.language),
@@ -197,6 +197,6 @@ function runModel(
 /** A run of many records is signalled again for those that are not done; if all are done, for all. */
 function againAdvice(visit: Visit, { signals, unsettled }: RunDetails): Sentence {
   const isAll = unsettled.length === 0 || unsettled.length === signals.length;
-  const what = saySignals(visit, unsettled.length > 0 ? unsettled : signals);
+  const what = formatSignals(visit, unsettled.length > 0 ? unsettled : signals);
   return { key: isAll ? 'runs.againAll' : 'runs.againLeft', args: { what } };
 }

@@ -34,16 +34,16 @@ export function searchDocuments(web: WebContext, language: string): SearchDocume
   return [
     ...definitions.flatMap((definition) =>
       definition.kind === 'old'
-        ? document(sayer(web, language, definition.name), {
+        ? document(searchLanguages(web, language, definition.name), {
             kind: 'panel',
             title: 'menu',
             href: `${base}/${definition.name}`,
             names: [definition.name],
           })
-        : panelDocuments(sayer(web, language, definition.name), definition),
+        : panelDocuments(searchLanguages(web, language, definition.name), definition),
     ),
     ...builtInPages.flatMap((name) =>
-      document(sayer(web, language), {
+      document(searchLanguages(web, language), {
         kind: 'page',
         title: `${name}.menu`,
         about: `${name}.description`,
@@ -55,12 +55,12 @@ export function searchDocuments(web: WebContext, language: string): SearchDocume
 }
 
 /** The sentences of keys in the reader's language and in English; empty if there is none. */
-interface Sayer {
+interface SearchLanguages {
   readonly own: Translate;
   readonly english: Translate;
 }
 
-function sayer(web: WebContext, language: string, panel?: string): Sayer {
+function searchLanguages(web: WebContext, language: string, panel?: string): SearchLanguages {
   const old = panel === undefined ? undefined : web.oldWords.translator(language, panel);
   const says = (code: string): Translate => {
     const t =
@@ -82,7 +82,7 @@ interface DocumentSource {
   readonly more?: readonly string[];
 }
 
-function document({ own, english }: Sayer, draft: DocumentSource): SearchDocument[] {
+function document({ own, english }: SearchLanguages, draft: DocumentSource): SearchDocument[] {
   const { kind, title, about, where, href, names, more = [] } = draft;
   const text = own(title, noKey);
   if (text === '') return [];
@@ -103,7 +103,7 @@ function document({ own, english }: Sayer, draft: DocumentSource): SearchDocumen
 /** Arguments for the title of a page about one record, without a record. */
 const noKey = { key: '' };
 
-function panelDocuments(says: Sayer, panel: PanelDefinition): SearchDocument[] {
+function panelDocuments(says: SearchLanguages, panel: PanelDefinition): SearchDocument[] {
   const first = `${base}/${panel.name}`;
   const firstPage = Object.keys(panel.pages)[0] ?? '';
   const fields = new Map<string, SearchDocument>();
@@ -133,7 +133,7 @@ function panelDocuments(says: Sayer, panel: PanelDefinition): SearchDocument[] {
   ];
 }
 
-function fieldDocument(says: Sayer, name: string, field: Field, href: string, page: Page): SearchDocument[] {
+function fieldDocument(says: SearchLanguages, name: string, field: Field, href: string, page: Page): SearchDocument[] {
   if (field.kind === 'input' && field.control === 'hidden') return [];
   return document(says, {
     kind: 'field',
