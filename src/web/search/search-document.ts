@@ -103,7 +103,7 @@ function document({ own, english }: SearchLanguages, draft: DocumentSource): Sea
 /** Arguments for the title of a page about one record, without a record. */
 const noKey = { key: '' };
 
-function panelDocuments(says: SearchLanguages, panel: PanelDefinition): SearchDocument[] {
+function panelDocuments(languages: SearchLanguages, panel: PanelDefinition): SearchDocument[] {
   const first = `${base}/${panel.name}`;
   const firstPage = Object.keys(panel.pages)[0] ?? '';
   const fields = new Map<string, SearchDocument>();
@@ -112,11 +112,11 @@ function panelDocuments(says: SearchLanguages, panel: PanelDefinition): SearchDo
     for (const [field, made] of Object.entries(
       page.kind === 'form' ? page.fields : page.kind === 'table' ? page.columns : {},
     ))
-      for (const found of fieldDocument(says, field, made, href, page))
+      for (const found of fieldDocument(languages, field, made, href, page))
         if (!fields.has(field) || isSettings(page)) fields.set(field, found);
     if (name === firstPage || page.kind === 'router') return [];
     const title = isOpen(page) || page.kind !== 'form' ? `pages.${name}.title` : `actions.${name}`;
-    return document(says, {
+    return document(languages, {
       kind: 'page',
       title,
       about: `pages.${name}.description`,
@@ -127,15 +127,21 @@ function panelDocuments(says: SearchLanguages, panel: PanelDefinition): SearchDo
   });
   const about = `pages.${firstPage}.description`;
   return [
-    ...document(says, { kind: 'panel', title: 'menu', about, href: first, names: [panel.name] }),
+    ...document(languages, { kind: 'panel', title: 'menu', about, href: first, names: [panel.name] }),
     ...pages,
     ...fields.values(),
   ];
 }
 
-function fieldDocument(says: SearchLanguages, name: string, field: Field, href: string, page: Page): SearchDocument[] {
+function fieldDocument(
+  languages: SearchLanguages,
+  name: string,
+  field: Field,
+  href: string,
+  page: Page,
+): SearchDocument[] {
   if (field.kind === 'input' && field.control === 'hidden') return [];
-  return document(says, {
+  return document(languages, {
     kind: 'field',
     title: `fields.${name}.label`,
     about: `fields.${name}.help`,
