@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkPackage } from '../../src/checking/check-package.ts';
-import { sayFinding } from '../../src/checking/finding.ts';
+import { formatFinding } from '../../src/checking/finding.ts';
 import { openPanel, type TestPanel } from '../../src/kit/testing.ts';
 import { openRoot } from '../../src/root.ts';
 import { home } from '../../src/system.ts';
@@ -40,7 +40,7 @@ test('the manual quotes the package exactly', () => {
 
 test('the package has no mistakes', async () => {
   const found = await checkPackage(folder, { root: openRoot(panel.root), packageFolders: [] });
-  expect(found.map(sayFinding)).toEqual([]);
+  expect(found.map(formatFinding)).toEqual([]);
 });
 
 test('a project is made of a group, with what the pickers offer', async () => {

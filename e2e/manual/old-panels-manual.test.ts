@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFreshApp, type FreshApp } from '../support/fresh-app.ts';
 import type { HttpPerson } from '../support/http-person.ts';
 import { checkPackage } from '../../src/checking/check-package.ts';
-import { sayFinding } from '../../src/checking/finding.ts';
+import { formatFinding } from '../../src/checking/finding.ts';
 import { openRoot } from '../../src/root.ts';
 import { home } from '../../src/system.ts';
 
@@ -93,7 +93,7 @@ test('the check of a panel without its subs says what the manual says', async ()
   const [, said = ''] =
     /^\$ npx panelsmith check notes\n(.*)$/ms.exec(blocks.find(({ language }) => language === 'console')?.text ?? '') ??
     [];
-  expect(findings.map((finding) => `${sayFinding(finding)}\n`).join('')).toBe(said);
+  expect(findings.map((finding) => `${formatFinding(finding)}\n`).join('')).toBe(said);
 });
 
 test('nothing in the manual is left out', () => {

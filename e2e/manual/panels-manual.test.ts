@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkPackage } from '../../src/checking/check-package.ts';
-import { sayFinding } from '../../src/checking/finding.ts';
+import { formatFinding } from '../../src/checking/finding.ts';
 import * as kit from '../../src/kit/panels.ts';
 import { openRoot } from '../../src/root.ts';
 import { home } from '../../src/system.ts';
@@ -171,7 +171,7 @@ function checkReference(reference: string): ReturnType<typeof checkPackage> {
 
 test('everything the manual describes compiles and is loaded and shown', async () => {
   const reference = await completeReference();
-  expect((await checkReference(reference)).map(sayFinding)).toEqual([]);
+  expect((await checkReference(reference)).map(formatFinding)).toEqual([]);
   const accounts = ['abc=user|FirstName|Ann|PasswordSet|yes', 'old=user|Visible|no', 'team=group|Description|Team'];
   const panel = await openPanel(reference, { accounts });
   for (const page of ['all', 'settings', 'list', 'create', 'people', 'status', 'guest', 'upload'])

@@ -135,7 +135,7 @@ export const groups: Replayed = {
       },
       validate_group: (panel, name) => (/^[a-z][-_.a-z0-9]*$/.test(name) ? 'OK' : 'GROUP_NAMING'),
       validate_group_length(panel, name) {
-        const maxLength = Number(panel.changes.configuration.get('maxGroupNameLength')?.type ?? 12);
+        const maxLength = Number(panel.changes.configuration.get('maxGroupNameLength')?.value ?? 12);
         return name.length <= maxLength ? 'OK' : panel.say('GROUP_TOO_LONG', { maxLength });
       },
       validate_group_naming_conflict(panel, group) {

@@ -74,7 +74,7 @@ export const useraccounts: Replayed = {
           panel.changes.signal('user-modify', acctName);
           return panel.success('USER_MODIFIED');
         }
-        const maxLength = Number(configuration.get('maxAcctNameLength')?.type ?? 12);
+        const maxLength = Number(configuration.get('maxAcctNameLength')?.value ?? 12);
         if (!/^[a-z][-_.a-z0-9]*$/.test(acctName)) return panel.error('ACCT_NAME_HAS_INVALID_CHARS', 'First', { acctName });
         if (acctName.length > maxLength) return panel.error('ACCOUNT_TOO_LONG', 'First', { maxLength });
         const type = accounts.get(acctName)?.type;

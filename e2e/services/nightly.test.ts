@@ -136,7 +136,7 @@ describe.skipIf(!hasRestic)('with restic', () => {
       expect(listing(next, mail)).toBe(listing(app, mail));
       expect(next.account('xyz')).toBeUndefined();
       const { configuration } = next.system.databases;
-      expect(configuration.snapshot().get('DomainName')?.type).toBe('new.example');
+      expect(configuration.snapshot().get('DomainName')?.value).toBe('new.example');
       // The panel's passwords and history are not restored.
       expect((await next.system.changes.history.read(1)).entries).toHaveLength(1);
       const entry = next.system.backups.restores.all.find(({ choice }) => choice?.what === 'all')?.entry ?? '';

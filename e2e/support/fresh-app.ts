@@ -108,7 +108,7 @@ function completeLexicons(system: System): boolean {
   );
   for (const { folder, mistakes } of incomplete) {
     const file = join(folder, 'locales/en.json');
-    const said = existsSync(file) ? sayings(readFileSync(file, 'utf8')) : {};
+    const said = existsSync(file) ? sentencesIn(readFileSync(file, 'utf8')) : {};
     if (!said) continue;
     const missing = mistakes.flatMap(({ missingKey }) => missingKey ?? []);
     mkdirSync(dirname(file), { recursive: true });
@@ -118,7 +118,7 @@ function completeLexicons(system: System): boolean {
 }
 
 /** Returns undefined if the text is not a lexicon, since the test may be about that. */
-function sayings(text: string): object | undefined {
+function sentencesIn(text: string): object | undefined {
   try {
     const said: unknown = JSON.parse(text);
     return typeof said === 'object' && said !== null && !Array.isArray(said) ? said : undefined;

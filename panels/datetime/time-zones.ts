@@ -14,7 +14,7 @@ export function timeZones(reading: Reading): readonly Choice[] {
 
 /** The time zone: the server's setting, otherwise that of the running system. */
 export function currentZone({ configuration }: Reading): string {
-  const set = configuration.get('TimeZone')?.type ?? '';
+  const set = configuration.get('TimeZone')?.value ?? '';
   return set === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : set;
 }
 

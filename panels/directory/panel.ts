@@ -38,7 +38,7 @@ export default definePanel({
       settings: { database: 'configuration', key: 'ldap', type: 'service' },
       header: {
         view: 'views/base.ejs',
-        model: ({ configuration }) => ({ base: baseOf(configuration.get('DomainName')?.type ?? '') }),
+        model: ({ configuration }) => ({ base: baseOf(configuration.get('DomainName')?.value ?? '') }),
       },
       fields: {
         access: select({ options: ['private', 'public'] }),

@@ -57,7 +57,7 @@ export default definePanel({
       },
       signals: { create: 'domain-create', modify: 'domain-modify', remove: 'domain-delete' },
       removable: (domain, { configuration }) =>
-        domain.prop('Removable') !== 'no' && domain.key !== configuration.get('DomainName')?.type,
+        domain.prop('Removable') !== 'no' && domain.key !== configuration.get('DomainName')?.value,
       list: {
         filters: ['Content', 'Nameservers'],
         links: ['dns'],

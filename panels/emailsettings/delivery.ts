@@ -95,7 +95,7 @@ export function catchAll(reading: Reading): string {
 }
 
 export function setting({ configuration }: Reading, name: string): string {
-  return configuration.get(name)?.type ?? '';
+  return configuration.get(name)?.value ?? '';
 }
 
 function refuseUnnamed(delivery: SubmittedDelivery): PageRefusal<keyof SubmittedDelivery> | undefined {

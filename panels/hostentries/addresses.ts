@@ -7,7 +7,7 @@ import { localNetworks, type Reading } from 'panelsmith';
  */
 export function whyNotLocal(address: string, reading: Reading): string | undefined {
   const { configuration } = reading;
-  const setting = (name: string): string => configuration.get(name)?.type ?? '';
+  const setting = (name: string): string => configuration.get(name)?.value ?? '';
   if (address.startsWith('127.') || ['LocalIP', 'ExternalIP'].some((name) => setting(name) === address))
     return 'errors.addressOfServer';
   if (setting('GatewayIP') === address) return 'errors.addressOfGateway';

@@ -27,5 +27,5 @@ function knownDomains(reading: Reading): readonly string[] {
 }
 
 function primaryOf({ configuration }: Reading): string {
-  return configuration.get('DomainName')?.type ?? 'localdomain';
+  return configuration.get('DomainName')?.value ?? 'localdomain';
 }

@@ -35,7 +35,7 @@ export const allowedHosts: Rule = (value) => {
 };
 
 function ownAddresses({ configuration }: Reading): string[] {
-  const settings = ['LocalIP', 'ExternalIP'].map((key) => configuration.get(key)?.type);
+  const settings = ['LocalIP', 'ExternalIP'].map((key) => configuration.get(key)?.value);
   const interfaces = ['InternalInterface', 'ExternalInterface'].map((key) => configuration.get(key)?.prop('IPAddress'));
   return ['127.0.0.1', '::1', ...[...settings, ...interfaces].filter((address) => address !== undefined)];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { kilobytesOf, sayKilobytes } from './disk-space.ts';
+import { kilobytesOf, formatKilobytes } from './disk-space.ts';
 
 test.each([
   ['500', 512_000],
@@ -21,10 +21,10 @@ test.each(['', 'x', '-1', '1.', '1 X', '1e3', '9'.repeat(30)])('%j is not an amo
 test('an amount survives being shown and typed again', () => {
   fc.assert(
     fc.property(fc.nat(), (kilobytes) => {
-      expect(kilobytesOf(sayKilobytes(String(kilobytes)))).toBe(kilobytes);
+      expect(kilobytesOf(formatKilobytes(String(kilobytes)))).toBe(kilobytes);
     }),
   );
-  expect(sayKilobytes('1572864')).toBe('1.5G');
-  expect(sayKilobytes(undefined)).toBe('0');
-  expect(sayKilobytes('soon')).toBe('soon');
+  expect(formatKilobytes('1572864')).toBe('1.5G');
+  expect(formatKilobytes(undefined)).toBe('0');
+  expect(formatKilobytes('soon')).toBe('soon');
 });

@@ -15,7 +15,7 @@ export function kilobytesOf(typed: string): number | undefined {
 }
 
 /** Kilobytes in the largest unit that shows them exactly: `1.5G`. A text that is not a number is shown unchanged. */
-export function sayKilobytes(stored: string | undefined): string {
+export function formatKilobytes(stored: string | undefined): string {
   const kilobytes = Number(stored ?? '0');
   if (!/^[0-9]+$/.test(stored ?? '0') || kilobytes === 0) return stored ?? '0';
   for (const [letter, unit] of Object.entries(kilobytesIn).toReversed()) {
@@ -28,5 +28,5 @@ export function sayKilobytes(stored: string | undefined): string {
 /** An amount of disk space; the value is in the shortest form. */
 export const diskSpace: Rule = (value) => {
   const kilobytes = kilobytesOf(value);
-  return kilobytes === undefined ? refuse('errors.diskSpace') : accept(sayKilobytes(String(kilobytes)));
+  return kilobytes === undefined ? refuse('errors.diskSpace') : accept(formatKilobytes(String(kilobytes)));
 };

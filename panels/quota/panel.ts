@@ -13,7 +13,7 @@ import {
   type LiteralField,
   type Refusal,
 } from 'panelsmith';
-import { diskSpace, kilobytesOf, sayKilobytes } from './disk-space.ts';
+import { diskSpace, kilobytesOf, formatKilobytes } from './disk-space.ts';
 
 const users = { database: 'accounts', type: 'user' } as const;
 
@@ -40,7 +40,7 @@ export default definePanel({
       open: 'modify',
       filters: [groupFilter('groups')],
       notes: ({ configuration }) =>
-        configuration.get('DiskLimits')?.type === 'enforced' ? [] : [{ tone: 'warning', key: 'notes.stored' }],
+        configuration.get('DiskLimits')?.value === 'enforced' ? [] : [{ tone: 'warning', key: 'notes.stored' }],
       bulk: { fields: ['MaxBlocksSoftLim', 'MaxBlocks'] },
     }),
     modify: formPage({
@@ -61,7 +61,7 @@ interface SubmittedLimits {
 
 /** A limit in the list. */
 function described(property: string): LiteralField {
-  const amount = (user: DbRecord): string => sayKilobytes(user.prop(property));
+  const amount = (user: DbRecord): string => formatKilobytes(user.prop(property));
   return literal((user) => (amount(user) === '0' ? 'none' : amount(user)), { options: ['none'] });
 }
 
@@ -69,7 +69,7 @@ function limit(property: string): InputField<string> {
   return text({
     property: false,
     max: 30,
-    initial: (_reading, user) => sayKilobytes(user?.prop(property)),
+    initial: (_reading, user) => formatKilobytes(user?.prop(property)),
     rules: [diskSpace],
   });
 }
@@ -85,7 +85,7 @@ function refuseHardBelowSoft({ MaxBlocksSoftLim, MaxBlocks }: SubmittedLimits): 
  */
 function stageLimits(changes: ChangeSet, user: DbRecord, submitted: SubmittedLimits): void {
   const changed = (['MaxBlocksSoftLim', 'MaxBlocks'] as const)
-    .filter((property) => sayKilobytes(user.prop(property)) !== submitted[property])
+    .filter((property) => formatKilobytes(user.prop(property)) !== submitted[property])
     .map((property): [string, string] => [property, String(kilobytesOf(submitted[property]) ?? 0)]);
   changes.setProps(user, Object.fromEntries(changed));
 }

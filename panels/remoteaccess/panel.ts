@@ -31,7 +31,7 @@ export default definePanel({
           on: 'enabled',
           off: 'disabled',
           when: (_sshd, { configuration }) =>
-            configuration.get('SystemMode')?.type.startsWith('servergateway') !== true,
+            configuration.get('SystemMode')?.value.startsWith('servergateway') !== true,
         }),
         ValidFrom: lines({
           property: { database: 'configuration', key: 'httpd-admin', name: 'ValidFrom', type: 'service' },

@@ -70,8 +70,8 @@ test('a new user gets a Unix account, its own home folder and its groups', async
   assert.deepEqual([home.mode & 0o7777, home.uid], [0o700, process.getuid?.() === 0 ? 5000 : process.getuid?.()]);
   const user = databases.accounts.snapshot().get('abc');
   assert.deepEqual([user?.prop('Uid'), user?.prop('Gid')], ['5000', '5000']);
-  assert.equal(databases.configuration.snapshot().get('MinUid')?.type, '5001');
-  assert.equal(databases.configuration.snapshot().get('ActiveAccounts')?.type, '2');
+  assert.equal(databases.configuration.snapshot().get('MinUid')?.value, '5001');
+  assert.equal(databases.configuration.snapshot().get('ActiveAccounts')?.value, '2');
 });
 
 test('signalling the same event again is harmless and reported', async () => {
@@ -97,7 +97,7 @@ test('a number used by a Unix account, a group or a record is skipped', async ()
     ['abc', 'loc'].map((name) => stored.snapshot().get(name)?.prop('Uid')),
     ['4999', '5003'],
   );
-  assert.equal(configuration.snapshot().get('MinUid')?.type, '5004');
+  assert.equal(configuration.snapshot().get('MinUid')?.value, '5004');
 });
 
 test('a changed name and shell, and groups joined and left, reach the Unix account', async () => {

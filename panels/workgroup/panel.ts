@@ -48,7 +48,7 @@ interface Server {
 
 /** Refuses equal names of server and workgroup: both are NetBIOS names, in one name space. */
 function refuseEqual(smb: Server, { reading }: PageContext): PageRefusal<keyof Server> | undefined {
-  const name = smb.ServerName === '' ? (reading.configuration.get('SystemName')?.type ?? '') : smb.ServerName;
+  const name = smb.ServerName === '' ? (reading.configuration.get('SystemName')?.value ?? '') : smb.ServerName;
   return smb.Workgroup.toLowerCase() === name.toLowerCase()
     ? refuseField('Workgroup', 'errors.sameName', { name })
     : undefined;

@@ -89,6 +89,6 @@ const otherLengths: ReadonlyMap<string, number> = new Map([['printer', 32]]);
 function maxNameLength(type: string, configuration: RecordLookup): number {
   const name = lengthSettings.get(type);
   if (name === undefined) return otherLengths.get(type) ?? 255;
-  const setting = Number(configuration.get(name)?.type ?? '12');
+  const setting = Number(configuration.get(name)?.value ?? '12');
   return Number.isInteger(setting) && setting > 0 ? Math.min(setting, longestUnixName) : 12;
 }

@@ -19,7 +19,7 @@ export function takeAccountNumber(
   configuration: NumberSettings,
   taken: ReadonlySet<number> = takenNumbers(root, accounts),
 ): number {
-  const { number, next } = nextNumber(configuration.get('MinUid')?.type, taken);
+  const { number, next } = nextNumber(configuration.get('MinUid')?.value, taken);
   writeSetting(configuration, 'MinUid', next);
   return number;
 }

@@ -18,8 +18,8 @@ export async function ensureCertificate({ root, databases, run, print }: Account
     return;
   }
   const configuration = databases.configuration.snapshot();
-  const domain = configuration.get('DomainName')?.type ?? 'localdomain';
-  const host = `${configuration.get('SystemName')?.type ?? 'localhost'}.${domain}`;
+  const domain = configuration.get('DomainName')?.value ?? 'localdomain';
+  const host = `${configuration.get('SystemName')?.value ?? 'localhost'}.${domain}`;
   if (!/^[A-Za-z0-9.-]{1,60}$/.test(host)) throw new Error(`no certificate can be made for the name ${host}`);
   for (const file of [certificate, key]) mkdirSync(dirname(file), { recursive: true });
   chmodSync(dirname(key), 0o700);

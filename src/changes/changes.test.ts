@@ -103,9 +103,9 @@ test('a conflict in the second database, found only while writing, rolls back th
     draft.create('demo', 'service', { status: 'enabled' });
   });
   await system.close();
-  const file = join(folder, 'home/e-smith/db/configuration');
+  const file = folder.at('home/e-smith/db/configuration');
   let isReady = false;
-  system = await openSystem(openRoot(folder), {
+  system = await openSystem(openRoot(folder.path), {
     reached(step) {
       if (isReady && step === 'written accounts')
         writeFileSync(file, readFileSync(file, 'utf8').replace('status|enabled', 'status|other'));
@@ -200,7 +200,7 @@ test('of two runs that two processes signal again at the same time, neither is l
   if (!('settled' in applied)) throw new Error('conflict');
   const [one, two] = await applied.settled;
   if (!one || !two) throw new Error('no runs');
-  const other = await openSystem(openRoot(folder));
+  const other = await openSystem(openRoot(folder.path));
   const again = await Promise.all([
     system.changes.signalRunAgain(one, author),
     other.changes.signalRunAgain(two, author),
@@ -466,7 +466,7 @@ describe('after a crash', () => {
 
   test('its events are signalled only once if two processes are asked at the same time', async () => {
     await left({ state: 'interrupted', changes: [renamed], signals });
-    const other = await openSystem(openRoot(folder));
+    const other = await openSystem(openRoot(folder.path));
     const asked = [system, other, system].map(async ({ changes }) => changes.signalAgain('left', author));
     const answers = await Promise.allSettled(asked);
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -515,7 +515,7 @@ test('a change conflicts neither with its original state nor with its own result
   const props = fc.dictionary(fc.constantFrom('A', 'B', 'C', '__proto__'), fc.constantFrom('1', '2', ''));
   const record = (type: string, values: Record<string, string>) => {
     const map = new Map(Object.entries(values));
-    return { key: 'k', type, props: map, prop: (name: string) => map.get(name) };
+    return { key: 'k', type, value: type, props: map, prop: (name: string) => map.get(name) };
   };
   fc.assert(
     fc.property(

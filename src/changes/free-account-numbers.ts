@@ -24,7 +24,7 @@ export function withFreeAccountNumbers(
   const counter = changes.find(isCounter);
   const staged = changes.filter(({ database, key }) => database === 'accounts' && numbered.includes(key));
   const isFree = staged.every(({ properties }) => !taken.has(numberIn(properties)));
-  const stored = configuration.get('MinUid')?.type;
+  const stored = configuration.get('MinUid')?.value;
   if (isFree && counter?.before === stored) return changes;
   const numbers = new Map<string, number>();
   let after = stored;

@@ -154,7 +154,7 @@ function stagedRecord(key: string, type: string, given: ReadonlyMap<string, stri
   const props = new Map([...given].sort(([a], [b]) => byBytes(a, b)));
   const [last] = [...props.keys()].slice(-1);
   if (last !== undefined) props.set(last, (props.get(last) ?? '').replace(/[ \t\r\v\f\n]+$/, ''));
-  return { key, type, props, prop: (name) => props.get(name) };
+  return { key, type, value: type, props, prop: (name) => props.get(name) };
 }
 
 function isPresent<thing>(thing: thing | undefined): thing is thing {

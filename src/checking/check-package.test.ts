@@ -6,7 +6,7 @@ import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder
 import { openRoot } from '../root.ts';
 import { home } from '../system.ts';
 import { checkPackages } from './check-package.ts';
-import { sayFinding } from './finding.ts';
+import { formatFinding } from './finding.ts';
 
 // Compiling takes some time.
 vi.setConfig({ testTimeout: 120_000 });
@@ -363,5 +363,7 @@ test('the bundled packages follow the rules for packages: check finds nothing in
   const root = openRoot(folder.at('root'));
   const found = await checkPackages(folders, { root, packageFolders: [], withTypes: false });
   expect(names.length).toBeGreaterThan(20);
-  expect(found.flatMap((ones, index) => ones.map((one) => `${String(names[index])}: ${sayFinding(one)}`))).toEqual([]);
+  expect(found.flatMap((ones, index) => ones.map((one) => `${String(names[index])}: ${formatFinding(one)}`))).toEqual(
+    [],
+  );
 });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
 import { checkSql } from './check-sql.ts';
-import { findingsInOrder, sayFinding } from './finding.ts';
+import { findingsInOrder, formatFinding } from './finding.ts';
 
 let folder: TemporaryFolder;
 
@@ -25,7 +25,7 @@ test('what is not run, can be guessed, or gives the root password away is found 
   );
   expect(
     findingsInOrder(checkSql(folder.path)).map((finding) =>
-      sayFinding(finding).replace(/(guessed|application):.*/, '$1'),
+      formatFinding(finding).replace(/(guessed|application):.*/, '$1'),
     ),
   ).toEqual([
     'db/configuration/migrate/20demo.ts:2: remark: the result of rand() can be guessed',

@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { FileFault } from '../db/defaults/file-fault.ts';
 import { byBytes } from '../files/names-in.ts';
-import { sayMistake, type Mistake } from '../packages/mistake.ts';
+import { formatMistake, type Mistake } from '../packages/mistake.ts';
 
 /** A mistake or remark about a package, for its author. */
 export interface Finding extends Mistake {
@@ -10,13 +10,13 @@ export interface Finding extends Mistake {
 }
 
 /** Formats a finding like a compiler: `FILE:LINE: reason`. */
-export function sayFinding({ isRemark = false, reason, ...place }: Finding): string {
-  return sayMistake({ ...place, reason: isRemark ? `remark: ${reason}` : reason });
+export function formatFinding({ isRemark = false, reason, ...place }: Finding): string {
+  return formatMistake({ ...place, reason: isRemark ? `remark: ${reason}` : reason });
 }
 
 /** Returns findings sorted by file and line, without duplicates. */
 export function findingsInOrder(findings: readonly Finding[]): Finding[] {
-  const once = new Map(findings.map((finding) => [sayFinding(finding), finding]));
+  const once = new Map(findings.map((finding) => [formatFinding(finding), finding]));
   return [...once.values()].sort(
     (a, b) => byBytes(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || byBytes(a.reason, b.reason),
   );

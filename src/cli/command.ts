@@ -35,7 +35,7 @@ export function isRootMissing(context: Pick<CommandContext, 'root' | 'environmen
 }
 
 /** Returns a function that prints lines on standard error. */
-export function sayTo(context: Pick<CommandContext, 'err'>): (line: string) => void {
+export function linePrinter(context: Pick<CommandContext, 'err'>): (line: string) => void {
   return (line) => {
     context.err(`${line}\n`);
   };

@@ -64,7 +64,7 @@ function serviceLines(service: ServicePorts, protocol: Protocol): string[] {
   const allow = !isOpen || service.deniesEverybody ? [] : service.allowsEverybody ? everybody : service.allow;
   const [property] = portProperties[protocol];
   return [
-    `    # ${safeWord(service.key)}: ${property} ${ports.map(sayPort).join(',')}, ` +
+    `    # ${safeWord(service.key)}: ${property} ${ports.map(formatPort).join(',')}, ` +
       `AllowHosts: ${allow.map(sayHost).join(',')}, DenyHosts: ${service.deny.map(sayHost).join(',')}`.trimEnd(),
     ...ports.flatMap((port) => [
       ...service.deny.flatMap((host) => rule(protocol, port, host, 'denylog')),
@@ -79,7 +79,7 @@ function rule(protocol: Protocol, port: PortRange, host: HostRange | undefined, 
   if (host?.family === 6) return [];
   const source = host ? ` --src ${sayHost(host)}` : '';
   return [
-    `    /sbin/iptables -A $NEW_${chains[protocol]} --proto ${protocol} --dport ${sayPort(port)} \\`,
+    `    /sbin/iptables -A $NEW_${chains[protocol]} --proto ${protocol} --dport ${formatPort(port)} \\`,
     `${indent}--destination $OUTERNET${source} --jump ${jump}`,
   ];
 }
@@ -91,7 +91,7 @@ function forwardLines(forward: PortForward): string[] {
   const target = host ? `DNAT --to-destination ${host.address}${port}` : `DNAT --to-destination $LOCALIP${port}`;
   const rules = (jump: string, sources: readonly string[]): string[] =>
     sources.flatMap((source) => [
-      `    /sbin/iptables --table nat -A $NEW_PortForwarding --proto ${protocol} --dport ${sayPort(ports)} \\`,
+      `    /sbin/iptables --table nat -A $NEW_PortForwarding --proto ${protocol} --dport ${formatPort(ports)} \\`,
       `${indent}--destination $OUTERNET --src ${source} --jump ${jump}`,
       '',
     ]);
@@ -124,6 +124,6 @@ function proxyLines({ webProxyPort, mailProxy }: Firewall): string[] {
   ];
 }
 
-function sayPort(range: PortRange): string {
+function formatPort(range: PortRange): string {
   return sayRange(range, ':');
 }

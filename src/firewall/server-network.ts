@@ -26,7 +26,7 @@ export interface ServerNetwork {
  * without a mode is a server only.
  */
 export function serverNetwork(configuration: RecordLookup): ServerNetwork {
-  const mode = modeOf(configuration.get('SystemMode')?.type);
+  const mode = modeOf(configuration.get('SystemMode')?.value);
   const [internal, external] = [configuration.get('InternalInterface'), configuration.get('ExternalInterface')];
   const isGateway = mode !== 'serveronly';
   const dhcp = (isGateway ? external : internal)?.prop('Configuration');
@@ -35,7 +35,7 @@ export function serverNetwork(configuration: RecordLookup): ServerNetwork {
     isGateway,
     outer: isGateway ? interfaceName(external) : undefined,
     inner: interfaceName(internal),
-    isDhcpClient: dhcp === undefined || /dhcp/i.test(dhcp) || configuration.get('ExternalDHCP')?.type === 'on',
+    isDhcpClient: dhcp === undefined || /dhcp/i.test(dhcp) || configuration.get('ExternalDHCP')?.value === 'on',
     isDhcpServer: configuration.get('dhcpd')?.prop('status') === 'enabled',
     own: networkOf(internal),
   };
@@ -47,7 +47,7 @@ function modeOf(text: string | undefined): ServerMode {
 
 /** Anything else would be syntax in a ruleset. */
 function interfaceName(record: DbRecord | undefined): string | undefined {
-  const name = record?.prop('Name') ?? (record?.type === 'interface' ? undefined : record?.type);
+  const name = record?.prop('Name') ?? (record?.type === 'interface' ? undefined : record?.value);
   return name !== undefined && /^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,14}$/.test(name) ? name : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { sayMistake, type Mistake } from '../packages/mistake.ts';
+import { formatMistake, type Mistake } from '../packages/mistake.ts';
 import type { OldPanel } from './old-panel.ts';
 import { drawnInPerl } from './read/old-form.ts';
 
@@ -16,6 +16,6 @@ export function oldPanelMistakes({ missing, mistakes, drawsItself }: OldPanel): 
 }
 
 /** The same as English text, one line each. */
-export function sayOldPanelMistakes(panel: OldPanel): readonly string[] {
-  return oldPanelMistakes(panel).map(sayMistake);
+export function formatOldPanelMistakes(panel: OldPanel): readonly string[] {
+  return oldPanelMistakes(panel).map(formatMistake);
 }

@@ -7,8 +7,8 @@ function configurationOf(types: Readonly<Record<string, string>>, mailTo?: strin
   const records = new Map(Object.entries({ ...types, ...(mailTo !== undefined && { panelsmith: 'configuration' }) }));
   return {
     get(key) {
-      const type = records.get(key);
-      return type === undefined ? undefined : { type, prop: (name) => (name === 'MailTo' ? mailTo : undefined) };
+      const value = records.get(key);
+      return value === undefined ? undefined : { value, prop: (name) => (name === 'MailTo' ? mailTo : undefined) };
     },
   };
 }

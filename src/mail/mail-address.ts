@@ -3,7 +3,7 @@ import { Failure } from '../refusals.ts';
 
 /** What is read of the configuration for the mails of the server. */
 export interface MailConfiguration {
-  get(key: string): { readonly type: string; prop(name: string): string | undefined } | undefined;
+  get(key: string): { readonly value: string; prop(name: string): string | undefined } | undefined;
 }
 
 /** The name and the addresses of this server. */
@@ -14,7 +14,7 @@ export interface MailServer {
 }
 
 export function mailServerOf(configuration: MailConfiguration): MailServer {
-  const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.type ?? '');
+  const names = ['SystemName', 'DomainName'].map((key) => configuration.get(key)?.value ?? '');
   const name = names.filter((one) => isHost(one)).join('.');
   const domain = names[1] ?? '';
   return { name: name === '' ? 'localhost' : name, domain: isHost(domain) ? domain : 'localhost' };

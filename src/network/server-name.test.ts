@@ -9,11 +9,11 @@ test.each<[Record<string, string>, string]>([
   [{ SystemName: '', DomainName: 'b' }, 'b'],
   [{ SystemName: 'a', DomainName: '' }, 'a'],
   [{ DomainName: 'b.c', SystemName: 'a' }, 'a.b.c'],
-])('the records %j name the server %j', (types, name) => {
-  const records = new Map(Object.entries(types));
-  const get = (key: string): { type: string } | undefined => {
-    const type = records.get(key);
-    return type === undefined ? undefined : { type };
+])('the records %j name the server %j', (values, name) => {
+  const records = new Map(Object.entries(values));
+  const get = (key: string): { value: string } | undefined => {
+    const value = records.get(key);
+    return value === undefined ? undefined : { value };
   };
   expect(serverNameOf({ get })).toBe(name);
 });

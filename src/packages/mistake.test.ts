@@ -4,7 +4,7 @@ import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder
 import { loadPanel } from '../panel/load-panel.ts';
 import { loadPackage } from './loading/load-package.ts';
 import { TrialLoader } from './loading/trial-loader.ts';
-import { lineOfNames, sayMistake } from './mistake.ts';
+import { lineOfNames, formatMistake } from './mistake.ts';
 
 const home = join(import.meta.dirname, '../..');
 let folder: TemporaryFolder;
@@ -28,7 +28,7 @@ async function output(name: string, text: string, seconds = 60): Promise<readonl
   };
   const loaded = await loadPackage(found, false, [], loading);
   await trialLoader.close();
-  return (loaded?.mistakes ?? []).map(sayMistake);
+  return (loaded?.mistakes ?? []).map(formatMistake);
 }
 
 test('a name is searched after its parent, then from the beginning, and may be missing', () => {

@@ -28,7 +28,7 @@ export class PackageMistakes extends Error {
 }
 
 /** Formats a mistake like a compiler: `FILE:LINE: reason`, as far as known. */
-export function sayMistake({ file, line, reason }: Mistake): string {
+export function formatMistake({ file, line, reason }: Mistake): string {
   return [...(file === undefined ? [] : [line === undefined ? file : `${file}:${line}`]), reason].join(': ');
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { messageOf } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { compilePackage } from './loading/compile-package.ts';
-import { PackageMistakes, sayMistake, type Mistake } from './mistake.ts';
+import { PackageMistakes, formatMistake, type Mistake } from './mistake.ts';
 
 /**
  * Compiles the root's own migrate fragments, which may be TypeScript like those of packages.
@@ -22,7 +22,7 @@ export async function compileRootDefaults(
     return (await compilePackage(own, { cache: root.cache, home })).modules;
   } catch (error) {
     for (const { reason, ...place } of mistakesIn(error))
-      print(sayMistake({ ...place, reason: `in ${folder}: ${reason}` }));
+      print(formatMistake({ ...place, reason: `in ${folder}: ${reason}` }));
     return folder;
   }
 }

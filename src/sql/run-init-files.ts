@@ -52,7 +52,7 @@ export async function runInitFiles(place: SqlPlace, only?: string): Promise<read
         const failure = await runOne(file, server, print, mask);
         if (failure) failures.push(failure);
         else rmSync(file.file);
-        print(`${shownName(file)}: ${failure ? sayFailure(failure) : 'done'}`);
+        print(`${shownName(file)}: ${failure ? describeFailure(failure) : 'done'}`);
       }
       await noteFailures(databases, root, wanted, failures);
       return failures.map(({ file }) => file.name);
@@ -124,7 +124,7 @@ function failureOf({ status, output, errors }: SqlEnded, mask: Mask): { line: nu
   return { line: undefined, message: last.length > 0 ? mask(last.join(' ')) : `it ended with status ${status}` };
 }
 
-function sayFailure({ line, message }: InitFailure): string {
+function describeFailure({ line, message }: InitFailure): string {
   return `failed${line === undefined ? '' : ` at line ${line}`}: ${message}`;
 }
 

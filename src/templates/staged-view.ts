@@ -50,5 +50,5 @@ function viewOf(stored: DatabaseView, staged: StagedRecords['records']): Databas
 }
 
 function recordOf(key: string, { type, props }: Pick<DbRecord, 'type' | 'props'>): DbRecord {
-  return { key, type, props, prop: (name) => props.get(name) };
+  return { key, type, value: type, props, prop: (name) => props.get(name) };
 }

@@ -124,7 +124,7 @@ test('an archive with the layout of a classic server is restored, each file as i
     expect(app.account('jane')).toContain('Shell|/usr/bin/rssh|Uid|5000');
     expect(app.account('someone')).toBeUndefined();
     const { configuration } = app.system.databases;
-    expect(configuration.snapshot().get('DomainName')?.type).toBe('old.example');
+    expect(configuration.snapshot().get('DomainName')?.value).toBe('old.example');
     // The records of past backups are those of this server.
     expect(app.system.databases.open('backups').snapshot().get('1100000000')).toBeUndefined();
     expect(readFileSync(app.root.path('root/notes'), 'utf8')).toBe('remember\n');

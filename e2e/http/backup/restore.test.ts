@@ -121,7 +121,7 @@ test('everything is restored on a server of another name, which keeps it', async
   }
   expect(next.account('abc')).toContain('FirstName|Ann');
   expect(next.account('xyz')).toBeUndefined();
-  expect(next.system.databases.configuration.snapshot().get('DomainName')?.type).toBe('new.example');
+  expect(next.system.databases.configuration.snapshot().get('DomainName')?.value).toBe('new.example');
   for (const part of ['home/e-smith/files/users/abc', bayFiles, otherBay])
     expect(listing(next, part)).toBe(listing(old, part));
 });

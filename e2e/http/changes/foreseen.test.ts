@@ -201,7 +201,7 @@ describe('a package with templates of both kinds, a service, and a number that i
     const accounts = app.system.databases.accounts.snapshot();
     const [one, two] = ['one', 'two'].map((name) => Number(accounts.get(name)?.prop('Uid')));
     expect(two).toBe(Number(one) + 1);
-    expect(app.system.databases.configuration.snapshot().get('MinUid')?.type).toBe(`${Number(two) + 1}`);
+    expect(app.system.databases.configuration.snapshot().get('MinUid')?.value).toBe(`${Number(two) + 1}`);
     const entry = (await app.system.changes.history.read(1, undefined, { made: ['person'] })).entries[0];
     expect(entry?.changes.find(({ key }) => key === 'two')?.properties.find(({ name }) => name === 'Uid')?.after).toBe(
       String(two),

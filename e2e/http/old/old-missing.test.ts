@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkPackage } from '../../../src/checking/check-package.ts';
-import { sayFinding } from '../../../src/checking/finding.ts';
+import { formatFinding } from '../../../src/checking/finding.ts';
 import { openFreshApp, type FreshApp } from '../../support/fresh-app.ts';
 import type { HttpPerson } from '../../support/http-person.ts';
 
@@ -93,5 +93,5 @@ test('a form without pages is said to draw itself, on its page, in the list and 
     root: app.root,
     packageFolders: [app.root.path('packages')],
   });
-  expect(found.map(sayFinding)).toContainEqual(expect.stringContaining('the panel draws itself in Perl'));
+  expect(found.map(formatFinding)).toContainEqual(expect.stringContaining('the panel draws itself in Perl'));
 });

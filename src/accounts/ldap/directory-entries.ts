@@ -21,7 +21,7 @@ export function directoryBase(configuration: RecordReader): string {
 
 /** @throws when the domain's name cannot be the name of a directory */
 export function directoryDomain(configuration: RecordReader): string {
-  const domain = configuration.get('DomainName')?.type ?? 'localdomain';
+  const domain = configuration.get('DomainName')?.value ?? 'localdomain';
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(domain))
     throw new Error(`${domain} is not the name of a domain`);
   return domain;

@@ -58,7 +58,7 @@ export function refusePassword(value: string, kind: PasswordKind, configuration:
   if (first === undefined) return undefined;
   if (others.length === 0) return refuse(first, { count: length });
   const named = Object.fromEntries(missing.map((key, index) => [names[index] ?? '', key]));
-  return refuse(sayings[others.length - 1] ?? first, { ...named, count: length });
+  return refuse(joiningKeys[others.length - 1] ?? first, { ...named, count: length });
 }
 
 /** Whether every program and file can store a password: no line feed, and the same bytes in every encoding. */
@@ -67,7 +67,7 @@ export function isStorable(value: string): boolean {
 }
 
 /** Sentences that join two to five other sentences, with their placeholder names. */
-const sayings: readonly SentenceKey[] = [
+const joiningKeys: readonly SentenceKey[] = [
   'errors.passwordLacksTwo',
   'errors.passwordLacksThree',
   'errors.passwordLacksFour',

@@ -24,7 +24,7 @@ type Present = ReadonlyMap<string, Readonly<Record<string, string>>>;
 export async function updateDiskLimits(action: AccountAction): Promise<void> {
   const found = await presentLimits(action);
   const answer = typeof found === 'string' ? 'stored' : 'enforced';
-  if (action.databases.configuration.snapshot().get('DiskLimits')?.type !== answer)
+  if (action.databases.configuration.snapshot().get('DiskLimits')?.value !== answer)
     await action.databases.configuration.update((configuration) => {
       writeSetting(configuration, 'DiskLimits', answer);
     });
@@ -36,7 +36,7 @@ export async function applyDiskLimits(action: AccountsAction): Promise<void> {
   const accounts = action.databases.accounts.snapshot();
   const users = action.signals.flatMap(({ args: [name] }) => accounts.get(name ?? '') ?? []);
   if (!users.some(hasLimits)) return;
-  const isEnforced = action.databases.configuration.snapshot().get('DiskLimits')?.type === 'enforced';
+  const isEnforced = action.databases.configuration.snapshot().get('DiskLimits')?.value === 'enforced';
   const why = 'this file system had no quotas when panelsmith-quota-update was signalled';
   await apply(action, users, isEnforced ? await presentLimits(action) : (whyNoTools(action) ?? why));
 }

@@ -95,5 +95,5 @@ test('a preview foresees the number of a new account, and nothing where there is
     '5000',
     undefined,
   ]);
-  expect(changes.configuration.get('MinUid')?.type).toBe('5002');
+  expect(changes.configuration.get('MinUid')?.value).toBe('5002');
 });

@@ -18,8 +18,8 @@ export function manifestOf({ root, configuration }: Databases, now = new Date())
   return {
     format: 1,
     when: now.toISOString(),
-    systemName: settings.get('SystemName')?.type ?? '',
-    domainName: settings.get('DomainName')?.type ?? '',
+    systemName: settings.get('SystemName')?.value ?? '',
+    domainName: settings.get('DomainName')?.value ?? '',
     flavour: root.flavour,
   };
 }

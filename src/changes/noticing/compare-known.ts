@@ -77,7 +77,9 @@ function expect(
     if (secret) unknown.add(name);
   }
   const expected =
-    after === undefined ? undefined : { key, type: after, props, prop: (name: string) => props.get(name) };
+    after === undefined
+      ? undefined
+      : { key, type: after, value: after, props, prop: (name: string) => props.get(name) };
   expectations.set(key, { record: expected, unknown });
 }
 

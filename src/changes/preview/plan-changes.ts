@@ -47,11 +47,11 @@ export async function planChanges(
   for (const key of changes.deletedAfterwards) if (shadow.accounts.get(key)) shadow.accounts.delete(key);
   const masks = once(() => masksOf(changes, shadow));
   const files: FileChange[] = [];
-  const lefts: unknown[] = [];
+  const leftIds: unknown[] = [];
   for (const planned of lastOfEach(runs)) {
     const change = await fileChange(planned, masks);
     files.push(change);
-    lefts.push(leftId(planned, change, events));
+    leftIds.push(leftId(planned, change, events));
   }
   const plan = {
     records: changes.changes.map(withSecretsBlanked),
@@ -62,7 +62,7 @@ export async function planChanges(
     files,
     predicted: runs.map((run) => run.files.flatMap(predictedFile)),
   };
-  return { ...plan, digest: digestOf({ ...plan, lefts }) };
+  return { ...plan, digest: digestOf({ ...plan, leftIds }) };
 }
 
 /** The secrets of a database that cannot be read are not known, and may be in any file. */
@@ -129,11 +129,11 @@ function leftId(
 const digestKey = randomBytes(32);
 
 interface Digested extends Omit<ChangePlan, 'digest' | 'files' | 'predicted'> {
-  readonly lefts: readonly unknown[];
+  readonly leftIds: readonly unknown[];
 }
 
 /** A digest of all that will be done. */
-function digestOf({ records, passwords, forgotten, foreseen, runs, lefts }: Digested): string {
+function digestOf({ records, passwords, forgotten, foreseen, runs, leftIds: lefts }: Digested): string {
   const digested = {
     records: records.map(changeId),
     foreseen: foreseen.map(changeId),

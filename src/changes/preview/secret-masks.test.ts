@@ -5,7 +5,7 @@ import { secretMasks } from './secret-masks.ts';
 
 function record(props: Readonly<Record<string, string>>): DbRecord {
   const map = new Map(Object.entries(props));
-  return { key: 'ann', type: 'user', props: map, prop: (name) => map.get(name) };
+  return { key: 'ann', type: 'user', value: 'user', props: map, prop: (name) => map.get(name) };
 }
 
 test('the value of a secret property is masked wherever it stands, in the usual escapes too', () => {

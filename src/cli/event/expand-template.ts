@@ -1,14 +1,14 @@
 import { messageOf } from '../../refusals.ts';
 import type { TemplateExpander } from '../../templates/template-expander.ts';
 import { TemplateFailure } from '../../templates/template-failure.ts';
-import { complain, sayTo, type CommandContext } from '../command.ts';
+import { complain, linePrinter, type CommandContext } from '../command.ts';
 import { withSystem } from '../with-system.ts';
 
 /** As `runExpandTemplate`, for the templates of the command's root. */
 export async function expandTemplateHere(args: readonly string[], context: CommandContext): Promise<number> {
   return withSystem(context, { withPanels: false }, async (system) => {
     const expander = system.openTemplates({
-      report: sayTo(context),
+      report: linePrinter(context),
       print(bytes) {
         context.out(bytes);
       },

@@ -21,13 +21,17 @@ export async function reportToOuterRun(
       const { actions, state } = builder.add(report).details();
       if (!['action-started', 'progress', 'action-ended', 'ended'].includes(report.type)) continue;
       const current = actions.find((action) => action.state === 'running');
-      await client?.progress(report.type === 'ended' ? 1 : runProgress(actions), saying(event, state, current), task);
+      await client?.progress(
+        report.type === 'ended' ? 1 : runProgress(actions),
+        describeProgress(event, state, current),
+        task,
+      );
     }
   }
   client?.close();
 }
 
-function saying(
+function describeProgress(
   event: string,
   state: string,
   action: { name: string; message: string | undefined } | undefined,

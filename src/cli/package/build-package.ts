@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildDeb } from '../../packages/building/build-deb.ts';
 import { buildRpm } from '../../packages/building/build-rpm.ts';
-import { sayMistake, PackageMistakes } from '../../packages/mistake.ts';
+import { formatMistake, PackageMistakes } from '../../packages/mistake.ts';
 import { statOf } from '../../packages/package-files.ts';
 import { folderPackages, fullNameOf } from '../../packages/transaction/package-system.ts';
 import { readByRules } from '../../packages/rules/package-rules.ts';
@@ -38,7 +38,7 @@ export async function buildPackage(
   try {
     const place = realpathSync(folder);
     const ruled = readByRules(place, configuredPrefixes(system.databases));
-    for (const mistake of ruled.mistakes) context.err(`${sayMistake(mistake)}\n`);
+    for (const mistake of ruled.mistakes) context.err(`${formatMistake(mistake)}\n`);
     if (ruled.mistakes.length > 0) return 1;
     if (ruled.manifest.version === '') return refuse('package.json has no version; a built package needs one', 1);
     const bundled = folderPackages(system).filter(({ isBundled }) => isBundled);
@@ -48,7 +48,7 @@ export async function buildPackage(
     return 0;
   } catch (error) {
     if (error instanceof PackageMistakes) {
-      for (const mistake of error.mistakes) context.err(`${sayMistake(mistake)}\n`);
+      for (const mistake of error.mistakes) context.err(`${formatMistake(mistake)}\n`);
       return 1;
     }
     return refuse(messageOf(error), 1);

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { checkPackage } from '../../checking/check-package.ts';
-import { sayFinding, type Finding } from '../../checking/finding.ts';
+import { formatFinding, type Finding } from '../../checking/finding.ts';
 import { sumUpMissing } from '../../checking/sum-up-missing.ts';
 import { writeLexicon } from '../../checking/write-lexicon.ts';
 import { packageFoldersOf, type CommandContext } from '../command.ts';
@@ -37,7 +37,7 @@ export async function runCheck(folder: string, context: CommandContext, options:
     context.err(`added to ${written.file}, to be said better: ${count}: ${written.keys.join(', ')}\n`);
     findings = await check();
   }
-  for (const finding of all ? findings : sumUpMissing(findings)) context.out(`${sayFinding(finding)}\n`);
+  for (const finding of all ? findings : sumUpMissing(findings)) context.out(`${formatFinding(finding)}\n`);
   const mistakes = findings.filter(({ isRemark = false }) => !isRemark).length;
   context.err(mistakes === 0 ? 'no mistakes\n' : `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}\n`);
   return mistakes === 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkPackage } from '../../checking/check-package.ts';
-import { sayFinding } from '../../checking/finding.ts';
+import { formatFinding } from '../../checking/finding.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { samplePanel } from '../../formmagick/read/sample-panel.fixture.ts';
 import { openRoot } from '../../root.ts';
@@ -210,7 +210,7 @@ sub get_prop { my ($self, $item, $prop, $default) = @_; return $db->get_prop($it
   expect(panel).toContain("getValue(reading, 'lamps')");
   expect(panel).toContain("name: 'Six'");
   const found = await checkPackage(folder.at('new'), { root: openRoot(folder.path), packageFolders: [] });
-  expect(found.filter(({ isRemark = false }) => !isRemark).map(sayFinding)).toEqual([]);
+  expect(found.filter(({ isRemark = false }) => !isRemark).map(formatFinding)).toEqual([]);
 });
 
 test('a placeholder in only one language is listed as remaining work', async () => {

@@ -1,4 +1,4 @@
-import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
+import { formatOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
 import { answerTo, askForRefresh } from '../../packages/refresh/refresh-request.ts';
 import { unimplementedSubs } from '../../formmagick/unimplemented-subs.ts';
 import type { System } from '../../system.ts';
@@ -43,7 +43,7 @@ export async function refreshPackages(context: CommandContext): Promise<number> 
 export async function listPackages(context: CommandContext): Promise<number> {
   return withSystem(context, {}, (system) => {
     for (const { name, folder, broken, definition } of system.packages) {
-      const left = definition?.kind === 'old' ? sayOldPanelMistakes(definition) : [];
+      const left = definition?.kind === 'old' ? formatOldPanelMistakes(definition) : [];
       const unwritten = definition && definition.kind !== 'old' ? unimplementedSubs(folder, definition) : [];
       const unsaved = unwritten.length > 0 ? [`not written yet: ${unwritten.join(', ')}`] : [];
       const notes = broken === undefined ? [...left, ...unsaved] : [broken];

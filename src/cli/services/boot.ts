@@ -3,7 +3,7 @@ import { Databases } from '../../db/file/databases.ts';
 import { bootServices } from '../../services/boot/boot-services.ts';
 import { runStartLink, type WrapperContext } from '../../services/boot/e-smith-service.ts';
 import { isInstalling } from '../../services/install-mode.ts';
-import { sayTo, type CommandContext } from '../command.ts';
+import { linePrinter, type CommandContext } from '../command.ts';
 import { programPath } from '../../process/program-path.ts';
 
 /** @returns 0 if all services started or stopped, 1 if one failed */
@@ -27,7 +27,7 @@ function placeOf(context: CommandContext): WrapperContext {
     configuration: new Databases(root).configuration.snapshot(),
     isInstalling: isInstalling(root, environment),
     runScript,
-    print: sayTo(context),
+    print: linePrinter(context),
   };
 }
 

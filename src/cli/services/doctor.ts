@@ -4,7 +4,7 @@ import { examine, repairs } from '../../doctor/examine.ts';
 import { messageWithCause } from '../../refusals.ts';
 import type { System } from '../../system.ts';
 import { englishTranslator } from '../english-translator.ts';
-import { sayTo, type CommandContext } from '../command.ts';
+import { linePrinter, type CommandContext } from '../command.ts';
 import { withSystem } from '../with-system.ts';
 
 interface DoctorOptions {
@@ -20,7 +20,7 @@ type ShownDrift = Omit<Drift, 'difference'> & { readonly difference: string };
  * @returns 0 nothing differs, 2 something differs, 1 the server could not be examined
  */
 export async function doctor(options: DoctorOptions, context: CommandContext): Promise<number> {
-  const print = sayTo(context);
+  const print = linePrinter(context);
   try {
     const shown = await withSystem(context, { withPanels: false }, (system) =>
       examineAndRepair(system, options, print),

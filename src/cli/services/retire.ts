@@ -4,7 +4,7 @@ import { ChangeSet } from '../../changes/change-set.ts';
 import { askProgram } from '../../process/children/ask-program.ts';
 import { messageWithCause } from '../../refusals.ts';
 import { ServiceControl } from '../../services/service-control.ts';
-import { sayTo, type CommandContext } from '../command.ts';
+import { linePrinter, type CommandContext } from '../command.ts';
 import { withSystem } from '../with-system.ts';
 
 /**
@@ -13,7 +13,7 @@ import { withSystem } from '../with-system.ts';
  * @returns 0, whatever happens
  */
 export async function retire(keys: readonly string[], context: CommandContext): Promise<number> {
-  const printLine = sayTo(context);
+  const printLine = linePrinter(context);
   try {
     await withSystem(context, { withPanels: false }, async (system) => {
       const { root, databases, events } = system;

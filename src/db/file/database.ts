@@ -40,10 +40,10 @@ export interface DatabaseOptions {
   /** Called when the file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
   /** Gets a line about what went wrong although the database was written completely. Default: not reported. */
-  readonly report?: ReportOddity | undefined;
+  readonly report?: ReportProblem | undefined;
 }
 
-export type ReportOddity = (line: string, details: { readonly file: string; readonly err: unknown }) => void;
+export type ReportProblem = (line: string, details: { readonly file: string; readonly err: unknown }) => void;
 
 /** A state of the file. */
 interface KnownState {

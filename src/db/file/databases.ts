@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Failure } from '../../refusals.ts';
 import type { Root } from '../../root.ts';
 import { classicOwner } from './locks/classic-owner.ts';
-import { Database, type ReportOddity } from './database.ts';
+import { Database, type ReportProblem } from './database.ts';
 import { forcedSettings } from './forced-settings.ts';
 import type { LockHelper } from '../../files/locks/lock-helper.ts';
 
@@ -12,7 +12,7 @@ interface DatabasesOptions {
   /** Called when a file is read again since another program has changed it. */
   readonly changedOutside?: (() => void) | undefined;
   /** Gets a line about what went wrong although a database was written completely. Default: not reported. */
-  readonly report?: ReportOddity | undefined;
+  readonly report?: ReportProblem | undefined;
 }
 
 /** Whether a name is valid for a database. Other names could lead out of the folder. */

@@ -4,8 +4,13 @@ import { fieldText, lacksProp, parseType, readProp, readProps } from './text/rec
 /** One record of a database: its key, its type, and its properties (without the type). */
 export interface DbRecord {
   readonly key: string;
-  /** The kind of record (`user`, `service`); for a plain setting, its value. */
+  /** The kind of record (`user`, `service`). A plain setting has its value in this place: read that as `value`. */
   readonly type: string;
+  /**
+   * The value of a plain setting: a record without a type and properties, such as `DomainName=example.org`. It is in the
+   * place of the type, so for any other record this is its type.
+   */
+  readonly value: string;
   /**
    * Returns the value of a property: `undefined` if it was never set, `''` if it is empty.
    * The `db` command shows both as empty. Source: developer manual, section 4, "Adding new account properties".
@@ -32,6 +37,10 @@ export class StoredRecord implements DbRecord {
 
   get type(): string {
     return (this.#type ??= fieldText(parseType(this.raw)));
+  }
+
+  get value(): string {
+    return this.type;
   }
 
   get props(): ReadonlyMap<string, string> {

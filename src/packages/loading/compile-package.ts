@@ -54,12 +54,12 @@ function prepareCache({ cache, home }: CompileSettings): string {
     rmSync(link, { force: true });
     symlinkSync(home, link);
   }
-  sayModules(join(place, 'package.json'));
+  writeModuleType(join(place, 'package.json'));
   return place;
 }
 
 /** The content is compared, since a full disk may have left an empty file. */
-function sayModules(file: string): void {
+function writeModuleType(file: string): void {
   const text = '{ "type": "module" }\n';
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   replaceFileNow(file, text);

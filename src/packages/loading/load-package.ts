@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { compilePackage } from './compile-package.ts';
 import type { Package } from '../finding/find-packages.ts';
-import { located, PackageMistakes, sayMistake, type Mistake } from '../mistake.ts';
+import { located, PackageMistakes, formatMistake, type Mistake } from '../mistake.ts';
 import type { TrialLoader } from './trial-loader.ts';
 import { mistakesOf } from './mistakes-of.ts';
 import { asPackage } from '../blame/package-context.ts';
@@ -106,7 +106,7 @@ export async function loadPackage<panel extends NamedPanel>(
     return { ...ready, brings, isBundled, definition, aside: undefined, mistakes, broken: undefined };
   } catch (error) {
     const mistakes = mistakesOf(error, ready);
-    const broken = mistakes.map(sayMistake).join('; ');
+    const broken = mistakes.map(formatMistake).join('; ');
     return { ...found, isBundled, definition: undefined, aside: undefined, mistakes, broken };
   }
 }

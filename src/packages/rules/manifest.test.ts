@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
-import { sayMistake } from '../mistake.ts';
+import { formatMistake } from '../mistake.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 
 let folder: TemporaryFolder;
@@ -16,7 +16,7 @@ const nothing: Manifest = { name: undefined, version: '', description: '', prefi
 function read(text: string): { manifest: Manifest; reject: string[] } {
   folder.write('package.json', text);
   const { manifest, mistakes } = readManifest(folder.path);
-  return { manifest, reject: mistakes.map(sayMistake) };
+  return { manifest, reject: mistakes.map(formatMistake) };
 }
 
 const parse = (json: unknown): { manifest: Manifest; reject: string[] } => read(JSON.stringify(json));

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../../files/temporary-folder.fixture.ts';
 import { inDependencyOrder } from './dependency-order.ts';
 import { readByRules } from './package-rules.ts';
-import { sayMistake } from '../mistake.ts';
+import { formatMistake } from '../mistake.ts';
 
 const prefixes = ['panelsmith-', 'nethserver-', 'neth-'];
 let folder: TemporaryFolder;
@@ -15,7 +15,7 @@ beforeEach(() => {
 function read(name: string, files: Readonly<Record<string, string>>): { name: string; wrong: string[] } {
   for (const [path, text] of Object.entries(files)) folder.write(`${name}/${path}`, text);
   const { named, mistakes } = readByRules(folder.at(name), prefixes);
-  return { name: named.name, wrong: mistakes.map(sayMistake) };
+  return { name: named.name, wrong: mistakes.map(formatMistake) };
 }
 
 test('the name of a package is its prefix and its feature', () => {

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { baseEvents } from '../../events/base-events.ts';
-import { sayMistake } from '../mistake.ts';
+import { formatMistake } from '../mistake.ts';
 import { inDependencyOrder } from '../rules/dependency-order.ts';
 import { readByRules, type RuledPackage } from '../rules/package-rules.ts';
 import { unsafeFile } from '../finding/unsafe-file.ts';
@@ -87,7 +87,7 @@ function comingPackage(
   const ruled = readByRules(staged.folder, around.prefixes, (event) => isOfOthers(event, staged, around));
   const { name } = ruled.named;
   const refuse = (reason: string): void => void refusals.push(`${name}: ${reason}`);
-  for (const mistake of ruled.mistakes) refuse(sayMistake(mistake));
+  for (const mistake of ruled.mistakes) refuse(formatMistake(mistake));
   const unsafe = unsafeFile(staged.folder, around.home);
   if (unsafe !== undefined) refuse(unsafe);
   const before = there.find(({ named }) => named.name === name);

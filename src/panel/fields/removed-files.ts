@@ -14,7 +14,7 @@ const isChoice: Condition = (_record, { configuration }) => configuration.get('D
 export const removedFiles = {
   DeletedData: radio({
     options: ['archive', 'remove'],
-    initial: ({ configuration }) => (configuration.get('DeletedData')?.type === 'remove' ? 'remove' : 'archive'),
+    initial: ({ configuration }) => (configuration.get('DeletedData')?.value === 'remove' ? 'remove' : 'archive'),
     when: isChoice,
   }),
   DeletedFiles: literal(() => 'elsewhere', {

@@ -40,7 +40,7 @@ export const forwardAddress: Rule = (value, { reading, record }) => {
 };
 
 function problemOf(reading: Reading, account: string, address: string): ForwardProblem | undefined {
-  const domain = reading.configuration.get('DomainName')?.type;
+  const domain = reading.configuration.get('DomainName')?.value;
   const others = reading.database('domains').ofType('domain');
   const domains = [...(domain === undefined ? [] : [domain]), ...others.map(({ key }) => key)];
   return forwardProblem(reading.accounts, domains, account, address);

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { messageOf } from '../../refusals.ts';
 import { writeLetters } from '../runit-letters.ts';
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
-import { servicesOfStep, sayStep } from './say-step.ts';
+import { servicesOfStep, describeStep } from './describe-step.ts';
 import { changeUnits } from './change-units.ts';
 import type { RunProgram } from '../../process/children/ask-program.ts';
 
@@ -17,7 +17,7 @@ interface RunlevelContext {
  */
 export async function performRunlevel(steps: readonly RunlevelStep[], context: RunlevelContext): Promise<string[]> {
   for (const step of steps) {
-    const line = sayStep(step);
+    const line = describeStep(step);
     if (line !== undefined) context.print(line);
   }
   const failed = steps.filter(({ isMissing }) => isMissing);

@@ -6,7 +6,7 @@ import { openRoot } from '../../root.ts';
 import type { MachineService } from '../units/machine.ts';
 import { Services } from '../services.ts';
 import { planRunlevel } from './plan-runlevel.ts';
-import { sayStep } from './say-step.ts';
+import { describeStep } from './describe-step.ts';
 
 let folder: TemporaryFolder;
 
@@ -40,7 +40,7 @@ function said(owners: Readonly<Record<string, readonly ('bundled' | 'other')[]>>
     isMasked: false,
     isTriggered: false,
   }));
-  return planRunlevel(machine).map((step) => sayStep(step));
+  return planRunlevel(machine).map((step) => describeStep(step));
 }
 
 test('a service that only bundled packages own need not be installed; one of another package must be', () => {

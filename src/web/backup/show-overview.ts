@@ -54,12 +54,12 @@ function recordModel(visit: Visit, record: DbRecord, isRunning: boolean): Archiv
     duration: begun && ended ? formatDuration(ended - begun, language) : '',
     size: bytes === undefined || !/^\d+$/.test(bytes) ? '' : formatBytes(Number(bytes), language),
     state: stateOf(result, isRunning),
-    note: result === undefined || result === '0' ? '' : (record.prop('Note') ?? sayResult(visit, result)),
+    note: result === undefined || result === '0' ? '' : (record.prop('Note') ?? describeResult(visit, result)),
   };
 }
 
 /** A result in words, if it says more than the state. */
-function sayResult(visit: Visit, result: string): string {
+function describeResult(visit: Visit, result: string): string {
   const t = visit.translator();
   if (result === 'send2browser:Incomplete') return t('archives.results.browserLeft');
   if (result.startsWith('tar:')) return t('archives.results.notComplete');

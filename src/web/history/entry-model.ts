@@ -4,7 +4,7 @@ import type { StoredEntry } from '../../changes/history/stored-entry.ts';
 import { base } from '../base-url.ts';
 import type { HistoryEntryModel } from '../page/models/changes/history-model.ts';
 import { changedModel } from '../page/fill-changed.ts';
-import { saySignals } from '../words/run-words.ts';
+import { formatSignals } from '../words/run-words.ts';
 import { shownState } from '../runs/shown-run.ts';
 import type { Visit } from '../visit.ts';
 import { eventSentence } from '../words/event-words.ts';
@@ -47,7 +47,7 @@ export function historyEntryModel(visit: Visit, entry: StoredEntry, maxChanges?:
 
   function runModel(of: Visit, run: string): HistoryEntryModel['runs'][number] {
     const found = events.findReadable(run);
-    const text = found ? saySignals(of, found.signals) : run;
+    const text = found ? formatSignals(of, found.signals) : run;
     const says = found && eventSentence(of, found.event);
     return { says, href: `${base}/runs/${run}`, state: found ? shownState(found) : 'missing', text };
   }
@@ -70,5 +70,5 @@ export function originName(visit: Visit, origin: string): string {
 
 function nameOfRun(visit: Visit, id: string): string {
   const run = visit.web.system.events.findReadable(id);
-  return run ? saySignals(visit, run.signals) : id;
+  return run ? formatSignals(visit, run.signals) : id;
 }

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import type { OldPanel } from '../../formmagick/old-panel.ts';
-import { sayOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
+import { formatOldPanelMistakes } from '../../formmagick/old-panel-mistakes.ts';
 import { unimplementedSubs } from '../../formmagick/unimplemented-subs.ts';
-import { sayMistake } from '../../packages/mistake.ts';
+import { formatMistake } from '../../packages/mistake.ts';
 import { readManifest } from '../../packages/rules/manifest.ts';
 import { fullNameOf, targetOf } from '../../packages/transaction/package-system.ts';
 import { readInstalledSet, type SeenMember } from '../../packages/transaction/installed-set.ts';
@@ -44,7 +44,7 @@ export function installedModel(visit: Visit): PackagesModel['packages'] {
       ),
       last: lastRun(visit, seen?.get(fullName)?.run),
       remove: dirname(folder) === target ? `${base}/packages/plan?remove=${encodeURIComponent(fullName)}` : undefined,
-      mistakes: mistakes.map(sayMistake),
+      mistakes: mistakes.map(formatMistake),
       unimplemented: definition ? formatList(unimplementedSubs(folder, definition), visit.language) : '',
       remarks: definition ? remarksOf(definition, wording) : [],
       notes: definition?.kind === 'old' ? definition.modules.map((file) => t('packages.perlModule', { file })) : [],
@@ -71,7 +71,7 @@ function lastRun(visit: Visit, id: string | undefined): PackagesModel['packages'
 
 /** Remarks for the author of a working panel. */
 function remarksOf(panel: PanelDefinition | OldPanel, wording: Wording): readonly string[] {
-  return panel.kind === 'old' ? sayOldPanelMistakes(panel) : wording.remarks(panel.name);
+  return panel.kind === 'old' ? formatOldPanelMistakes(panel) : wording.remarks(panel.name);
 }
 
 /** A page is shown without the last runs when they cannot be read. */

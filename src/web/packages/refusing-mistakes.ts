@@ -1,4 +1,4 @@
-import { PackageMistakes, sayMistake } from '../../packages/mistake.ts';
+import { PackageMistakes, formatMistake } from '../../packages/mistake.ts';
 import type { Refusal } from '../../refusals.ts';
 import { base } from '../base-url.ts';
 import type { OwnSentence } from '../page/models/layout-model.ts';
@@ -21,7 +21,7 @@ export async function refusingMistakes(visit: Visit, work: () => Promise<void>, 
   } catch (error) {
     tryToCleanUp(visit, cleanUp);
     if (!(error instanceof PackageMistakes)) throw error;
-    const reason = error.mistakes.map(sayMistake).join('; ');
+    const reason = error.mistakes.map(formatMistake).join('; ');
     await refuseOnPackages(visit, { key: 'packages.refused', args: { reason } });
   }
 }

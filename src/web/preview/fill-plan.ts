@@ -7,7 +7,7 @@ import type { PlannedAdjustment } from '../../services/adjusting/planned-adjustm
 import type { OwnSentence } from '../page/models/layout-model.ts';
 import type { PlanModel, PlannedFileModel } from '../page/models/changes/plan-model.ts';
 import { changedModel } from '../page/fill-changed.ts';
-import { saySignals } from '../words/run-words.ts';
+import { formatSignals } from '../words/run-words.ts';
 import type { Visit } from '../visit.ts';
 import { actionSentence, eventSentence } from '../words/event-words.ts';
 import { formatList } from '../words/format.ts';
@@ -50,7 +50,7 @@ function eventModels(visit: Visit, { signals, refused, steps }: RunPlan): PlanMo
     });
     const once = [...new Map(expected.map((step) => [step.name, step])).values()];
     return {
-      text: saySignals(visit, own),
+      text: formatSignals(visit, own),
       says: eventSentence(visit, event),
       refused: refused && `runs.reasons.${refused}`,
       steps: once.map(({ name, source, foreseen, note }) => ({

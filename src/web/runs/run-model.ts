@@ -6,7 +6,7 @@ import type { RunModel } from '../page/models/run-model.ts';
 import type { RunsModel } from '../page/models/runs-model.ts';
 import type { Visit } from '../visit.ts';
 import { formatList, formatTime } from '../words/format.ts';
-import { saySignals } from '../words/run-words.ts';
+import { formatSignals } from '../words/run-words.ts';
 import { filesOfRun } from './files-of-run.ts';
 import { actionModels, durationOf } from './run-actions.ts';
 import { recordsOfRun } from './run-records.ts';
@@ -16,7 +16,7 @@ import { doneActions, failedActions, isOver, shownState } from './shown-run.ts';
 export function summaryModel(visit: Visit, run: RunSummary): RunsModel['runs'][number] {
   return {
     href: `${base}/runs/${run.id}`,
-    text: saySignals(visit, run.signals),
+    text: formatSignals(visit, run.signals),
     state: shownState(run),
     started: formatTime(run.started, visit.language),
     duration: durationOf(run, visit.language),
@@ -66,6 +66,6 @@ export function runModel(
 /** A run of many records is signalled again for those that are not done; if all are done, for all. */
 function againAdvice(visit: Visit, { signals, unsettled }: RunDetails): Sentence {
   const isAll = unsettled.length === 0 || unsettled.length === signals.length;
-  const what = saySignals(visit, unsettled.length > 0 ? unsettled : signals);
+  const what = formatSignals(visit, unsettled.length > 0 ? unsettled : signals);
   return { key: isAll ? 'runs.againAll' : 'runs.againLeft', args: { what } };
 }

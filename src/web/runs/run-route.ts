@@ -10,7 +10,7 @@ import type { WebContext } from '../web-context.ts';
 import { safePath } from '../request/safe-path.ts';
 import { followRun } from './follow-run.ts';
 import { halfCreatedBy } from './half-created.ts';
-import { saySignals } from '../words/run-words.ts';
+import { formatSignals } from '../words/run-words.ts';
 import { runModel, summaryModel } from './run-model.ts';
 import { isOver } from './shown-run.ts';
 import { addTakeBackRoutes } from './take-back-route.ts';
@@ -74,7 +74,7 @@ async function showRun(visit: Visit, run: RunDetails): Promise<void> {
   const isHalf = isAlarm && (await halfCreatedBy(web, run)) !== undefined;
   const halfCreated = isHalf ? { takeBack: `${url}/take-back`, keep: `${url}/keep` } : undefined;
   const model = { ...runModel(visit, run, inner, safePath(request.query['back'])), isAlarm, halfCreated };
-  const title: OwnSentence = { key: 'runs.one', args: { run: saySignals(visit, run.signals) } };
+  const title: OwnSentence = { key: 'runs.one', args: { run: formatSignals(visit, run.signals) } };
   await visit.page('run', title, model, { here: 'runs', refreshSeconds: over ? 0 : refreshSeconds });
 }
 

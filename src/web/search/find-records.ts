@@ -126,7 +126,7 @@ function matchesOf(
     const missing = words.find((word) => !fits(shown, word));
     const place =
       own.find(({ texts: other }) => missing !== undefined && fits(foldText(other.join('\n')), missing)) ?? first;
-    return [{ database, record, texts: saying(texts, words), href: place.href, panel: place.panel }];
+    return [{ database, record, texts: textsWith(texts, words), href: place.href, panel: place.panel }];
   });
 }
 
@@ -150,7 +150,7 @@ function cellsOf({ page }: Listing, record: DbRecord, reading: Reading): string[
 }
 
 /** The first text, which is usually a name, and those with the words that were searched for. */
-function saying(texts: readonly string[], words: readonly string[]): string[] {
+function textsWith(texts: readonly string[], words: readonly string[]): string[] {
   return texts.filter((text, index) => index === 0 || words.some((word) => foldText(text).includes(word))).slice(0, 4);
 }
 

@@ -52,7 +52,7 @@ export function findSettings(visit: Visit, words: readonly string[], limit: numb
 
 /** A plain setting is its own value; a service and the like have properties. */
 function settingsOf(record: DbRecord): [property: string | undefined, value: string][] {
-  return record.props.size === 0 ? [[undefined, record.type]] : [...record.props];
+  return record.props.size === 0 ? [[undefined, record.value]] : [...record.props];
 }
 
 const known = new WeakMap<object, ReadonlyMap<string, FieldPlace>>();

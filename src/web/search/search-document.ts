@@ -33,39 +33,45 @@ export function searchDocuments(web: WebContext, language: string): SearchDocume
   );
   return [
     ...definitions.flatMap((definition) => {
-      const says = sayer(web, language, definition.name);
+      const languages = searchLanguages(web, language, definition.name);
       return definition.kind === 'old'
-        ? (oldPanelDocument(says, definition.name) ?? [])
-        : panelDocuments(says, definition);
+        ? (oldPanelDocument(languages, definition.name) ?? [])
+        : panelDocuments(languages, definition);
     }),
-    ...builtInPages.flatMap((name) => builtInDocument(sayer(web, language), name) ?? []),
+    ...builtInPages.flatMap((name) => builtInDocument(searchLanguages(web, language), name) ?? []),
   ];
 }
 
-function oldPanelDocument(says: Sayer, name: string): SearchDocument | undefined {
-  return document(says, { kind: 'panel', title: 'menu', href: `${base}/${name}`, names: [name] });
+function oldPanelDocument(languages: SearchLanguages, name: string): SearchDocument | undefined {
+  return document(languages, { kind: 'panel', title: 'menu', href: `${base}/${name}`, names: [name] });
 }
 
-function builtInDocument(says: Sayer, name: (typeof builtInPages)[number]): SearchDocument | undefined {
+function builtInDocument(languages: SearchLanguages, name: (typeof builtInPages)[number]): SearchDocument | undefined {
   const href = name === 'home' ? `${base}/` : `${base}/${name}`;
-  return document(says, { kind: 'page', title: `${name}.menu`, about: `${name}.description`, href, names: [name] });
+  return document(languages, {
+    kind: 'page',
+    title: `${name}.menu`,
+    about: `${name}.description`,
+    href,
+    names: [name],
+  });
 }
 
 /** The sentences of keys in the reader's language and in English; empty if there is none. */
-interface Sayer {
+interface SearchLanguages {
   readonly own: Translate;
   readonly english: Translate;
 }
 
-function sayer(web: WebContext, language: string, panel?: string): Sayer {
+function searchLanguages(web: WebContext, language: string, panel?: string): SearchLanguages {
   const old = panel === undefined ? undefined : web.oldWords.translator(language, panel);
-  const says = (code: string): Translate => {
+  const languages = (code: string): Translate => {
     const t =
       (panel === undefined ? undefined : web.oldWords.translator(code, panel)) ?? web.wording.translator(code, panel);
     return (key, args) =>
       old !== undefined || web.wording.has(key, code, panel ?? 'shared') ? plainText(t(key, args)) : '';
   };
-  return { own: says(language), english: language === 'en' ? () => '' : says('en') };
+  return { own: languages(language), english: language === 'en' ? () => '' : languages('en') };
 }
 
 interface DocumentSource {
@@ -80,7 +86,7 @@ interface DocumentSource {
 }
 
 /** Returns undefined if the language has no text for the title. */
-function document({ own, english }: Sayer, source: DocumentSource): SearchDocument | undefined {
+function document({ own, english }: SearchLanguages, source: DocumentSource): SearchDocument | undefined {
   const { kind, title, about, where, href, names, more = [] } = source;
   const text = own(title, noKey);
   if (text === '') return undefined;
@@ -99,14 +105,14 @@ function document({ own, english }: Sayer, source: DocumentSource): SearchDocume
 /** Arguments for the title of a page about one record, without a record. */
 const noKey = { key: '' };
 
-function panelDocuments(says: Sayer, panel: PanelDefinition): SearchDocument[] {
+function panelDocuments(languages: SearchLanguages, panel: PanelDefinition): SearchDocument[] {
   const [firstPage = ''] = Object.keys(panel.pages);
   const pages = Object.entries(panel.pages).map(([name, page]) => ({ name, page, href: pageHref(panel, name, page) }));
   const about = `pages.${firstPage}.description`;
   return [
-    document(says, { kind: 'panel', title: 'menu', about, href: `${base}/${panel.name}`, names: [panel.name] }),
-    ...pages.filter(({ name }) => name !== firstPage).map((place) => pageDocument(says, place)),
-    ...fieldDocuments(says, pages),
+    document(languages, { kind: 'panel', title: 'menu', about, href: `${base}/${panel.name}`, names: [panel.name] }),
+    ...pages.filter(({ name }) => name !== firstPage).map((place) => pageDocument(languages, place)),
+    ...fieldDocuments(languages, pages),
   ].filter((found) => found !== undefined);
 }
 
@@ -122,20 +128,20 @@ function pageHref(panel: PanelDefinition, name: string, page: Page): string {
   return isOpen(page) ? pageUrl(panel.name, name) : `${base}/${panel.name}`;
 }
 
-function pageDocument(says: Sayer, { name, page, href }: PagePlace): SearchDocument | undefined {
+function pageDocument(languages: SearchLanguages, { name, page, href }: PagePlace): SearchDocument | undefined {
   if (page.kind === 'router') return undefined;
   const title = isOpen(page) ? `pages.${name}.title` : `actions.${name}`;
   const about = `pages.${name}.description`;
-  return document(says, { kind: 'page', title, about, where: 'menu', href, names: [name] });
+  return document(languages, { kind: 'page', title, about, where: 'menu', href, names: [name] });
 }
 
 /** A field on several pages is found once: on the last one for settings, or else on the first one. */
-function fieldDocuments(says: Sayer, pages: readonly PagePlace[]): SearchDocument[] {
+function fieldDocuments(languages: SearchLanguages, pages: readonly PagePlace[]): SearchDocument[] {
   const documents = new Map<string, SearchDocument>();
   for (const place of pages)
     for (const [name, field] of Object.entries(fieldsOf(place.page))) {
       if (documents.has(name) && !isSettings(place.page)) continue;
-      const found = fieldDocument(says, name, field, place);
+      const found = fieldDocument(languages, name, field, place);
       if (found) documents.set(name, found);
     }
   return [...documents.values()];
@@ -146,9 +152,14 @@ function fieldsOf(page: Page): Readonly<Record<string, Field>> {
   return page.kind === 'table' ? page.columns : {};
 }
 
-function fieldDocument(says: Sayer, name: string, field: Field, { page, href }: PagePlace): SearchDocument | undefined {
+function fieldDocument(
+  languages: SearchLanguages,
+  name: string,
+  field: Field,
+  { page, href }: PagePlace,
+): SearchDocument | undefined {
   if (field.kind === 'input' && field.control === 'hidden') return undefined;
-  return document(says, {
+  return document(languages, {
     kind: 'field',
     title: `fields.${name}.label`,
     about: `fields.${name}.help`,

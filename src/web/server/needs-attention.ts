@@ -4,7 +4,7 @@ import { base } from '../base-url.ts';
 import type { AttentionItem, AttentionReader } from './attention.ts';
 import { backupFailure } from './backup-failure.ts';
 import { mailFailure } from './mail-failure.ts';
-import { saySignals } from '../words/run-words.ts';
+import { formatSignals } from '../words/run-words.ts';
 
 const maxEntries = 50;
 
@@ -26,7 +26,7 @@ export async function needsAttention(
     ...attention(
       `run ${run.id}`,
       run.state === 'failed' ? 'home.failedRun' : 'home.interruptedRun',
-      { run: saySignals(visit, run.signals) },
+      { run: formatSignals(visit, run.signals) },
       { label: 'home.openRun', href: `${base}/runs/${run.id}` },
     ),
     isUnseen: run.changeSet === undefined,
@@ -36,7 +36,7 @@ export async function needsAttention(
   const unsignalled = entries
     .filter(({ state }) => state === 'interrupted')
     .map(({ id, signals }) =>
-      attention(`unsignalled ${id}`, 'home.unsignalled', { event: saySignals(visit, signals) }, history),
+      attention(`unsignalled ${id}`, 'home.unsignalled', { event: formatSignals(visit, signals) }, history),
     );
   const problems = web.stateProblems
     .find()

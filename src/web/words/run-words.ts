@@ -3,7 +3,7 @@ import { formatList } from './format.ts';
 import type { OwnTranslate } from './translate.ts';
 
 /** Signals in words: one with its arguments, `user-modify betty`; many by event, `user-create for 200 records`. */
-export function saySignals(
+export function formatSignals(
   reader: { readonly language: string; translator(): OwnTranslate },
   signals: readonly Signal[],
 ): string {

@@ -1,4 +1,4 @@
 import { changesNoDatabase, defineAction } from 'panelsmith/actions';
-import { sayUnproven } from '../../unproven.ts';
+import { printUnproven } from '../../unproven.ts';
 
-export default defineAction(sayUnproven, changesNoDatabase);
+export default defineAction(printUnproven, changesNoDatabase);

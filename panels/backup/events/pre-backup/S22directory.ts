@@ -12,7 +12,7 @@ export default defineAction(async ({ root, databases, run, print }) => {
     return;
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const domain = databases.configuration.snapshot().get('DomainName')?.type ?? '';
+  const domain = databases.configuration.snapshot().get('DomainName')?.value ?? '';
   const file = join(folder, `${/^[A-Za-z0-9.-]+$/.test(domain) ? domain : 'directory'}.ldif`);
   const { status, output } = await run('/usr/sbin/slapcat', ['-f', root.path('etc/ldap/slapd.conf'), '-l', file]);
   if (status !== 0) throw new Error(`slapcat ended with ${status}: ${output.trim()}`);

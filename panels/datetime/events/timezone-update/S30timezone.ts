@@ -6,7 +6,7 @@ const zones = '/usr/share/zoneinfo';
 
 /** `etc/localtime` and `etc/timezone` follow setting `TimeZone`. Source: timezone(5) of Debian, classic conf-timezone. */
 export default defineAction(({ root, databases, print }) => {
-  const zone = databases.configuration.snapshot().get('TimeZone')?.type ?? '';
+  const zone = databases.configuration.snapshot().get('TimeZone')?.value ?? '';
   if (zone === '') {
     print('no time zone is set');
     return;

@@ -4,8 +4,8 @@ import { addDefaultHosts } from '../../default-hosts.ts';
 /** Creates the record of the server's own domain and the usual hosts of every domain, if they are missing. */
 export default defineAction(async ({ databases, print }) => {
   const configuration = databases.configuration.snapshot();
-  const primary = configuration.get('DomainName')?.type ?? '';
-  const systemName = configuration.get('SystemName')?.type ?? 'localhost';
+  const primary = configuration.get('DomainName')?.value ?? '';
+  const systemName = configuration.get('SystemName')?.value ?? 'localhost';
   await databases.open('domains').update((domains) => {
     if (!/^[a-z0-9.-]+$/.test(primary) || domains.get(primary)) return;
     const props = { Content: 'Primary', Description: 'Primary domain', Nameservers: 'localhost', Removable: 'no' };

@@ -33,7 +33,7 @@ export function stageDatabases(
   const changes = new ChangeSet(databases);
   const leftOut: string[] = [];
   const names = namesIn(folder).filter((name) => isDatabaseName(name) && (only === undefined || name === only));
-  const domain = databases.configuration.snapshot().get('DomainName')?.type;
+  const domain = databases.configuration.snapshot().get('DomainName')?.value;
   for (const name of names) {
     if (identity === 'here' && name === 'networks') continue;
     const here = changes.database(name);

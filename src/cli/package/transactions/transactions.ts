@@ -1,4 +1,4 @@
-import { sayMistake, PackageMistakes } from '../../../packages/mistake.ts';
+import { formatMistake, PackageMistakes } from '../../../packages/mistake.ts';
 import { askForRefresh } from '../../../packages/refresh/refresh-request.ts';
 import { closingEvents, rememberFirst } from '../../../packages/transaction/perform-pass.ts';
 import { comparedIn, folderPackages, planContextOf, targetOf } from '../../../packages/transaction/package-system.ts';
@@ -91,7 +91,7 @@ async function inTransaction(context: CommandContext, work: (system: System) => 
     return await withSystem(context, {}, work);
   } catch (error) {
     if (!(error instanceof PackageMistakes)) throw error;
-    for (const mistake of error.mistakes) context.err(`${sayMistake(mistake)}\n`);
+    for (const mistake of error.mistakes) context.err(`${formatMistake(mistake)}\n`);
     context.err('nothing was changed\n');
     return 1;
   }
@@ -105,7 +105,7 @@ async function stageAll(sources: readonly string[], folder: string): Promise<Sta
       staged.push(await stageSource(source, folder));
     } catch (error) {
       if (!(error instanceof PackageMistakes)) throw error;
-      mistakes.push(...error.mistakes.map((mistake) => `${source}: ${sayMistake(mistake)}`));
+      mistakes.push(...error.mistakes.map((mistake) => `${source}: ${formatMistake(mistake)}`));
     }
   mustBeAllowed(mistakes);
   return staged;

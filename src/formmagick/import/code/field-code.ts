@@ -101,7 +101,7 @@ function valueCode(key: string, draft: PanelDraft): string {
     [
       '/** The value of a record of the configuration, which is its type. */',
       'function getValue({ configuration }: Reading, key: string): string {',
-      "  return configuration.get(key)?.type ?? '';",
+      "  return configuration.get(key)?.value ?? '';",
       '}\n',
     ].join('\n'),
   );

@@ -127,7 +127,7 @@ function postEventCode({ name, old, steps }: PagePlan, draft: PanelDraft): Code 
   const form = draft.old.panel.form;
   const isLast = form !== undefined && form.pages.at(-1) === steps.at(-1);
   const events = old.postEvents.length === 0 && isLast ? form.postEvents : old.postEvents;
-  saySaved(name, events, draft);
+  addSavedSentence(name, events, draft);
   const stubs = events.map((event) => draft.stub('event', event, `what is done when page \`${name}\` is submitted`));
   if (stubs.length === 0) {
     if (old.items.some(({ kind }) => kind === 'field'))
@@ -145,7 +145,7 @@ function postEventCode({ name, old, steps }: PagePlan, draft: PanelDraft): Code 
  * Adds the success message of a page: the message that its sub returns if that can be read from the code, otherwise the
  * only success message in the lexicon.
  */
-function saySaved(page: string, events: readonly SubCall[], { old, texts }: PanelDraft): void {
+function addSavedSentence(page: string, events: readonly SubCall[], { old, texts }: PanelDraft): void {
   const sources = events.flatMap(({ sub }) => sourceOf(sub, old) ?? []);
   const known = sources.map(successBase).find((base) => base !== undefined);
   const [only, ...others] = sources.length > 0 || events.length === 0 ? [] : texts.basesLike(/success/i);

@@ -31,7 +31,7 @@ const others: Readonly<Record<string, Sub>> = {
   set_prop(panel, key = '', name = '', value = '') {
     panel.changes.configuration.setProps(key, { [name]: value });
   },
-  get_value: (panel, key = '', otherwise = '') => panel.changes.configuration.get(key)?.type ?? otherwise,
+  get_value: (panel, key = '', otherwise = '') => panel.changes.configuration.get(key)?.value ?? otherwise,
   gen_locale_date_string: (panel) =>
     new Intl.DateTimeFormat(panel.language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date()),
 };

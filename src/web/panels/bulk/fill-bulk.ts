@@ -85,11 +85,14 @@ export function bulkMark({ staged, plan }: { readonly staged: StagedAction; read
 
 /** The title of such a page. */
 export function bulkTitle(visit: Visit, found: FoundPage, { action, keys }: BulkRequest): Sentence {
-  return { key: 'bulk.title', args: { action: sayAction(visit, found.panel.name, action), count: keys.length } };
+  return {
+    key: 'bulk.title',
+    args: { action: describeBulkAction(visit, found.panel.name, action), count: keys.length },
+  };
 }
 
 /** The label of an action, in the reader's language. */
-export function sayAction(visit: Visit, panel: string, { field, name }: BulkAction): string {
+export function describeBulkAction(visit: Visit, panel: string, { field, name }: BulkAction): string {
   const t = visit.translator(panel);
   return field ? t('bulk.set', { field: t(`fields.${field.name}.label`) }) : t(`actions.${name}`);
 }

@@ -11,7 +11,7 @@ import type { FoundPage } from '../panel-pages.ts';
 import type { Visit } from '../../visit.ts';
 import { confirmRequestOf } from '../../preview/confirm-request.ts';
 import { applyBulk } from './apply-bulk.ts';
-import { asShown, bulkModel, bulkTitle, bulkMark, sayAction } from './fill-bulk.ts';
+import { asShown, bulkModel, bulkTitle, bulkMark, describeBulkAction } from './fill-bulk.ts';
 import { readBulkRequest, type SentBulk } from './bulk-request.ts';
 import { planStatus, refusePlan } from './refuse-plan.ts';
 import { stageAction, type StagedAction } from './stage-action.ts';
@@ -56,7 +56,7 @@ export async function submitBulk(visit: Visit, found: FoundPage<TablePage>): Pro
     return;
   }
   const confirm = confirmRequestOf(visit, found, action.page);
-  const doneText = sayAction(visit, found.panel.name, action);
+  const doneText = describeBulkAction(visit, found.panel.name, action);
   const origin = `${found.panel.name}/${action.name}`;
   const why = whyOf(posted);
   const notDone = await applyBulk(visit, changes, plan, { origin, why, back, doneText, count, confirm });

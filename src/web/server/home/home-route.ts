@@ -36,8 +36,8 @@ function factsOf(visit: Visit): HomeModel['facts'] {
   const configuration = readable(databases.configuration);
   const number = new Intl.NumberFormat(language);
   return [
-    { label: 'home.systemName', text: configuration?.get('SystemName')?.type ?? '' },
-    { label: 'home.domainName', text: configuration?.get('DomainName')?.type ?? '' },
+    { label: 'home.systemName', text: configuration?.get('SystemName')?.value ?? '' },
+    { label: 'home.domainName', text: configuration?.get('DomainName')?.value ?? '' },
     { label: 'home.packages', text: number.format(packages.length) },
     { label: 'home.root', text: root.folder },
     ...backupFacts(visit),

@@ -71,7 +71,7 @@ async function fieldModel(
   { field: name, seen, stored, typed }: FieldConflict,
 ): Promise<ConflictFieldModel> {
   const named = inputs(form.found.page.fields).find(([one]) => one === name);
-  const say = (texts: readonly string[]): string => (named ? sayValue(form, named, texts) : texts.join(', '));
+  const say = (texts: readonly string[]): string => (named ? formatFieldValue(form, named, texts) : texts.join(', '));
   return {
     label: named ? `fields.${name}.label` : undefined,
     text: name,
@@ -96,7 +96,11 @@ async function whoStored(
 }
 
 /** The values of a field with their labels. */
-function sayValue({ visit, found, record }: ShownForm, [name, field]: NamedInput, texts: readonly string[]): string {
+function formatFieldValue(
+  { visit, found, record }: ShownForm,
+  [name, field]: NamedInput,
+  texts: readonly string[],
+): string {
   const t = visit.translator(found.panel.name);
   if (field.control === 'switch' || field.control === 'checkbox') return t(texts.length > 0 ? 'table.on' : 'table.off');
   if (field.control === 'textarea') return texts.join('\n');

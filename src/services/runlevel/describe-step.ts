@@ -1,7 +1,7 @@
 import { isDone, type RunlevelStep } from './plan-runlevel.ts';
 
 /** A step in English, for the operator; undefined where there is nothing to say. */
-export function sayStep(step: RunlevelStep): string | undefined {
+export function describeStep(step: RunlevelStep): string | undefined {
   const [{ service, unit }] = step.services;
   const name = servicesOfStep(step);
   if (step.isMissing) return `[ERROR] ${name} is enabled, but nothing of that name can be started here`;
