@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { killableHelper } from '../files/locks/killable-helper.fixture.ts';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
 import type { EventSettings } from './perform/event-settings.ts';
@@ -288,4 +289,53 @@ test('pipes and locks are closed and removed', async () => {
   for (let count = 0; count < 5; count += 1) await events.signal('demo', [], origin).finished;
   assert.equal(readdirSync('/proc/self/fd').length, before);
   assert.ok(readdirSync(join(folder, 'var/lib/panelsmith/runs')).every((name) => name.endsWith('.jsonl')));
+});
+
+test('a run that has lost its lock waits before its next action for the run that another process has begun', async () => {
+  const { helper, kill } = killableHelper();
+  const said = join(folder, 'said');
+  const until = (file: string): string => `until test -e ${join(folder, file)}; do sleep 0.05; done`;
+  action('S10one', `echo one >> ${said}; ${until('go')}`);
+  action('S20two', `echo two >> ${said}`);
+  action('../other/S10other', `echo begun >> ${said}; ${until('on')}; echo over >> ${said}`);
+  const events = new Events({ root: openRoot(folder), sources: () => [], lockHelper: helper });
+  opened.push(events);
+  const run = events.signal('demo', [], origin);
+  await written('said');
+  kill();
+  const other = openEvents().signal('other', [], origin);
+  await expect.poll(() => readFileSync(said, 'utf8')).toBe('one\nbegun\n');
+  writeFileSync(join(folder, 'go'), '');
+  await expect.poll(() => events.find(run.id)?.actions[0]?.state).toBe('done');
+  await delay(500);
+  writeFileSync(join(folder, 'on'), '');
+  expect([(await run.finished).state, (await other.finished).state]).toEqual(['done', 'done']);
+  expect(readFileSync(said, 'utf8')).toBe('one\nbegun\nover\ntwo\n');
+});
+
+test('a run that has lost its lock can be cancelled while it waits for another one', async () => {
+  const { helper, kill } = killableHelper();
+  const until = (file: string): string => `until test -e ${join(folder, file)}; do sleep 0.05; done`;
+  action('S10one', `echo one > ${join(folder, 'said')}; ${until('go')}`);
+  action('S20two', `touch ${join(folder, 'two')}`);
+  action('../other/S10other', `echo begun > ${join(folder, 'begun')}; ${until('on')}`);
+  const events = new Events({ root: openRoot(folder), sources: () => [], lockHelper: helper });
+  opened.push(events);
+  const run = events.signal('demo', [], origin);
+  await written('said');
+  kill();
+  const other = openEvents().signal('other', [], origin);
+  await written('begun');
+  writeFileSync(join(folder, 'go'), '');
+  await expect.poll(() => events.find(run.id)?.actions[0]?.state).toBe('done');
+  await delay(200);
+  run.cancel('ann');
+  const { reason, actions } = await run.finished;
+  writeFileSync(join(folder, 'on'), '');
+  expect((await other.finished).state).toBe('done');
+  expect([reason, actions.map(({ state }) => state), existsSync(join(folder, 'two'))]).toEqual([
+    'cancelled',
+    ['done', 'skipped'],
+    false,
+  ]);
 });
