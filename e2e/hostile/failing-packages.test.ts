@@ -148,14 +148,13 @@ test('a package that uses up its memory, while it is loaded or in an action, fai
   write({ ...greedy, 'greedy/panel.ts': `${greedy['greedy/panel.ts'] ?? ''}\n${grow}` });
   write(thingPanel('hungry', { form: "signals: { event: 'hungry-fill', args: [] }" }));
   write({ 'hungry/events/hungry-fill/S10fill.js': `export default () => { ${grow} };\n` });
-  mkdirSync(join(folder, 'root/home/e-smith/db'), { recursive: true });
-  writeFileSync(join(folder, 'root/home/e-smith/db/accounts'), 'one=url|Note|old\n');
+  folder.write('root/home/e-smith/db/accounts', 'one=url|Note|old\n');
   await start();
   expect(await pageWith('packages', 'greedy')).toContain('memory while it was loaded');
   const form = await admin.get('/server-manager/hungry/modify?key=one');
   const sent = { ...Object.fromEntries(heldByForm(form.html)), Note: 'new' };
   const saved = await admin.follow(await admin.post('/server-manager/hungry/modify?key=one', sent));
-  const run = /\/server-manager\/(runs\/[\w-]+)/.exec(`${saved.url} ${saved.html}`)?.[1] ?? '';
+  const run = /\/server-manager\/(runs\/[\w-]+)/.exec(saved.html)?.[1] ?? '';
   expect(await pageWith(run, 'it used up its memory')).toContain('S10fill');
   expect((await admin.get('/server-manager/hungry/modify?key=one')).html).toContain('value="new"');
   expect(server.exitCode).toBeNull();

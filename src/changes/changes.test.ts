@@ -287,6 +287,63 @@ test('if a password is set, but not for shares, nothing is taken back, and the p
   expect((await history())[0]?.state).toBe('applied');
 });
 
+describe('several passwords', () => {
+  /** Sets the passwords of some accounts; those of the accounts in `refused` fail. */
+  async function setAll(accounts: readonly string[], refused: readonly string[]): Promise<unknown> {
+    const changes = new Changes({
+      databases: system.databases,
+      events: system.events,
+      history: system.changes.history,
+      preparePassword: (account) =>
+        Promise.resolve(async () => {
+          if (refused.includes(account))
+            throw new Failure('errors.passwordNotSet', `chpasswd for ${account} ended with 1`, { kind: 'unavailable' });
+          await system.passwords.set(account, `Sesame-2026-${account}`);
+          return undefined;
+        }),
+      forgetPassword: (account) =>
+        refused.includes(account) ? Promise.reject(new Error('full')) : system.passwords.forget(account),
+      log: (line, details) => logged.push({ line, ...details }),
+    });
+    const staged = new ChangeSet(system.databases);
+    staged.accounts.setProps('abc', { FirstName: 'Al' });
+    for (const account of accounts) staged.setPassword(account, 'Sesame-2026-open');
+    staged.forgetPassword('old');
+    staged.signal('thing-create', 'abc');
+    return changes.apply(staged, author).catch((error: unknown) => error);
+  }
+
+  let logged: object[];
+  beforeEach(() => (logged = []));
+
+  test.each([
+    { which: 'first', refused: ['abc'], set: ['bob', 'eve'] },
+    { which: 'last', refused: ['eve'], set: ['abc', 'bob'] },
+  ])('are all tried if the $which is not set; the person and the history know which', async ({ refused, set }) => {
+    expect(await setAll(['abc', 'bob', 'eve'], refused)).toMatchObject({
+      key: 'errors.somePasswordsNotChanged',
+      args: { accounts: refused.join() },
+    });
+    expect(['abc', 'bob', 'eve'].filter((account) => system.passwords.has(account))).toEqual(set);
+    expect(accounts()).toContain('FirstName|Al\n');
+    expect((await history())[0]).toMatchObject({ state: 'applied', passwords: set, forgotten: ['old'] });
+    await expect.poll(() => system.events.recent(1)).toHaveLength(1);
+    expect(logged).toContainEqual(expect.objectContaining({ line: 'a password is not changed', account: refused[0] }));
+  });
+
+  test('of which one cannot be removed are named too, once another is set', async () => {
+    expect(await setAll(['abc'], ['old'])).toMatchObject({ args: { accounts: 'old' } });
+    expect((await history())[0]).toMatchObject({ state: 'applied', passwords: ['abc'], forgotten: [] });
+  });
+
+  test('of which none is set leave everything as it was', async () => {
+    expect(await setAll(['abc', 'bob'], ['abc', 'bob'])).toMatchObject({ key: 'errors.passwordNotSet' });
+    expect(accounts()).toContain('FirstName|Albert\n');
+    expect((await history())[0]).toMatchObject({ state: 'abandoned', runs: [] });
+    expect(system.events.recent(1)).toEqual([]);
+  });
+});
+
 test('while a password is hashed, others can write the database', async () => {
   const changes = new Changes({
     databases: system.databases,

@@ -87,7 +87,8 @@ export class Changes {
    * Writes a change set and signals its events.
    * @param plan the plan that the person saw; the pages of the runs say whether everything was done as planned
    * @throws Failure `errors.databaseBusy`, `errors.databaseUnwritable`: nothing was signalled; `recover` handles what
-   * was written before the failure. After the failure `errors.sambaPasswordNotSet` everything else is done
+   * was written before the failure. After the failures `errors.sambaPasswordNotSet` and
+   * `errors.somePasswordsNotChanged` everything else is done
    */
   async apply(
     changeSet: ChangeSet,

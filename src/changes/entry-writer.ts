@@ -1,6 +1,6 @@
 import type { Databases } from '../db/file/databases.ts';
 import type { Draft } from '../db/file/draft.ts';
-import type { Failure, Refusal } from '../refusals.ts';
+import { Failure, type Refusal } from '../refusals.ts';
 import type { ConflictingChange, RefusedChange } from './applied.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Countdown } from './confirm/countdown.ts';
@@ -35,7 +35,7 @@ export interface WriterContext {
   readonly reached: (step: string) => void;
 }
 
-/** A change set that is written, with the failure of a password that is not set everywhere. */
+/** A change set that is written, with the failure of passwords that are not set, or not everywhere. */
 interface WrittenEntry {
   readonly outcome: 'written';
   readonly entry: HistoryEntry;
@@ -105,9 +105,10 @@ export class EntryWriter {
     }
   }
 
-  async #preparePasswords(): Promise<readonly SetPassword[]> {
-    const prepared: SetPassword[] = [];
-    for (const given of this.#changeSet.passwords) prepared.push(await this.#context.preparePassword(...given));
+  async #preparePasswords(): Promise<ReadonlyMap<string, SetPassword>> {
+    const prepared = new Map<string, SetPassword>();
+    for (const [account, password] of this.#changeSet.passwords)
+      prepared.set(account, await this.#context.preparePassword(account, password));
     return prepared;
   }
 
@@ -121,9 +122,50 @@ export class EntryWriter {
     return this.#confirm && this.#context.countdown.begin(pendingOf(this.#entry, this.#confirm));
   }
 
-  async #setPasswords(passwords: readonly SetPassword[]): Promise<void> {
-    for (const set of passwords) this.#lacking = (await set()) ?? this.#lacking;
-    for (const account of this.#changeSet.forgotten) await this.#context.forgetPassword(account);
+  /**
+   * Once a password is set, the change set cannot be rolled back any more: the others are tried nevertheless, the history
+   * says which were set, and the person is told which were not.
+   * @throws the failure of a password if none was set: then everything can be rolled back
+   */
+  async #setPasswords(prepared: ReadonlyMap<string, SetPassword>): Promise<void> {
+    const failed = new Map<string, unknown>();
+    for (const [account, set] of prepared)
+      try {
+        this.#lacking = (await set()) ?? this.#lacking;
+      } catch (error) {
+        failed.set(account, error);
+      }
+    const isOneSet = failed.size < prepared.size;
+    const [first] = failed.values();
+    if (failed.size > 0 && !isOneSet) throw first;
+    const kept = new Map<string, unknown>();
+    for (const account of this.#changeSet.forgotten)
+      try {
+        await this.#context.forgetPassword(account);
+      } catch (error) {
+        if (!isOneSet) throw error;
+        kept.set(account, error);
+      }
+    if (failed.size + kept.size > 0) await this.#noteUnchanged(failed, kept);
+  }
+
+  async #noteUnchanged(failed: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, unknown>): Promise<void> {
+    const { log, note } = this.#context;
+    const { id, passwords, forgotten = [] } = this.#entry;
+    const changed = {
+      passwords: passwords.filter((account) => !failed.has(account)),
+      forgotten: forgotten.filter((account) => !kept.has(account)),
+    };
+    this.#entry = { ...this.#entry, ...changed };
+    await note({ id, ...changed });
+    const errors = [...failed, ...kept];
+    if (this.#lacking) log('a password is not set everywhere', { changeSet: id, err: this.#lacking });
+    for (const [account, err] of errors) log('a password is not changed', { changeSet: id, account, err });
+    const accounts = errors.map(([account]) => account).join(', ');
+    this.#lacking = new Failure('errors.somePasswordsNotChanged', `passwords of ${accounts} are not changed`, {
+      kind: 'unavailable',
+      args: { accounts },
+    });
   }
 
   async #rollBack(locked: LockedDatabases): Promise<void> {

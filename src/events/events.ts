@@ -15,7 +15,7 @@ import { suggestEvents } from './suggest-events.ts';
 import { RunArchive } from './journal/run-archive.ts';
 import { RunIds } from './journal/run-id.ts';
 import { openRunLog, type WriteLog } from './perform/run-log.ts';
-import { RunQueue, type EndTurn } from './run-queue.ts';
+import { RunQueue, type Turn } from './run-queue.ts';
 import type { EndReason, FileState, RunOrigin, RunReport, Run, RunDetails, RunSummary } from './journal/run-details.ts';
 import type { Signal } from './signal.ts';
 import type { ForeseenState, RunPlan } from './plan/run-plan.ts';
@@ -88,7 +88,7 @@ export class Events {
         settings: this.#settings,
         journal: this.#openJournal(id),
         // An outer run already has the turn and waits for this run.
-        takeTurn: (abortSignal) => (within === undefined ? this.#queue.take(abortSignal) : Promise.resolve(ownTurn)),
+        takeTurn: (abortSignal) => (within === undefined ? this.#queue.take(abortSignal) : Promise.resolve(innerTurn)),
         findActions: (event) => findActions(event, this.#resources.sources(), isFirewallBehind),
         stateOfDatabases: () => folderState(this.#context.root.databases),
         openResources: () => this.#resources.open(id),
@@ -260,4 +260,5 @@ export class Events {
 /** How often a run checks for a cancel request of another process. */
 const askedMs = 300;
 
-const ownTurn: EndTurn = () => Promise.resolve();
+/** Of a run within another one, which holds the lock. */
+const innerTurn: Turn = { keep: () => Promise.resolve(true), end: () => Promise.resolve() };

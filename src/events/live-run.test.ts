@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '../files/temporary-folder.fixture.ts';
+import { killableHelper } from '../files/locks/killable-helper.fixture.ts';
 import { openRoot } from '../root.ts';
 import { Events } from './events.ts';
 import type { EventSettings } from './perform/event-settings.ts';
@@ -275,4 +276,53 @@ test('pipes and locks are closed and removed', async () => {
   for (let count = 0; count < 5; count += 1) await events.signal('demo', [], origin).finished;
   assert.equal(readdirSync('/proc/self/fd').length, before);
   assert.ok(readdirSync(folder.at('var/lib/panelsmith/runs')).every((name) => name.endsWith('.jsonl')));
+});
+
+test('a run that has lost its lock waits before its next action for the run that another process has begun', async () => {
+  const { helper, kill } = killableHelper();
+  const said = folder.at('said');
+  const until = (file: string): string => `until test -e ${folder.at(file)}; do sleep 0.05; done`;
+  action('S10one', `echo one >> ${said}; ${until('go')}`);
+  action('S20two', `echo two >> ${said}`);
+  action('../other/S10other', `echo begun >> ${said}; ${until('on')}; echo over >> ${said}`);
+  const events = new Events({ root: openRoot(folder.path), sources: () => [], lockHelper: helper });
+  opened.push(events);
+  const run = events.signal('demo', [], origin);
+  await written('said');
+  kill();
+  const other = openEvents().signal('other', [], origin);
+  await expect.poll(() => readFileSync(said, 'utf8')).toBe('one\nbegun\n');
+  writeFileSync(folder.at('go'), '');
+  await expect.poll(() => events.find(run.id)?.actions[0]?.state).toBe('done');
+  await delay(500);
+  writeFileSync(folder.at('on'), '');
+  expect([(await run.finished).state, (await other.finished).state]).toEqual(['done', 'done']);
+  expect(readFileSync(said, 'utf8')).toBe('one\nbegun\nover\ntwo\n');
+});
+
+test('a run that has lost its lock can be cancelled while it waits for another one', async () => {
+  const { helper, kill } = killableHelper();
+  const until = (file: string): string => `until test -e ${folder.at(file)}; do sleep 0.05; done`;
+  action('S10one', `echo one > ${folder.at('said')}; ${until('go')}`);
+  action('S20two', `touch ${folder.at('two')}`);
+  action('../other/S10other', `echo begun > ${folder.at('begun')}; ${until('on')}`);
+  const events = new Events({ root: openRoot(folder.path), sources: () => [], lockHelper: helper });
+  opened.push(events);
+  const run = events.signal('demo', [], origin);
+  await written('said');
+  kill();
+  const other = openEvents().signal('other', [], origin);
+  await written('begun');
+  writeFileSync(folder.at('go'), '');
+  await expect.poll(() => events.find(run.id)?.actions[0]?.state).toBe('done');
+  await delay(200);
+  run.cancel('ann');
+  const { reason, actions } = await run.finished;
+  writeFileSync(folder.at('on'), '');
+  expect((await other.finished).state).toBe('done');
+  expect([reason, actions.map(({ state }) => state), existsSync(folder.at('two'))]).toEqual([
+    'cancelled',
+    ['done', 'skipped'],
+    false,
+  ]);
 });

@@ -10,7 +10,7 @@ import { identityOf, ownIdentity } from '../process/process-identity.ts';
 import { messageWithCause } from '../refusals.ts';
 import { actionNames, endState, RunBuilder, unsettledSignals } from './journal/run-builder.ts';
 import type { RunLog } from './perform/run-log.ts';
-import type { EndTurn } from './run-queue.ts';
+import type { Turn } from './run-queue.ts';
 import type { EndReason, RunOrigin, RunReport, Run, RunDetails } from './journal/run-details.ts';
 import { plannedActions } from './planned-actions.ts';
 import type { Signal } from './signal.ts';
@@ -21,7 +21,7 @@ export interface RunContext {
   readonly settings: EventSettings;
   readonly journal: Journal | undefined;
   /** Waits for earlier runs; returns undefined if `abortSignal` was aborted first. */
-  readonly takeTurn: (abortSignal: AbortSignal) => Promise<EndTurn | undefined>;
+  readonly takeTurn: (abortSignal: AbortSignal) => Promise<Turn | undefined>;
   readonly findActions: (event: string) => readonly FoundAction[];
   /** Returns a text that changes if a database changes. */
   readonly stateOfDatabases: () => string;
@@ -107,35 +107,35 @@ export class LiveRun implements Run {
   }
 
   async #run(): Promise<RunDetails> {
-    let endTurn: EndTurn | undefined;
+    let turn: Turn | undefined;
     try {
       if (this.#order.refusedFor) this.#stopped = { reason: this.#order.refusedFor, by: undefined };
-      else endTurn = await this.#waitForTurn();
-      if (endTurn && !this.#stopped) await this.#performAll();
+      else turn = await this.#waitAtMost(this.#context.takeTurn);
+      if (turn && !this.#stopped) await this.#performAll(turn);
     } catch (error) {
       this.#context.log.line(`run ${this.id} failed: ${inspect(error)}`);
       this.#stopped ??= { reason: 'cannot-run', by: undefined };
     }
     this.#end();
-    await endTurn?.().catch((error: unknown) => {
+    await turn?.end().catch((error: unknown) => {
       this.#context.log.line(`run ${this.id} cannot end its turn: ${messageWithCause(error)}`);
     });
     return this.details();
   }
 
-  async #waitForTurn(): Promise<EndTurn | undefined> {
-    const { settings, takeTurn } = this.#context;
+  /** Waits for other runs. */
+  async #waitAtMost<result>(wait: (abortSignal: AbortSignal) => Promise<result>): Promise<result> {
     const tooLong = setTimeout(() => {
       this.stop('waited-too-long');
-    }, settings.queueSeconds * 1000);
+    }, this.#context.settings.queueSeconds * 1000);
     try {
-      return await takeTurn(this.#stop.signal);
+      return await wait(this.#stop.signal);
     } finally {
       clearTimeout(tooLong);
     }
   }
 
-  async #performAll(): Promise<void> {
+  async #performAll(turn: Turn): Promise<void> {
     const { durations, findActions, openResources, stateOfDatabases } = this.#context;
     const steps = planSteps(this.#order.signals, findActions);
     this.#report({ type: 'started', at: now(), actions: plannedActions(steps, durations) });
@@ -144,7 +144,8 @@ export class LiveRun implements Run {
     const databases = steps.some(({ ifDatabasesChanged }) => ifDatabasesChanged) ? stateOfDatabases() : undefined;
     try {
       for (const [index, step] of steps.entries()) {
-        if (this.#stopped) break;
+        // Without the lock another process could perform a run at the same time.
+        if (this.#stopped || !(await this.#waitAtMost(turn.keep))) break;
         this.#logSignal(step.signal, steps);
         if (step.ifDatabasesChanged && stateOfDatabases() === databases) this.#leaveOut(index);
         else await this.#perform(index, step, resources);

@@ -6,8 +6,17 @@ import { WaitingLine } from '../process/waiting-line.ts';
 import { Failure, messageWithCause } from '../refusals.ts';
 import { ownAsFolder } from './journal/own-as-folder.ts';
 
-/** Ends the turn of a run. */
-export type EndTurn = () => Promise<void>;
+/** The turn of a run. */
+export interface Turn {
+  /**
+   * Called before each action: takes the lock again if it was lost, which may mean waiting for a run that another process
+   * has begun since.
+   * @returns false if `abortSignal` was aborted first
+   * @throws Failure if the lock file cannot be locked
+   */
+  readonly keep: (abortSignal: AbortSignal) => Promise<boolean>;
+  readonly end: () => Promise<void>;
+}
 
 /** How long one attempt to take the lock waits. */
 const trySeconds = 1;
@@ -22,7 +31,7 @@ export class RunQueue {
   readonly #report: (line: string) => void;
   readonly #line = new WaitingLine();
 
-  /** @param report gets a line about a lock that cannot be released */
+  /** @param report gets a line about a lock that cannot be released, or was lost */
   constructor(file: string, helper: LockHelper | undefined, report: (line: string) => void) {
     this.#file = file;
     this.#helper = helper;
@@ -34,21 +43,33 @@ export class RunQueue {
    * @returns undefined if `abortSignal` was aborted first
    * @throws Failure if the lock file cannot be locked
    */
-  async take(abortSignal: AbortSignal): Promise<EndTurn | undefined> {
+  async take(abortSignal: AbortSignal): Promise<Turn | undefined> {
     const { before, leave } = this.#line.enter();
     try {
-      const stopped = aborted(abortSignal);
-      await Promise.race([before, stopped]);
-      const release = await this.#lock(abortSignal, stopped);
+      await Promise.race([before, aborted(abortSignal)]);
+      const release = await this.#lock(abortSignal);
       if (!release) leave();
-      return release && (() => release().finally(leave));
+      return release && this.#turn(release, leave);
     } catch (error) {
       leave();
       throw error;
     }
   }
 
-  async #lock(abortSignal: AbortSignal, stopped: Promise<void>): Promise<Release | undefined> {
+  #turn(taken: Release, leave: () => void): Turn {
+    let release = taken;
+    const keep = async (abortSignal: AbortSignal): Promise<boolean> => {
+      if (!release.isLost()) return true;
+      this.#report('the lock of the runs was lost, since the process that held it has ended; it is taken again');
+      const again = await this.#lock(abortSignal);
+      release = again ?? release;
+      return again !== undefined;
+    };
+    return { keep, end: () => release().finally(leave) };
+  }
+
+  async #lock(abortSignal: AbortSignal): Promise<Release | undefined> {
+    const stopped = aborted(abortSignal);
     for (;;) {
       if (abortSignal.aborted) return undefined;
       const lock = this.#tryLock();

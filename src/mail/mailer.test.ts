@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../files/temporary-folder.fixture.ts';
+import { killableHelper } from '../files/locks/killable-helper.fixture.ts';
 import { openRoot } from '../root.ts';
 import { afterFailure, Mailer } from './mailer.ts';
 
@@ -23,6 +24,45 @@ test('a mail waits if the queue cannot be locked, the log says why, and sending 
   expect(log).toEqual(['cannot try to send a mail']);
   expect(mailer.queue.list()).toMatchObject([mail]);
   await expect(mailer.sendAll()).rejects.toMatchObject({ key: 'errors.fileUnwritable' });
+});
+
+test('when the lock is lost while mails are sent, the others wait for the next time, and none is sent twice', async () => {
+  const folder = temporaryFolder().path;
+  const { helper, kill } = killableHelper();
+  const taken: string[] = [];
+  const server = createServer((client) => {
+    client.write('220 here.test\r\n');
+    client.on('data', (bytes) => {
+      const said = bytes.toString();
+      const to = /^RCPT TO:<(.*)>/.exec(said)?.[1];
+      if (to !== undefined) taken.push(to);
+      if (taken.length === 1 && to !== undefined) kill();
+      client.write(said.startsWith('DATA') ? '354 go on\r\n' : said.startsWith('QUIT') ? '221 bye\r\n' : '250 ok\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const from = { name: '', address: 'admin@here.test' };
+  // Nobody answers at port 0, so they wait.
+  const first = new Mailer({ root: openRoot(folder), name: () => 'here.test', port: 0 });
+  for (const to of ['ann@there.test', 'bob@there.test'])
+    expect(await first.send({ to, from, subject: 'Hello', text: 'Dear you' })).toBe('waiting');
+  const mailer = new Mailer({
+    root: openRoot(folder),
+    name: () => 'here.test',
+    lockHelper: helper,
+    port: address.port,
+  });
+  await mailer.sendAll();
+  expect(taken).toHaveLength(1);
+  expect(mailer.queue.list()).toHaveLength(1);
+  await mailer.sendAll();
+  expect(taken.sort()).toEqual(['ann@there.test', 'bob@there.test']);
+  expect(mailer.queue.list()).toEqual([]);
 });
 
 test('a mail that was sent, but cannot be removed from the queue, is not sent again', async ({ skip }) => {

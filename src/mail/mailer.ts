@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lockFile } from '../files/locks/file-lock.ts';
-import type { LockHelper } from '../files/locks/lock-helper.ts';
+import type { LockHelper, Release } from '../files/locks/lock-helper.ts';
 import { Failure } from '../refusals.ts';
 import type { Root } from '../root.ts';
 import { deliver, smtpPort, type Delivery } from './deliver.ts';
@@ -59,7 +59,7 @@ export class Mailer {
       throw error;
     }
     try {
-      return (await this.#alone(lockSeconds, () => this.#tryOne(mail.id))) === 'sent' ? 'sent' : 'waiting';
+      return (await this.#alone(lockSeconds, (lock) => this.#tryOne(mail.id, lock))) === 'sent' ? 'sent' : 'waiting';
     } catch (err) {
       // The mail is in the queue, and will be tried again.
       this.#context.log?.('cannot try to send a mail', { mail: mail.id, err });
@@ -74,26 +74,27 @@ export class Mailer {
   async sendDue(now: Date = new Date()): Promise<void> {
     this.#forget(now);
     const isDue = ({ next }: WaitingMail): boolean => next !== undefined && new Date(next) <= now;
-    if (this.queue.list().some(isDue)) await this.#alone(0, () => this.#tryAll(isDue));
+    if (this.queue.list().some(isDue)) await this.#alone(0, (lock) => this.#tryAll(isDue, lock));
   }
 
   /** Tries all waiting mails now, also those that were given up. */
   async sendAll(): Promise<void> {
-    await this.#alone(lockSeconds, () => this.#tryAll(() => true));
+    await this.#alone(lockSeconds, (lock) => this.#tryAll(() => true, lock));
   }
 
-  async #tryAll(isWanted: (mail: WaitingMail) => boolean): Promise<void> {
+  async #tryAll(isWanted: (mail: WaitingMail) => boolean, lock: Release): Promise<void> {
     const mails = this.queue.list();
     let isUp = false;
-    for (const mail of mails.filter(isWanted)) isUp = (await this.#tryOne(mail.id)) === 'sent' || isUp;
+    for (const mail of mails.filter(isWanted)) isUp = (await this.#tryOne(mail.id, lock)) === 'sent' || isUp;
     if (!isUp) return;
     const others = mails.filter((mail) => !isWanted(mail) && !isGivenUp(mail));
-    for (const mail of others) if ((await this.#tryOne(mail.id)) === 'down') return;
+    for (const mail of others) if ((await this.#tryOne(mail.id, lock)) === 'down') return;
   }
 
-  async #tryOne(id: string): Promise<Delivery['end'] | undefined> {
+  /** @returns undefined if it was sent meanwhile, or waits, since after a lost lock another process may send it */
+  async #tryOne(id: string, lock: Release): Promise<Delivery['end'] | undefined> {
     const mail = this.queue.get(id);
-    if (!mail) return undefined;
+    if (!mail || lock.isLost()) return undefined;
     const delivery: Delivery = this.#sent.has(id) ? { end: 'sent' } : await this.#deliver(mail);
     if (delivery.end === 'sent') this.#removeSent(id);
     else this.#keep({ ...mail, ...afterFailure(mail, delivery.end, new Date()), failure: delivery.failure });
@@ -147,7 +148,7 @@ export class Mailer {
    * @returns undefined if another process is sending: the mails then wait for the next time
    * @throws Failure `errors.fileUnwritable` if the lock cannot be taken
    */
-  async #alone<result>(waitSeconds: number, work: () => Promise<result>): Promise<result | undefined> {
+  async #alone<result>(waitSeconds: number, work: (lock: Release) => Promise<result>): Promise<result | undefined> {
     let release;
     try {
       release = await lockFile(join(this.queue.folder, 'lock'), waitSeconds, this.#context.lockHelper);
@@ -156,7 +157,7 @@ export class Mailer {
       throw error;
     }
     try {
-      return await work();
+      return await work(release);
     } finally {
       await release();
     }

@@ -79,6 +79,8 @@ test.each([
   ['{"id":"a","finished":1}', 'invalid'],
   ['{"id":"a","countdown":null}', 'invalid'],
   ['{"id":"a","recovered":""}', 'invalid'],
+  ['{"id":"a","passwords":"b"}', 'invalid'],
+  ['{"id":"a","forgotten":[1]}', 'invalid'],
 ])('the line %j is %s', (text, kind) => {
   expect(parseHistoryLine(text)).toEqual({ kind });
 });
@@ -88,10 +90,12 @@ test('a gap is read with its number', () => {
 });
 
 test('a note is read without what only an entry may have', () => {
-  const note = { id: 'a', state: 'applied', runs: [], finished: false, countdown: 'running', recovered: 'rolled back' };
+  const passwords = { passwords: ['b'], forgotten: [] };
+  const known = { state: 'applied', ...passwords, runs: [], countdown: 'running' };
+  const note = { id: 'a', ...known, finished: false, recovered: 'rolled back' };
   expect(parseHistoryLine('{"id":"a"}')).toEqual({ kind: 'note', note: { id: 'a' } });
   expect(parseHistoryLine(JSON.stringify(note))).toEqual({ kind: 'note', note });
-  expect(parseHistoryLine(JSON.stringify({ ...note, author: 'b', when: '', passwords: ['c'] }))).toEqual({
+  expect(parseHistoryLine(JSON.stringify({ ...note, author: 'b', when: '', signals: [] }))).toEqual({
     kind: 'note',
     note,
   });

@@ -33,9 +33,9 @@ export interface HistoryEntry {
   /** The process that applied it, as named by `process/process-identity.ts`. */
   readonly process: string;
   readonly changes: readonly RecordChange[];
-  /** Accounts whose password was changed. */
+  /** Accounts whose password was changed; while the entry is `prepared`, is to be changed. */
   readonly passwords: readonly string[];
-  /** Accounts whose password was removed. */
+  /** Accounts whose password was removed, in the same sense. */
   readonly forgotten?: readonly string[] | undefined;
   readonly signals: readonly Signal[];
   /** Whether its signals are one run. */
@@ -79,7 +79,7 @@ interface Dismissal {
 
 /** A later state of an entry. Its runs are added to those that are known; older versions repeat those here. */
 export type EntryNote = { readonly id: string } & Partial<
-  Pick<HistoryEntry, 'state' | 'runs' | 'finished' | 'countdown' | 'recovered'>
+  Pick<HistoryEntry, 'state' | 'passwords' | 'forgotten' | 'runs' | 'finished' | 'countdown' | 'recovered'>
 >;
 
 /** Entries of programs that were dropped because of their age; the numbers of all others stay. */
@@ -144,14 +144,31 @@ function isEntry(line: ParsedLine): line is ParsedLine & HistoryEntry {
 }
 
 /** A note must not overwrite the fields of its entry. */
-function noteOf({ id, state, runs, finished, countdown, recovered }: ParsedLine): EntryNote | undefined {
+function noteOf({
+  id,
+  state,
+  passwords,
+  forgotten,
+  runs,
+  finished,
+  countdown,
+  recovered,
+}: ParsedLine): EntryNote | undefined {
   if (!isText(id)) return undefined;
   if (state !== undefined && !isState(state)) return undefined;
+  if (passwords !== undefined && !isListOf(passwords, isText)) return undefined;
+  if (forgotten !== undefined && !isListOf(forgotten, isText)) return undefined;
   if (runs !== undefined && !isListOf(runs, isText)) return undefined;
   if (finished !== undefined && typeof finished !== 'boolean') return undefined;
   if (countdown !== undefined && !isCountdown(countdown)) return undefined;
   if (recovered !== undefined && !isRecovered(recovered)) return undefined;
-  const known = { ...(state && { state }), ...(runs && { runs }), ...(countdown && { countdown }) };
+  const known = {
+    ...(state && { state }),
+    ...(passwords && { passwords }),
+    ...(forgotten && { forgotten }),
+    ...(runs && { runs }),
+    ...(countdown && { countdown }),
+  };
   return { id, ...known, ...(finished !== undefined && { finished }), ...(recovered && { recovered }) };
 }
 
