@@ -13,7 +13,8 @@ import { ChangeSet } from './change-set.ts';
 import { Countdown } from './confirm/countdown.ts';
 import { takeBackPending } from './confirm/take-back-pending.ts';
 import type { ChangePlan } from './preview/change-plan.ts';
-import { EntryWriter, type ConfirmRequest, type SetPassword, type WriterContext } from './entry-writer.ts';
+import { EntryWriter, type ConfirmRequest, type WriterContext } from './entry-writer.ts';
+import type { PasswordStore } from './password-changes.ts';
 import type { History } from './history/history.ts';
 import type { EntryNote, HistoryEntry } from './history/history-entry.ts';
 import { newEntry, type Author } from './new-entry.ts';
@@ -21,20 +22,13 @@ import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { recoverEntries, resumeCountdown } from './recover-entries.ts';
 import { finishedDeletions, unsignalled } from './unfinished-entries.ts';
 
-interface ChangesContext {
+interface ChangesContext extends PasswordStore {
   readonly lockHelper?: LockHelper | undefined;
   readonly databases: Databases;
   readonly events: Events;
   readonly history: History;
   /** Called with what Panelsmith writes, so that this is not recorded as a change by another program. */
   readonly outside?: OutsideChanges | undefined;
-  /**
-   * Does the slow part of setting a password, such as hashing. It returns a function that sets the password. This
-   * function throws if the password is not set, and returns a failure if it is set for signing in, but not for
-   * everything else.
-   */
-  readonly preparePassword: (account: string, password: string) => Promise<SetPassword>;
-  readonly forgetPassword: (account: string) => Promise<void>;
   /** Gets one line for each change set and each failure after it. */
   readonly log: (line: string, details: object) => void;
   /** Called at each step of applying a change set, with its name: for tests that kill the process there. */

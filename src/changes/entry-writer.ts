@@ -10,6 +10,7 @@ import type { HistoryEntry } from './history/history-entry.ts';
 import type { OutsideChanges } from './noticing/outside-changes.ts';
 import { withFreeAccountNumbers } from './free-account-numbers.ts';
 import { LockedDatabases } from './locked-databases.ts';
+import { PasswordChanges, type PasswordStore } from './password-changes.ts';
 import { isBegun } from './unfinished-entries.ts';
 
 /** A change that could cut off the person who makes it: it is taken back unless they confirm it. */
@@ -19,17 +20,12 @@ export interface ConfirmRequest {
   readonly session: string | undefined;
 }
 
-/** Sets a password. Throws if it is not set, and returns a failure if it is set for signing in, but not everywhere. */
-export type SetPassword = () => Promise<Failure | undefined>;
-
 /** What it writes to, and what it reports to. */
-export interface WriterContext {
+export interface WriterContext extends PasswordStore {
   readonly databases: Databases;
   readonly history: History;
   readonly countdown: Countdown;
   readonly outside: OutsideChanges | undefined;
-  readonly preparePassword: (account: string, password: string) => Promise<SetPassword>;
-  readonly forgetPassword: (account: string) => Promise<void>;
   readonly note: History['note'];
   readonly log: (line: string, details: object) => void;
   readonly reached: (step: string) => void;
@@ -65,7 +61,7 @@ export class EntryWriter {
   async write(): Promise<WrittenEntry | ConflictingChange | RefusedChange> {
     const { databases, history, outside, reached } = this.#context;
     // Before the locks, since hashing a password takes some tenths of a second.
-    const passwords = await this.#preparePasswords();
+    const passwords = await PasswordChanges.prepare(this.#context, this.#changeSet);
 
     const locked = await LockedDatabases.lock(databases, this.#entry.changes);
     try {
@@ -92,7 +88,7 @@ export class EntryWriter {
       }
 
       // Last, since a changed password cannot be rolled back.
-      await this.#setPasswords(passwords);
+      await this.#changePasswords(passwords);
       reached('passwords');
 
       for (const { name, before, after } of locked.written) outside?.wrote(name, before, after, historyBytes);
@@ -105,13 +101,6 @@ export class EntryWriter {
     }
   }
 
-  async #preparePasswords(): Promise<ReadonlyMap<string, SetPassword>> {
-    const prepared = new Map<string, SetPassword>();
-    for (const [account, password] of this.#changeSet.passwords)
-      prepared.set(account, await this.#context.preparePassword(account, password));
-    return prepared;
-  }
-
   #renumber(drafts: ReadonlyMap<string, Draft>): void {
     const { root } = this.#context.databases;
     const changes = withFreeAccountNumbers(this.#entry.changes, this.#changeSet.numbered, drafts, root);
@@ -122,30 +111,10 @@ export class EntryWriter {
     return this.#confirm && this.#context.countdown.begin(pendingOf(this.#entry, this.#confirm));
   }
 
-  /**
-   * Once a password is set, the change set cannot be rolled back any more: the others are tried nevertheless, the history
-   * says which were set, and the person is told which were not.
-   * @throws the failure of a password if none was set: then everything can be rolled back
-   */
-  async #setPasswords(prepared: ReadonlyMap<string, SetPassword>): Promise<void> {
-    const failed = new Map<string, unknown>();
-    for (const [account, set] of prepared)
-      try {
-        this.#lacking = (await set()) ?? this.#lacking;
-      } catch (error) {
-        failed.set(account, error);
-      }
-    const isOneSet = failed.size < prepared.size;
-    const [first] = failed.values();
-    if (failed.size > 0 && !isOneSet) throw first;
-    const kept = new Map<string, unknown>();
-    for (const account of this.#changeSet.forgotten)
-      try {
-        await this.#context.forgetPassword(account);
-      } catch (error) {
-        if (!isOneSet) throw error;
-        kept.set(account, error);
-      }
+  /** Sets and forgets its passwords. The history says which of them were changed, and the person which were not. */
+  async #changePasswords(passwords: PasswordChanges): Promise<void> {
+    const { failed, kept, lacking } = await passwords.apply();
+    this.#lacking = lacking;
     if (failed.size + kept.size > 0) await this.#noteUnchanged(failed, kept);
   }
 
