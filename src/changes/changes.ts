@@ -241,8 +241,13 @@ export class Changes {
     const removal = new ChangeSet(this.#databases);
     for (const key of keys) if (removal.accounts.get(key)?.type.endsWith('-deleted')) removal.accounts.delete(key);
     const conflicts = await applyRecordChanges(this.#databases, removal.changes);
-    // Somebody changed one of them at this moment; the next start removes them.
-    if (conflicts.length > 0) return;
+    if (conflicts.length > 0) {
+      this.#log('deleted accounts are removed at the next start, since another program changes them', {
+        changeSet: entry.id,
+        accounts: keys,
+      });
+      return;
+    }
     if (keys.length === entry.deletedAfterwards.length) await this.#note({ id: entry.id, finished: true });
   }
 }
