@@ -32,7 +32,7 @@ function packageWith(name: string, code: string): Record<string, string> {
   const files = thingPanel(name, {});
   return {
     ...files,
-    [`${name}/panel.ts`]: `${files[`${name}/panel.ts`] ?? ''}\nif (process.send === undefined) { ${code} }`,
+    [`${name}/panel.ts`]: `${files[`${name}/panel.ts`] ?? ''}\nif (!process.argv[1].includes('trial-load-worker')) { ${code} }`,
   };
 }
 

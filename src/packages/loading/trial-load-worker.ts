@@ -1,3 +1,4 @@
+import { listenToParent, sendToParent } from '../../process/children/isolated-code.ts';
 import { describeValue } from '../blame/describe-value.ts';
 
 /** The result of a trial load: success, or what the module threw. */
@@ -14,10 +15,9 @@ export type TrialOutcome =
 process.on('unhandledRejection', () => undefined);
 process.on('uncaughtException', () => undefined);
 
-process.on('message', ({ url }: { readonly url: string }) => {
-  void tryLoading(url).then((outcome) => process.send?.(outcome));
+listenToParent((message) => {
+  void tryLoading((message as { readonly url: string }).url).then(sendToParent);
 });
-process.on('disconnect', () => process.exit());
 const before = resources();
 
 async function tryLoading(url: string): Promise<TrialOutcome> {

@@ -1,8 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { waitAtMost } from '../wait-at-most.ts';
 import { endOf, type ChildEnd } from './child-end.ts';
+import { frameOf, FrameReader, fromParent, toParent } from './frames.ts';
 
 interface IsolatedSettings {
   /** A module of ours, of the built program or of the sources. */
@@ -25,6 +27,12 @@ interface IsolatedListener {
   readonly onEnd: (end: IsolatedEnd) => void;
 }
 
+/** The longest message from an isolated process, in bytes. */
+const maxMessageBytes = 64 * 1_048_576;
+
+/** Has the kernel end a process together with its parent; of util-linux. */
+const setpriv = '/usr/bin/setpriv';
+
 /** How long to wait for output and messages after the end if a program that it left behind keeps its streams open. */
 const lingerMs = 100;
 
@@ -34,7 +42,7 @@ const memoryReport = '\n<--- Last few GCs --->';
 /**
  * Runs the code of others in a process and process group of its own, where it may use up its memory, crash or hang
  * without harm to ours. A worker thread is not enough: V8 ends the whole process if a thread asks for much memory at
- * once. It ends with our process, unless its code is blocked.
+ * once. It ends with our process.
  */
 export class IsolatedProcess {
   readonly #child: ChildProcess;
@@ -43,15 +51,17 @@ export class IsolatedProcess {
   #end: IsolatedEnd | undefined;
 
   constructor({ module, environment, megabytes }: IsolatedSettings) {
-    const execArgv = [`--max-old-space-size=${megabytes}`];
     // When running from sources, as in tests, the TypeScript loader is needed too.
-    if (module.endsWith('.ts')) execArgv.push('--import', import.meta.resolve('tsx/esm'));
-    const child = fork(module, {
+    const loader = module.endsWith('.ts') ? ['--import', import.meta.resolve('tsx/esm')] : [];
+    const [program = '', ...args] = [
+      // Even code that is blocked ends with our process.
+      ...(existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []),
+      ...[process.execPath, `--max-old-space-size=${megabytes}`, ...loader, module],
+    ];
+    const child = spawn(program, args, {
       env: { ...environment },
-      execArgv,
-      serialization: 'advanced',
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
     child.stdout?.on('data', (bytes: Buffer) => {
@@ -60,12 +70,8 @@ export class IsolatedProcess {
     child.stderr?.on('data', (bytes: Buffer) => {
       this.#hearErrors(bytes);
     });
-    child.on('message', (message) => {
-      // What was printed before has arrived, but perhaps is not yet read.
-      setImmediate(() => {
-        for (const { onMessage } of this.#listeners) onMessage(message);
-      });
-    });
+    this.#read(child.stdio[toParent]);
+    child.stdio[fromParent]?.on('error', () => undefined);
     void this.#awaitEnd();
   }
 
@@ -93,14 +99,14 @@ export class IsolatedProcess {
 
   /** A process that has ended receives nothing. */
   send(message: object): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined);
+    const pipe = this.#child.stdio[fromParent];
+    if (pipe instanceof Socket && pipe.writable) pipe.write(frameOf(message));
   }
 
   /** @param keeps whether it keeps our process alive */
   keepAlive(keeps: boolean): void {
-    const { channel, stdout, stderr } = this.#child;
-    const streams = [stdout, stderr].filter((stream) => stream instanceof Socket);
-    for (const held of [this.#child, ...(channel ? [channel] : []), ...streams])
+    const streams = this.#child.stdio.filter((stream) => stream instanceof Socket);
+    for (const held of [this.#child, ...streams])
       if (keeps) held.ref();
       else held.unref();
   }
@@ -112,6 +118,26 @@ export class IsolatedProcess {
     this.keepAlive(true);
     this.#child.kill('SIGKILL');
     await ended;
+  }
+
+  #read(pipe: ChildProcess['stdio'][typeof toParent]): void {
+    const reader = new FrameReader(maxMessageBytes, (message) => {
+      // What was printed before has arrived, but perhaps is not yet read.
+      setImmediate(() => {
+        for (const { onMessage } of this.#listeners) onMessage(message);
+      });
+    });
+    if (!(pipe instanceof Socket)) return;
+    pipe.on('error', () => undefined);
+    pipe.on('data', (bytes) => {
+      try {
+        reader.add(bytes);
+      } catch {
+        // It does not follow the protocol: nothing that comes from it can be trusted.
+        this.#child.kill('SIGKILL');
+        pipe.destroy();
+      }
+    });
   }
 
   async #awaitEnd(): Promise<void> {

@@ -2,6 +2,7 @@ import { dirname, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Databases } from '../../../db/file/databases.ts';
 import { processEnvironment } from '../../../process/environment.ts';
+import { listenToParent, printAtOnce, sendToParent } from '../../../process/children/isolated-code.ts';
 import { openRoot } from '../../../root.ts';
 import { isInstalling } from '../../../services/install-mode.ts';
 import { ServiceControl } from '../../../services/service-control.ts';
@@ -20,23 +21,22 @@ const root = openRoot(processEnvironment()['PANELSMITH_ROOT'] ?? '/');
 const databases = new Databases(root);
 const calls = new Map<number, (result: ProgramResult) => void>();
 let lastCall = 0;
-let currentTurn = 0;
+let currentTurn = '';
+const kill = process.kill.bind(process);
 
-// One stream, so that the output of an action keeps its order.
-process.stderr.write = process.stdout.write.bind(process.stdout);
-
-process.on('message', (message: ToWorker) => {
+printAtOnce();
+listenToParent((given) => {
+  const message = given as ToWorker;
   if (message.type === 'perform') void perform(message);
   else {
     calls.get(message.call)?.({ status: message.status, output: message.output });
     calls.delete(message.call);
   }
 });
-process.on('disconnect', () => process.exit());
 process.on('uncaughtException', (error: unknown) => {
-  process.send?.({ turn: currentTurn, type: 'crashed', failure: sentenceOf(error) } satisfies FromWorker, () =>
-    process.exit(1),
-  );
+  send({ turn: currentTurn, type: 'crashed', failure: sentenceOf(error) });
+  // Exit handlers of an action may fail too.
+  kill(process.pid, 'SIGKILL');
 });
 const before = { folder: process.cwd(), umask: process.umask(0o077), resources: resources() };
 process.umask(before.umask);
@@ -139,12 +139,20 @@ function folderOf({ file, parts: { sources } }: Performance): string {
   return dirname(source?.folder ?? dirname(dirname(file)));
 }
 
-/** Returns the messages of an error and its causes on one line. */
+/** Returns the messages of an error and its causes on one line. An action may throw what cannot be read. */
 function sentenceOf(error: unknown): string {
+  try {
+    return messagesOf(error);
+  } catch {
+    return 'it threw something that cannot be read';
+  }
+}
+
+function messagesOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message}: ${sentenceOf(error.cause)}`;
+  return error.cause === undefined ? error.message : `${error.message}: ${messagesOf(error.cause)}`;
 }
 
 function send(message: FromWorker): void {
-  process.send?.(message);
+  sendToParent(message);
 }

@@ -65,7 +65,10 @@ test('an action that throws fails, and the message is its last line', async () =
 test('a message that the code of an action sends itself changes nothing', async () => {
   folder.write(
     'events/demo/S10a.js',
-    "export default async (action) => { for (const one of ['text', 7, {}]) process.send(one); action.print('on'); };",
+    `import { writeSync } from 'node:fs';
+     import { serialize } from 'node:v8';
+     const frame = (message) => { const body = serialize(message); const length = Buffer.alloc(4); length.writeUInt32BE(body.length); return Buffer.concat([length, body]); };
+     export default async (action) => { for (const one of ['text', 7, {}, { turn: 1, type: 'performed' }]) writeSync(3, frame(one)); action.print('on'); };`,
   );
   assert.deepEqual(await outcomes(), [['S10a', 'done', '0', 'on\n']]);
 });
@@ -210,4 +213,29 @@ test('programs that an action started itself are ended with it', async () => {
   const pid = folder.read('pid').trim();
   for (let tries = 0; tries < 3000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
   assert.equal(existsSync(`/proc/${pid}`), false);
+});
+
+test('a cancelled action leaves no program of its group behind, even one whose parent has ended', async () => {
+  openEvents({ actionSeconds: 4 });
+  module(
+    'S10a.js',
+    `const { spawnSync } = await import('node:child_process');
+     spawnSync('sh', ['-c', 'sleep 600 & echo $! > pid'], { cwd: action.root.folder, stdio: 'ignore' });
+     await new Promise(() => setInterval(() => {}, 1000));`,
+  );
+  assert.deepEqual((await outcomes())[0]?.slice(0, 3), ['S10a', 'failed', 'time limit']);
+  const pid = folder.read('pid').trim();
+  for (let tries = 0; tries < 3000 && existsSync(`/proc/${pid}`); tries += 1) await delay(20);
+  assert.equal(existsSync(`/proc/${pid}`), false);
+});
+
+test('an event after the idle worker was killed gets a new one', async () => {
+  module('S10a.js', 'action.print(process.pid)');
+  const first = Number((await outcomes())[0]?.[3]);
+  process.kill(first, 'SIGKILL');
+  for (let tries = 0; tries < 3000 && existsSync(`/proc/${first}`); tries += 1) await delay(20);
+  await delay(50);
+  const [second] = await outcomes();
+  assert.equal(second?.[1], 'done');
+  assert.notEqual(Number(second[3]), first);
 });

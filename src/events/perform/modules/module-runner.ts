@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { IsolatedEnd, IsolatedProcess } from '../../../process/children/isolated-process.ts';
+import { signalGroup } from '../../../process/children/process-group.ts';
 import { messageOf } from '../../../refusals.ts';
 import type { StagedRecords } from '../../../templates/staged-view.ts';
 import type { ProgramResult } from '../action.ts';
@@ -8,6 +10,7 @@ import type { EventParts } from '../event-source.ts';
 import type { ModuleWorker, ModuleWorkers } from './module-workers.ts';
 import type { PredictedFile } from './predicted-file.ts';
 import { descendantsOf } from './descendants.ts';
+import { readMessage } from './read-message.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How a module action ended. */
@@ -57,7 +60,7 @@ export class ModuleRunner {
     } catch (error) {
       return notStarted(messageOf(error));
     }
-    const { end, isQuiet } = await performIn(worker.process, nextTurn(), action, this.#environment);
+    const { end, isQuiet } = await performIn(worker.process, randomUUID(), action, this.#environment);
     this.#isClean &&= isQuiet && action.isLasting;
     if (end.how === 'exit' || end.how === 'aborted') await this.close();
     return end;
@@ -89,19 +92,6 @@ export class ModuleRunner {
   }
 }
 
-let lastTurn = 0;
-
-/** Counts the actions of all runs, so that late messages about another action are recognized. */
-function nextTurn(): number {
-  lastTurn += 1;
-  return lastTurn;
-}
-
-/** Whether a message is from the worker's own code, and about this action. The code of an action may send anything. */
-function isOf(turn: number, message: unknown): message is FromWorker {
-  return typeof message === 'object' && message !== null && 'turn' in message && message.turn === turn;
-}
-
 interface Performed {
   readonly end: ModuleEnd;
   /** True if nothing started by the action is still running in the worker. */
@@ -110,7 +100,7 @@ interface Performed {
 
 function performIn(
   worker: IsolatedProcess,
-  turn: number,
+  turn: string,
   action: ModuleAction,
   environment: Readonly<Record<string, string>>,
 ): Promise<Performed> {
@@ -122,14 +112,19 @@ function performIn(
       resolve({ end: result, isQuiet });
     };
     const abort = (): void => {
-      endAll(worker.pid === undefined ? [] : descendantsOf(worker.pid));
+      if (worker.pid !== undefined) {
+        endAll(descendantsOf(worker.pid));
+        // Programs whose parent has ended are in its group.
+        signalGroup(worker.pid, 'SIGKILL');
+      }
       end({ how: 'aborted' });
     };
     const fail = (failure: string): void => {
       end({ how: 'exit', status: 1, failure });
     };
-    const onMessage = (message: unknown): void => {
-      if (!isOf(turn, message)) return;
+    const onMessage = (given: unknown): void => {
+      const message = readMessage(turn, given);
+      if (!message) return;
       try {
         answer(worker, message, action, end, fail);
       } catch (error) {

@@ -24,7 +24,8 @@ export class ModuleWorkers {
 
   take(): ModuleWorker {
     clearTimeout(this.#timer);
-    const worker = this.#idle ?? new ModuleWorker(this.#environment, this.#settings.moduleMegabytes);
+    const worker =
+      this.#idle?.hasEnded === false ? this.#idle : new ModuleWorker(this.#environment, this.#settings.moduleMegabytes);
     this.#idle = undefined;
     worker.process.keepAlive(true);
     return worker;

@@ -4,11 +4,11 @@ import type { ActionCause } from '../action-cause.ts';
 import type { EventParts } from '../event-source.ts';
 import type { PredictedFile } from './predicted-file.ts';
 
-/** Messages to the worker of module actions. `turn` counts the actions, so that late messages are recognized. */
+/** Messages to the worker of module actions. `turn` is another one for each action, so that late messages are recognized. */
 export type ToWorker =
   | {
       readonly type: 'perform';
-      readonly turn: number;
+      readonly turn: string;
       readonly file: string;
       readonly cause: ActionCause;
       readonly parts: EventParts;
@@ -19,7 +19,7 @@ export type ToWorker =
   | { readonly type: 'ran'; readonly call: number; readonly status: number; readonly output: string };
 
 /** Messages from the worker. */
-export type FromWorker = { readonly turn: number } & (
+export type FromWorker = { readonly turn: string } & (
   | { readonly type: 'wrote'; readonly file: WrittenFile }
   | { readonly type: 'predicted'; readonly file: PredictedFile }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string | undefined }
