@@ -39,7 +39,7 @@ function writtenFile(given: unknown): WrittenFile | undefined {
   const { file, sha256, outcome } = given;
   if (!isText(file) || !isOptional(isText, sha256)) return undefined;
   return outcome === 'written' || outcome === 'unchanged' || outcome === 'deleted'
-    ? { file, sha256, outcome }
+    ? { file, outcome, sha256 }
     : undefined;
 }
 
