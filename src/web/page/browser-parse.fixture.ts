@@ -30,7 +30,8 @@ export function parseInBrowser(program: string, pieces: readonly string[]): read
     if (result === undefined) throw new Error(`the browser has not parsed anything: ${shown.slice(0, 500)}`);
     return JSON.parse(Buffer.from(result, 'base64').toString()) as ParsedElement[][];
   } finally {
-    rmSync(folder, { recursive: true, maxRetries: 10 });
+    // Processes of the browser may still be writing their profile.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

@@ -173,7 +173,7 @@ const words = fc.constantFrom(
 
 test.skipIf(browser === undefined)('a browser finds nothing that acts in any markup', { timeout: 60_000 }, () => {
   const markup = fc.array(words, { minLength: 3, maxLength: 16 }).map((some) => some.join(''));
-  const written = fc.sample(markup, 8_000);
+  const written = fc.sample(markup, { numRuns: 8_000, seed: 1 });
   const read = parseInBrowser(
     browser ?? '',
     written.map((html) => safeView(html, '/server-manager/phones')),
